@@ -1,0 +1,90 @@
+// Cuts the byte stream of one connection into rows.
+//
+// Whole frames are parsed where they were received. A partial frame of up to
+// kHeldBytes is held aside; a larger body gets a buffer of its own that grows
+// as bytes arrive, never the announced length up front. An oversized body is
+// discarded without being stored. An idle connection holds no memory.
+//
+// Thread: I/O. Owns: held bytes, the body being received.
+// Borrows: the sink and the limits, which outlive it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "body.h"
+#include "frame.h"
+
+namespace ttrpc::wire {
+
+class MethodTable;
+
+// A frame that is incomplete and at most this long (header included) is held
+// and parsed in the inbox with what follows; a longer one gets a Body.
+inline constexpr uint32_t kHeldBytes = 16 * 1024;
+
+// Receives the rows of a reader. The caller of parse() has made sure that there
+// is room for one row for every kHeaderLength bytes, and one more.
+class RowSink {
+ public:
+  virtual ~RowSink() = default;
+  // The 16 cells to fill, already zero but for kCellConnection, which the sink sets.
+  virtual int32_t* beginRow() = 0;
+  virtual void endRow() = 0;
+  // Takes over a received body; returns the token (> 0) that stands for it in kCellBodyToken.
+  virtual int32_t keepBody(Body body) = 0;
+};
+
+struct ReadLimits {
+  uint32_t maxMessageBytes = kDefaultMaxMessageBytes;
+  uint64_t maxDiscardBytes = 256u << 20;
+};
+
+enum class ReadResult : uint8_t {
+  kOk,
+  kDiscardLimit,  // more than maxDiscardBytes of one oversized body arrived: end the connection
+  kNoMemory,      // a buffer could not be had: end the connection
+};
+
+class FrameReader {
+ public:
+  explicit FrameReader(MethodTable* methods = nullptr) : methods_(methods) {}
+
+  // True while a body of its own is being received: then receive into
+  // bodySpan() and tell bodyArrived(); else receive behind a copy of the held
+  // bytes and tell parse().
+  [[nodiscard]] bool inBody() const;
+  // Where the next bytes of the body go: not empty, never beyond the body's end.
+  // An empty span means that memory could not be had.
+  [[nodiscard]] std::span<uint8_t> bodySpan();
+  [[nodiscard]] ReadResult bodyArrived(size_t count, RowSink& sink);
+
+  [[nodiscard]] size_t heldBytes() const;
+  // Copies the held bytes to `to`; they stay held until the next parse().
+  void copyHeld(uint8_t* to) const;
+  // `data` is the held bytes followed by at least one fresh byte; it lies at
+  // offset `base` of the inbox, from which row offsets count. What is left of a
+  // partial frame is held or moved to a body.
+  [[nodiscard]] ReadResult parse(const uint8_t* data, size_t count, uint32_t base, const ReadLimits& limits,
+                                 RowSink& sink);
+
+  // True inside a frame: the peer owes bytes.
+  [[nodiscard]] bool partial() const { return pending_ != nullptr; }
+  // Bytes of memory held for a partial frame (against engineBufferBytes).
+  [[nodiscard]] size_t memoryBytes() const;
+
+ private:
+  struct Pending;  // held bytes, a body, or bytes to discard
+  struct PendingDeleter {
+    void operator()(Pending* pending) const;
+  };
+
+  void emitFrame(const FrameHeader& header, const uint8_t* body, uint32_t bodyAt, RowSink& sink, int32_t token);
+
+  std::unique_ptr<Pending, PendingDeleter> pending_;
+  MethodTable* methods_;
+};
+
+}  // namespace ttrpc::wire

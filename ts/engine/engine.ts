@@ -1,0 +1,105 @@
+/**
+ * The one interface that everything above the engine knows: connections whose
+ * frames arrive as rows, and an outbox whose frames leave in batches.
+ *
+ * The native engine does the work on its I/O thread; the JS engines do the same
+ * on the JS thread. Nothing above this folder asks which one it is.
+ */
+import type { PeerRule } from './peer-rule.js'
+import type { Outbox } from './outbox.js'
+
+/** Who is at the other end, as the kernel told it when the connection was made. */
+export interface PeerCredentials {
+  readonly pid: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** A unix socket's name: a path, an exact abstract name (without the leading NUL), or an open descriptor. */
+export type SocketName =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'abstract'; readonly name: Uint8Array }
+
+/** Bounds the engine enforces itself, on the I/O thread where there is one. */
+export interface ConnectionLimits {
+  /** Longest body of a frame, either way, in bytes. */
+  readonly maxMessageBytes: number
+  /** Longest body of an oversized frame that is read and thrown away, in bytes; beyond, the connection ends. */
+  readonly maxDiscardBytes: number
+  /** Longest time from the first byte of a frame to its last. 0: none. */
+  readonly frameTimeoutMs: number
+}
+
+/** What an engine tells the owner of a connection. Every call is made on the JS thread. */
+export interface ConnectionHandler {
+  /**
+   * A frame or an oversized header (cell KIND tells). The cells and `memory` are valid during the call.
+   * `owned`: `memory` holds just this body and may be kept; else copy what outlives the call.
+   */
+  onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
+  /** All queued bytes have been handed to the kernel. */
+  onDrained(): void
+  /** Told once, last. `reason`: `CloseReason` of ts/wire/row.ts. */
+  onClosed(reason: number, errno: number): void
+}
+
+/** One open connection. Frames go out through the engine's outbox under its `handle`. */
+export interface EngineConnection {
+  readonly handle: number
+  readonly peer: PeerCredentials | undefined
+  readonly outbox: Outbox
+  /** Set once, in the call that hands the connection over, before any row. */
+  handler: ConnectionHandler
+  /** Bytes accepted from us that the kernel has not taken yet. */
+  queuedBytes(): number
+  /** Ends the connection now; queued bytes are dropped. `onClosed` follows. Harmless when repeated. */
+  close(): void
+}
+
+/** Where a listener's events go. */
+export interface ListenerHandler {
+  /** A peer whose credentials the rule admits. Must set `connection.handler`. */
+  onAccept(connection: EngineConnection): void
+  /** A peer was refused: `reason` is a `RefuseReason`; a credential that could not be read is −1. */
+  onRefuse(peer: PeerCredentials, reason: number, errno: number): void
+  /** Told once, last. */
+  onClosed(): void
+}
+
+export interface ListenRequest {
+  readonly socket: SocketName
+  readonly rule: PeerRule
+  readonly limits: ConnectionLimits
+  readonly methods: MethodTable
+  readonly maxConnections: number
+}
+
+export interface EngineListener {
+  /** Stops accepting and removes the socket's path if it is still ours. Open connections stay. */
+  close(): void
+}
+
+export interface ConnectRequest {
+  readonly socket: SocketName
+  readonly limits: ConnectionLimits
+  readonly timeoutMs: number
+}
+
+/** Names a server knows, by the id that rows carry (cell METHOD). */
+export interface MethodTable {
+  /** Registers a name; returns its id: 0, 1, 2 … */
+  add(service: string, method: string): number
+}
+
+export interface Engine {
+  readonly name: 'native' | 'node' | 'memory'
+  readonly outbox: Outbox
+  createMethodTable(): MethodTable
+  /** Binds and listens at once. Throws a `ListenError` with the reason. */
+  listen(request: ListenRequest, handler: ListenerHandler): EngineListener
+  /** Rejects with a `ConnectError`. */
+  connect(request: ConnectRequest, signal?: AbortSignal): Promise<EngineConnection>
+  /** Keeps the process alive while held; counted. */
+  ref(): void
+  unref(): void
+}
