@@ -44,7 +44,7 @@ struct ReadLimits {
 
 enum class ReadResult : uint8_t {
   kOk,
-  kDiscardLimit,  // more than maxDiscardBytes of one oversized body arrived: end the connection
+  kDiscardLimit,  // maxDiscardBytes of one body were discarded with more to come: end the connection
   kNoMemory,      // a buffer could not be had: end the connection
 };
 
@@ -81,7 +81,10 @@ class FrameReader {
     void operator()(Pending* pending) const;
   };
 
-  void emitFrame(const FrameHeader& header, const uint8_t* body, uint32_t bodyAt, RowSink& sink, int32_t token);
+  [[nodiscard]] bool ensurePending();
+  [[nodiscard]] ReadResult keepRest(const uint8_t* rest, size_t count);
+  void emitFrame(const FrameHeader& header, const uint8_t* body, uint32_t bodyAt, RowSink& sink,
+                 int32_t token);
 
   std::unique_ptr<Pending, PendingDeleter> pending_;
   MethodTable* methods_;

@@ -5,8 +5,8 @@
  * The native engine does the work on its I/O thread; the JS engines do the same
  * on the JS thread. Nothing above this folder asks which one it is.
  */
-import type { PeerRule } from './peer-rule.js'
 import type { Outbox } from './outbox.js'
+import type { PeerRule } from './peer-rule.js'
 
 /** Who is at the other end, as the kernel told it when the connection was made. */
 export interface PeerCredentials {
@@ -15,7 +15,7 @@ export interface PeerCredentials {
   readonly gid: number
 }
 
-/** A unix socket's name: a path, an exact abstract name (without the leading NUL), or an open descriptor. */
+/** A unix socket's name: a path, or an exact abstract name (without the leading NUL). */
 export type SocketName =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'abstract'; readonly name: Uint8Array }
@@ -85,6 +85,14 @@ export interface ConnectRequest {
   readonly timeoutMs: number
 }
 
+/** Where the outcome of a connect goes. */
+export interface ConnectHandler {
+  /** Must set `connection.handler`: a close may be the very next row. */
+  onConnect(connection: EngineConnection): void
+  /** A `ConnectError`. */
+  onFail(error: Error): void
+}
+
 /** Names a server knows, by the id that rows carry (cell METHOD). */
 export interface MethodTable {
   /** Registers a name; returns its id: 0, 1, 2 … */
@@ -97,8 +105,8 @@ export interface Engine {
   createMethodTable(): MethodTable
   /** Binds and listens at once. Throws a `ListenError` with the reason. */
   listen(request: ListenRequest, handler: ListenerHandler): EngineListener
-  /** Rejects with a `ConnectError`. */
-  connect(request: ConnectRequest, signal?: AbortSignal): Promise<EngineConnection>
+  /** Begins to connect; exactly one of the handler's functions is called, later. */
+  connect(request: ConnectRequest, handler: ConnectHandler): void
   /** Keeps the process alive while held; counted. */
   ref(): void
   unref(): void

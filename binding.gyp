@@ -1,0 +1,40 @@
+# The add-on. Node-API alone, so one binary loads in every Node, and only on Linux: elsewhere the
+# target is empty and the JS engine serves.
+#
+# ttrpc_sanitize: '' or what -fsanitize= takes (node scripts/build.mjs --sanitize=address,undefined).
+{
+  'variables': {
+    'ttrpc_sanitize%': '',
+  },
+  'targets': [
+    {
+      'target_name': 'ttrpc',
+      'conditions': [
+        ['OS!="linux"', { 'type': 'none' }, {
+          'sources': [
+            'native/addon.cc',
+            '<!@(node -p "[\'wire\', \'io\', \'binding\'].flatMap((layer) => require(\'fs\').readdirSync(\'native/\' + layer).filter((name) => name.endsWith(\'.cc\')).map((name) => \'native/\' + layer + \'/\' + name)).join(\' \')")',
+          ],
+          'include_dirs': ['native', '<!(node -p "require(\'node-addon-api\').include_dir")'],
+          'defines': ['NAPI_VERSION=8', 'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS'],
+          'cflags_cc!': ['-std=gnu++14', '-std=gnu++17', '-std=gnu++20', '-std=gnu++23'],
+          'cflags_cc': [
+            '-std=c++20',
+            '-fno-exceptions',
+            '-fvisibility=hidden',
+            '-fvisibility-inlines-hidden',
+            '-Wall',
+            '-Wextra',
+          ],
+          'ldflags': ['-Wl,-z,relro,-z,now'],
+          'conditions': [
+            ['ttrpc_sanitize!=""', {
+              'cflags_cc': ['-fsanitize=<(ttrpc_sanitize)', '-fno-omit-frame-pointer', '-g', '-O1'],
+              'ldflags': ['-fsanitize=<(ttrpc_sanitize)'],
+            }],
+          ],
+        }],
+      ],
+    },
+  ],
+}

@@ -1,0 +1,15 @@
+// The export table of the add-on, nothing else.
+#include <napi.h>
+
+#include "binding/engine_object.h"
+
+namespace {
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(ttrpc, init)

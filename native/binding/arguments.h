@@ -1,0 +1,23 @@
+// Reads plain options objects of ts/engine/native into values of the core.
+//
+// Thread: JS.
+#pragma once
+
+#include <napi.h>
+
+#include "io/command_queue.h"
+#include "io/status.h"
+
+namespace ttrpc::binding {
+
+// { name: Uint8Array, isAbstract: boolean }
+io::SocketName readSocketName(Napi::Object options);
+// { maxMessageBytes, maxDiscardBytes, frameTimeoutMs }
+io::ConnectionLimits readLimits(Napi::Object options);
+// { any, uid, gid }
+io::PeerRule readRule(Napi::Object options);
+std::string readBytes(Napi::Value value);
+// undefined when ok, else { reason: StatusCode, errno, syscall }
+Napi::Value toJs(Napi::Env env, const io::Status& status);
+
+}  // namespace ttrpc::binding

@@ -1,0 +1,222 @@
+#include "engine_object.h"
+
+#include <utility>
+
+#include "arguments.h"
+
+namespace ttrpc::binding {
+namespace {
+
+// Drains in a row before other handles of the event loop get their turn.
+constexpr uint32_t kRoundsBeforeYield = 16;
+// Smaller bodies are copied: an external buffer costs more than the copy.
+constexpr uint32_t kExternalBytes = 64 * 1024;
+
+}  // namespace
+
+Napi::Function EngineObject::define(Napi::Env env) {
+  return DefineClass(env, "NativeEngine",
+                     {
+                         InstanceMethod("flush", &EngineObject::flush),
+                         InstanceMethod("write", &EngineObject::write),
+                         InstanceMethod("addMethod", &EngineObject::addMethod),
+                         InstanceMethod("listen", &EngineObject::listen),
+                         InstanceMethod("closeListener", &EngineObject::closeListener),
+                         InstanceMethod("connect", &EngineObject::connect),
+                         InstanceMethod("close", &EngineObject::close),
+                         InstanceMethod("takeBody", &EngineObject::takeBody),
+                         InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
+                         InstanceMethod("resume", &EngineObject::resume),
+                         InstanceMethod("ref", &EngineObject::ref),
+                         InstanceMethod("unref", &EngineObject::unref),
+                     });
+}
+
+EngineObject::EngineObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<EngineObject>(info), env_(info.Env()) {
+  const auto options = info[0].As<Napi::Object>();
+  if (!memory_.take(info.Env(), options)) return;
+  onRows_ = Napi::Persistent(options.Get("onRows").As<Napi::Function>());
+  onLater_ = Napi::Persistent(options.Get("onLater").As<Napi::Function>());
+  const napi_value name = Napi::String::New(info.Env(), "ttrpc");
+  const napi_status created = napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, nullptr, nullptr,
+                                                              this, &EngineObject::onWake, &wakeUp_);
+  if (created != napi_ok) {
+    Napi::Error::New(info.Env(), "cannot make a thread-safe function").ThrowAsJavaScriptException();
+    return;
+  }
+  napi_unref_threadsafe_function(env_, wakeUp_);
+  // Registered after the function's own hook, so it runs before it: the thread
+  // is joined while the function still stands.
+  napi_add_env_cleanup_hook(env_, &EngineObject::onEnvironmentEnd, this);
+  engine_ = std::make_unique<io::Engine>(memory_.inbox(), [this] { wake(); });
+  if (const io::Status status = engine_->start(); !status.isOk()) {
+    Napi::Error::New(info.Env(), std::string("cannot start the I/O thread: ") + status.syscall)
+        .ThrowAsJavaScriptException();
+    stop();
+  }
+}
+
+EngineObject::~EngineObject() {
+  if (wakeUp_ == nullptr) return;
+  napi_remove_env_cleanup_hook(env_, &EngineObject::onEnvironmentEnd, this);
+  stop();
+}
+
+void EngineObject::stop() {
+  engine_.reset();  // joins the thread
+  if (wakeUp_ != nullptr) napi_release_threadsafe_function(wakeUp_, napi_tsfn_abort);
+  wakeUp_ = nullptr;
+}
+
+void EngineObject::onEnvironmentEnd(void* self) { static_cast<EngineObject*>(self)->stop(); }
+
+void EngineObject::wake() { napi_call_threadsafe_function(wakeUp_, nullptr, napi_tsfn_nonblocking); }
+
+void EngineObject::onWake(napi_env env, napi_value /*function*/, void* context, void* /*data*/) {
+  if (env != nullptr) static_cast<EngineObject*>(context)->drain();  // null: the environment is ending
+}
+
+// One batch a call, so that promises settle between two batches.
+void EngineObject::drain() {
+  if (engine_ == nullptr) return;
+  const Napi::HandleScope scope(env_);
+  io::Inbox& inbox = engine_->inbox();
+  const uint32_t tail = inbox.tail();
+  const uint32_t head = inbox.head();
+  if (head != tail) {
+    uint32_t read = head;
+    const bool open = deliver(tail, head, &read);
+    if (!open) return;
+    if (inbox.release(read)) engine_->kick();
+    if (read == head && inbox.sleep()) {
+      rounds_ = 0;
+      return;
+    }
+  } else if (inbox.sleep()) {
+    rounds_ = 0;
+    return;
+  }
+  if (++rounds_ < kRoundsBeforeYield) return wake();
+  rounds_ = 0;
+  onLater_.Call({});
+}
+
+// Calls JS with rows [tail, head); `read` is where it stopped. False: the environment has ended meanwhile.
+bool EngineObject::deliver(uint32_t tail, uint32_t head, uint32_t* read) {
+  const Napi::Value result = onRows_.Call({Napi::Number::New(env_, tail), Napi::Number::New(env_, head)});
+  bool thrown = false;
+  napi_is_exception_pending(env_, &thrown);
+  if (thrown) {
+    // JS catches the errors of each row; this is the end of a worker. The rows count as read.
+    napi_value error = nullptr;
+    napi_get_and_clear_last_exception(env_, &error);
+  } else if (result.IsNumber()) {
+    *read = result.As<Napi::Number>().Uint32Value();
+  }
+  return engine_ != nullptr;
+}
+
+Napi::Value EngineObject::resume(const Napi::CallbackInfo& info) {
+  drain();
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
+  const uint32_t count = info[0].As<Napi::Number>().Uint32Value();
+  if (engine_ == nullptr || size_t{count} * 3 > memory_.tableCells()) return Napi::Number::New(info.Env(), 0);
+  io::SendBudget budget;
+  uint32_t queued = 0;
+  int32_t* entry = memory_.table();
+  for (uint32_t i = 0; i < count; ++i, entry += 3) {
+    const auto offset = static_cast<uint32_t>(entry[1]);
+    const auto length = static_cast<uint32_t>(entry[2]);
+    if (size_t{offset} + length > memory_.stagingBytes()) continue;
+    const io::Sent sent = engine_->sender().send(entry[0], memory_.staging() + offset, length, budget);
+    entry[2] = sent.open ? static_cast<int32_t>(sent.queuedBytes) : -1;
+    queued += sent.becameQueued ? 1 : 0;
+  }
+  return Napi::Number::New(info.Env(), queued);
+}
+
+Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
+  const int32_t handle = info[0].As<Napi::Number>().Int32Value();
+  const auto bytes = info[1].As<Napi::Uint8Array>();
+  const auto offset = static_cast<size_t>(info[2].As<Napi::Number>().Int64Value());
+  const auto length = static_cast<size_t>(info[3].As<Napi::Number>().Int64Value());
+  if (engine_ == nullptr || offset > bytes.ElementLength() || length > bytes.ElementLength() - offset) {
+    return Napi::Number::New(info.Env(), -1);
+  }
+  io::SendBudget budget{16, length};
+  const io::Sent sent = engine_->sender().send(handle, bytes.Data() + offset, length, budget);
+  const auto queued = static_cast<double>(sent.queuedBytes);
+  return Napi::Number::New(info.Env(), !sent.open ? -1 : sent.becameQueued ? -2 - queued : queued);
+}
+
+Napi::Value EngineObject::addMethod(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) {
+    engine_->post(io::AddMethod{info[0].As<Napi::Number>().Int32Value(), info[1].As<Napi::Number>().Int32Value(),
+                                readBytes(info[2]), readBytes(info[3])});
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
+  const auto options = info[0].As<Napi::Object>();
+  if (engine_ == nullptr) return info.Env().Undefined();
+  io::BoundSocket socket;
+  const io::Status status = io::BoundSocket::open(readSocketName(options), &socket);
+  if (!status.isOk()) return toJs(info.Env(), status);
+  engine_->post(io::AddListener{options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options),
+                                readLimits(options), options.Get("table").ToNumber().Int32Value(),
+                                options.Get("maxConnections").ToNumber().Uint32Value()});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::closeListener(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::CloseListener{info[0].As<Napi::Number>().Int32Value()});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::connect(const Napi::CallbackInfo& info) {
+  const auto options = info[0].As<Napi::Object>();
+  if (engine_ != nullptr) {
+    engine_->post(io::Connect{options.Get("id").ToNumber().Int32Value(), readSocketName(options),
+                              readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value()});
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::close(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::CloseConnection{info[0].As<Napi::Number>().Int32Value()});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
+  if (engine_ == nullptr) return info.Env().Undefined();
+  wire::Body body = engine_->inbox().takeBody(info[0].As<Napi::Number>().Int32Value());
+  const uint32_t length = body.length();
+  if (length < kExternalBytes) return Napi::Buffer<uint8_t>::Copy(info.Env(), body.data(), length);
+  uint8_t* bytes = body.release();
+  // Copies where the runtime forbids external memory.
+  return Napi::Buffer<uint8_t>::NewOrCopy(info.Env(), bytes, length,
+                                          [](Napi::Env, uint8_t* memory) { std::free(memory); });
+}
+
+Napi::Value EngineObject::queuedBytes(const Napi::CallbackInfo& info) {
+  const int32_t handle = info[0].As<Napi::Number>().Int32Value();
+  const size_t bytes = engine_ == nullptr ? 0 : engine_->sender().queuedBytes(handle);
+  return Napi::Number::New(info.Env(), static_cast<double>(bytes));
+}
+
+Napi::Value EngineObject::ref(const Napi::CallbackInfo& info) {
+  if (wakeUp_ != nullptr) napi_ref_threadsafe_function(env_, wakeUp_);
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::unref(const Napi::CallbackInfo& info) {
+  if (wakeUp_ != nullptr) napi_unref_threadsafe_function(env_, wakeUp_);
+  return info.Env().Undefined();
+}
+
+}  // namespace ttrpc::binding

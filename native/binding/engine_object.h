@@ -1,0 +1,61 @@
+// The JS face of an engine: what ts/engine/native calls, checked again where it
+// guards memory.
+//
+// Thread: JS (the thread of its environment), but for wake(), which the I/O
+// thread calls. Owns: the engine, the shared memory, the thread-safe function.
+// Invariant: after stop() the I/O thread is joined and nothing wakes JS.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "io/engine.h"
+#include "shared_memory.h"
+
+namespace ttrpc::binding {
+
+class EngineObject final : public Napi::ObjectWrap<EngineObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  // new NativeEngine({ rows, inbox, staging, table, onRows, onLater })
+  explicit EngineObject(const Napi::CallbackInfo& info);
+  ~EngineObject() override;
+
+ private:
+  // Sends what is staged: `count` entries of the table, each handle, offset, length.
+  // The third cell becomes the bytes still queued, −1 when the connection is gone.
+  // Returns how many connections have begun to queue.
+  Napi::Value flush(const Napi::CallbackInfo& info);
+  // (handle, bytes, offset, length): sends from any memory, copying what the kernel does not take.
+  // Returns −1 when the connection is gone, else queued bytes, negative (−2 − n) when it has begun to queue.
+  Napi::Value write(const Napi::CallbackInfo& info);
+  Napi::Value addMethod(const Napi::CallbackInfo& info);
+  Napi::Value listen(const Napi::CallbackInfo& info);
+  Napi::Value closeListener(const Napi::CallbackInfo& info);
+  Napi::Value connect(const Napi::CallbackInfo& info);
+  Napi::Value close(const Napi::CallbackInfo& info);
+  Napi::Value takeBody(const Napi::CallbackInfo& info);
+  Napi::Value queuedBytes(const Napi::CallbackInfo& info);
+  // Reads rows again after onLater.
+  Napi::Value resume(const Napi::CallbackInfo& info);
+  Napi::Value ref(const Napi::CallbackInfo& info);
+  Napi::Value unref(const Napi::CallbackInfo& info);
+
+  void wake();
+  void drain();
+  bool deliver(uint32_t tail, uint32_t head, uint32_t* read);
+  void stop();
+  static void onWake(napi_env env, napi_value function, void* context, void* data);
+  static void onEnvironmentEnd(void* self);
+
+  napi_env env_;
+  SharedMemory memory_;
+  Napi::FunctionReference onRows_;
+  Napi::FunctionReference onLater_;
+  uint32_t rounds_ = 0;  // drains in a row without a turn of the event loop
+  napi_threadsafe_function wakeUp_ = nullptr;
+  std::unique_ptr<io::Engine> engine_;
+};
+
+}  // namespace ttrpc::binding

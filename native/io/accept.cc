@@ -1,0 +1,82 @@
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "loop.h"
+
+namespace ttrpc::io {
+namespace {
+
+constexpr int kAcceptsARound = 64;  // fair to the connections
+constexpr uint32_t kMaxBackoffMs = 1000;
+
+bool isOutOfResources(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+}  // namespace
+
+void Loop::onAcceptable(Listener& listener) {
+  for (int i = 0; i < kAcceptsARound; ++i) {
+    if (!acceptOne(listener)) return;
+  }
+}
+
+// False: nobody waits, or accepting pauses.
+bool Loop::acceptOne(Listener& listener) {
+  if (!rows_.idle() || inbox_.freeRows() == 0) {
+    stalledListeners_.push_back(listener.id);
+    poller_.forget(listener.socket.fd());
+    inbox_.askForRoom();
+    return false;
+  }
+  UniqueFd fd(::accept4(listener.socket.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  if (!fd.valid()) {
+    if (isOutOfResources(errno)) pauseAccepting(listener);
+    return errno == EINTR || errno == ECONNABORTED;
+  }
+  listener.backoffMs = 0;
+  admit(listener, std::move(fd));
+  return true;
+}
+
+// A refused peer sees the close and not one byte.
+void Loop::admit(Listener& listener, UniqueFd fd) {
+  Peer peer;
+  Verdict verdict = readPeer(fd.get(), &peer);
+  if (verdict.admitted) verdict = judge(listener.rule, peer, overflow_);
+  if (verdict.admitted && listener.connections >= listener.maxConnections) {
+    verdict = {false, wire::kRefuseTooMany, 0};
+  }
+  Handle handle = -1;
+  Connection* connection = nullptr;
+  if (verdict.admitted) {
+    connection = open(std::move(fd), listener.limits, listener.methods, &handle);
+    if (connection == nullptr) verdict = {false, wire::kRefuseTooMany, 0};
+  }
+  if (!verdict.admitted) {
+    rows_.refused(listener.id, peer, verdict);
+    return;
+  }
+  connection->listener = &listener;
+  ++listener.connections;
+  rows_.accepted(handle, listener.id, peer);
+  watch(*connection, handle);
+}
+
+void Loop::pauseAccepting(Listener& listener) {
+  listener.backoffMs = std::clamp(listener.backoffMs * 2, 1u, kMaxBackoffMs);
+  poller_.forget(listener.socket.fd());
+  timers_.add({nowMs() + listener.backoffMs, TimerKind::kAcceptAgain, listener.id});
+}
+
+void Loop::acceptAgain(int32_t listenerId) {
+  const auto found = listeners_.find(listenerId);
+  if (found == listeners_.end()) return;
+  const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(listenerId);
+  if (!poller_.watch(found->second->socket.fd(), EPOLLIN, key).isOk()) pauseAccepting(*found->second);
+}
+
+}  // namespace ttrpc::io

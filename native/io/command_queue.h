@@ -1,0 +1,66 @@
+// What JS asks of the I/O thread, in order.
+//
+// Thread: any pushes, I/O takes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "bound_socket.h"
+#include "connection_table.h"
+#include "peer.h"
+#include "socket_name.h"
+
+namespace ttrpc::io {
+
+struct AddMethod {
+  int32_t table;
+  int32_t id;
+  std::string service;
+  std::string method;
+};
+struct AddListener {
+  int32_t id;
+  BoundSocket socket;
+  PeerRule rule;
+  ConnectionLimits limits;
+  int32_t table;
+  uint32_t maxConnections;
+};
+struct CloseListener {
+  int32_t id;
+};
+struct Connect {
+  int32_t id;
+  SocketName name;
+  ConnectionLimits limits;
+  uint32_t timeoutMs;
+};
+struct CloseConnection {
+  Handle handle;
+};
+
+using Command = std::variant<AddMethod, AddListener, CloseListener, Connect, CloseConnection>;
+
+class CommandQueue {
+ public:
+  void push(Command command) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    commands_.push_back(std::move(command));
+  }
+  std::vector<Command> takeAll() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return std::exchange(commands_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Command> commands_;  // GUARDED_BY(mutex_)
+};
+
+}  // namespace ttrpc::io

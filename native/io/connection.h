@@ -1,0 +1,46 @@
+// One open connection: about 200 bytes, and no buffer while idle.
+//
+// Thread: I/O, but for what the mutex guards, which JS uses for its inline
+// sends. Owns: the descriptor, queued bytes, the reader.
+// Invariant: the descriptor is opened and closed only under the mutex, together
+// with a new generation; else an inline send could reach a re-used descriptor,
+// that is another peer.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+
+#include "out_queue.h"
+#include "unique_fd.h"
+#include "wire/frame_reader.h"
+
+namespace ttrpc::io {
+
+struct Listener;
+
+struct ConnectionLimits {
+  wire::ReadLimits read;
+  uint32_t frameTimeoutMs = 0;  // 0: none
+};
+
+struct Connection {
+  std::mutex mutex;
+  UniqueFd fd;              // GUARDED_BY(mutex) for changes; the I/O thread may read it
+  OutQueue out;             // GUARDED_BY(mutex)
+  uint16_t generation = 0;  // GUARDED_BY(mutex)
+  bool sendBroken = false;  // GUARDED_BY(mutex): a send failed; the close follows on the I/O thread
+  bool wantsWrite = false;  // GUARDED_BY(mutex): wake up when the kernel takes bytes again
+  bool stalled = false;     // GUARDED_BY(mutex): not read, the inbox has no room
+  bool outFull = false;     // GUARDED_BY(mutex): not read, the peer doesn't take our answers
+  bool watched = false;     // GUARDED_BY(mutex): registered with the poller
+
+  // I/O thread only.
+  bool frameTimerArmed = false;
+  bool serverSide = false;
+  wire::FrameReader reader;
+  ConnectionLimits limits;
+  Listener* listener = nullptr;  // null on the client side, and when the listener is gone
+  int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
+};
+
+}  // namespace ttrpc::io

@@ -1,0 +1,26 @@
+// A listening socket and what its connections get.
+//
+// Thread: I/O. Owns: the socket and its path.
+#pragma once
+
+#include <cstdint>
+
+#include "bound_socket.h"
+#include "connection.h"
+#include "peer.h"
+#include "wire/method_table.h"
+
+namespace ttrpc::io {
+
+struct Listener {
+  int32_t id;
+  BoundSocket socket;
+  PeerRule rule;
+  ConnectionLimits limits;
+  wire::MethodTable* methods;
+  uint32_t maxConnections;
+  uint32_t connections = 0;
+  uint32_t backoffMs = 0;  // > 0: out of descriptors, accepting pauses
+};
+
+}  // namespace ttrpc::io

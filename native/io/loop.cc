@@ -1,0 +1,196 @@
+#include "loop.h"
+
+#include <array>
+#include <utility>
+#include <variant>
+
+#include "interest.h"
+
+namespace ttrpc::io {
+
+Loop::Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
+           std::function<void()> wakeJs)
+    : poller_(poller),
+      table_(table),
+      inbox_(inbox),
+      commands_(commands),
+      wakeJs_(std::move(wakeJs)),
+      rows_(inbox),
+      overflow_(OverflowIds::read()) {}
+
+void Loop::pollOnce() {
+  std::array<epoll_event, 128> events;
+  const int wait = timers_.empty() ? -1 : timers_.waitMs(nowMs());
+  const int count = poller_.wait(events, wait);
+  for (int i = 0; i < count; ++i) {
+    const uint64_t key = events[static_cast<size_t>(i)].data.u64;
+    if (key == Poller::kKickKey) {
+      poller_.clearKick();
+      runCommands();
+    } else if (key >= Poller::kListenerKeys) {
+      const auto listener = listeners_.find(static_cast<int32_t>(key - Poller::kListenerKeys));
+      if (listener != listeners_.end()) onAcceptable(*listener->second);
+    } else {
+      onConnectionEvent(static_cast<Handle>(key), events[static_cast<size_t>(i)].events);
+    }
+    publish();
+  }
+  runTimers();
+  resumeStalled();
+  publish();
+}
+
+void Loop::publish() {
+  if (inbox_.publish()) wakeJs_();
+}
+
+void Loop::runCommands() {
+  for (Command& command : commands_.takeAll()) {
+    std::visit([this](auto& one) { run(one); }, command);
+  }
+}
+
+void Loop::run(AddMethod& command) {
+  std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
+  if (table == nullptr) table = std::make_unique<wire::MethodTable>();
+  table->add(command.service, command.method, command.id);
+}
+
+void Loop::run(AddListener& command) {
+  std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
+  if (table == nullptr) table = std::make_unique<wire::MethodTable>();
+  auto listener = std::make_unique<Listener>(Listener{command.id, std::move(command.socket), command.rule,
+                                                      command.limits, table.get(), command.maxConnections});
+  const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(command.id);
+  if (!poller_.watch(listener->socket.fd(), EPOLLIN, key).isOk()) {
+    rows_.listenerClosed(command.id);
+    return;
+  }
+  listeners_.emplace(command.id, std::move(listener));
+}
+
+void Loop::run(CloseListener& command) {
+  const auto found = listeners_.find(command.id);
+  if (found == listeners_.end()) return;
+  for (uint32_t slot = 0; slot < table_.slots(); ++slot) {
+    Connection* connection = table_.find(static_cast<Handle>(slot));
+    if (connection->listener == found->second.get()) connection->listener = nullptr;
+  }
+  poller_.forget(found->second->socket.fd());
+  listeners_.erase(found);
+  rows_.listenerClosed(command.id);
+}
+
+void Loop::run(Connect& command) {
+  const int32_t id = command.id;
+  const int64_t deadline = nowMs() + command.timeoutMs;
+  attempts_.emplace(id, ConnectAttempt{std::move(command), deadline});
+  tryConnect(id);
+}
+
+void Loop::run(CloseConnection& command) {
+  Connection* connection = table_.find(command.handle);
+  if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle)) return;
+  close(*connection, command.handle, wire::kCloseLocal, 0);
+}
+
+void Loop::runTimers() {
+  if (timers_.empty()) return;
+  const int64_t now = nowMs();
+  Timer timer{};
+  while (timers_.pop(now, &timer)) {
+    switch (timer.kind) {
+      case TimerKind::kFrame:
+        checkFrameTime(timer.id);
+        break;
+      case TimerKind::kConnectRetry:
+        tryConnect(timer.id);
+        break;
+      case TimerKind::kAcceptAgain:
+        acceptAgain(timer.id);
+        break;
+    }
+  }
+}
+
+void Loop::onConnectionEvent(Handle handle, uint32_t events) {
+  Connection* connection = table_.find(handle);
+  if (connection == nullptr || !ConnectionTable::matches(*connection, handle)) return;
+  if ((events & EPOLLOUT) != 0) onWritable(*connection, handle);
+  if (!ConnectionTable::matches(*connection, handle)) return;
+  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return;
+  {
+    const std::lock_guard<std::mutex> lock(connection->mutex);
+    const bool hungUp = (events & (EPOLLHUP | EPOLLERR)) != 0;
+    if (hungUp && connection->outFull) {
+      // Nobody will take what is queued: read what the peer still said, then the end.
+      connection->outFull = false;
+    }
+    if (connection->stalled) {
+      if (hungUp) unwatch(poller_, *connection);
+      return;
+    }
+    if (connection->outFull) return;
+  }
+  onReadable(*connection, handle);
+}
+
+// Rows that wait go first: a connection's own row stands before its frames.
+void Loop::resumeStalled() {
+  rows_.flush();
+  if (stalled_.empty() && stalledListeners_.empty()) return;
+  inbox_.askForRoom();
+  if (!rows_.idle() || !inbox_.hasRoom()) return;
+  for (const Handle handle : std::exchange(stalled_, {})) {
+    Connection* connection = table_.find(handle);
+    const std::lock_guard<std::mutex> lock(connection->mutex);
+    if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid()) continue;
+    connection->stalled = false;
+    applyInterest(poller_, *connection, handle);
+  }
+  for (const int32_t id : std::exchange(stalledListeners_, {})) acceptAgain(id);
+}
+
+Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::MethodTable* methods,
+                       Handle* handle) {
+  Connection* connection =
+      table_.allocate([this](uint32_t number) { return inbox_.released(number); }, handle);
+  if (connection == nullptr) return nullptr;
+  connection->reader = wire::FrameReader(methods);
+  connection->limits = limits;
+  connection->listener = nullptr;
+  connection->serverSide = methods != nullptr;
+  connection->frameTimerArmed = false;
+  connection->frameStartMs = 0;
+  const std::lock_guard<std::mutex> lock(connection->mutex);
+  connection->fd = std::move(fd);
+  connection->sendBroken = connection->wantsWrite = connection->stalled = false;
+  connection->outFull = connection->watched = false;
+  return connection;
+}
+
+void Loop::watch(Connection& connection, Handle handle) {
+  bool watched = false;
+  {
+    const std::lock_guard<std::mutex> lock(connection.mutex);
+    applyInterest(poller_, connection, handle);
+    watched = connection.watched;
+  }
+  if (!watched) close(connection, handle, wire::kCloseError, ENOSPC);
+}
+
+void Loop::close(Connection& connection, Handle handle, int32_t reason, int error) {
+  {
+    const std::lock_guard<std::mutex> lock(connection.mutex);
+    connection.out.clear();
+    unwatch(poller_, connection);
+    connection.fd.reset();
+    connection.generation = (connection.generation + 1) & kGenerationMask;
+  }
+  connection.reader = wire::FrameReader();
+  if (connection.listener != nullptr) --connection.listener->connections;
+  connection.listener = nullptr;
+  table_.retire(handle, rows_.closed(handle, reason, error));
+}
+
+}  // namespace ttrpc::io

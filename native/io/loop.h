@@ -1,0 +1,95 @@
+// The I/O thread's work: accepts, connects, checks credentials, receives,
+// parses, sends what was queued, and tells JS in rows.
+//
+// Thread: I/O; nothing here may be called from elsewhere.
+// Owns: listeners, connect attempts, timers, method tables.
+// Borrows: poller, table, inbox, commands, wake-up of its engine, which outlives it.
+// Invariant: every accepted or connected handle gets exactly one kClosed row,
+// after its last frame row; no row is lost for want of room.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "command_queue.h"
+#include "connection_table.h"
+#include "inbox.h"
+#include "listener.h"
+#include "poller.h"
+#include "row_writer.h"
+#include "sender.h"
+#include "timer_queue.h"
+
+namespace ttrpc::io {
+
+class Loop {
+ public:
+  Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
+       std::function<void()> wakeJs);
+
+  // Waits for events once and handles them.
+  void pollOnce();
+
+ private:
+  // loop.cc
+  void runCommands();
+  void runTimers();
+  void run(AddMethod& command);
+  void run(AddListener& command);
+  void run(CloseListener& command);
+  void run(Connect& command);
+  void run(CloseConnection& command);
+  void publish();
+  void onConnectionEvent(Handle handle, uint32_t events);
+  void resumeStalled();
+  Connection* open(UniqueFd fd, const ConnectionLimits& limits, wire::MethodTable* methods, Handle* handle);
+  void watch(Connection& connection, Handle handle);
+  void close(Connection& connection, Handle handle, int32_t reason, int error);
+
+  // accept.cc
+  void onAcceptable(Listener& listener);
+  bool acceptOne(Listener& listener);
+  void admit(Listener& listener, UniqueFd fd);
+  void pauseAccepting(Listener& listener);
+  void acceptAgain(int32_t listenerId);
+
+  // connect.cc
+  void tryConnect(int32_t id);
+
+  // receive.cc
+  enum class Received { kMore, kDone, kClosed };
+  void onReadable(Connection& connection, Handle handle);
+  Received receiveIntoInbox(Connection& connection, Handle handle);
+  Received receiveIntoBody(Connection& connection, Handle handle);
+  Received onReceived(Connection& connection, Handle handle, ssize_t count, bool filled);
+  void stall(Connection& connection, Handle handle);
+  void watchFrameTime(Connection& connection, Handle handle);
+  void checkFrameTime(Handle handle);
+  void onWritable(Connection& connection, Handle handle);
+
+  struct ConnectAttempt {
+    Connect request;
+    int64_t deadlineMs;
+    uint32_t waitMs = 1;
+  };
+
+  Poller& poller_;
+  ConnectionTable& table_;
+  Inbox& inbox_;
+  CommandQueue& commands_;
+  std::function<void()> wakeJs_;
+  RowWriter rows_;
+  OverflowIds overflow_;
+  TimerQueue timers_;
+  std::unordered_map<int32_t, std::unique_ptr<wire::MethodTable>> methods_;
+  std::unordered_map<int32_t, std::unique_ptr<Listener>> listeners_;
+  std::unordered_map<int32_t, ConnectAttempt> attempts_;
+  std::vector<Handle> stalled_;
+  std::vector<int32_t> stalledListeners_;
+};
+
+}  // namespace ttrpc::io

@@ -1,0 +1,32 @@
+// Bytes accepted for sending that the kernel has not taken yet, in order.
+// Holds no memory while empty.
+//
+// Thread: any, under the connection's mutex. Owns: copies of the bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace ttrpc::io {
+
+class OutQueue {
+ public:
+  [[nodiscard]] bool empty() const { return bytes_ == 0; }
+  [[nodiscard]] size_t bytes() const { return bytes_; }
+  void append(const uint8_t* data, size_t length);
+  // The oldest bytes. Not to be called while empty.
+  [[nodiscard]] std::span<const uint8_t> front() const;
+  void consume(size_t length);
+  void clear();
+
+ private:
+  std::unique_ptr<std::deque<std::vector<uint8_t>>> chunks_;
+  size_t sent_ = 0;  // of the first chunk
+  size_t bytes_ = 0;
+};
+
+}  // namespace ttrpc::io

@@ -1,0 +1,165 @@
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "interest.h"
+#include "loop.h"
+
+namespace ttrpc::io {
+namespace {
+
+constexpr int kReceivesARound = 4;  // fair to the other connections
+constexpr size_t kReceiveBytes = 64 * 1024;
+constexpr size_t kLeastFresh = 4 * 1024;
+constexpr uint32_t kReservedRows = 64;  // for accepts and closes
+constexpr uint32_t kLeastRows = 64;
+constexpr size_t kKeptBodiesBytes = 64u << 20;  // complete bodies that JS has not taken yet
+
+}  // namespace
+
+void Loop::onReadable(Connection& connection, Handle handle) {
+  const uint32_t before = inbox_.nextNumber();
+  for (int i = 0; i < kReceivesARound; ++i) {
+    const Received received = connection.reader.inBody() ? receiveIntoBody(connection, handle)
+                                                         : receiveIntoInbox(connection, handle);
+    if (received == Received::kClosed) return;
+    if (received == Received::kDone) break;
+  }
+  if (inbox_.nextNumber() != before) connection.frameStartMs = 0;  // what is incomplete now began just now
+  watchFrameTime(connection, handle);
+}
+
+// Every row is paid for before a byte is received: n bytes hold at most n / 10 frames.
+Loop::Received Loop::receiveIntoInbox(Connection& connection, Handle handle) {
+  const uint32_t rows = inbox_.freeRows();
+  const size_t held = connection.reader.heldBytes();
+  if (!rows_.idle() || rows < kReservedRows + kLeastRows || inbox_.keptBytes() > kKeptBodiesBytes) {
+    stall(connection, handle);
+    return Received::kDone;
+  }
+  const size_t most = std::min(held + kReceiveBytes, held + size_t{rows - kReservedRows - 1} * wire::kHeaderLength);
+  const std::span<uint8_t> room = inbox_.reserve(held + std::min(kLeastFresh, most - held), most);
+  if (room.empty()) {
+    stall(connection, handle);
+    return Received::kDone;
+  }
+  const ssize_t count = ::recv(connection.fd.get(), room.data() + held, room.size() - held, 0);
+  const bool filled = count == static_cast<ssize_t>(room.size() - held);
+  if (count <= 0) return onReceived(connection, handle, count, filled);
+  connection.reader.copyHeld(room.data());
+  inbox_.setConnection(handle);
+  const size_t total = held + static_cast<size_t>(count);
+  const wire::ReadResult result =
+      connection.reader.parse(room.data(), total, inbox_.offsetOf(room.data()), connection.limits.read, inbox_);
+  inbox_.commit(total);
+  if (result != wire::ReadResult::kOk) {
+    const bool discard = result == wire::ReadResult::kDiscardLimit;
+    close(connection, handle, discard ? wire::kCloseDiscardLimit : wire::kCloseNoMemory, 0);
+    return Received::kClosed;
+  }
+  return onReceived(connection, handle, count, filled);
+}
+
+Loop::Received Loop::receiveIntoBody(Connection& connection, Handle handle) {
+  if (!rows_.idle() || inbox_.freeRows() <= kReservedRows) {
+    stall(connection, handle);
+    return Received::kDone;
+  }
+  const std::span<uint8_t> room = connection.reader.bodySpan();
+  if (room.empty()) {
+    close(connection, handle, wire::kCloseNoMemory, ENOMEM);
+    return Received::kClosed;
+  }
+  const ssize_t count = ::recv(connection.fd.get(), room.data(), room.size(), 0);
+  const bool filled = count == static_cast<ssize_t>(room.size());
+  if (count > 0) {
+    inbox_.setConnection(handle);
+    if (connection.reader.bodyArrived(static_cast<size_t>(count), inbox_) != wire::ReadResult::kOk) {
+      close(connection, handle, wire::kCloseNoMemory, ENOMEM);
+      return Received::kClosed;
+    }
+  }
+  return onReceived(connection, handle, count, filled);
+}
+
+Loop::Received Loop::onReceived(Connection& connection, Handle handle, ssize_t count, bool filled) {
+  if (count > 0) return filled ? Received::kMore : Received::kDone;
+  if (count == 0) {
+    close(connection, handle, connection.reader.partial() ? wire::kCloseTruncated : wire::kCloseEof, 0);
+    return Received::kClosed;
+  }
+  if (errno == EINTR) return Received::kMore;
+  if (errno == EAGAIN || errno == EWOULDBLOCK) return Received::kDone;
+  close(connection, handle, wire::kCloseError, errno);
+  return Received::kClosed;
+}
+
+void Loop::stall(Connection& connection, Handle handle) {
+  const std::lock_guard<std::mutex> lock(connection.mutex);
+  connection.stalled = true;
+  applyInterest(poller_, connection, handle);
+  stalled_.push_back(handle);
+  inbox_.askForRoom();
+}
+
+// A peer that began a frame has frameTimeoutMs to end it. The clock stands still
+// while we do not read.
+void Loop::watchFrameTime(Connection& connection, Handle handle) {
+  if (connection.limits.frameTimeoutMs == 0) return;
+  if (!connection.reader.partial()) {
+    connection.frameStartMs = 0;
+    return;
+  }
+  const int64_t now = nowMs();
+  if (connection.frameStartMs == 0) connection.frameStartMs = now;
+  if (connection.frameTimerArmed) return;
+  connection.frameTimerArmed = true;
+  timers_.add({now + connection.limits.frameTimeoutMs, TimerKind::kFrame, handle});
+}
+
+void Loop::checkFrameTime(Handle handle) {
+  Connection* connection = table_.find(handle);
+  if (!ConnectionTable::matches(*connection, handle)) return;
+  connection->frameTimerArmed = false;
+  if (connection->frameStartMs == 0) return;
+  const int64_t now = nowMs();
+  bool paused = false;
+  {
+    const std::lock_guard<std::mutex> lock(connection->mutex);
+    paused = connection->stalled || connection->outFull;
+  }
+  if (paused) connection->frameStartMs = now;
+  const int64_t due = connection->frameStartMs + connection->limits.frameTimeoutMs;
+  if (now >= due) return close(*connection, handle, wire::kCloseFrameTimeout, ETIMEDOUT);
+  connection->frameTimerArmed = true;
+  timers_.add({due, TimerKind::kFrame, handle});
+}
+
+void Loop::onWritable(Connection& connection, Handle handle) {
+  bool drained = false;
+  {
+    const std::lock_guard<std::mutex> lock(connection.mutex);
+    const bool hadQueue = !connection.out.empty();
+    while (!connection.out.empty() && !connection.sendBroken) {
+      const std::span<const uint8_t> chunk = connection.out.front();
+      const ssize_t count = ::send(connection.fd.get(), chunk.data(), chunk.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS)) break;
+      if (count < 0) {
+        connection.sendBroken = true;
+        break;
+      }
+      connection.out.consume(static_cast<size_t>(count));
+    }
+    if (connection.sendBroken) connection.out.clear();
+    drained = hadQueue && connection.out.empty();
+    connection.wantsWrite = !connection.out.empty();
+    if (connection.out.bytes() < kOutHighBytes / 2) connection.outFull = false;
+    applyInterest(poller_, connection, handle);
+  }
+  if (drained) rows_.drained(handle);
+}
+
+}  // namespace ttrpc::io

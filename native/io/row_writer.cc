@@ -1,0 +1,93 @@
+#include "row_writer.h"
+
+#include <algorithm>
+
+namespace ttrpc::io {
+namespace {
+
+std::array<int32_t, wire::kRowCells> row(wire::RowKind kind, int32_t connection) {
+  std::array<int32_t, wire::kRowCells> cells{};
+  cells[wire::kCellKind] = kind;
+  cells[wire::kCellConnection] = connection;
+  return cells;
+}
+
+void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const Peer& peer) {
+  cells[wire::kCellOwner] = owner;
+  cells[wire::kCellPeerPid] = peer.pid;
+  cells[wire::kCellPeerUid] = static_cast<int32_t>(peer.uid);
+  cells[wire::kCellPeerGid] = static_cast<int32_t>(peer.gid);
+}
+
+}  // namespace
+
+void RowWriter::accepted(Handle handle, int32_t listener, const Peer& peer) {
+  Cells cells = row(wire::kAccepted, handle);
+  setPeer(cells, listener, peer);
+  write(cells);
+}
+
+void RowWriter::connected(Handle handle, int32_t request, const Peer& peer) {
+  Cells cells = row(wire::kConnected, handle);
+  setPeer(cells, request, peer);
+  write(cells);
+}
+
+void RowWriter::connectFailed(int32_t request, int error, int32_t syscall) {
+  Cells cells = row(wire::kConnectFailed, -1);
+  cells[wire::kCellOwner] = request;
+  cells[wire::kCellErrno] = error;
+  cells[wire::kCellSyscall] = syscall;
+  write(cells);
+}
+
+uint32_t RowWriter::closed(Handle handle, int32_t reason, int error) {
+  Cells cells = row(wire::kClosed, handle);
+  cells[wire::kCellReason] = reason;
+  cells[wire::kCellErrno] = error;
+  return write(cells);
+}
+
+void RowWriter::refused(int32_t listener, const Peer& peer, const Verdict& verdict) {
+  if (!inbox_.hasRoom() || !idle()) return;
+  Cells cells = row(wire::kRefused, -1);
+  setPeer(cells, listener, peer);
+  cells[wire::kCellReason] = verdict.reason;
+  cells[wire::kCellErrno] = verdict.error;
+  write(cells);
+}
+
+void RowWriter::listenerClosed(int32_t listener) {
+  Cells cells = row(wire::kListenerClosed, -1);
+  cells[wire::kCellOwner] = listener;
+  write(cells);
+}
+
+void RowWriter::drained(Handle handle) { write(row(wire::kDrained, handle)); }
+
+uint32_t RowWriter::write(const Cells& cells) {
+  // No frame is written while rows wait, so the number is known even then.
+  const uint32_t number = inbox_.nextNumber() + static_cast<uint32_t>(waiting_.size());
+  if (waiting_.empty() && inbox_.freeRows() > 0) {
+    put(cells);
+  } else {
+    waiting_.push_back(cells);
+    inbox_.askForRoom();
+  }
+  return number;
+}
+
+void RowWriter::put(const Cells& cells) {
+  std::copy(cells.begin(), cells.end(), inbox_.beginRow());
+  inbox_.endRow();
+}
+
+void RowWriter::flush() {
+  while (!waiting_.empty() && inbox_.freeRows() > 0) {
+    put(waiting_.front());
+    waiting_.pop_front();
+  }
+  if (!waiting_.empty()) inbox_.askForRoom();
+}
+
+}  // namespace ttrpc::io

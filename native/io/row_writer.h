@@ -1,0 +1,44 @@
+// Writes the rows that are not frames. While the ring is full they wait here, in
+// order; a refusal alone may be dropped, so that a flood of them costs nothing.
+//
+// Thread: I/O. Borrows: the inbox.
+#pragma once
+
+#include <array>
+#include <deque>
+
+#include "connection_table.h"
+#include "inbox.h"
+#include "peer.h"
+#include "wire/row.h"
+
+namespace ttrpc::io {
+
+class RowWriter {
+ public:
+  explicit RowWriter(Inbox& inbox) : inbox_(inbox) {}
+
+  void accepted(Handle handle, int32_t listener, const Peer& peer);
+  void connected(Handle handle, int32_t request, const Peer& peer);
+  void connectFailed(int32_t request, int error, int32_t syscall);
+  // Returns the row's number: JS has read it once the inbox says so.
+  uint32_t closed(Handle handle, int32_t reason, int error);
+  void refused(int32_t listener, const Peer& peer, const Verdict& verdict);
+  void listenerClosed(int32_t listener);
+  void drained(Handle handle);
+
+  // No row waits: frames may be written.
+  [[nodiscard]] bool idle() const { return waiting_.empty(); }
+  // Writes what waits, as far as there is room.
+  void flush();
+
+ private:
+  using Cells = std::array<int32_t, wire::kRowCells>;
+  uint32_t write(const Cells& cells);
+  void put(const Cells& cells);
+
+  Inbox& inbox_;
+  std::deque<Cells> waiting_;
+};
+
+}  // namespace ttrpc::io

@@ -1,0 +1,60 @@
+#include "sender.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "interest.h"
+
+namespace ttrpc::io {
+namespace {
+
+// How many bytes the kernel took. A failed send only marks the connection: the
+// I/O thread alone tells closes, after the last row.
+size_t sendInline(Connection& connection, const uint8_t* data, size_t length, SendBudget& budget) {
+  size_t sent = 0;
+  while (sent < length && budget.sends > 0 && budget.bytes > 0) {
+    --budget.sends;
+    const ssize_t count = ::send(connection.fd.get(), data + sent, length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      connection.sendBroken = errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS;
+      break;
+    }
+    sent += static_cast<size_t>(count);
+    budget.bytes -= budget.bytes < static_cast<size_t>(count) ? budget.bytes : static_cast<size_t>(count);
+  }
+  return sent;
+}
+
+}  // namespace
+
+Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget& budget) {
+  Connection* connection = table_.find(handle);
+  if (connection == nullptr) return {};
+  const std::lock_guard<std::mutex> lock(connection->mutex);
+  if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid()) return {};
+  if (connection->sendBroken) return {true, false, 0};
+  const bool wasEmpty = connection->out.empty();
+  const size_t sent = wasEmpty ? sendInline(*connection, data, length, budget) : 0;
+  if (connection->sendBroken) return {true, false, 0};
+  if (sent < length) {
+    connection->out.append(data + sent, length - sent);
+    const bool full = connection->serverSide && connection->out.bytes() > kOutHighBytes;
+    if (wasEmpty || full != connection->outFull) {
+      connection->wantsWrite = true;
+      connection->outFull = full;
+      applyInterest(poller_, *connection, handle);
+    }
+  }
+  return {true, wasEmpty && !connection->out.empty(), connection->out.bytes()};
+}
+
+size_t Sender::queuedBytes(Handle handle) {
+  Connection* connection = table_.find(handle);
+  if (connection == nullptr) return 0;
+  const std::lock_guard<std::mutex> lock(connection->mutex);
+  return ConnectionTable::matches(*connection, handle) ? connection->out.bytes() : 0;
+}
+
+}  // namespace ttrpc::io

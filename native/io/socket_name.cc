@@ -1,0 +1,21 @@
+#include "socket_name.h"
+
+#include <cstddef>
+#include <cstring>
+
+namespace ttrpc::io {
+
+Status toSocketAddress(const SocketName& name, SocketAddress* out) {
+  std::memset(out, 0, sizeof *out);
+  out->address.sun_family = AF_UNIX;
+  // A path needs its NUL behind it, an abstract name its NUL in front: 107 bytes are left for either.
+  if (name.name.empty() || name.name.size() > sizeof(out->address.sun_path) - 1) {
+    return Status::of(StatusCode::kPathTooLong, ENAMETOOLONG);
+  }
+  char* to = out->address.sun_path + (name.isAbstract ? 1 : 0);
+  std::memcpy(to, name.name.data(), name.name.size());
+  out->length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.name.size());
+  return Status::ok();
+}
+
+}  // namespace ttrpc::io

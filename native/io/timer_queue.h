@@ -1,0 +1,53 @@
+// What the I/O thread has to do later, soonest first. Nothing is cancelled: who
+// is woken looks whether there is still something to do.
+//
+// Thread: I/O.
+#pragma once
+
+#include <time.h>
+
+#include <cstdint>
+#include <queue>
+#include <vector>
+
+namespace ttrpc::io {
+
+inline int64_t nowMs() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+}
+
+enum class TimerKind : uint8_t { kFrame, kConnectRetry, kAcceptAgain };
+
+struct Timer {
+  int64_t atMs;
+  TimerKind kind;
+  int32_t id;  // connection handle, connect request or listener
+  bool operator>(const Timer& other) const { return atMs > other.atMs; }
+};
+
+class TimerQueue {
+ public:
+  void add(Timer timer) { timers_.push(timer); }
+  // How long to wait, for epoll_wait: −1 without timers.
+  [[nodiscard]] int waitMs(int64_t now) const {
+    if (timers_.empty()) return -1;
+    const int64_t wait = timers_.top().atMs - now;
+    if (wait <= 0) return 0;
+    return static_cast<int>(wait < 3'600'000 ? wait : 3'600'000);
+  }
+  // Takes one that is due; false: none.
+  bool pop(int64_t now, Timer* timer) {
+    if (timers_.empty() || timers_.top().atMs > now) return false;
+    *timer = timers_.top();
+    timers_.pop();
+    return true;
+  }
+  [[nodiscard]] bool empty() const { return timers_.empty(); }
+
+ private:
+  std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
+};
+
+}  // namespace ttrpc::io

@@ -1,0 +1,197 @@
+#include "frame_reader.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <new>
+#include <utility>
+
+#include "envelope.h"
+#include "method_table.h"
+#include "row.h"
+
+namespace ttrpc::wire {
+namespace {
+
+constexpr uint32_t kFirstHeldCapacity = 64;
+constexpr uint32_t kFirstBodyCapacity = 32 * 1024;
+
+enum class PendingKind : uint8_t {
+  kHeld,     // `bytes`: the start of a short frame, header included
+  kBody,     // `bytes`: what has arrived of the body
+  kDiscard,  // `discarded` bytes of the body have been thrown away
+};
+
+}  // namespace
+
+struct FrameReader::Pending {
+  PendingKind kind = PendingKind::kHeld;
+  FrameHeader header{};
+  uint64_t discarded = 0;
+  Body bytes;
+
+  // Holds `count` bytes in place of what was held. False: no memory.
+  bool hold(const uint8_t* data, uint32_t count) {
+    kind = PendingKind::kHeld;
+    if (!bytes.reserve(std::bit_ceil(std::max(count, kFirstHeldCapacity)))) return false;
+    std::memcpy(bytes.data(), data, count);
+    bytes.setLength(count);
+    return true;
+  }
+
+  // Begins a body of which `count` bytes are here. False: no memory.
+  bool beginBody(const FrameHeader& frame, const uint8_t* data, uint32_t count) {
+    kind = PendingKind::kBody;
+    header = frame;
+    bytes = Body();
+    if (!bytes.reserve(std::min(std::max(count, kFirstBodyCapacity), frame.length))) return false;
+    if (count > 0) std::memcpy(bytes.data(), data, count);
+    bytes.setLength(count);
+    return true;
+  }
+
+  void beginDiscard(const FrameHeader& frame) {
+    kind = PendingKind::kDiscard;
+    header = frame;
+    discarded = 0;
+    bytes = Body();
+  }
+
+  // Throws away up to `count` bytes of the body and says how many. What ends
+  // the connection depends on bytes arrived, not on how they were split: a body
+  // over the limit ends it as soon as the limit's worth is here.
+  uint64_t discard(uint64_t count, uint64_t limit, ReadResult& result) {
+    const uint64_t bound = std::min<uint64_t>(header.length, limit);
+    const uint64_t taken = std::min(count, bound - std::min(bound, discarded));
+    discarded += taken;
+    if (discarded >= bound && bound < header.length) result = ReadResult::kDiscardLimit;
+    return taken;
+  }
+};
+
+void FrameReader::PendingDeleter::operator()(Pending* pending) const { delete pending; }
+
+bool FrameReader::inBody() const { return pending_ != nullptr && pending_->kind == PendingKind::kBody; }
+
+std::span<uint8_t> FrameReader::bodySpan() {
+  if (!inBody()) return {};
+  Body& body = pending_->bytes;
+  if (body.length() == body.capacity()) {
+    const uint64_t doubled = std::max<uint64_t>(uint64_t{body.capacity()} * 2, kFirstBodyCapacity);
+    if (!body.reserve(static_cast<uint32_t>(std::min<uint64_t>(doubled, pending_->header.length)))) return {};
+  }
+  return {body.data() + body.length(), body.capacity() - body.length()};
+}
+
+ReadResult FrameReader::bodyArrived(size_t count, RowSink& sink) {
+  Body& body = pending_->bytes;
+  body.setLength(body.length() + static_cast<uint32_t>(count));
+  if (body.length() < pending_->header.length) return ReadResult::kOk;
+  const FrameHeader header = pending_->header;
+  const uint8_t* const data = body.data();  // stays where it is when the sink takes the body over
+  const int32_t token = sink.keepBody(std::move(body));
+  pending_.reset();
+  emitFrame(header, data, 0, sink, token);
+  return ReadResult::kOk;
+}
+
+size_t FrameReader::heldBytes() const {
+  return pending_ != nullptr && pending_->kind == PendingKind::kHeld ? pending_->bytes.length() : 0;
+}
+
+void FrameReader::copyHeld(uint8_t* to) const {
+  if (const size_t held = heldBytes(); held > 0) std::memcpy(to, pending_->bytes.data(), held);
+}
+
+size_t FrameReader::memoryBytes() const {
+  return pending_ == nullptr ? 0 : sizeof(Pending) + pending_->bytes.capacity();
+}
+
+ReadResult FrameReader::parse(const uint8_t* data, size_t count, uint32_t base, const ReadLimits& limits,
+                              RowSink& sink) {
+  ReadResult result = ReadResult::kOk;
+  size_t at = 0;
+  bool discarding = pending_ != nullptr && pending_->kind == PendingKind::kDiscard;
+  for (;;) {
+    if (discarding) {
+      at += pending_->discard(count - at, limits.maxDiscardBytes, result);
+      if (result != ReadResult::kOk || pending_->discarded < pending_->header.length) return result;
+      discarding = false;
+    }
+    const size_t left = count - at;
+    if (left < kHeaderLength) break;
+    const uint8_t* const frame = data + at;
+    const FrameHeader header = readHeader(frame);
+    if (header.length > limits.maxMessageBytes) {
+      int32_t* const row = sink.beginRow();
+      row[kCellKind] = kOversized;
+      row[kCellStream] = static_cast<int32_t>(header.stream);
+      row[kCellType] = header.type | header.flags << 8;
+      row[kCellBodyLength] = static_cast<int32_t>(header.length);
+      sink.endRow();
+      if (!ensurePending()) return ReadResult::kNoMemory;
+      pending_->beginDiscard(header);
+      discarding = true;
+      at += kHeaderLength;
+      continue;
+    }
+    if (left - kHeaderLength < header.length) break;
+    emitFrame(header, frame + kHeaderLength, base + static_cast<uint32_t>(at + kHeaderLength), sink, 0);
+    at += kHeaderLength + header.length;
+  }
+  return keepRest(data + at, count - at);
+}
+
+bool FrameReader::ensurePending() {
+  if (pending_ == nullptr) pending_.reset(new (std::nothrow) Pending);
+  return pending_ != nullptr;
+}
+
+// Keeps the start of a frame, which is all that is left of what was received.
+ReadResult FrameReader::keepRest(const uint8_t* rest, size_t count) {
+  if (count == 0) {
+    pending_.reset();
+    return ReadResult::kOk;
+  }
+  if (!ensurePending()) return ReadResult::kNoMemory;
+  const auto length = static_cast<uint32_t>(count);
+  bool kept;
+  if (length >= kHeaderLength && readU32(rest) > kHeldBytes - kHeaderLength) {
+    kept = pending_->beginBody(readHeader(rest), rest + kHeaderLength, length - kHeaderLength);
+  } else {
+    kept = pending_->hold(rest, length);
+  }
+  return kept ? ReadResult::kOk : ReadResult::kNoMemory;
+}
+
+void FrameReader::emitFrame(const FrameHeader& header, const uint8_t* body, uint32_t bodyAt, RowSink& sink,
+                            int32_t token) {
+  Envelope envelope;
+  if (header.type == kRequest) {
+    envelope = scanRequest(body, header.length, methods_);
+  } else if (header.type == kResponse) {
+    envelope = scanResponse(body, header.length);
+  } else {
+    envelope.payloadLength = header.length;
+  }
+  const auto at = static_cast<int32_t>(bodyAt);
+  const auto timeout = static_cast<uint64_t>(envelope.timeoutNano);
+  int32_t* const row = sink.beginRow();
+  row[kCellKind] = kFrame;
+  row[kCellStream] = static_cast<int32_t>(header.stream);
+  row[kCellType] = header.type | header.flags << 8 | envelope.bits;
+  row[kCellBodyAt] = at;
+  row[kCellBodyLength] = static_cast<int32_t>(header.length);
+  row[kCellPayloadAt] = at + static_cast<int32_t>(envelope.payloadAt);
+  row[kCellPayloadLength] = static_cast<int32_t>(envelope.payloadLength);
+  row[kCellMethod] = envelope.method;
+  row[kCellTimeoutLow] = static_cast<int32_t>(static_cast<uint32_t>(timeout));
+  row[kCellTimeoutHigh] = static_cast<int32_t>(static_cast<uint32_t>(timeout >> 32));
+  row[kCellMetadataAt] = envelope.metadataAt < 0 ? -1 : at + envelope.metadataAt;
+  row[kCellStatusAt] = envelope.statusAt < 0 ? -1 : at + envelope.statusAt;
+  row[kCellStatusLength] = static_cast<int32_t>(envelope.statusLength);
+  row[kCellBodyToken] = token;
+  sink.endRow();
+}
+
+}  // namespace ttrpc::wire

@@ -1,0 +1,113 @@
+// Fails on an import or #include that goes against the layers.
+import { readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { filesUnder, root } from './lib/files.mjs'
+
+// A layer is a folder or a file; the longest name that fits a path is its layer. Each may import
+// itself and what its line names. docs/architecture.md says what the layers are.
+const errors = ['ts/code.ts', 'ts/errors', 'ts/errors.ts', 'ts/metadata.ts']
+const layers = {
+  'ts/wire': [],
+  'ts/code.ts': [],
+  'ts/errors': ['ts/code.ts'],
+  'ts/errors.ts': ['ts/code.ts', 'ts/errors'],
+  'ts/metadata.ts': ['ts/code.ts', 'ts/errors'],
+  'ts/engine': ['ts/wire', ...errors],
+  'ts/codec': ['ts/wire', ...errors],
+  'ts/protocol': ['ts/wire', 'ts/engine', ...errors],
+  'ts/call': ['ts/wire', 'ts/engine', 'ts/protocol', 'ts/codec', ...errors],
+  ts: ['ts/wire', 'ts/engine', 'ts/protocol', 'ts/call', 'ts/codec', ...errors],
+
+  'native/wire': [],
+  'native/io': ['native/wire'],
+  'native/binding': ['native/wire', 'native/io'],
+  'native/addon.cc': ['native/binding'],
+}
+
+// What only the named layers may import from outside; other npm packages nobody may.
+const externals = [
+  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine'] },
+  { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },
+  { name: /^node:/ },
+  // Types alone: the library itself is loaded when a typed message first needs it.
+  { name: /^protobufjs(\/|$)/, only: ['ts/codec'], typesOnly: true },
+
+  {
+    name: /^<(napi|node_api|js_native_api|node_api_types|js_native_api_types)\.h>$/,
+    only: ['native/binding', 'native/addon.cc'],
+  },
+  { name: /^<(v8|uv|node|node_[a-z_]+)(-[a-z-]+)?\.h>$/, only: [] },
+  // The wire layer is pure functions over bytes.
+  {
+    name: /^<(sys\/.+|linux\/.+|unistd\.h|fcntl\.h|poll\.h|pthread\.h)>$/,
+    only: ['native/io', 'native/binding'],
+  },
+  { name: /^<(thread|mutex|condition_variable)>$/, only: ['native/io', 'native/binding'] },
+  { name: /^<[a-z0-9_/]+(\.h)?>$/ },
+]
+
+const problems = []
+const sources = [...filesUnder('ts', '.ts'), ...filesUnder('native', '.cc', '.h')]
+for (const path of sources) {
+  for (const imported of importsOf(path)) check(path, imported)
+}
+for (const problem of problems) console.error(problem)
+if (problems.length > 0) process.exit(1)
+console.log(`${sources.length} files keep to the layers`)
+
+function check(path, { name, types, line }) {
+  const tell = (message) => problems.push(`${path}:${line}: ${message}`)
+  const from = layerOf(path)
+  const target = targetOf(path, name)
+  if (from === undefined) return tell('belongs to no layer: name its folder in scripts/check-layers.mjs')
+  if (target === undefined) return checkExternal(from, name, types, tell)
+  const to = layerOf(target)
+  if (to === from || layers[from].includes(to)) return
+  tell(`${from} may not import ${name} (${to === undefined ? 'outside the layers' : `of ${to}`})`)
+}
+
+function checkExternal(from, name, types, tell) {
+  const rule = externals.find((external) => external.name.test(name))
+  if (rule === undefined) tell(`${name} is not among the packages this project uses`)
+  else if (rule.only !== undefined && !rule.only.includes(from)) tell(`${from} may not import ${name}`)
+  else if (rule.typesOnly && !types)
+    tell(`${name} must not be loaded at import time: import type, or load it when needed`)
+}
+
+function layerOf(path) {
+  const fitting = Object.keys(layers).filter((layer) => path === layer || path.startsWith(`${layer}/`))
+  const longest = fitting.sort((a, b) => b.length - a.length)[0]
+  // The facade is the files of ts/ alone: a new folder has to be named above.
+  return longest === 'ts' && dirname(path) !== 'ts' ? undefined : longest
+}
+
+/** The file of the repository that an import means; undefined for one from outside. */
+function targetOf(path, name) {
+  if (name.startsWith('<')) return undefined
+  if (path.startsWith('native/')) {
+    const beside = join(dirname(path), name)
+    return sources.includes(beside) ? beside : join('native', name)
+  }
+  if (name.startsWith('.')) return normalize(join(dirname(path), name)).replace(/\.js$/, '.ts')
+  return name.startsWith('#ttrpc/') ? name.replace('#ttrpc/', 'ts/').replace(/\.js$/, '.ts') : undefined
+}
+
+/** Imports of a file as `{ name, types, line }`; `types`: import type, gone after compiling. */
+function importsOf(path) {
+  const text = withoutComments(readFileSync(join(root, path), 'utf8'))
+  const lineAt = (index) => text.slice(0, index).split('\n').length
+  const pattern = path.startsWith('native/')
+    ? /^[ \t]*#[ \t]*include[ \t]*(?:(?<angle><[^>]+>)|"(?<name>[^"]+)")/gm
+    : /^[ \t]*(?:import|export)\b(?<types>[ \t]+type\b)?(?:[\w$*,\s]*(?:\{[^}]*\})?\s*from)?\s*['"](?<name>[^'"]+)['"]|\bimport\(\s*(?<lazy>['"](?<name2>[^'"]+)['"])/gm
+  return [...text.matchAll(pattern)].map(({ index, groups }) => ({
+    name: groups.name ?? groups.name2 ?? groups.angle,
+    types: groups.types !== undefined || groups.lazy !== undefined,
+    line: lineAt(index + 1),
+  }))
+}
+
+/** Blanks comments and keeps the lines where they are. Only comments that start a line: enough to find imports. */
+function withoutComments(text) {
+  const blank = (comment) => comment.replace(/[^\n]/g, ' ')
+  return text.replace(/^[ \t]*\/\*[\s\S]*?\*\//gm, blank).replace(/^[ \t]*\/\/.*$/gm, blank)
+}

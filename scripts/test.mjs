@@ -1,0 +1,44 @@
+// Builds what is out of date and runs the tests with node's runner, on the native engine.
+//
+//   npm test [-- arguments]
+//
+// An argument that is a file or folder of test/ runs only that, one that begins with a dash goes to
+// node, any other is a pattern of test names: npm test -- A8, npm test -- test/unit/frame.test.ts.
+// With CI=true the native tests run first.
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { buildTests } from './lib/dist.mjs'
+import { filesUnder, root } from './lib/files.mjs'
+import { fail, run } from './lib/run.mjs'
+
+const script = (name) => join(root, 'scripts', name)
+const args = process.argv.slice(2)
+const flags = args.filter((arg) => arg.startsWith('-'))
+const words = args.filter((arg) => !arg.startsWith('-'))
+const isPath = (word) => existsSync(join(root, word))
+const patterns = words.filter((word) => !isPath(word)).map((word) => `--test-name-pattern=${word}`)
+
+await required(process.execPath, [script('build.mjs'), '--if-needed'])
+await buildTests({ ifNeeded: true })
+if (process.env.CI === 'true') await required(process.execPath, [script('native-tests.mjs')])
+
+const files = selectTests(words.filter(isPath))
+if (files.length === 0) fail('No tests found.')
+const runner = ['--test', '--test-concurrency=2', '--test-timeout=60000', '--test-reporter=spec']
+const env = { ...process.env, TTRPC_ENGINE: 'native' }
+const { code } = await run(process.execPath, [...runner, ...patterns, ...flags, ...files], { env })
+process.exitCode = code
+
+/** Compiled test files below the given paths of test/; all of them for none. */
+function selectTests(paths) {
+  const wanted = paths.map((path) => join('dist-test', relative('test', path)).replace(/\.ts$/, '.js'))
+  const all = filesUnder('dist-test', '.test.js')
+  return wanted.length === 0
+    ? all
+    : all.filter((file) => wanted.some((path) => file === path || file.startsWith(`${path}/`)))
+}
+
+async function required(command, commandArgs) {
+  const { code } = await run(command, commandArgs)
+  if (code !== 0) process.exit(code)
+}

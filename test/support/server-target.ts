@@ -1,0 +1,68 @@
+import { RawPeer } from './raw-peer.js'
+import type { GoServer } from '../interop/go.js'
+
+/** Full name of the service that both servers have. */
+export const ECHO_SERVICE = 'interop.v1.Echo'
+
+/** A running server with the service `interop.v1.Echo`, Go's or ours. */
+export interface RunningServer {
+  readonly path: string
+  /** Drains; resolves when every connection is gone. */
+  shutdown(): Promise<void>
+  /** Ends at once; harmless after `shutdown`. */
+  stop(): Promise<void>
+}
+
+/** Bounds that some rows set lower than their defaults; Go's server has none of them. */
+export interface ServerLimits {
+  readonly frameTimeoutMs?: number
+  readonly maxDiscardBytes?: number
+}
+
+/** Whom a suite is run against. */
+export interface ServerTarget {
+  readonly name: 'go' | 'ours'
+  start(limits?: ServerLimits): Promise<RunningServer>
+}
+
+export const goTarget: ServerTarget = {
+  name: 'go',
+  async start() {
+    const { startGoServer } = await import('../interop/go.js')
+    const server: GoServer = await startGoServer()
+    return {
+      path: server.path,
+      async shutdown() {
+        server.process.say('shutdown')
+        const line = await server.process.line()
+        if (line !== 'shutdown: ok') throw new Error(line)
+      },
+      async stop() {
+        await server.process.stop()
+      },
+    }
+  },
+}
+
+export const oursTarget: ServerTarget = {
+  name: 'ours',
+  async start(limits) {
+    const { startOurServer } = await import('./our-server.js')
+    return startOurServer(limits)
+  },
+}
+
+/** The connections of one test; all are closed after it. */
+export class Peers {
+  readonly #peers: RawPeer[] = []
+
+  async dial(path: string): Promise<RawPeer> {
+    const peer = await RawPeer.dial(path)
+    this.#peers.push(peer)
+    return peer
+  }
+
+  close(): void {
+    for (const peer of this.#peers.splice(0)) peer.close()
+  }
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { test } from 'node:test'
+import { type Address, formatAddress, parseAddress, socketNameOf } from '#ttrpc/address.js'
+
+const abstract = (name: string): Address => ({ kind: 'abstract', name: new Uint8Array(Buffer.from(name)) })
+
+test('every accepted form', () => {
+  const forms: [string, Address][] = [
+    ['unix:///run/a.sock', { kind: 'unix', path: '/run/a.sock' }],
+    ['unix:/run/a.sock', { kind: 'unix', path: '/run/a.sock' }],
+    ['/run/a b%20@:.sock', { kind: 'unix', path: '/run/a b%20@:.sock' }],
+    ['unix:////run//a', { kind: 'unix', path: '//run//a' }],
+    ['unix:@name', abstract('name')],
+    ['unix:@/grüße', abstract('/grüße')],
+    ['fd:3', { kind: 'fd', fd: 3 }],
+    ['fd:2147483647', { kind: 'fd', fd: 2147483647 }],
+    ['tcp://127.0.0.1:80', { kind: 'tcp', host: '127.0.0.1', port: 80 }],
+    ['tcp://[::1]:0', { kind: 'tcp', host: '::1', port: 0 }],
+  ]
+  for (const [text, address] of forms) assert.deepEqual(parseAddress(text), address, text)
+})
+
+test('what is formatted is read back alike', () => {
+  for (const text of [
+    'unix:///run/a.sock',
+    'unix:@name/x',
+    'fd:0',
+    'tcp://host:65535',
+    'tcp://[fe80::1]:9',
+  ]) {
+    const address = parseAddress(text)
+    assert.equal(formatAddress(address), text)
+    assert.deepEqual(parseAddress(formatAddress(address)), address)
+  }
+})
+
+test('107 bytes are the most, counted as UTF-8', () => {
+  const fits = `/${'x'.repeat(106)}`
+  assert.deepEqual(parseAddress(fits), { kind: 'unix', path: fits })
+  assert.equal((parseAddress(`unix:@${'x'.repeat(107)}`) as { name: Uint8Array }).name.length, 107)
+  for (const long of [`${fits}x`, `unix://${fits}x`, `unix:@${'x'.repeat(108)}`, `/${'ü'.repeat(54)}`]) {
+    assert.throws(() => parseAddress(long), { code: 'ERR_TTRPC_ADDRESS', message: /108|109/ })
+  }
+})
+
+test('everything else is refused, naming what is accepted', () => {
+  const wrong: unknown[] = [
+    '',
+    'unix:',
+    'unix://',
+    'unix:a.sock',
+    'unix://run/a.sock',
+    './a.sock',
+    'a.sock',
+    'unix:@',
+    'unix:///a\0b',
+    'unix:@a\0b',
+    '/half\ud800',
+    'http://x',
+    'UNIX:///x',
+    '__proto__:/x',
+    'fd:',
+    'fd:-1',
+    'fd:3.5',
+    'fd:2147483648',
+    'fd: 3',
+    'fd:0x3',
+    'tcp://host',
+    'tcp://host:65536',
+    'tcp://:80',
+    'tcp:host:80',
+    'tcp://user@host:80',
+    'tcp://host:80/path',
+    'x'.repeat(100_000),
+    null,
+    undefined,
+    3,
+    {},
+    Object.create(null),
+  ]
+  for (const address of wrong) {
+    assert.throws(
+      () => parseAddress(address as string),
+      (error: TypeError & { code: string }) =>
+        error instanceof TypeError &&
+        error.code === 'ERR_TTRPC_ADDRESS' &&
+        error.message.includes('unix:///path') &&
+        error.message.length < 500,
+      String(typeof address === 'string' ? address.slice(0, 50) : typeof address),
+    )
+  }
+})
+
+test('schemes to come are told apart from unknown ones', () => {
+  for (const address of ['vsock://3:1024', 'hvsock://a/b', 'npipe:////./pipe/x']) {
+    assert.throws(() => parseAddress(address), {
+      code: 'ERR_TTRPC_ADDRESS',
+      message: /not supported yet by this engine/,
+    })
+  }
+})
+
+test('an engine gets names of unix sockets only', () => {
+  assert.deepEqual(socketNameOf(parseAddress('/a')), { kind: 'path', path: '/a' })
+  assert.deepEqual(socketNameOf(parseAddress('unix:@a')), { kind: 'abstract', name: new Uint8Array([97]) })
+  assert.equal(socketNameOf(parseAddress('fd:3')), undefined)
+  assert.equal(socketNameOf(parseAddress('tcp://h:1')), undefined)
+})

@@ -1,0 +1,380 @@
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import protobuf from 'protobufjs/minimal.js'
+import type { Codec } from '#ttrpc/codec/codec.js'
+import { adaptCodec, isEncoding, type PayloadCodec, payloadCodec } from '#ttrpc/codec/payload-codec.js'
+import { ProtobufRuntime, protobufRuntime } from '#ttrpc/codec/protobuf-runtime.js'
+import { Note, type NoteInit } from './fixtures/static-codec.js'
+
+const MARK = 0xee
+const wire = (note: NoteInit) => Buffer.from(Note.encode(note).finish())
+const staged = (size = 4096) => Buffer.alloc(size, MARK)
+
+/** A codec that has proved itself, so that the next message is aimed. */
+function proven(): PayloadCodec<Note, NoteInit> {
+  const codec = adaptCodec(Note, protobufRuntime)
+  codec.encode({ text: 'first' })
+  return codec
+}
+
+function checkEncoded(
+  codec: PayloadCodec<unknown, NoteInit>,
+  note: NoteInit,
+  staging: Buffer,
+  at: number,
+): void {
+  const before = Buffer.from(staging)
+  const expected = wire(note)
+  const end = codec.encodeInto(note, staging, at)
+  assert.deepEqual(staging.subarray(0, at), before.subarray(0, at))
+  if (end === -1) {
+    assert.deepEqual(Buffer.from(codec.lastOverflow ?? []), expected)
+    codec.lastOverflow = undefined
+    return
+  }
+  assert.deepEqual(staging.subarray(at, end), expected)
+  assert.equal(codec.lastOverflow, undefined)
+}
+
+test('a static class encodes into staging, first time and later, nothing before it touched', () => {
+  assert.ok(protobufRuntime().aims)
+  const codec = adaptCodec(Note, protobufRuntime)
+  for (const at of [0, 7, 100]) checkEncoded(codec, { text: 'hello', inner: { text: 'in' } }, staged(), at)
+  assert.equal(codec.encodeInto({}, staged(), 5), 5)
+})
+
+test('any message at any place gives the bytes of a plain encode', () => {
+  const codec = proven()
+  const note = fc.record({
+    text: fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 120, maxLength: 300 })),
+    data: fc.uint8Array({ maxLength: 300 }),
+    inner: fc.record({ text: fc.string(), data: fc.uint8Array({ maxLength: 200 }) }),
+  })
+  fc.assert(
+    fc.property(note, fc.nat(600), (value, at) => {
+      checkEncoded(codec, value, staged(600), at)
+    }),
+  )
+})
+
+test('what does not fit comes back as bytes, encoded once', () => {
+  const codec = proven()
+  let reads = 0
+  const note = {
+    get text() {
+      reads++
+      return 'x'.repeat(500)
+    },
+  }
+  const staging = staged(64)
+  assert.equal(codec.encodeInto(note, staging, 20), -1)
+  const single = reads
+  assert.deepEqual(Buffer.from(codec.lastOverflow ?? []), wire({ text: 'x'.repeat(500) }))
+  assert.equal(single, 3)
+  assert.deepEqual(staging.subarray(0, 20), staged(20))
+  // The next message is aimed at staging again.
+  codec.lastOverflow = undefined
+  checkEncoded(codec, { text: 'y' }, staging, 20)
+})
+
+test('after an encode nothing of ours points at staging', () => {
+  let seen: protobuf.Writer | undefined
+  const spy: Codec<Note, NoteInit> = {
+    encode(value, writer) {
+      seen = writer as protobuf.Writer
+      return Note.encode(value, seen)
+    },
+    decode: (bytes, length) => Note.decode(bytes, length),
+  }
+  const codec = adaptCodec(spy, protobufRuntime)
+  const staging = staged()
+  codec.encodeInto({ text: 'a' }, staging, 0)
+  codec.encodeInto({ text: 'a' }, staging, 0)
+  assert.ok(seen)
+  assert.notEqual(seen.buf, staging)
+  assert.notEqual(seen.buf.buffer, staging.buffer)
+  seen.string('late write')
+  assert.deepEqual(staging.subarray(3), staged(4093))
+})
+
+test('a throw inside encode leaves the writer clean', () => {
+  const codec = proven()
+  const bad = {
+    text: 'outer',
+    inner: {
+      get text(): string {
+        throw new Error('getter')
+      },
+    },
+  }
+  const staging = staged()
+  assert.throws(() => codec.encodeInto(bad, staging, 50), /getter/)
+  assert.equal(isEncoding(), false)
+  assert.deepEqual(staging.subarray(0, 50), staged(50))
+  checkEncoded(codec, { text: 'b', inner: { inner: { text: 'c' } } }, staging, 10)
+})
+
+test('a call made inside an encode has its own writer and never touches staging', () => {
+  const codec = proven()
+  const staging = staged()
+  const nested: { end?: number; bytes?: Uint8Array | undefined; flag?: boolean } = {}
+  const note = {
+    text: 'outer',
+    get data() {
+      nested.flag = isEncoding()
+      nested.end = codec.encodeInto({ text: 'nested', inner: { text: 'deep' } }, staging, 0)
+      nested.bytes = codec.lastOverflow
+      codec.lastOverflow = undefined
+      return new Uint8Array([1, 2])
+    },
+  }
+  const end = codec.encodeInto(note, staging, 0)
+  assert.deepEqual(staging.subarray(0, end), wire({ text: 'outer', data: new Uint8Array([1, 2]) }))
+  assert.deepEqual(Buffer.from(nested.bytes ?? []), wire({ text: 'nested', inner: { text: 'deep' } }))
+  assert.deepEqual([nested.end, nested.flag], [-1, true])
+  assert.deepEqual(staging.subarray(end), staged(4096 - end))
+})
+
+test('a lone surrogate is refused, not sent as bytes no peer takes', () => {
+  const codec = adaptCodec(Note, protobufRuntime)
+  for (const text of ['\ud800', `${'x'.repeat(200)}\udc00`]) {
+    assert.throws(() => codec.encode({ text }), { name: 'TypeError', message: /surrogate/ })
+    assert.throws(() => codec.encodeInto({ text }, staged(), 0), { name: 'TypeError', message: /surrogate/ })
+  }
+  checkEncoded(codec, { text: '\u{1f600}' }, staged(), 0)
+})
+
+test('decoding reads exactly its part of the memory', () => {
+  const codec = proven()
+  const body = wire({ text: 'grüße', data: new Uint8Array([1, 2, 3]), inner: { text: 'in' } })
+  const memory = Buffer.concat([staged(9), body, staged(9)])
+  for (let again = 0; again < 3; again++) {
+    const note = codec.decode(memory, 9, body.length, true)
+    assert.deepEqual([note.text, [...note.data], note.inner?.text], ['grüße', [1, 2, 3], 'in'])
+    assert.ok(Buffer.isBuffer(note.data))
+  }
+  assert.equal(codec.decode(memory, 9, 0, true).text, '')
+})
+
+test('bytes of transient memory are copies, those of memory that may be kept are views', () => {
+  const codec = proven()
+  for (const length of [1, 64, 65, 5000]) {
+    const data = new Uint8Array(length).fill(7)
+    const memory = wire({ data })
+    const copied = codec.decode(memory, 0, memory.length, true).data
+    const viewed = codec.decode(memory, 0, memory.length, false).data
+    memory.fill(0)
+    assert.deepEqual(new Uint8Array(copied), data)
+    assert.deepEqual(new Uint8Array(viewed), new Uint8Array(length))
+  }
+})
+
+test('truncated and damaged payloads throw, and the next one is read right', () => {
+  const codec = proven()
+  const body = wire({ text: 'hello', data: new Uint8Array(40), inner: { inner: { text: 'deep' } } })
+  const memory = Buffer.concat([staged(5), body, body])
+  for (let length = 0; length < body.length; length++) {
+    try {
+      codec.decode(memory, 5, length, true)
+    } catch (error) {
+      assert.ok(error instanceof Error)
+    }
+    assert.equal(codec.decode(memory, 5, body.length, true).inner?.inner?.text, 'deep')
+  }
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      try {
+        codec.decode(Buffer.from(bytes), 0, bytes.length, true)
+      } catch (error) {
+        assert.ok(error instanceof Error)
+      }
+    }),
+  )
+  assert.equal(codec.decode(memory, 5, body.length, true).text, 'hello')
+})
+
+test('a message’s constructor may decode again', () => {
+  const inside = proven()
+  const innerBody = wire({ text: 'nested', data: new Uint8Array([9]) })
+  const outer: Codec<Note, NoteInit> = {
+    encode: (value, writer) => Note.encode(value, writer as protobuf.Writer),
+    decode(bytes, length) {
+      const nested = inside.decode(innerBody, 0, innerBody.length, true)
+      assert.deepEqual([nested.text, [...nested.data]], ['nested', [9]])
+      return Note.decode(bytes, length)
+    },
+  }
+  const codec = adaptCodec(outer, protobufRuntime)
+  const body = wire({ text: 'outer', data: new Uint8Array([7]) })
+  for (let again = 0; again < 2; again++) {
+    const note = codec.decode(body, 0, body.length, true)
+    assert.deepEqual([note.text, [...note.data]], ['outer', [7]])
+  }
+})
+
+test('a hand-written codec gets bytes of its own and gives bytes', () => {
+  const seen: Uint8Array[] = []
+  const text: Codec<string> = {
+    encode: (value) => Buffer.from(value),
+    decode(bytes) {
+      seen.push(bytes)
+      return new TextDecoder().decode(bytes)
+    },
+  }
+  const codec = payloadCodec(text)
+  assert.equal(payloadCodec(text), codec)
+  const staging = staged(16)
+  assert.equal(codec.encodeInto('abc', staging, 3), 6)
+  assert.equal(staging.toString('latin1', 3, 6), 'abc')
+  assert.equal(codec.encodeInto('x'.repeat(20), staging, 3), -1)
+  assert.equal(codec.lastOverflow?.length, 20)
+  assert.equal(codec.decode(staging, 3, 3, true), 'abc')
+  const pooled = Buffer.from('pooled')
+  assert.equal(codec.decode(pooled, 0, 6, false), 'pooled')
+  const own = Buffer.from(new ArrayBuffer(4))
+  own.write('kept')
+  assert.equal(codec.decode(own, 1, 3, false), 'ept')
+  assert.deepEqual(
+    seen.map(
+      (bytes) =>
+        bytes.constructor === Uint8Array && bytes.buffer !== staging.buffer && bytes.buffer !== pooled.buffer,
+    ),
+    [true, true, true],
+  )
+  assert.equal(seen[2]?.buffer, own.buffer)
+})
+
+test('a codec that finishes the writer it is given never sees one aimed at staging', () => {
+  const finishing: Codec<Note, NoteInit> = {
+    encode: (value, writer) => Note.encode(value, writer as protobuf.Writer | undefined).finish(),
+    decode: (bytes, length) => Note.decode(bytes, length),
+  }
+  const codec = adaptCodec(finishing, protobufRuntime)
+  for (let again = 0; again < 3; again++) checkEncoded(codec, { text: 'mine' }, staged(), 40)
+})
+
+test('a codec that stops using the writer later is still right', () => {
+  let calls = 0
+  const fickle: Codec<Note, NoteInit> = {
+    encode(value, writer) {
+      calls++
+      return calls % 2 === 1 ? Note.encode(value, writer as protobuf.Writer) : Note.encode(value)
+    },
+    decode: (bytes, length) => Note.decode(bytes, length),
+  }
+  const codec = adaptCodec(fickle, protobufRuntime)
+  for (let again = 0; again < 4; again++) checkEncoded(codec, { text: 'mine' }, staged(), 40)
+})
+
+test('a codec of another copy of protobufjs gets no reader or writer of ours', () => {
+  class ForeignReader extends protobuf.Reader {}
+  const foreign: Codec<Note, NoteInit> = {
+    encode(value, writer) {
+      assert.equal(writer, undefined)
+      return Note.encode(value)
+    },
+    decode(bytes, length) {
+      // As generated code does: what is no reader of its own copy must be bytes.
+      if (!(bytes instanceof Uint8Array)) throw new Error('illegal buffer')
+      return Note.decode(new ForeignReader(bytes), length)
+    },
+  }
+  const codec = adaptCodec(foreign, protobufRuntime)
+  const body = wire({ text: 'a' })
+  assert.equal(codec.decode(Buffer.concat([staged(3), body]), 3, body.length, true).text, 'a')
+  checkEncoded(codec, { text: 'b' }, staged(), 3)
+  checkEncoded(codec, { text: 'b' }, staged(), 3)
+})
+
+test('a message with required fields is recognised all the same', () => {
+  let plain = 0
+  const strict: Codec<Note, NoteInit> = {
+    encode: (value, writer) => Note.encode(value, writer as protobuf.Writer),
+    decode(bytes, length) {
+      if (bytes instanceof Uint8Array) plain++
+      const note = Note.decode(bytes, length)
+      if (note.text === '') throw new Error('missing required text')
+      return note
+    },
+  }
+  const codec = adaptCodec(strict, protobufRuntime)
+  const body = wire({ text: 'a' })
+  assert.equal(codec.decode(body, 0, body.length, true).text, 'a')
+  assert.equal(plain, 0)
+})
+
+test('B7: what protobufjs would silently encode as an empty message is told apart', () => {
+  for (const codec of [adaptCodec(Note, protobufRuntime), proven()]) {
+    for (const value of [
+      'text',
+      5,
+      true,
+      5n,
+      Symbol('s'),
+      undefined,
+      null,
+      [],
+      new Uint8Array(1),
+      () => {},
+    ]) {
+      assert.equal(codec.accepts(value), false, typeof value)
+    }
+    for (const value of [{}, new Note(), Object.create(null)]) assert.ok(codec.accepts(value))
+  }
+  const text: Codec<string> = { encode: (value) => Buffer.from(value), decode: (bytes) => String(bytes) }
+  assert.ok(payloadCodec(text).accepts('text'))
+})
+
+test('wrong results of encode are named with their codec', () => {
+  const wrong: unknown[] = [undefined, null, 'text', 5, {}, new ArrayBuffer(3), [1], { finish: () => 'x' }]
+  for (const result of wrong) {
+    const codec = payloadCodec({
+      name: 'demo.Bad',
+      encode: () => result,
+      decode: () => 0,
+    } as unknown as Codec<number>)
+    for (const run of [() => codec.encode(1), () => codec.encodeInto(1, staged(), 0)]) {
+      assert.throws(run, { name: 'TypeError', code: 'ERR_TTRPC_CODEC', message: /demo\.Bad/ })
+    }
+    assert.equal(isEncoding(), false)
+  }
+})
+
+test('a library whose writers cannot be aimed is served by copying', () => {
+  /** Writers of protobufjs before 8.7 keep a list of operations; `buf` and `pos` are not theirs. */
+  class ListWriter {
+    readonly #inner = new protobuf.BufferWriter()
+    uint32(value: number) {
+      this.#inner.uint32(value)
+      return this
+    }
+    string(value: string) {
+      this.#inner.string(value)
+      return this
+    }
+    fork() {
+      this.#inner.fork()
+      return this
+    }
+    ldelim() {
+      this.#inner.ldelim()
+      return this
+    }
+    finish() {
+      return this.#inner.finish()
+    }
+  }
+  const library = {
+    BufferWriter: ListWriter as unknown as new () => protobuf.BufferWriter,
+    BufferReader: protobuf.BufferReader,
+    Reader: protobuf.Reader,
+  }
+  const runtime = new ProtobufRuntime(library)
+  assert.equal(runtime.aims, false)
+  const codec = adaptCodec(Note, () => runtime)
+  for (let again = 0; again < 3; again++)
+    checkEncoded(codec, { text: 'old', inner: { text: 'in' } }, staged(), 8)
+  checkEncoded(codec, { text: 'x'.repeat(60) }, staged(32), 8)
+})

@@ -1,0 +1,127 @@
+/** Types are tested by compiling: every `@ts-expect-error` must be an error. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import protobuf from 'protobufjs'
+import type { HandlerContext } from '#ttrpc/call/context.js'
+import {
+  type ClientOf,
+  type Codec,
+  checkDefinition,
+  type InitOf,
+  type LocalName,
+  type MessageOf,
+  type ServiceDefinition,
+  type ServiceImplementation,
+} from '#ttrpc/service.js'
+import { Note, type NoteInit } from './fixtures/static-codec.js'
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+const same = <A, B>(_equal: Equal<A, B>): void => {}
+
+const reflected = new protobuf.Type('R').add(new protobuf.Field('n', 1, 'int32'))
+const plain = {
+  encode: (value: number) => new Uint8Array([value]),
+  decode: (bytes: Uint8Array) => bytes[0] ?? 0,
+}
+
+const Demo = {
+  name: 'demo.v1.Demo',
+  methods: {
+    GetNote: { input: Note, output: plain },
+    Reflect: { input: reflected, output: Note },
+    Then: { input: plain, output: plain },
+    Count: { input: plain, output: Note, serverStreaming: true },
+    Sum: { input: Note, output: plain, clientStreaming: true },
+    Chat: { input: Note, output: Note, clientStreaming: true, serverStreaming: true },
+  },
+} as const satisfies ServiceDefinition
+
+type Implementation = ServiceImplementation<typeof Demo>
+type Client = ClientOf<typeof Demo>
+
+const full: Implementation = {
+  getNote: (note, context) => {
+    same<typeof note, Note>(true)
+    same<typeof context, HandlerContext>(true)
+    return note.text.length
+  },
+  reflect: async () => ({ text: 'init, not the whole message' }),
+  then$: (n) => n + 1,
+  async *count(n) {
+    for (let i = 0; i < n; i++) yield { text: String(i) }
+  },
+  sum: async (notes) => {
+    let total = 0
+    for await (const note of notes) total += note.data.length
+    return total
+  },
+  async *chat(notes) {
+    for await (const note of notes) yield note
+  },
+}
+
+test('static classes, reflected types and hand-written codecs fit without casts', () => {
+  const codecs: Codec<unknown, never>[] = [Note, reflected, plain]
+  assert.equal(codecs.length, 3)
+  const exact: Codec<Note, NoteInit> = Note
+  same<MessageOf<typeof exact>, Note>(true)
+  same<InitOf<typeof exact>, NoteInit>(true)
+  same<MessageOf<typeof Note>, Note>(true)
+  same<InitOf<typeof Note>, NoteInit>(true)
+  same<MessageOf<typeof plain>, number>(true)
+  checkDefinition(Demo)
+})
+
+test('names in types are those of localName', () => {
+  same<LocalName<'CloseIO'>, 'closeIO'>(true)
+  same<LocalName<'Then' | 'ToString' | 'Constructor'>, 'then$' | 'toString$' | 'constructor$'>(true)
+  same<keyof Implementation, 'getNote' | 'reflect' | 'then$' | 'count' | 'sum' | 'chat'>(true)
+  same<keyof Client, 'getNote' | 'reflect' | 'then$'>(true)
+})
+
+test('a missing, misspelt or wrongly typed method is a compile error', () => {
+  const { sum: _, ...withoutSum } = full
+  // @ts-expect-error sum is missing
+  const missing: Implementation = withoutSum
+  // @ts-expect-error wire names are no local names
+  const wire: Implementation = { ...withoutSum, Sum: full.sum }
+  // @ts-expect-error getNote must give a number
+  const wrongReply: Implementation = { ...full, getNote: () => 'text' }
+  // @ts-expect-error getNote gets a Note
+  const wrongRequest: Implementation = { ...full, getNote: (request: number) => request }
+  // @ts-expect-error count must give many
+  const notMany: Implementation = { ...full, count: () => ({ text: 'one' }) }
+  assert.ok([missing, wire, wrongReply, wrongRequest, notMany].every(Boolean))
+})
+
+test('class instances implement a service', () => {
+  class Service implements Pick<Implementation, 'getNote' | 'then$'> {
+    readonly #add = 1
+    getNote(note: Note): number {
+      return note.text.length + this.#add
+    }
+    then$(n: number): Promise<number> {
+      return Promise.resolve(n)
+    }
+  }
+  const made: Pick<Implementation, 'getNote' | 'then$'> = new Service()
+  assert.equal(made.getNote(new Note(), {} as HandlerContext), 1)
+})
+
+test('a client takes inits and gives messages', () => {
+  const use = async (client: Client) => {
+    const length = await client.getNote({ text: 'ada' }, { timeoutMs: 5, metadata: { a: ['1'] } })
+    same<typeof length, number>(true)
+    const note = await client.reflect({ n: 5 })
+    same<typeof note, Note>(true)
+    // @ts-expect-error text must be a string
+    await client.getNote({ text: 5 })
+    // @ts-expect-error no such option
+    await client.getNote({}, { timeout: 5 })
+    // @ts-expect-error no such method
+    await client.nothing({})
+    // @ts-expect-error streaming methods are no unary calls
+    await client.sum({})
+  }
+  assert.equal(typeof use, 'function')
+})

@@ -1,0 +1,118 @@
+import { Buffer } from 'node:buffer'
+import type { SocketName } from './engine/engine.js'
+import { misuse } from './errors/misuse.js'
+import { isWellFormed, kindOf } from './errors/text.js'
+
+/** An address, taken apart. */
+export type Address =
+  /** A unix socket by its absolute path. */
+  | { readonly kind: 'unix'; readonly path: string }
+  /** A unix socket by its exact abstract name (Linux), without the leading NUL. */
+  | { readonly kind: 'abstract'; readonly name: Uint8Array }
+  /** An open descriptor, handed over by whoever started us. */
+  | { readonly kind: 'fd'; readonly fd: number }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+
+/** Longest path or abstract name, in bytes: sun_path holds 108, one of them a NUL. */
+export const MAX_SOCKET_NAME_BYTES = 107
+
+const ACCEPTED = 'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port'
+const LATER = new Set(['vsock', 'hvsock', 'npipe'])
+
+/**
+ * Takes an address apart. Nothing is percent-decoded: a path is what stands
+ * after `unix:` or `unix://`. Throws `ERR_TTRPC_ADDRESS`.
+ */
+export function parseAddress(address: string): Address {
+  if (typeof address !== 'string') throw refuse(address, 'it is no string')
+  if (!isWellFormed(address)) throw refuse(address, 'a lone surrogate cannot be said in UTF-8')
+  if (address.includes('\0')) throw refuse(address, 'a NUL stands in it')
+  if (address.startsWith('/')) return unixPath(address, address)
+  const colon = address.indexOf(':')
+  const scheme = colon < 0 ? '' : address.slice(0, colon)
+  const rest = address.slice(colon + 1)
+  if (scheme === 'unix') return unix(address, rest)
+  if (scheme === 'fd') return descriptor(address, rest)
+  if (scheme === 'tcp') return tcp(address, rest)
+  if (LATER.has(scheme)) {
+    throw misuse(
+      'ERR_TTRPC_ADDRESS',
+      `${scheme} addresses are not supported yet by this engine (${ACCEPTED})`,
+    )
+  }
+  throw refuse(
+    address,
+    scheme === '' ? 'it has no scheme and is no absolute path' : `unknown scheme ${scheme}:`,
+  )
+}
+
+/** The address as `parseAddress` reads it; an abstract name that is not UTF-8 is for display only. */
+export function formatAddress(address: Address): string {
+  switch (address.kind) {
+    case 'unix':
+      return `unix://${address.path}`
+    case 'abstract':
+      return `unix:@${Buffer.from(address.name).toString()}`
+    case 'fd':
+      return `fd:${address.fd}`
+    case 'tcp':
+      return `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+  }
+}
+
+/** The name an engine takes; undefined for addresses that are no unix socket's name. */
+export function socketNameOf(address: Address): SocketName | undefined {
+  if (address.kind === 'unix') return { kind: 'path', path: address.path }
+  if (address.kind === 'abstract') return { kind: 'abstract', name: address.name }
+  return undefined
+}
+
+function unix(address: string, rest: string): Address {
+  if (rest.startsWith('@')) return abstractName(address, rest.slice(1))
+  return unixPath(address, rest.startsWith('//') ? rest.slice(2) : rest)
+}
+
+function unixPath(address: string, path: string): Address {
+  if (path === '') throw refuse(address, 'its path is empty')
+  if (!path.startsWith('/'))
+    throw refuse(address, 'its path is relative; write unix:///path with three slashes')
+  checkLength(address, Buffer.byteLength(path))
+  return { kind: 'unix', path }
+}
+
+function abstractName(address: string, name: string): Address {
+  if (name === '') throw refuse(address, 'its abstract name is empty')
+  const bytes = new Uint8Array(Buffer.from(name))
+  checkLength(address, bytes.length)
+  return { kind: 'abstract', name: bytes }
+}
+
+function checkLength(address: string, bytes: number): void {
+  if (bytes > MAX_SOCKET_NAME_BYTES) {
+    throw refuse(address, `its name has ${bytes} bytes, the kernel takes ${MAX_SOCKET_NAME_BYTES}`)
+  }
+}
+
+function descriptor(address: string, rest: string): Address {
+  const fd = Number(rest)
+  if (!/^\d{1,10}$/.test(rest) || fd > 0x7fffffff)
+    throw refuse(address, 'a descriptor is a number such as fd:3')
+  return { kind: 'fd', fd }
+}
+
+function tcp(address: string, rest: string): Address {
+  const match = /^\/\/(?:\[([0-9A-Fa-f:.%\w]+)\]|([^\s:/@[\]]+)):(\d{1,5})$/.exec(rest)
+  const host = match?.[1] ?? match?.[2]
+  const port = Number(match?.[3])
+  if (host === undefined || !(port <= 65535)) throw refuse(address, 'TCP is tcp://host:port')
+  return { kind: 'tcp', host, port }
+}
+
+function refuse(address: unknown, why: string): TypeError {
+  const shown = typeof address === 'string' ? JSON.stringify(shorten(address)) : kindOf(address)
+  return misuse('ERR_TTRPC_ADDRESS', `address ${shown} cannot be used: ${why} (${ACCEPTED})`)
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}

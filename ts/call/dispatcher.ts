@@ -1,0 +1,120 @@
+import { Code } from '../code.js'
+import type { PayloadCodec } from '../codec/payload-codec.js'
+import type { MethodTable } from '../engine/engine.js'
+import { misuse } from '../errors/misuse.js'
+import { textOf } from '../errors/text.js'
+import type { RequestHandler, ServerConnection } from '../protocol/server-connection.js'
+import { visitMetadata } from '../wire/metadata-codec.js'
+import { parseRequest } from '../wire/request.js'
+import {
+  BODY_AT,
+  BODY_LENGTH,
+  METADATA_AT,
+  METHOD,
+  PAYLOAD_AT,
+  PAYLOAD_LENGTH,
+  TIMEOUT_HIGH,
+  TIMEOUT_LOW,
+} from '../wire/row.js'
+import { wordsToNumber } from '../wire/varint.js'
+import type { ServerMethod } from './server-method.js'
+import { UnaryServerCall } from './unary-server-call.js'
+
+const NANOS_A_MS = 1e6
+
+export interface DispatcherOptions {
+  /** Texts of errors that are no TtrpcError go to the caller. */
+  readonly exposeErrors: boolean
+  /** Told once for each connection, when it is gone. */
+  onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
+}
+
+/** Finds the method of each request and runs its handler. One a server. */
+export class Dispatcher implements RequestHandler {
+  readonly #options: DispatcherOptions
+  readonly #services = new Map<string, Map<string, ServerMethod>>()
+  /** By the id that rows carry. */
+  readonly #methods: ServerMethod[] = []
+  #table: MethodTable | undefined
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options
+  }
+
+  /** The engine looks methods up for us from now on. */
+  attach(table: MethodTable): void {
+    this.#table = table
+    for (const method of this.#methods) table.add(method.service, method.method)
+  }
+
+  /** Throws `ERR_TTRPC_DUPLICATE` (B15). */
+  add(service: string, methods: readonly ServerMethod[]): void {
+    if (this.#services.has(service)) throw misuse('ERR_TTRPC_DUPLICATE', `service ${service} is registered already`)
+    const known = new Map<string, ServerMethod>()
+    for (const method of methods) {
+      known.set(method.method, method)
+      this.#methods.push(method)
+      this.#table?.add(method.service, method.method)
+    }
+    this.#services.set(service, known)
+  }
+
+  onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void {
+    this.#options.onConnectionClosed(connection, reason, errno)
+  }
+
+  onRequest(
+    connection: ServerConnection,
+    id: number,
+    rows: Int32Array,
+    at: number,
+    memory: Buffer,
+    owned: boolean,
+  ): void {
+    const known = rows[at + METHOD]!
+    const method = known >= 0 ? this.#methods[known] : this.#findByName(connection, id, rows, at, memory)
+    if (method === undefined) return
+    const call = new UnaryServerCall(connection, id, method, this.#options.exposeErrors)
+    const timeoutNano = wordsToNumber(rows[at + TIMEOUT_LOW]!, rows[at + TIMEOUT_HIGH]!)
+    if (timeoutNano !== 0 && !call.setTimeout(timeoutNano / NANOS_A_MS)) return
+    if (rows[at + METADATA_AT]! >= 0) call.setMetadata(readMetadata(rows, at, memory))
+    let request: unknown
+    try {
+      request = decode(method.input, rows, at, memory, owned)
+    } catch (error) {
+      const text = `ttrpc: error unmarshalling payload: proto: ${textOf(error)}` // A18
+      return connection.refuse(id, Code.INTERNAL, text)
+    }
+    call.run(request)
+  }
+
+  /** The slow way, for methods the engine has not heard of; answers when there is none (A14, A15, A16). */
+  #findByName(
+    connection: ServerConnection,
+    id: number,
+    rows: Int32Array,
+    at: number,
+    memory: Buffer,
+  ): ServerMethod | undefined {
+    const request = parseRequest(memory, rows[at + BODY_AT]!, rows[at + BODY_LENGTH]!)
+    const service = this.#services.get(request.service)
+    const method = service?.get(request.method)
+    if (method !== undefined) return method
+    const missing = service === undefined ? `service ${request.service}` : `method ${request.method}`
+    connection.refuse(id, Code.UNIMPLEMENTED, missing)
+    return undefined
+  }
+}
+
+function decode(codec: PayloadCodec, rows: Int32Array, at: number, memory: Buffer, owned: boolean): unknown {
+  return codec.decode(memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !owned)
+}
+
+function readMetadata(rows: Int32Array, at: number, memory: Buffer): (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = []
+  visitMetadata(memory, rows[at + METADATA_AT]!, rows[at + BODY_AT]! + rows[at + BODY_LENGTH]!, (key, value) => {
+    pairs.push([key, value])
+    return true
+  })
+  return pairs
+}

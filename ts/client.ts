@@ -1,0 +1,111 @@
+import { type ClientMethod, clientMethod } from './call/client-method.js'
+import { type CallOptions, checkCallOptions } from './call/options.js'
+import { type CallDefaults, UnaryClientCall } from './call/unary-client-call.js'
+import { checkBytes, rawCodec } from './codec/raw-codec.js'
+import type { PeerCredentials } from './engine/engine.js'
+import { misuse } from './errors/misuse.js'
+import { isWellFormed } from './errors/text.js'
+import type { ClientConnection } from './protocol/client-connection.js'
+import { clientOf } from './service-client.js'
+import { type ClientOf, checkDefinition, type ServiceDefinition } from './service.js'
+
+/** Raw methods whose names a client remembers. */
+const MAX_REMEMBERED = 1024
+
+/**
+ * Calls methods over one connection. Made by `connect`.
+ *
+ * Calls may be made at any time, any number at once; they are answered in any
+ * order. A client that waits for nothing does not keep the process alive.
+ */
+export class Client {
+  /** Resolves once, when the connection is gone and `onClose` has ended. Never rejects. */
+  readonly closed: Promise<void>
+  readonly #connection: ClientConnection
+  readonly #defaults: CallDefaults
+  readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
+
+  /** @internal Use `connect`. */
+  constructor(connection: ClientConnection, defaults: CallDefaults, closed: Promise<void>) {
+    this.#connection = connection
+    this.#defaults = defaults
+    this.closed = closed
+  }
+
+  /** The server, as the kernel told it when the connection was made: the process that called listen(). */
+  get peer(): PeerCredentials | undefined {
+    return this.#connection.engine.peer
+  }
+
+  /** `'closed'` once no call can be made any more. */
+  get state(): 'open' | 'closed' {
+    return this.#connection.open ? 'open' : 'closed'
+  }
+
+  /**
+   * Calls a method with encoded bytes and gives the encoded answer.
+   *
+   * @param service full name, e.g. `demo.v1.Greeter`
+   * @param method name on the wire, e.g. `SayHello`
+   * @param bytes the encoded request; may be changed once this returns
+   * @throws `TypeError` with an `ERR_TTRPC_*` code at once for wrong arguments. All else rejects:
+   *   `TtrpcError` with the peer's status, code 4 after the deadline, 1 after an abort;
+   *   `ClosedError`; `OversizedMessageError`.
+   */
+  call(service: string, method: string, bytes: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
+    checkBytes(bytes, 'the request')
+    return this.#unary(this.#rawMethod(service, method), bytes, options)
+  }
+
+  /** The service's methods, as functions made once. Throws `ERR_TTRPC_DEFINITION`. */
+  service<S extends ServiceDefinition>(definition: S): ClientOf<S> {
+    checkDefinition(definition)
+    return clientOf(definition, (method, message, options) => this.#unary(method, message, options))
+  }
+
+  /** Ends the connection: calls that wait fail with `ClosedError`. Resolves as `closed`; may be repeated. */
+  close(): Promise<void> {
+    this.#connection.close()
+    return this.closed
+  }
+
+  /** Calls that wait keep the process alive (the default). */
+  ref(): this {
+    this.#connection.hold(true)
+    return this
+  }
+
+  /** Nothing of this client keeps the process alive. */
+  unref(): this {
+    this.#connection.hold(false)
+    return this
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #unary<I, O>(method: ClientMethod<I, O>, message: I, options: CallOptions | undefined): Promise<O> {
+    if (options !== undefined) checkCallOptions(options)
+    return new Promise((resolve, reject) => {
+      new UnaryClientCall(this.#connection, method, resolve, reject).start(message, options, this.#defaults)
+    })
+  }
+
+  #rawMethod(service: string, method: string): ClientMethod<Uint8Array, Uint8Array> {
+    const key = `${service}/${method}`
+    const known = this.#rawMethods.get(key)
+    if (known !== undefined) return known
+    for (const [what, name] of [
+      ['service', service],
+      ['method', method],
+    ]) {
+      if (typeof name !== 'string' || !isWellFormed(name)) {
+        throw misuse('ERR_TTRPC_ARGUMENT', `the name of the ${what} must be a well-formed string`)
+      }
+    }
+    const made = clientMethod(service, method, rawCodec, rawCodec)
+    if (this.#rawMethods.size < MAX_REMEMBERED) this.#rawMethods.set(key, made)
+    return made
+  }
+}

@@ -1,0 +1,79 @@
+import { Buffer } from 'node:buffer'
+import type { BufferReader } from 'protobufjs/minimal.js'
+
+/** The part of protobufjs that readers need. */
+export interface ReaderLibrary {
+  readonly BufferReader: new (buffer: Buffer) => BufferReader
+  readonly Reader: { discardUnknown: boolean }
+}
+
+/** A Reader whose `bytes` fields can outlive the memory it reads. */
+export interface CopyingReader extends BufferReader {
+  /** Are `bytes` copied (true), or views of the memory as protobufjs gives them? */
+  copies: boolean
+}
+
+const parking = Buffer.alloc(0)
+
+/** Up to here a slice of its own is cheaper than one of the shared pool. */
+const SLICE_BYTES = 64
+
+/** A Buffer with a copy of these bytes. */
+function copyOf(memory: Uint8Array, start: number, end: number): Buffer {
+  // Of a Buffer, `slice` of typed arrays makes a Buffer, but with memory of its own.
+  if (end - start <= SLICE_BYTES) return Uint8Array.prototype.slice.call(memory, start, end) as Buffer
+  const copy = Buffer.allocUnsafe(end - start)
+  copy.set(memory.subarray(start, end))
+  return copy
+}
+
+/** The class of such readers over this library's own Reader, which its codecs take as it is. */
+export function copyingReaderOf(library: ReaderLibrary): new (buffer: Buffer) => CopyingReader {
+  return class extends library.BufferReader implements CopyingReader {
+    copies = true
+
+    override raw(start: number, end: number): ReturnType<BufferReader['raw']> {
+      return this.copies ? copyOf(this.buf, start, end) : super.raw(start, end)
+    }
+  }
+}
+
+/** Points a reader at `length` bytes of `memory` from `at`. A throw damages `len`: every field is set anew. */
+export function aimReader(
+  reader: CopyingReader,
+  memory: Buffer,
+  at: number,
+  length: number,
+  copies: boolean,
+): CopyingReader {
+  reader.buf = memory
+  reader.pos = at
+  reader.len = at + length
+  reader.view = null
+  reader.copies = copies
+  return reader
+}
+
+/** Takes a reader off the memory it read. */
+export function parkReader(reader: CopyingReader): void {
+  aimReader(reader, parking, 0, 0, true)
+}
+
+/** A field of a number that no schema may use (19000), varint 0: every message skips it. */
+const unknownField = Buffer.from([0xc0, 0xa3, 0x09, 0x00])
+
+/**
+ * Does `decode` read through the reader it is given? A codec of another copy
+ * of protobufjs does not, nor does one that expects bytes. What `decode` throws
+ * says nothing: a message may lack required fields.
+ */
+export function readsThrough(
+  decode: (reader: CopyingReader, length: number) => unknown,
+  Reader: new (buffer: Buffer) => CopyingReader,
+): boolean {
+  const reader = new Reader(unknownField)
+  try {
+    decode(reader, unknownField.length)
+  } catch {}
+  return reader.pos === unknownField.length
+}

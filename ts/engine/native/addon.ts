@@ -1,0 +1,73 @@
+/** The C++ side as JS sees it: `native/binding/engine_object.h`. */
+
+/** A failed system call or refusal of the core; `reason` is a `StatusCode` of native/io/status.h. */
+export interface NativeFailure {
+  readonly reason: number
+  readonly errno: number
+  readonly syscall: string
+}
+
+/** `StatusCode` of native/io/status.h. */
+export const StatusCode = {
+  SYSTEM: 1,
+  PATH_TOO_LONG: 2,
+  PATH_IN_USE: 3,
+  PATH_NOT_SOCKET: 4,
+  PATH_NOT_OWNED: 5,
+  PATH_BUSY: 6,
+} as const
+
+export interface NativeLimits {
+  readonly maxMessageBytes: number
+  readonly maxDiscardBytes: number
+  readonly frameTimeoutMs: number
+}
+
+export interface NativeName {
+  readonly name: Uint8Array
+  readonly isAbstract: boolean
+}
+
+export interface NativeListen extends NativeLimits, NativeName {
+  readonly id: number
+  readonly table: number
+  readonly maxConnections: number
+  readonly any: boolean
+  readonly uid: number
+  readonly gid: number
+}
+
+export interface NativeConnect extends NativeLimits, NativeName {
+  readonly id: number
+  readonly timeoutMs: number
+}
+
+export interface NativeEngineHandle {
+  flush(count: number): number
+  write(handle: number, bytes: Uint8Array, offset: number, length: number): number
+  addMethod(table: number, id: number, service: Uint8Array, method: Uint8Array): void
+  listen(request: NativeListen): NativeFailure | undefined
+  closeListener(id: number): void
+  connect(request: NativeConnect): void
+  close(handle: number): void
+  takeBody(token: number): Buffer
+  queuedBytes(handle: number): number
+  resume(): void
+  ref(): void
+  unref(): void
+}
+
+export interface NativeEngineOptions {
+  readonly rows: Int32Array
+  readonly inbox: Uint8Array
+  readonly staging: Uint8Array
+  readonly table: Int32Array
+  /** Rows [tail, head) are to be read; returns up to where they were. */
+  onRows(tail: number, head: number): number
+  /** Call `resume()` after other work has had its turn. */
+  onLater(): void
+}
+
+export interface Addon {
+  readonly NativeEngine: new (options: NativeEngineOptions) => NativeEngineHandle
+}

@@ -1,0 +1,272 @@
+import { Buffer } from 'node:buffer'
+import { performance } from 'node:perf_hooks'
+import { markAsUntransferable } from 'node:worker_threads'
+import {
+  BODY_TOKEN,
+  CONNECTION,
+  ERRNO,
+  KIND,
+  OWNER,
+  PEER_GID,
+  PEER_PID,
+  PEER_UID,
+  REASON,
+  ROW_CELLS,
+  RowKind,
+  SYSCALL,
+  Syscall,
+} from '../../wire/row.js'
+import type {
+  ConnectHandler,
+  ConnectRequest,
+  Engine,
+  EngineListener,
+  ListenerHandler,
+  ListenRequest,
+  MethodTable,
+  PeerCredentials,
+} from '../engine.js'
+import { Outbox, type OutboxTarget } from '../outbox.js'
+import type { Addon, NativeEngineHandle } from './addon.js'
+import { connectError, listenError, nativeName } from './failures.js'
+import { NativeConnection } from './native-connection.js'
+
+/** Rows of the ring, a power of two. */
+const ROWS = 4096
+/** Bytes reserved for what is received; only what is used is ever touched. */
+const INBOX_BYTES = 1024 * 1024
+/** A batch hands the event loop back after this long. */
+const BATCH_MS = 4
+/** Rows between two looks at the clock. */
+const ROWS_A_LOOK = 64
+/** The slot in a handle: native/io/connection_table.h. */
+const SLOT_MASK = 0xf_ffff
+
+interface PendingConnect {
+  readonly request: ConnectRequest
+  readonly handler: ConnectHandler
+}
+
+/**
+ * The engine whose work is done by C++ on a thread of its own. One for each
+ * environment (main thread, worker); its thread starts with it.
+ */
+export class NativeEngine implements Engine, OutboxTarget {
+  readonly name = 'native'
+  readonly outbox: Outbox
+  readonly #native: NativeEngineHandle
+  readonly #rows = new Int32Array(ROWS * ROW_CELLS)
+  readonly #inbox = Buffer.from(new ArrayBuffer(INBOX_BYTES))
+  readonly #connections: (NativeConnection | undefined)[] = []
+  readonly #listeners = new Map<number, ListenerHandler>()
+  readonly #connects = new Map<number, PendingConnect>()
+  #nextId = 1
+  #references = 0
+
+  constructor(addon: Addon) {
+    this.outbox = new Outbox(this)
+    this.#native = new addon.NativeEngine({
+      rows: this.#rows,
+      inbox: this.#inbox,
+      staging: this.outbox.staging,
+      table: this.outbox.table,
+      onRows: (tail, head) => this.#onRows(tail, head),
+      onLater: () => setImmediate(() => this.#native.resume()),
+    })
+    // The I/O thread writes here: nobody may detach it.
+    for (const shared of [this.#rows, this.#inbox, this.outbox.staging, this.outbox.table]) {
+      markAsUntransferable(shared.buffer)
+    }
+  }
+
+  ref(): void {
+    if (this.#references++ === 0) this.#native.ref()
+  }
+
+  unref(): void {
+    if (--this.#references === 0) this.#native.unref()
+  }
+
+  createMethodTable(): MethodTable {
+    const native = this.#native
+    const table = this.#nextId++
+    let next = 0
+    const add = (service: string, method: string): number => {
+      native.addMethod(table, next, Buffer.from(service), Buffer.from(method))
+      return next++
+    }
+    return Object.assign({ add }, { table })
+  }
+
+  listen(request: ListenRequest, handler: ListenerHandler): EngineListener {
+    const id = this.#nextId++
+    const { socket, rule, limits, methods, maxConnections } = request
+    const { table } = methods as MethodTable & { table: number }
+    const failure = this.#native.listen({
+      id,
+      table,
+      maxConnections,
+      ...nativeName(socket),
+      any: rule.any,
+      uid: rule.uid,
+      gid: rule.gid,
+      ...limits,
+    })
+    if (failure !== undefined) throw listenError(failure, socket)
+    this.#listeners.set(id, handler)
+    this.ref()
+    return { close: () => this.#native.closeListener(id) }
+  }
+
+  connect(request: ConnectRequest, handler: ConnectHandler): void {
+    const id = this.#nextId++
+    this.ref()
+    this.#connects.set(id, { request, handler })
+    this.#native.connect({ id, ...nativeName(request.socket), ...request.limits, timeoutMs: request.timeoutMs })
+  }
+
+  flush(count: number): void {
+    if (this.#native.flush(count) === 0) return
+    const table = this.outbox.table
+    for (let at = 0; at < count * 3; at += 3) {
+      if (table[at + 2]! > 0) this.#beginQueue(table[at]!)
+    }
+  }
+
+  write(handle: number, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#native.write(handle, bytes, start, end - start) < -1) this.#beginQueue(handle)
+  }
+
+  /** Bytes wait: the process must not end before they are gone. */
+  #beginQueue(handle: number): void {
+    const connection = this.#find(handle)
+    if (connection === undefined || connection.queueing) return
+    connection.queueing = true
+    this.ref()
+  }
+
+  #endQueue(connection: NativeConnection): void {
+    if (!connection.queueing) return
+    connection.queueing = false
+    this.unref()
+  }
+
+  #find(handle: number): NativeConnection | undefined {
+    const connection = this.#connections[handle & SLOT_MASK]
+    return connection?.handle === handle ? connection : undefined
+  }
+
+  /** Handles rows until `head` or until the time is up; flushes what they made us send. */
+  #onRows(tail: number, head: number): number {
+    const started = performance.now()
+    this.outbox.hold()
+    let number = tail
+    while (number !== head) {
+      const at = (number & (ROWS - 1)) * ROW_CELLS
+      number = (number + 1) >>> 0
+      try {
+        this.#onRow(this.#rows, at)
+      } catch (error) {
+        reportError(error)
+      }
+      if (number % ROWS_A_LOOK === 0 && performance.now() - started > BATCH_MS) break
+    }
+    this.outbox.release()
+    return number
+  }
+
+  #onRow(rows: Int32Array, at: number): void {
+    const kind = rows[at + KIND]
+    if (kind === RowKind.FRAME || kind === RowKind.OVERSIZED) {
+      const token = rows[at + BODY_TOKEN]!
+      const memory = token === 0 ? this.#inbox : this.#native.takeBody(token)
+      this.#find(rows[at + CONNECTION]!)?.handler.onRow(rows, at, memory, token !== 0)
+      return
+    }
+    switch (kind) {
+      case RowKind.ACCEPTED:
+        return this.#onAccepted(rows, at)
+      case RowKind.CONNECTED:
+        return this.#onConnected(rows, at)
+      case RowKind.CONNECT_FAILED:
+        return this.#onConnectFailed(rows, at)
+      case RowKind.CLOSED:
+        return this.#onClosed(rows, at)
+      case RowKind.REFUSED:
+        return this.#listeners.get(rows[at + OWNER]!)?.onRefuse(peerOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!)
+      case RowKind.LISTENER_CLOSED:
+        return this.#onListenerClosed(rows[at + OWNER]!)
+      case RowKind.DRAINED:
+        return this.#onDrained(rows[at + CONNECTION]!)
+    }
+  }
+
+  #open(rows: Int32Array, at: number, accepted: boolean): NativeConnection {
+    const handle = rows[at + CONNECTION]!
+    const connection = new NativeConnection(this.#native, this.outbox, handle, peerOf(rows, at), accepted)
+    this.#connections[handle & SLOT_MASK] = connection
+    return connection
+  }
+
+  #onAccepted(rows: Int32Array, at: number): void {
+    const listener = this.#listeners.get(rows[at + OWNER]!)
+    const connection = this.#open(rows, at, true)
+    this.ref()
+    if (listener === undefined) connection.close()
+    else listener.onAccept(connection)
+  }
+
+  #onConnected(rows: Int32Array, at: number): void {
+    const id = rows[at + OWNER]!
+    const pending = this.#connects.get(id)
+    this.#connects.delete(id)
+    const connection = this.#open(rows, at, false)
+    pending?.handler.onConnect(connection)
+    this.unref()
+  }
+
+  #onConnectFailed(rows: Int32Array, at: number): void {
+    const id = rows[at + OWNER]!
+    const pending = this.#connects.get(id)
+    if (pending === undefined) return
+    this.#connects.delete(id)
+    pending.handler.onFail(connectError(pending.request.socket, rows[at + ERRNO]!, Syscall[rows[at + SYSCALL]!] ?? ''))
+    this.unref()
+  }
+
+  #onClosed(rows: Int32Array, at: number): void {
+    const handle = rows[at + CONNECTION]!
+    const connection = this.#find(handle)
+    if (connection === undefined) return
+    this.#connections[handle & SLOT_MASK] = undefined
+    this.#endQueue(connection)
+    if (connection.accepted) this.unref()
+    connection.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
+  }
+
+  #onListenerClosed(id: number): void {
+    const listener = this.#listeners.get(id)
+    if (listener === undefined) return
+    this.#listeners.delete(id)
+    listener.onClosed()
+    this.unref()
+  }
+
+  #onDrained(handle: number): void {
+    const connection = this.#find(handle)
+    if (connection === undefined) return
+    this.#endQueue(connection)
+    connection.handler.onDrained()
+  }
+}
+
+function peerOf(rows: Int32Array, at: number): PeerCredentials {
+  return Object.freeze({ pid: rows[at + PEER_PID]!, uid: rows[at + PEER_UID]! >>> 0, gid: rows[at + PEER_GID]! >>> 0 })
+}
+
+/** An error nobody could catch is the process's, as from any event listener. */
+function reportError(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
+}

@@ -1,0 +1,107 @@
+import { Buffer } from 'node:buffer'
+import { nextTick } from 'node:process'
+
+/** Cells an entry of the outbox table has: connection handle, offset, length. */
+const ENTRY_CELLS = 3
+/** Entries between two flushes. */
+const MAX_ENTRIES = 1024
+/** More staged bytes than this are sent before anything else is staged. */
+const FLUSH_AT_BYTES = 64 * 1024
+/** Room behind that for one frame; larger ones go past the staging memory. */
+const SLACK_BYTES = 64 * 1024
+
+/** What an engine does with staged frames. */
+export interface OutboxTarget {
+  /** Sends `count` entries of the table, each a run of bytes for one connection, in order. */
+  flush(count: number): void
+  /** Sends bytes that lie elsewhere, after everything that was flushed. They may change once it returns. */
+  write(handle: number, bytes: Uint8Array, start: number, end: number): void
+}
+
+/**
+ * Outgoing frames, built one behind the other in memory that the engine reads,
+ * and flushed in batches: once after a batch of rows, else once after the
+ * current turn's promises have settled.
+ *
+ * To send a frame: `at = begin()`, write it into `staging` from `at`, then
+ * `commit(handle, at, end)`. What was not committed is forgotten. Nothing may be
+ * staged between the two; who might be called from inside an encoder (a getter
+ * of a message that makes a call) builds its frame elsewhere and uses `write`.
+ */
+export class Outbox {
+  /** Bytes that a frame may have to fit behind `begin()`. */
+  static readonly FRAME_BYTES = SLACK_BYTES
+
+  readonly staging: Buffer
+  readonly table: Int32Array
+  /** Where the next frame goes. */
+  position = 0
+  #entries = 0
+  #lastHandle = -1
+  #scheduled = false
+  #holding = false
+  readonly #target: OutboxTarget
+  readonly #flushLater = (): void => {
+    this.#scheduled = false
+    this.flush()
+  }
+
+  constructor(target: OutboxTarget) {
+    this.#target = target
+    this.staging = Buffer.from(new ArrayBuffer(FLUSH_AT_BYTES + SLACK_BYTES))
+    this.table = new Int32Array(MAX_ENTRIES * ENTRY_CELLS)
+  }
+
+  /** Where the next frame may be written: at least `FRAME_BYTES` are free behind it. */
+  begin(): number {
+    if (this.position > FLUSH_AT_BYTES || this.#entries === MAX_ENTRIES) this.flush()
+    return this.position
+  }
+
+  /** The bytes from `start`, which `begin` gave, to `end` are for this connection. */
+  commit(handle: number, start: number, end: number): void {
+    const table = this.table
+    const extends_ = handle === this.#lastHandle && start === this.position
+    this.position = end
+    if (extends_) {
+      table[this.#entries * ENTRY_CELLS - 1]! += end - start
+      return
+    }
+    const at = this.#entries++ * ENTRY_CELLS
+    table[at] = handle
+    table[at + 1] = start
+    table[at + 2] = end - start
+    this.#lastHandle = handle
+    if (!this.#scheduled && !this.#holding) {
+      this.#scheduled = true
+      nextTick(this.#flushLater)
+    }
+  }
+
+  /** Sends bytes from elsewhere, behind all that is staged. */
+  write(handle: number, bytes: Uint8Array, start: number, end: number): void {
+    this.flush()
+    this.#target.write(handle, bytes, start, end)
+  }
+
+  /** Sends what is staged. */
+  flush(): void {
+    const count = this.#entries
+    if (count === 0) return
+    this.position = 0
+    this.#entries = 0
+    this.#lastHandle = -1
+    this.#target.flush(count)
+  }
+
+  /** While a batch of rows is handled nothing is scheduled: its end flushes. */
+  hold(): void {
+    this.#holding = true
+  }
+
+  /** The end of a batch. */
+  release(): void {
+    this.#holding = false
+    this.flush()
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Wrong use of the API: a TypeError with a stable `code`, thrown at once.
+ * `misuseCodes` is the full list; docs/errors.md repeats it with the remedies.
+ */
+export const misuseCodes = {
+  ERR_TTRPC_ADDRESS: 'An address cannot be used: unknown scheme, relative, empty or too long.',
+  ERR_TTRPC_ARGUMENT: 'An argument has the wrong type or value.',
+  ERR_TTRPC_CODEC: 'A codec gave neither bytes nor a protobufjs Writer.',
+  ERR_TTRPC_DEFINITION: 'A service definition has the wrong shape.',
+  ERR_TTRPC_DUPLICATE: 'A service or method is registered already.',
+  ERR_TTRPC_ENGINE: 'The engine asked for cannot run here.',
+  ERR_TTRPC_IMPLEMENTATION: 'An implementation lacks a method of its service, or it is no function.',
+  ERR_TTRPC_METADATA: 'A metadata key or value is no well-formed string.',
+  ERR_TTRPC_NO_CREDENTIALS: 'The credentials that a rule needs cannot be had here.',
+  ERR_TTRPC_OPTION: 'An option has the wrong type or is out of its range.',
+  ERR_TTRPC_PROTO: 'A .proto file cannot be read, parsed or resolved.',
+  ERR_TTRPC_RULE: 'A rule on peers is unclear, contradictory or out of range.',
+  ERR_TTRPC_STATE: 'The object is closed, or not ready for this call.',
+} as const
+
+/** A stable code of a wrong use. */
+export type MisuseCode = keyof typeof misuseCodes
+
+/** What `misuse` makes. */
+export interface MisuseError extends TypeError {
+  readonly code: MisuseCode
+}
+
+/** A TypeError with `code`. The caller throws it. */
+export function misuse(code: MisuseCode, message: string, cause?: unknown): MisuseError {
+  const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause })
+  Error.captureStackTrace(error, misuse)
+  return Object.assign(error, { code })
+}

@@ -1,0 +1,131 @@
+import { Code } from '../code.js'
+import { codeOfErrno } from './errno.js'
+import { misuse } from './misuse.js'
+import { field, textOf } from './text.js'
+
+/** One detail of a status: a google.protobuf.Any, its value still encoded. */
+export interface StatusDetail {
+  readonly typeUrl: string
+  readonly value: Uint8Array
+}
+
+/** The other end's credentials, where they are known. */
+export interface ErrorPeer {
+  readonly pid: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** What is known of a failed call besides code and message. */
+export interface TtrpcErrorOptions {
+  readonly details?: readonly StatusDetail[] | undefined
+  readonly cause?: unknown
+  readonly service?: string | undefined
+  readonly method?: string | undefined
+  readonly peer?: ErrorPeer | undefined
+  readonly sent?: boolean | undefined
+}
+
+const brand = Symbol.for('ttrpc.TtrpcError')
+const noDetails: readonly StatusDetail[] = Object.freeze([])
+
+/**
+ * A call ended with a status other than OK, or could not be made.
+ *
+ * Thrown by a handler it goes to the caller as it is: code, message, details.
+ */
+export class TtrpcError extends Error {
+  /** A `Code`, or any other int32 that a peer sent (E9). Never 0. */
+  readonly code: number
+  readonly details: readonly StatusDetail[]
+  /** Service, method and peer of the call; absent when the error is not about one call. */
+  declare readonly service?: string
+  declare readonly method?: string
+  declare readonly peer?: ErrorPeer
+  /** Did any byte of the request leave? True when in doubt; undefined when it does not apply. */
+  readonly sent: boolean | undefined
+
+  /** Throws `ERR_TTRPC_ARGUMENT` when `code` is 0 or no int32. */
+  constructor(message: string, code: number, options: TtrpcErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    if (!isErrorCode(code)) {
+      throw misuse(
+        'ERR_TTRPC_ARGUMENT',
+        `code of a TtrpcError must be an int32 other than 0 (OK), not ${String(code)}`,
+      )
+    }
+    this.code = code
+    this.details = options.details ?? noDetails
+    this.sent = options.sent
+    if (options.service !== undefined) this.service = options.service
+    if (options.method !== undefined) this.method = options.method
+    if (options.peer !== undefined) this.peer = options.peer
+  }
+
+  /**
+   * Any thrown value as a TtrpcError; never throws. A TtrpcError comes back as
+   * it is, one of another copy of this package with its fields, an AbortError
+   * as code 1, a TimeoutError as 4, a Node error by its errno (B2), all else as 2.
+   */
+  static from(error: unknown): TtrpcError {
+    try {
+      if (error instanceof TtrpcError) return error
+    } catch {
+      // A proxy whose traps throw: read on with field(), which bears that.
+    }
+    if (field(error, brand) === true) return adopt(error)
+    const name = field(error, 'name')
+    if (name === 'AbortError') return new TtrpcError('context canceled', Code.CANCELED, { cause: error })
+    if (name === 'TimeoutError') {
+      return new TtrpcError('context deadline exceeded', Code.DEADLINE_EXCEEDED, { cause: error })
+    }
+    return new TtrpcError(textOf(error), codeOfErrno(field(error, 'code')) ?? Code.UNKNOWN, { cause: error })
+  }
+}
+
+Object.defineProperty(TtrpcError.prototype, brand, { value: true })
+nameClass(TtrpcError, 'TtrpcError')
+
+/** Gives a class of errors its `name`, on the prototype, so that it survives minifiers and costs no field. */
+export function nameClass(type: { readonly prototype: Error }, name: string): void {
+  Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true })
+}
+
+/** Is this a TtrpcError, of this or any other copy of the package? Never throws. */
+export function isTtrpcError(error: unknown): error is TtrpcError {
+  return field(error, brand) === true
+}
+
+/** Did the peer say that it does not know the service or method? Go says so with 12, Rust also with 3 (F3). */
+export function isUnimplemented(error: unknown): boolean {
+  if (!isTtrpcError(error)) return false
+  const code = field(error, 'code')
+  if (code === Code.UNIMPLEMENTED) return true
+  return code === Code.INVALID_ARGUMENT && textOf(error).endsWith(' does not exist')
+}
+
+function isErrorCode(code: unknown): code is number {
+  return typeof code === 'number' && (code | 0) === code && code !== 0
+}
+
+/** The error of another copy of the package as one of ours; its fields are checked, since its version may differ. */
+function adopt(error: unknown): TtrpcError {
+  const code = field(error, 'code')
+  const details = field(error, 'details')
+  const sent = field(error, 'sent')
+  return new TtrpcError(textOf(error), isErrorCode(code) ? code : Code.UNKNOWN, {
+    details: Array.isArray(details) ? details.filter(isDetail) : undefined,
+    cause: error,
+    service: stringOf(field(error, 'service')),
+    method: stringOf(field(error, 'method')),
+    sent: typeof sent === 'boolean' ? sent : undefined,
+  })
+}
+
+function isDetail(detail: unknown): detail is StatusDetail {
+  return typeof field(detail, 'typeUrl') === 'string' && field(detail, 'value') instanceof Uint8Array
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,108 @@
+import process from 'node:process'
+import type { PeerRule } from './engine/peer-rule.js'
+import { misuse } from './errors/misuse.js'
+import { kindOf } from './errors/text.js'
+
+/** A handshaker that is plain data: the engine applies it where it accepts, without JS. Frozen. */
+export interface RuleHandshaker {
+  readonly rule: PeerRule
+  /** What logs and errors call it, e.g. `'unixSocketRequireRoot'`. */
+  readonly name: string
+}
+
+/** Decides who may talk to a listener. */
+export type Handshaker = RuleHandshaker
+
+/** Largest id: 0xFFFFFFFF is the kernel's word for "none" and never matches. */
+const MAX_ID = 0xfffffffe
+/** Any id, as the kernel's and Go's −1 (D3). */
+const ANY = -1
+
+/** Admits uid 0 with gid 0, nobody else. */
+export function unixSocketRequireRoot(): RuleHandshaker {
+  return handshaker('unixSocketRequireRoot', 0, 0)
+}
+
+/**
+ * Admits who has our effective uid and gid, read now, as Go does: so it
+ * refuses root where we are not root. Throws `ERR_TTRPC_NO_CREDENTIALS` where
+ * the platform has no uids.
+ */
+export function unixSocketRequireSameUser(): RuleHandshaker {
+  if (process.geteuid === undefined || process.getegid === undefined) {
+    throw misuse(
+      'ERR_TTRPC_NO_CREDENTIALS',
+      'this platform has no user ids: name another handshaker, e.g. allowAnyPeer()',
+    )
+  }
+  return handshaker('unixSocketRequireSameUser', process.geteuid(), process.getegid())
+}
+
+/** Ids a peer must have. An omitted key or −1: any. */
+export interface UidGid {
+  readonly uid?: number
+  readonly gid?: number
+}
+
+/**
+ * Admits peers with this uid and this gid. −1, or leaving it out, means any;
+ * not both: that is `allowAnyPeer()`. A value that is present but undefined is
+ * refused, so that a misspelt setting never admits everybody.
+ * Throws `ERR_TTRPC_RULE`.
+ */
+export function unixSocketRequireUidGid(uid: number, gid?: number): RuleHandshaker
+export function unixSocketRequireUidGid(ids: UidGid): RuleHandshaker
+export function unixSocketRequireUidGid(...ids: readonly unknown[]): RuleHandshaker {
+  if (ids.length > 2)
+    throw misuse('ERR_TTRPC_RULE', 'unixSocketRequireUidGid takes a uid and a gid, or { uid, gid }')
+  const first = ids[0]
+  const [uid, gid] =
+    ids.length === 1 && typeof first === 'object' && first !== null
+      ? idsOf(first)
+      : [idOf('uid', ids.length > 0, ids[0]), idOf('gid', ids.length > 1, ids[1])]
+  if (uid === ANY && gid === ANY) {
+    throw misuse(
+      'ERR_TTRPC_RULE',
+      'neither uid nor gid is required: say allowAnyPeer() if everybody may call',
+    )
+  }
+  return handshaker('unixSocketRequireUidGid', uid, gid)
+}
+
+const anyPeer: RuleHandshaker = Object.freeze({
+  name: 'allowAnyPeer',
+  rule: Object.freeze({ any: true, uid: ANY, gid: ANY }),
+})
+
+/** Admits whoever reaches the socket. */
+export function allowAnyPeer(): RuleHandshaker {
+  return anyPeer
+}
+
+function handshaker(name: string, uid: number, gid: number): RuleHandshaker {
+  return Object.freeze({ name, rule: Object.freeze({ any: false, uid, gid }) })
+}
+
+function idsOf(ids: object): [uid: number, gid: number] {
+  for (const key of Object.keys(ids)) {
+    if (key !== 'uid' && key !== 'gid') {
+      throw misuse('ERR_TTRPC_RULE', `unixSocketRequireUidGid knows uid and gid, not ${JSON.stringify(key)}`)
+    }
+  }
+  const { uid, gid } = ids as UidGid
+  return [idOf('uid', 'uid' in ids, uid), idOf('gid', 'gid' in ids, gid)]
+}
+
+function idOf(name: 'uid' | 'gid', present: boolean, id: unknown): number {
+  if (!present || id === ANY) return ANY
+  if (typeof id !== 'number') {
+    throw misuse(
+      'ERR_TTRPC_RULE',
+      `${name} must be a number, not ${kindOf(id)}; leave it out or say -1 for any`,
+    )
+  }
+  if (!Number.isInteger(id) || id < 0 || id > MAX_ID) {
+    throw misuse('ERR_TTRPC_RULE', `${name} must be an integer from 0 to ${MAX_ID}, or -1 for any, not ${id}`)
+  }
+  return id === 0 ? 0 : id
+}

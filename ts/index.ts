@@ -1,0 +1,43 @@
+/** The public list. */
+export type { HandlerContext } from './call/context.js'
+export type { CallOptions } from './call/options.js'
+export { Client } from './client.js'
+export { loadProto } from './codec/load-proto.js'
+export { type ConnectOptions, connect } from './connect.js'
+export type { PeerCredentials } from './engine/engine.js'
+export {
+  ClosedError,
+  Code,
+  ConnectError,
+  isTtrpcError,
+  isUnimplemented,
+  ListenError,
+  OversizedMessageError,
+  ProtocolError,
+  ServerClosedError,
+  type StatusDetail,
+  StreamClosedError,
+  StreamFullError,
+  TtrpcError,
+  type TtrpcErrorOptions,
+} from './errors.js'
+export {
+  allowAnyPeer,
+  type Handshaker,
+  unixSocketRequireRoot,
+  unixSocketRequireSameUser,
+  unixSocketRequireUidGid,
+} from './handshaker.js'
+export type { Limits } from './limits.js'
+export { Listener } from './listener.js'
+export { Metadata, type MetadataInit } from './metadata.js'
+export { REFUSED_CHANNEL, type Refusal } from './refusals.js'
+export { type ListenOptions, type RegisterOptions, Server, type ServerOptions } from './server.js'
+export type { RawHandler } from './server-methods.js'
+export type {
+  ClientOf,
+  Codec,
+  MethodDefinition,
+  ServiceDefinition,
+  ServiceImplementation,
+} from './service.js'

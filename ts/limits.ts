@@ -1,0 +1,51 @@
+import { misuse } from './errors/misuse.js'
+import { kindOf } from './errors/text.js'
+import { DEFAULT_MAX_MESSAGE_BYTES } from './wire/frame.js'
+
+/** Bounds of one connection. Every one has a default; `docs/limits.md` says what reaching it does. */
+export interface Limits {
+  /** Longest body of a frame, either way. Default 4 MiB, as Go; at most 16 MiB − 1. */
+  readonly maxMessageBytes: number
+  /** Longest body of an oversized frame that is read and thrown away; beyond, the connection ends. Default 256 MiB. */
+  readonly maxDiscardBytes: number
+  /** Longest time from the first byte of a frame to its last. 0: none. Default 30 s. */
+  readonly frameTimeoutMs: number
+  /** Calls of one connection whose handlers may run at once (servers). Default 16 384. */
+  readonly maxConcurrentStreams: number
+  /** Open connections of one listener. Default 65 536. */
+  readonly maxConnections: number
+}
+
+interface Range {
+  readonly default: number
+  readonly least: number
+  readonly most: number
+}
+
+const ranges: Readonly<Record<keyof Limits, Range>> = {
+  maxMessageBytes: { default: DEFAULT_MAX_MESSAGE_BYTES, least: 1, most: 16 * 1024 * 1024 - 1 },
+  maxDiscardBytes: { default: 256 * 1024 * 1024, least: 0, most: 0xffff_ffff },
+  frameTimeoutMs: { default: 30_000, least: 0, most: 0x7fff_ffff },
+  maxConcurrentStreams: { default: 16_384, least: 1, most: 0x7fff_ffff },
+  maxConnections: { default: 65_536, least: 1, most: 1_000_000 },
+}
+
+/** A number in its range, or its default. Throws `ERR_TTRPC_OPTION`. */
+export function checkNumber(name: string, value: unknown, range: Range): number {
+  if (value === undefined) return range.default
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < range.least || value > range.most) {
+    const given = typeof value === 'number' ? String(value) : kindOf(value)
+    throw misuse('ERR_TTRPC_OPTION', `${name} must be an integer from ${range.least} to ${range.most}, not ${given}`)
+  }
+  return value
+}
+
+/** All limits, given ones checked. Throws `ERR_TTRPC_OPTION` for unknown names too. */
+export function checkLimits(limits: Partial<Limits> | undefined): Limits {
+  const given: Record<string, unknown> = { ...limits }
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(ranges, name)) throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}`)
+  }
+  const names = Object.keys(ranges) as (keyof Limits)[]
+  return Object.fromEntries(names.map(name => [name, checkNumber(name, given[name], ranges[name])])) as unknown as Limits
+}

@@ -1,0 +1,34 @@
+import diagnostics from 'node:diagnostics_channel'
+import type { PeerCredentials } from './engine/engine.js'
+import { RefuseReason } from './wire/row.js'
+
+/** A peer that a listener turned away; it saw the close and not one byte. */
+export interface Refusal {
+  /** The listener's address. */
+  readonly address: string
+  /** Its credentials; −1 and 4294967295 where they could not be read. */
+  readonly peer: PeerCredentials
+  /** Why, in words. */
+  readonly reason: string
+  /** Of the system call that failed, or 0. */
+  readonly errno: number
+}
+
+/** `node:diagnostics_channel` name on which each refusal is published as a `Refusal`; dropped under a flood. */
+export const REFUSED_CHANNEL = 'ttrpc:peer.refused'
+
+const channel = diagnostics.channel(REFUSED_CHANNEL)
+
+const reasons: ReadonlyMap<number, string> = new Map([
+  [RefuseReason.RULE, 'the rule does not admit these credentials'],
+  [RefuseReason.NO_CREDENTIALS, 'the credentials could not be read'],
+  [RefuseReason.NOT_UNIX, 'it is no unix socket'],
+  [RefuseReason.OVERFLOW_ID, 'the id is the overflow id, which names nobody in this user namespace'],
+  [RefuseReason.TOO_MANY, 'maxConnections is reached'],
+])
+
+export function publishRefusal(address: string, peer: PeerCredentials, reason: number, errno: number): void {
+  if (!channel.hasSubscribers) return
+  const refusal: Refusal = { address, peer, reason: reasons.get(reason) ?? 'unknown reason', errno }
+  channel.publish(refusal)
+}

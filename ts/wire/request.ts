@@ -1,0 +1,138 @@
+/**
+ * The Request envelope: `{1 service, 2 method, 3 payload, 4 timeout_nano int64, 5 repeated KeyValue}`.
+ * Fields are written in that order and left out when empty, as Go does (E3).
+ */
+import { Buffer } from 'node:buffer'
+import { FieldReader } from './field-reader.js'
+import {
+  bytesFieldSize,
+  stringFieldSize,
+  writeBytesField,
+  writeBytesHeader,
+  writeStringField,
+} from './field-writer.js'
+import { metadataEntrySize, visitMetadata, writeMetadataEntry } from './metadata-codec.js'
+import { highWord, lowWord, sizeVarint64, wordsToBigInt, writeVarint64 } from './varint.js'
+
+const SERVICE = 0x0a
+const METHOD = 0x12
+const PAYLOAD = 0x1a
+const TIMEOUT = 0x20
+const METADATA = 0x2a
+
+/** A key and one value; a key with several values stands several times. */
+export type MetadataEntry = readonly [key: string, value: string]
+
+/** A Request read from its body. */
+export interface Request {
+  service: string
+  method: string
+  /** Where the payload lies in the memory that was parsed; length 0 when absent. */
+  payloadAt: number
+  payloadLength: number
+  /** Nanoseconds; 0 when absent: no deadline (B8). */
+  timeoutNano: bigint
+  /** In wire order, keys verbatim (B12). */
+  metadata: MetadataEntry[]
+}
+
+/**
+ * Reads the Request that is the `length` bytes at `at`: the way for a request
+ * whose row has METHOD −1. Throws `WireError`.
+ */
+export function parseRequest(memory: Uint8Array, at: number, length: number): Request {
+  const request: Request = {
+    service: '',
+    method: '',
+    payloadAt: at,
+    payloadLength: 0,
+    timeoutNano: 0n,
+    metadata: [],
+  }
+  const fields = new FieldReader(memory, at, length)
+  for (let tag = fields.next(); tag !== 0; tag = fields.next()) {
+    if (tag === SERVICE) request.service = fields.string()
+    else if (tag === METHOD) request.method = fields.string()
+    else if (tag === PAYLOAD) {
+      fields.bytes()
+      request.payloadAt = fields.valueAt
+      request.payloadLength = fields.valueLength
+    } else if (tag === TIMEOUT) {
+      fields.varint()
+      request.timeoutNano = wordsToBigInt(fields.low, fields.high)
+    } else if (tag === METADATA) {
+      fields.bytes()
+      readEntry(memory, fields.tagAt, fields.valueAt + fields.valueLength, request.metadata)
+    } else fields.skip(tag)
+  }
+  return request
+}
+
+function readEntry(memory: Uint8Array, at: number, end: number, entries: MetadataEntry[]): void {
+  visitMetadata(memory, at, end, (key, value) => {
+    entries.push([key, value])
+    return true
+  })
+}
+
+/** The bytes of service and method, fields 1 and 2, with which every request of a method begins. */
+export function requestPrefix(service: string, method: string): Buffer {
+  const size = stringFieldSize(service) + stringFieldSize(method)
+  // Memory of its own: a prefix lives as long as its client, which would pin a slab of the pool.
+  const prefix = Buffer.allocUnsafeSlow(size)
+  writeStringField(prefix, writeStringField(prefix, 0, SERVICE, service), METHOD, method)
+  return prefix
+}
+
+/** Bytes of the payload field around a payload of `length` bytes, without the payload; 0 for an empty one. */
+export function payloadHeaderSize(length: number): number {
+  return length === 0 ? 0 : bytesFieldSize(length) - length
+}
+
+/** Writes tag and length of the payload field, nothing for an empty one. Returns where the payload goes. */
+export function writePayloadHeader(memory: Uint8Array, at: number, length: number): number {
+  return length === 0 ? at : writeBytesHeader(memory, at, PAYLOAD, length)
+}
+
+/** Bytes of the timeout field; 0 for a timeout of 0, which the wire reads as none (B8). */
+export function timeoutSize(timeoutNano: number): number {
+  const low = lowWord(timeoutNano)
+  const high = highWord(timeoutNano)
+  return low === 0 && high === 0 ? 0 : 1 + sizeVarint64(low, high)
+}
+
+/** Writes the timeout field, nothing for 0; a negative one takes 10 bytes. Returns where it ends. */
+export function writeTimeout(memory: Uint8Array, at: number, timeoutNano: number): number {
+  const low = lowWord(timeoutNano)
+  const high = highWord(timeoutNano)
+  if (low === 0 && high === 0) return at
+  memory[at] = TIMEOUT
+  return writeVarint64(memory, at + 1, low, high)
+}
+
+/** What `encodeRequest` takes. */
+export interface RequestInit {
+  readonly service?: string
+  readonly method?: string
+  readonly payload?: Uint8Array
+  /** Nanoseconds. */
+  readonly timeoutNano?: number
+  readonly metadata?: Iterable<MetadataEntry>
+}
+
+/** The bytes of a whole Request, for those who are in no hurry. */
+export function encodeRequest(init: RequestInit): Buffer {
+  const prefix = requestPrefix(init.service ?? '', init.method ?? '')
+  const payload = init.payload ?? Buffer.alloc(0)
+  const timeoutNano = init.timeoutNano ?? 0
+  const entries = [...(init.metadata ?? [])]
+  let size = prefix.length + payload.length + payloadHeaderSize(payload.length) + timeoutSize(timeoutNano)
+  for (const [key, value] of entries) size += metadataEntrySize(key, value)
+  const bytes = Buffer.allocUnsafe(size)
+  bytes.set(prefix)
+  let at = prefix.length
+  if (payload.length > 0) at = writeBytesField(bytes, at, PAYLOAD, payload)
+  at = writeTimeout(bytes, at, timeoutNano)
+  for (const [key, value] of entries) at = writeMetadataEntry(bytes, at, key, value)
+  return bytes
+}
