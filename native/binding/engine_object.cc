@@ -99,21 +99,32 @@ void EngineObject::drain() {
   }
   if (++rounds_ < kRoundsBeforeYield) return wake();
   rounds_ = 0;
-  onLater_.Call({});
+  napi_value ignored = nullptr;
+  (void)call(onLater_, 0, nullptr, &ignored);
+}
+
+// False when JS could not run or threw.
+bool EngineObject::call(const Napi::FunctionReference& function, size_t count, const napi_value* arguments,
+                        napi_value* result) {
+  napi_value receiver = nullptr;
+  napi_get_undefined(env_, &receiver);
+  if (napi_call_function(env_, receiver, function.Value(), count, arguments, result) == napi_ok) return true;
+  bool thrown = false;
+  napi_is_exception_pending(env_, &thrown);
+  napi_value error = nullptr;
+  if (thrown) napi_get_and_clear_last_exception(env_, &error);
+  return false;
 }
 
 // Calls JS with rows [tail, head); `read` is where it stopped. False: the environment has ended meanwhile.
 bool EngineObject::deliver(uint32_t tail, uint32_t head, uint32_t* read) {
-  const Napi::Value result = onRows_.Call({Napi::Number::New(env_, tail), Napi::Number::New(env_, head)});
-  bool thrown = false;
-  napi_is_exception_pending(env_, &thrown);
-  if (thrown) {
-    // JS catches the errors of each row; this is the end of a worker. The rows count as read.
-    napi_value error = nullptr;
-    napi_get_and_clear_last_exception(env_, &error);
-  } else if (result.IsNumber()) {
-    *read = result.As<Napi::Number>().Uint32Value();
-  }
+  napi_value arguments[2];
+  napi_create_uint32(env_, tail, &arguments[0]);
+  napi_create_uint32(env_, head, &arguments[1]);
+  napi_value result = nullptr;
+  // An environment that is ending still runs its handles but no JS: the call fails and nobody is to be told.
+  // JS catches the errors of each row. Either way the rows count as read.
+  if (call(onRows_, 2, arguments, &result)) napi_get_value_uint32(env_, result, read);
   return engine_ != nullptr;
 }
 

@@ -44,6 +44,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
 
   void wake();
   void drain();
+  bool call(const Napi::FunctionReference& function, size_t count, const napi_value* arguments, napi_value* result);
   bool deliver(uint32_t tail, uint32_t head, uint32_t* read);
   void stop();
   static void onWake(napi_env env, napi_value function, void* context, void* data);

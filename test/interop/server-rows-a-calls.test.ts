@@ -1,10 +1,13 @@
 /** Section A of facts/PROTOCOL.md, second half: envelopes, dispatch, and calls in flight. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
+import { describe, test } from 'node:test'
 import { bytes, integer, stringValue, uint32Value } from '../support/protobuf.js'
+import { RawPeer } from '../support/raw-peer.js'
 import { answered, ask, payloadOf, refused, type RowContext, serverRows, stillServes } from '../support/server-rows.js'
 import { ECHO_SERVICE, type ServerTarget } from '../support/server-target.js'
-import { DATA, envelope, frame, REQUEST, request } from '../support/wire.js'
+import { DATA, envelope, frame, header, MAX_BODY, REQUEST, request } from '../support/wire.js'
+import { skipWithoutGo, startGoServer } from './go.js'
 
 const ownServer = (target: ServerTarget) => target.start()
 
@@ -126,21 +129,72 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
     }, ownServer)
   }
 
-  row('A24: refusals made before a handler ran do not end a call in flight', async context => {
-    const { peer, ours, server } = context
-    const name = await context.block(1)
-    for (const stream of [3, 5, 7]) {
+  if (target.name === 'ours') {
+    row('A24: refusals made before a handler ran do not disturb the count of calls', async context => {
+      const { peer } = context
+      const name = await context.block(1)
+      await peer.send(frame(2, REQUEST, 0), frame(3, REQUEST, 0, Buffer.from('ffffff', 'hex')), frame(1, REQUEST, 0))
+      await refused(peer, 2, 3, /odd/)
+      await refused(peer, 3, 3, /unmarshal request error/)
+      await refused(peer, 1, 3, /re-used/)
+      await peer.send(frame(5, DATA, 0), frame(5, REQUEST, 0, Buffer.alloc(MAX_BODY + 1)))
+      await refused(peer, 5, 3, /no longer active/)
+      await refused(peer, 5, 8, /exceed maximum message size/)
+      // One call is allowed, and one is in flight: no refusal has ended it in the books.
+      await ask(peer, 7, 'Empty')
+      await refused(peer, 7, 8, 'too many concurrent calls: maximum 1')
+      await context.control('Release', name)
+      await answered(peer, 1, name)
+      // Nor has one been counted that never ran.
+      await peer.send(request(9, { service: 'no.S', method: 'X' }))
+      await refused(peer, 9, 12, 'service no.S')
+      await ask(peer, 11, 'X')
+      await refused(peer, 11, 12, 'method X')
+      await ask(peer, 13, 'Echo', Buffer.from('ffffff', 'hex'))
+      await refused(peer, 13, 13, /unmarshalling payload/)
+      await ask(peer, 15, 'WaitDeadline', stringValue('never'), { timeoutNano: -1n })
+      await refused(peer, 15, 4, 'context deadline exceeded')
+      const last = await context.block(17)
+      await context.control('Release', last)
+      await answered(peer, 17, last)
+    }, ours => ours.start({ maxConcurrentStreams: 1 }))
+
+    row('A10: a frame that does not go on ends its connection after frameTimeoutMs, no other', async context => {
+      await context.peer.send(header(10, 1, REQUEST), Buffer.from('0a'))
+      assert.equal(await context.control('Echo', 'beside'), 'beside')
+      await context.peer.closed
+      assert.deepEqual(context.peer.frames, [])
+      assert.equal(await context.control('Echo', 'after'), 'after')
+    }, ours => ours.start({ frameTimeoutMs: 200 }))
+
+    row('A10: an oversized body up to maxDiscardBytes is answered and thrown away, a longer one ends the connection', async context => {
+      const most = MAX_BODY + 1000
+      await context.peer.send(frame(1, REQUEST, 0, Buffer.alloc(most)))
+      await refused(context.peer, 1, 8, `message length ${most} exceed maximum message size of 4194304`)
+      await stillServes(context.peer, 1)
+      await context.peer.send(header(most + 1, 3, REQUEST))
+      await refused(context.peer, 3, 8, `message length ${most + 1} exceed maximum message size of 4194304`)
+      await context.peer.closed
+    }, ours => ours.start({ maxDiscardBytes: MAX_BODY + 1000 }))
+  }
+})
+
+describe('A, graceful shutdown of Go', { skip: skipWithoutGo() }, () => {
+  test('A24: Go counts its refusals as ended calls, so that a shutdown loses the one in flight', async () => {
+    const server = await startGoServer()
+    const peer = await RawPeer.dial(server.path)
+    await ask(peer, 1, 'Block', stringValue('lost'))
+    await ask(peer, 3, 'Begun', stringValue('lost'))
+    await answered(peer, 3, 'lost')
+    for (const stream of [5, 7, 9]) {
       await peer.send(request(stream, { service: 'no.S', method: 'X' }))
       await refused(peer, stream, 12, 'service no.S')
     }
-    const ended = server.shutdown()
-    if (ours) {
-      await ask(peer, 9, 'Release', stringValue(name))
-      const streams = [await peer.answer(), await peer.answer()].map(({ stream }) => stream)
-      assert.deepEqual(streams.sort(), [1, 9])
-    } else {
-      await peer.closed
-    }
-    await ended
-  }, ownServer)
+    const ended = server.process.line()
+    server.process.say('shutdown')
+    assert.equal(await ended, 'shutdown: ok')
+    await peer.closed
+    assert.deepEqual(peer.frames, [])
+    assert.equal(await server.process.stop(), 0)
+  })
 })

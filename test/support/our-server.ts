@@ -73,9 +73,6 @@ export async function startOurServer(limits?: ServerLimits): Promise<RunningServ
   await server.listen(`unix://${path}`)
   return {
     path,
-    async shutdown() {
-      await server.shutdown({ timeoutMs: 20_000 })
-    },
     async stop() {
       await server.close()
     },

@@ -1,5 +1,4 @@
 import { RawPeer } from './raw-peer.js'
-import type { GoServer } from '../interop/go.js'
 
 /** Full name of the service that both servers have. */
 export const ECHO_SERVICE = 'interop.v1.Echo'
@@ -7,9 +6,7 @@ export const ECHO_SERVICE = 'interop.v1.Echo'
 /** A running server with the service `interop.v1.Echo`, Go's or ours. */
 export interface RunningServer {
   readonly path: string
-  /** Drains; resolves when every connection is gone. */
-  shutdown(): Promise<void>
-  /** Ends at once; harmless after `shutdown`. */
+  /** Ends at once. */
   stop(): Promise<void>
 }
 
@@ -17,6 +14,7 @@ export interface RunningServer {
 export interface ServerLimits {
   readonly frameTimeoutMs?: number
   readonly maxDiscardBytes?: number
+  readonly maxConcurrentStreams?: number
 }
 
 /** Whom a suite is run against. */
@@ -29,14 +27,9 @@ export const goTarget: ServerTarget = {
   name: 'go',
   async start() {
     const { startGoServer } = await import('../interop/go.js')
-    const server: GoServer = await startGoServer()
+    const server = await startGoServer()
     return {
       path: server.path,
-      async shutdown() {
-        server.process.say('shutdown')
-        const line = await server.process.line()
-        if (line !== 'shutdown: ok') throw new Error(line)
-      },
       async stop() {
         await server.process.stop()
       },
