@@ -1,5 +1,5 @@
 # The add-on. Node-API alone, so one binary loads in every Node, and only on Linux: elsewhere the
-# target is empty and the JS engine serves.
+# target is empty.
 #
 # ttrpc_sanitize: '' or what -fsanitize= takes (node scripts/build.mjs --sanitize=address,undefined).
 {

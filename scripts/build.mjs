@@ -4,7 +4,7 @@
 //
 // --if-needed  only what is missing or older than its sources
 // --quiet      prints nothing unless something fails
-// --optional   an add-on that cannot be built here is a message, not a failure: the JS engine serves
+// --optional   an add-on that cannot be built here is a message, not a failure
 // --sanitize   an add-on for a Node that preloads the sanitizer's runtime
 import { parseArgs } from 'node:util'
 import { addon, buildAddon, isAddonStale, obstacle } from './lib/addon.mjs'
@@ -37,5 +37,5 @@ async function build() {
 function skip(reason) {
   const message = `The native add-on was not built: ${reason}.`
   if (!options.optional) fail(message)
-  console.warn(`${message}\nThe JavaScript engine serves; "npm run build" tries again.`)
+  console.warn(`${message}\nSockets cannot be used without it; "npm run build" tries again.`)
 }

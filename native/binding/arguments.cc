@@ -5,9 +5,7 @@
 namespace ttrpc::binding {
 namespace {
 
-int64_t number(Napi::Object options, const char* key) {
-  return options.Get(key).ToNumber().Int64Value();
-}
+int64_t number(Napi::Object options, const char* key) { return options.Get(key).ToNumber().Int64Value(); }
 
 }  // namespace
 

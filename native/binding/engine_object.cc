@@ -1,5 +1,7 @@
 #include "engine_object.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "arguments.h"
@@ -39,8 +41,8 @@ EngineObject::EngineObject(const Napi::CallbackInfo& info)
   onRows_ = Napi::Persistent(options.Get("onRows").As<Napi::Function>());
   onLater_ = Napi::Persistent(options.Get("onLater").As<Napi::Function>());
   const napi_value name = Napi::String::New(info.Env(), "ttrpc");
-  const napi_status created = napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, nullptr, nullptr,
-                                                              this, &EngineObject::onWake, &wakeUp_);
+  const napi_status created = napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, nullptr,
+                                                              nullptr, this, &EngineObject::onWake, &wakeUp_);
   if (created != napi_ok) {
     Napi::Error::New(info.Env(), "cannot make a thread-safe function").ThrowAsJavaScriptException();
     return;
@@ -52,8 +54,7 @@ EngineObject::EngineObject(const Napi::CallbackInfo& info)
   engine_ = std::make_unique<io::Engine>(memory_.inbox(), [this] { wake(); });
   if (const io::Status status = engine_->start(); !status.isOk()) {
     Napi::Error::New(info.Env(), std::string("cannot start the I/O thread: ") + status.syscall)
-        .ThrowAsJavaScriptException();
-    stop();
+        .ThrowAsJavaScriptException();  // an object whose constructor throws is deleted
   }
 }
 
@@ -79,15 +80,18 @@ void EngineObject::onWake(napi_env env, napi_value /*function*/, void* context, 
 
 // One batch a call, so that promises settle between two batches.
 void EngineObject::drain() {
-  if (engine_ == nullptr) return;
+  if (engine_ == nullptr || reading_) return;
   const Napi::HandleScope scope(env_);
   io::Inbox& inbox = engine_->inbox();
   const uint32_t tail = inbox.tail();
   const uint32_t head = inbox.head();
   if (head != tail) {
     uint32_t read = head;
+    reading_ = true;
     const bool open = deliver(tail, head, &read);
+    reading_ = false;
     if (!open) return;
+    if (read - tail > head - tail) read = head;  // what JS says guards memory
     if (inbox.release(read)) engine_->kick();
     if (read == head && inbox.sleep()) {
       rounds_ = 0;
@@ -135,16 +139,17 @@ Napi::Value EngineObject::resume(const Napi::CallbackInfo& info) {
 
 Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
   const uint32_t count = info[0].As<Napi::Number>().Uint32Value();
-  if (engine_ == nullptr || size_t{count} * 3 > memory_.tableCells()) return Napi::Number::New(info.Env(), 0);
+  if (engine_ == nullptr || count > memory_.tableCells() / 3) return Napi::Number::New(info.Env(), 0);
   io::SendBudget budget;
   uint32_t queued = 0;
   int32_t* entry = memory_.table();
   for (uint32_t i = 0; i < count; ++i, entry += 3) {
     const auto offset = static_cast<uint32_t>(entry[1]);
     const auto length = static_cast<uint32_t>(entry[2]);
-    if (size_t{offset} + length > memory_.stagingBytes()) continue;
-    const io::Sent sent = engine_->sender().send(entry[0], memory_.staging() + offset, length, budget);
-    entry[2] = sent.open ? static_cast<int32_t>(sent.queuedBytes) : -1;
+    const bool inside = offset <= memory_.stagingBytes() && length <= memory_.stagingBytes() - offset;
+    const io::Sent sent =
+        inside ? engine_->sender().send(entry[0], memory_.staging() + offset, length, budget) : io::Sent{};
+    entry[2] = sent.open ? static_cast<int32_t>(std::min<size_t>(sent.queuedBytes, INT32_MAX)) : -1;
     queued += sent.becameQueued ? 1 : 0;
   }
   return Napi::Number::New(info.Env(), queued);
@@ -166,8 +171,9 @@ Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
 
 Napi::Value EngineObject::addMethod(const Napi::CallbackInfo& info) {
   if (engine_ != nullptr) {
-    engine_->post(io::AddMethod{info[0].As<Napi::Number>().Int32Value(), info[1].As<Napi::Number>().Int32Value(),
-                                readBytes(info[2]), readBytes(info[3])});
+    engine_->post(io::AddMethod{info[0].As<Napi::Number>().Int32Value(),
+                                info[1].As<Napi::Number>().Int32Value(), readBytes(info[2]),
+                                readBytes(info[3])});
   }
   return info.Env().Undefined();
 }
@@ -178,9 +184,9 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   io::BoundSocket socket;
   const io::Status status = io::BoundSocket::open(readSocketName(options), &socket);
   if (!status.isOk()) return toJs(info.Env(), status);
-  engine_->post(io::AddListener{options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options),
-                                readLimits(options), options.Get("table").ToNumber().Int32Value(),
-                                options.Get("maxConnections").ToNumber().Uint32Value()});
+  engine_->post(io::AddListener{
+      options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
+      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value()});
   return info.Env().Undefined();
 }
 
@@ -205,7 +211,9 @@ Napi::Value EngineObject::close(const Napi::CallbackInfo& info) {
 
 Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
   if (engine_ == nullptr) return info.Env().Undefined();
-  wire::Body body = engine_->inbox().takeBody(info[0].As<Napi::Number>().Int32Value());
+  bool kick = false;
+  wire::Body body = engine_->inbox().takeBody(info[0].As<Napi::Number>().Int32Value(), &kick);
+  if (kick) engine_->kick();
   const uint32_t length = body.length();
   if (length < kExternalBytes) return Napi::Buffer<uint8_t>::Copy(info.Env(), body.data(), length);
   uint8_t* bytes = body.release();

@@ -20,6 +20,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   static Napi::Function define(Napi::Env env);
   // new NativeEngine({ rows, inbox, staging, table, onRows, onLater })
   explicit EngineObject(const Napi::CallbackInfo& info);
+  EngineObject(const EngineObject&) = delete;
+  EngineObject& operator=(const EngineObject&) = delete;
   ~EngineObject() override;
 
  private:
@@ -37,14 +39,15 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
-  // Reads rows again after onLater.
+  // Reads rows again after onLater. Does nothing while rows are being read.
   Napi::Value resume(const Napi::CallbackInfo& info);
   Napi::Value ref(const Napi::CallbackInfo& info);
   Napi::Value unref(const Napi::CallbackInfo& info);
 
   void wake();
   void drain();
-  bool call(const Napi::FunctionReference& function, size_t count, const napi_value* arguments, napi_value* result);
+  bool call(const Napi::FunctionReference& function, size_t count, const napi_value* arguments,
+            napi_value* result);
   bool deliver(uint32_t tail, uint32_t head, uint32_t* read);
   void stop();
   static void onWake(napi_env env, napi_value function, void* context, void* data);
@@ -54,7 +57,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   SharedMemory memory_;
   Napi::FunctionReference onRows_;
   Napi::FunctionReference onLater_;
-  uint32_t rounds_ = 0;  // drains in a row without a turn of the event loop
+  uint32_t rounds_ = 0;   // drains in a row without a turn of the event loop
+  bool reading_ = false;  // JS is reading rows
   napi_threadsafe_function wakeUp_ = nullptr;
   std::unique_ptr<io::Engine> engine_;
 };

@@ -16,7 +16,8 @@ bool SharedMemory::take(Napi::Env env, Napi::Object options) {
   };
   if (!isArray(rows, napi_int32_array) || !isArray(inbox, napi_uint8_array) ||
       !isArray(staging, napi_uint8_array) || !isArray(table, napi_int32_array)) {
-    Napi::TypeError::New(env, "the engine needs { rows, inbox, staging, table }").ThrowAsJavaScriptException();
+    Napi::TypeError::New(env, "the engine needs { rows, inbox, staging, table }")
+        .ThrowAsJavaScriptException();
     return false;
   }
   auto rowArray = rows.As<Napi::Int32Array>();
@@ -27,7 +28,8 @@ bool SharedMemory::take(Napi::Env env, Napi::Object options) {
         .ThrowAsJavaScriptException();
     return false;
   }
-  inbox_ = {rowArray.Data(), rowCapacity, inboxArray.Data(), static_cast<uint32_t>(inboxArray.ElementLength())};
+  inbox_ = {rowArray.Data(), rowCapacity, inboxArray.Data(),
+            static_cast<uint32_t>(inboxArray.ElementLength())};
   staging_ = staging.As<Napi::Uint8Array>().Data();
   stagingBytes_ = staging.As<Napi::Uint8Array>().ElementLength();
   table_ = table.As<Napi::Int32Array>().Data();

@@ -12,10 +12,6 @@ namespace {
 constexpr int kAcceptsARound = 64;  // fair to the connections
 constexpr uint32_t kMaxBackoffMs = 1000;
 
-bool isOutOfResources(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
-}
-
 }  // namespace
 
 void Loop::onAcceptable(Listener& listener) {
@@ -34,8 +30,10 @@ bool Loop::acceptOne(Listener& listener) {
   }
   UniqueFd fd(::accept4(listener.socket.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (!fd.valid()) {
-    if (isOutOfResources(errno)) pauseAccepting(listener);
-    return errno == EINTR || errno == ECONNABORTED;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
+    if (errno == EINTR || errno == ECONNABORTED) return true;
+    pauseAccepting(listener);  // out of descriptors or memory; whatever else it is must not spin
+    return false;
   }
   listener.backoffMs = 0;
   admit(listener, std::move(fd));

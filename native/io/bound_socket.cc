@@ -93,8 +93,7 @@ Status BoundSocket::open(const SocketName& name, BoundSocket* out) {
 void BoundSocket::close() {
   if (!path_.empty()) {
     struct stat info;
-    const bool ours =
-        ::lstat(path_.c_str(), &info) == 0 && info.st_dev == device_ && info.st_ino == inode_;
+    const bool ours = ::lstat(path_.c_str(), &info) == 0 && info.st_dev == device_ && info.st_ino == inode_;
     if (ours) ::unlink(path_.c_str());
     path_.clear();
   }

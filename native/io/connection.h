@@ -39,6 +39,7 @@ struct Connection {
   bool serverSide = false;
   wire::FrameReader reader;
   ConnectionLimits limits;
+  size_t bodyBytes = 0;  // of an incomplete body, as counted in the engine's budget
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
 };

@@ -6,7 +6,7 @@ ConnectionTable::~ConnectionTable() {
   for (std::atomic<Chunk*>& chunk : chunks_) std::unique_ptr<Chunk>(chunk.load(std::memory_order_relaxed));
 }
 
-Connection* ConnectionTable::allocate(const std::function<bool(uint32_t)>& released, Handle* handle) {
+Connection* ConnectionTable::allocate(const std::function<bool(uint64_t)>& released, Handle* handle) {
   uint32_t slot = used_;
   if (!retired_.empty() && released(retired_.front().closedRow)) {
     slot = retired_.front().slot;
@@ -25,7 +25,7 @@ Connection* ConnectionTable::allocate(const std::function<bool(uint32_t)>& relea
   return connection;
 }
 
-void ConnectionTable::retire(Handle handle, uint32_t closedRow) {
+void ConnectionTable::retire(Handle handle, uint64_t closedRow) {
   retired_.push_back({static_cast<uint32_t>(handle) & kSlotMask, closedRow});
 }
 

@@ -32,9 +32,9 @@ class ConnectionTable {
 
   // I/O thread. A free connection and its handle; null when the table is full.
   // `released` says whether JS has read the row of that number.
-  Connection* allocate(const std::function<bool(uint32_t)>& released, Handle* handle);
+  Connection* allocate(const std::function<bool(uint64_t)>& released, Handle* handle);
   // I/O thread. The slot is free once JS has read row `closedRow`.
-  void retire(Handle handle, uint32_t closedRow);
+  void retire(Handle handle, uint64_t closedRow);
   // Any thread. The slot's connection, whatever its generation; null when there never was one.
   [[nodiscard]] Connection* find(Handle handle) const;
   // I/O thread. Every slot that was ever used.
@@ -50,7 +50,7 @@ class ConnectionTable {
   using Chunk = std::array<Connection, kChunk>;
   struct Retired {
     uint32_t slot;
-    uint32_t closedRow;
+    uint64_t closedRow;
   };
 
   std::array<std::atomic<Chunk*>, kChunks> chunks_{};

@@ -10,22 +10,16 @@ namespace ttrpc::io {
 Inbox::Inbox(InboxMemory memory)
     : memory_(memory), mask_(memory.rowCapacity - 1), rowStart_(memory.rowCapacity, 0) {}
 
-uint32_t Inbox::freeRows() const {
-  return memory_.rowCapacity - (filled_ - tail_.load(std::memory_order_acquire));
-}
-
-bool Inbox::released(uint32_t number) const {
-  return static_cast<int32_t>(tail_.load(std::memory_order_acquire) - number) > 0;
-}
+uint32_t Inbox::freeRows() const { return memory_.rowCapacity - unread(); }
 
 // The first byte that an unread row may point to; writeAt_ when all are read.
 uint32_t Inbox::oldestByte() const {
   const uint32_t tail = tail_.load(std::memory_order_acquire);
-  return tail == filled_ ? writeAt_ : rowStart_[tail & mask_];
+  return tail == static_cast<uint32_t>(filled_) ? writeAt_ : rowStart_[tail & mask_];
 }
 
 std::span<uint8_t> Inbox::reserve(size_t least, size_t most) {
-  if (tail_.load(std::memory_order_acquire) == filled_) writeAt_ = 0;  // everything is read: start again
+  if (unread() == 0) writeAt_ = 0;  // everything is read: start again
   const uint32_t oldest = oldestByte();
   // One byte stays free before the oldest: a full region must not look like an empty one.
   size_t free = 0;
@@ -43,7 +37,7 @@ std::span<uint8_t> Inbox::reserve(size_t least, size_t most) {
 }
 
 int32_t* Inbox::beginRow() {
-  const uint32_t index = filled_ & mask_;
+  const uint32_t index = static_cast<uint32_t>(filled_) & mask_;
   int32_t* cells = memory_.rows + static_cast<size_t>(index) * wire::kRowCells;
   std::memset(cells, 0, wire::kRowCells * sizeof(int32_t));
   cells[wire::kCellConnection] = connection_;
@@ -62,35 +56,52 @@ int32_t Inbox::keepBody(wire::Body body) {
   return token;
 }
 
-wire::Body Inbox::takeBody(int32_t token) {
-  const std::lock_guard<std::mutex> lock(bodiesMutex_);
-  const auto found = bodies_.find(token);
-  if (found == bodies_.end()) return {};
-  wire::Body body = std::move(found->second);
-  bodies_.erase(found);
-  keptBytes_.fetch_sub(body.capacity(), std::memory_order_relaxed);
+wire::Body Inbox::takeBody(int32_t token, bool* kick) {
+  wire::Body body;
+  {
+    const std::lock_guard<std::mutex> lock(bodiesMutex_);
+    const auto found = bodies_.find(token);
+    if (found == bodies_.end()) return body;
+    body = std::move(found->second);
+    bodies_.erase(found);
+  }
+  const size_t before = keptBytes_.fetch_sub(body.capacity(), std::memory_order_seq_cst);
+  // Told only where hasRoom() may change its answer, not for every body.
+  const bool halfFree = before > kKeptBytes / 2 && before - body.capacity() <= kKeptBytes / 2;
+  *kick = halfFree && isRoomWanted();
   return body;
 }
 
 bool Inbox::publish() {
-  if (head_.load(std::memory_order_relaxed) == filled_) return false;
-  head_.store(filled_, std::memory_order_release);
+  const auto filled = static_cast<uint32_t>(filled_);
+  if (head_.load(std::memory_order_relaxed) == filled) return false;
+  head_.store(filled, std::memory_order_release);
   std::atomic_thread_fence(std::memory_order_seq_cst);
   return !jsAwake_.exchange(true, std::memory_order_seq_cst);
 }
 
+void Inbox::askForRoom() {
+  wantsRoom_.store(true, std::memory_order_seq_cst);
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+}
+
+// True for one of those who made room since the I/O thread asked.
+bool Inbox::isRoomWanted() {
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  return wantsRoom_.load(std::memory_order_relaxed) && wantsRoom_.exchange(false, std::memory_order_seq_cst);
+}
+
 bool Inbox::hasRoom() const {
   if (freeRows() < memory_.rowCapacity / 2) return false;
+  if (keptBytes() > kKeptBytes / 2) return false;
   const uint32_t oldest = oldestByte();
-  const uint32_t used =
-      oldest <= writeAt_ ? writeAt_ - oldest : memory_.byteCapacity - (oldest - writeAt_);
+  const uint32_t used = oldest <= writeAt_ ? writeAt_ - oldest : memory_.byteCapacity - (oldest - writeAt_);
   return freeRows() == memory_.rowCapacity || used < memory_.byteCapacity / 2;
 }
 
 bool Inbox::release(uint32_t number) {
   tail_.store(number, std::memory_order_release);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
-  return wantsRoom_.load(std::memory_order_relaxed) && wantsRoom_.exchange(false, std::memory_order_seq_cst);
+  return isRoomWanted();
 }
 
 bool Inbox::sleep() {

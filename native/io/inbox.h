@@ -24,6 +24,9 @@
 
 namespace ttrpc::io {
 
+// Complete bodies that JS has not taken yet may fill this much; then nothing more is received.
+inline constexpr size_t kKeptBytes = 64u << 20;
+
 struct InboxMemory {
   int32_t* rows;
   uint32_t rowCapacity;  // a power of two
@@ -51,13 +54,14 @@ class Inbox final : public wire::RowSink {
   // Makes the rows visible. True: JS is asleep and must be woken.
   [[nodiscard]] bool publish();
   // The number under which the next row will be; `released` tells when JS is done with it.
-  [[nodiscard]] uint32_t nextNumber() const { return filled_; }
-  [[nodiscard]] bool released(uint32_t number) const;
-  // Asks JS to tell (through wantsRoom) when it has released rows.
-  void askForRoom() { wantsRoom_.store(true, std::memory_order_seq_cst); }
-  // At least half of the rows and bytes are free.
+  [[nodiscard]] uint64_t nextNumber() const { return filled_; }
+  [[nodiscard]] bool released(uint64_t number) const { return number < filled_ - unread(); }
+  // Asks JS to tell, through release() or takeBody(), when there is more room. Whoever asks looks
+  // again afterwards: room that was made before is not told.
+  void askForRoom();
+  // At least half of the rows, of the bytes and of what kept bodies may fill is free.
   [[nodiscard]] bool hasRoom() const;
-  // Bytes of complete bodies that JS has not taken yet. Any thread.
+  // Bytes of complete bodies that JS has not taken yet.
   [[nodiscard]] size_t keptBytes() const { return keptBytes_.load(std::memory_order_relaxed); }
 
   // --- JS thread ---
@@ -67,17 +71,22 @@ class Inbox final : public wire::RowSink {
   [[nodiscard]] bool release(uint32_t number);
   // JS has nothing to read. False: rows came meanwhile, read on.
   [[nodiscard]] bool sleep();
-  // The body behind a token; gives it up. Empty when unknown.
-  wire::Body takeBody(int32_t token);
+  // The body behind a token; gives it up. Empty when unknown. `*kick`: the I/O thread waits for room
+  // and must be kicked.
+  wire::Body takeBody(int32_t token, bool* kick);
 
  private:
+  [[nodiscard]] uint32_t unread() const {
+    return static_cast<uint32_t>(filled_) - tail_.load(std::memory_order_acquire);
+  }
+  [[nodiscard]] bool isRoomWanted();
   [[nodiscard]] uint32_t oldestByte() const;
 
   const InboxMemory memory_;
   const uint32_t mask_;
 
   // I/O thread.
-  uint32_t filled_ = 0;   // rows filled, published or not
+  uint64_t filled_ = 0;   // rows filled, published or not; the ring's counters are its low half
   uint32_t writeAt_ = 0;  // where the next bytes go
   int32_t connection_ = -1;
   std::vector<uint32_t> rowStart_;  // a row: the first byte it may point to

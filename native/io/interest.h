@@ -26,8 +26,7 @@ inline void applyInterest(Poller& poller, Connection& connection, Handle handle)
   const int fd = connection.fd.get();
   const uint32_t events = interestOf(connection);
   const auto key = static_cast<uint64_t>(handle);
-  const Status status =
-      connection.watched ? poller.change(fd, events, key) : poller.watch(fd, events, key);
+  const Status status = connection.watched ? poller.change(fd, events, key) : poller.watch(fd, events, key);
   connection.watched = status.isOk();
 }
 

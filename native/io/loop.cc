@@ -138,23 +138,31 @@ void Loop::onConnectionEvent(Handle handle, uint32_t events) {
 // Rows that wait go first: a connection's own row stands before its frames.
 void Loop::resumeStalled() {
   rows_.flush();
-  if (stalled_.empty() && stalledListeners_.empty()) return;
+  if (stalled_.empty() && stalledListeners_.empty() && waitingBodies_.empty()) return;
   inbox_.askForRoom();
   if (!rows_.idle() || !inbox_.hasRoom()) return;
-  for (const Handle handle : std::exchange(stalled_, {})) {
-    Connection* connection = table_.find(handle);
-    const std::lock_guard<std::mutex> lock(connection->mutex);
-    if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid()) continue;
-    connection->stalled = false;
-    applyInterest(poller_, *connection, handle);
-  }
+  resume(stalled_);
+  if (bodies_.isRoomy(inbox_.keptBytes())) resume(waitingBodies_);
   for (const int32_t id : std::exchange(stalledListeners_, {})) acceptAgain(id);
+}
+
+void Loop::resume(std::vector<Handle>& list) {
+  for (const Handle handle : std::exchange(list, {})) {
+    Connection* connection = table_.find(handle);
+    if (!ConnectionTable::matches(*connection, handle)) continue;
+    {
+      const std::lock_guard<std::mutex> lock(connection->mutex);
+      connection->stalled = false;
+    }
+    restartFrameTime(*connection);
+    watch(*connection, handle);
+  }
 }
 
 Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::MethodTable* methods,
                        Handle* handle) {
   Connection* connection =
-      table_.allocate([this](uint32_t number) { return inbox_.released(number); }, handle);
+      table_.allocate([this](uint64_t number) { return inbox_.released(number); }, handle);
   if (connection == nullptr) return nullptr;
   connection->reader = wire::FrameReader(methods);
   connection->limits = limits;
@@ -188,6 +196,7 @@ void Loop::close(Connection& connection, Handle handle, int32_t reason, int erro
     connection.generation = (connection.generation + 1) & kGenerationMask;
   }
   connection.reader = wire::FrameReader();
+  countBody(connection, handle);
   if (connection.listener != nullptr) --connection.listener->connections;
   connection.listener = nullptr;
   table_.retire(handle, rows_.closed(handle, reason, error));

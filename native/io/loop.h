@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "body_budget.h"
 #include "command_queue.h"
 #include "connection_table.h"
 #include "inbox.h"
@@ -66,9 +67,12 @@ class Loop {
   Received receiveIntoInbox(Connection& connection, Handle handle);
   Received receiveIntoBody(Connection& connection, Handle handle);
   Received onReceived(Connection& connection, Handle handle, ssize_t count, bool filled);
-  void stall(Connection& connection, Handle handle);
+  void stall(Connection& connection, Handle handle, std::vector<Handle>& list);
+  void countBody(Connection& connection, Handle handle);
+  void resume(std::vector<Handle>& list);
   void watchFrameTime(Connection& connection, Handle handle);
   void checkFrameTime(Handle handle);
+  void restartFrameTime(Connection& connection);
   void onWritable(Connection& connection, Handle handle);
 
   struct ConnectAttempt {
@@ -88,7 +92,9 @@ class Loop {
   std::unordered_map<int32_t, std::unique_ptr<wire::MethodTable>> methods_;
   std::unordered_map<int32_t, std::unique_ptr<Listener>> listeners_;
   std::unordered_map<int32_t, ConnectAttempt> attempts_;
-  std::vector<Handle> stalled_;
+  BodyBudget bodies_;
+  std::vector<Handle> stalled_;        // wait for room in the inbox
+  std::vector<Handle> waitingBodies_;  // wait for memory
   std::vector<int32_t> stalledListeners_;
 };
 

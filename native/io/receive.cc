@@ -11,20 +11,21 @@ namespace ttrpc::io {
 namespace {
 
 constexpr int kReceivesARound = 4;  // fair to the other connections
+constexpr int kSendsARound = 16;    // and to JS, which may wait for the lock
 constexpr size_t kReceiveBytes = 64 * 1024;
 constexpr size_t kLeastFresh = 4 * 1024;
 constexpr uint32_t kReservedRows = 64;  // for accepts and closes
 constexpr uint32_t kLeastRows = 64;
-constexpr size_t kKeptBodiesBytes = 64u << 20;  // complete bodies that JS has not taken yet
 
 }  // namespace
 
 void Loop::onReadable(Connection& connection, Handle handle) {
-  const uint32_t before = inbox_.nextNumber();
+  const uint64_t before = inbox_.nextNumber();
   for (int i = 0; i < kReceivesARound; ++i) {
     const Received received = connection.reader.inBody() ? receiveIntoBody(connection, handle)
                                                          : receiveIntoInbox(connection, handle);
     if (received == Received::kClosed) return;
+    countBody(connection, handle);
     if (received == Received::kDone) break;
   }
   if (inbox_.nextNumber() != before) connection.frameStartMs = 0;  // what is incomplete now began just now
@@ -35,14 +36,15 @@ void Loop::onReadable(Connection& connection, Handle handle) {
 Loop::Received Loop::receiveIntoInbox(Connection& connection, Handle handle) {
   const uint32_t rows = inbox_.freeRows();
   const size_t held = connection.reader.heldBytes();
-  if (!rows_.idle() || rows < kReservedRows + kLeastRows || inbox_.keptBytes() > kKeptBodiesBytes) {
-    stall(connection, handle);
+  if (!rows_.idle() || rows < kReservedRows + kLeastRows || inbox_.keptBytes() > kKeptBytes) {
+    stall(connection, handle, stalled_);
     return Received::kDone;
   }
-  const size_t most = std::min(held + kReceiveBytes, held + size_t{rows - kReservedRows - 1} * wire::kHeaderLength);
+  const size_t most =
+      std::min(held + kReceiveBytes, held + size_t{rows - kReservedRows - 1} * wire::kHeaderLength);
   const std::span<uint8_t> room = inbox_.reserve(held + std::min(kLeastFresh, most - held), most);
   if (room.empty()) {
-    stall(connection, handle);
+    stall(connection, handle, stalled_);
     return Received::kDone;
   }
   const ssize_t count = ::recv(connection.fd.get(), room.data() + held, room.size() - held, 0);
@@ -50,10 +52,11 @@ Loop::Received Loop::receiveIntoInbox(Connection& connection, Handle handle) {
   if (count <= 0) return onReceived(connection, handle, count, filled);
   connection.reader.copyHeld(room.data());
   inbox_.setConnection(handle);
+  const uint64_t before = inbox_.nextNumber();
   const size_t total = held + static_cast<size_t>(count);
-  const wire::ReadResult result =
-      connection.reader.parse(room.data(), total, inbox_.offsetOf(room.data()), connection.limits.read, inbox_);
-  inbox_.commit(total);
+  const wire::ReadResult result = connection.reader.parse(room.data(), total, inbox_.offsetOf(room.data()),
+                                                          connection.limits.read, inbox_);
+  if (inbox_.nextNumber() != before) inbox_.commit(total);  // else no row points there
   if (result != wire::ReadResult::kOk) {
     const bool discard = result == wire::ReadResult::kDiscardLimit;
     close(connection, handle, discard ? wire::kCloseDiscardLimit : wire::kCloseNoMemory, 0);
@@ -64,7 +67,11 @@ Loop::Received Loop::receiveIntoInbox(Connection& connection, Handle handle) {
 
 Loop::Received Loop::receiveIntoBody(Connection& connection, Handle handle) {
   if (!rows_.idle() || inbox_.freeRows() <= kReservedRows) {
-    stall(connection, handle);
+    stall(connection, handle, stalled_);
+    return Received::kDone;
+  }
+  if (!bodies_.mayGrow(handle, inbox_.keptBytes())) {
+    stall(connection, handle, waitingBodies_);
     return Received::kDone;
   }
   const std::span<uint8_t> room = connection.reader.bodySpan();
@@ -96,12 +103,19 @@ Loop::Received Loop::onReceived(Connection& connection, Handle handle, ssize_t c
   return Received::kClosed;
 }
 
-void Loop::stall(Connection& connection, Handle handle) {
+void Loop::stall(Connection& connection, Handle handle, std::vector<Handle>& list) {
   const std::lock_guard<std::mutex> lock(connection.mutex);
   connection.stalled = true;
   applyInterest(poller_, connection, handle);
-  stalled_.push_back(handle);
+  list.push_back(handle);
   inbox_.askForRoom();
+}
+
+void Loop::countBody(Connection& connection, Handle handle) {
+  const size_t now = connection.reader.inBody() ? connection.reader.memoryBytes() : 0;
+  if (now == connection.bodyBytes) return;
+  bodies_.count(handle, connection.bodyBytes, now);
+  connection.bodyBytes = now;
 }
 
 // A peer that began a frame has frameTimeoutMs to end it. The clock stands still
@@ -137,14 +151,20 @@ void Loop::checkFrameTime(Handle handle) {
   timers_.add({due, TimerKind::kFrame, handle});
 }
 
+// After a pause of ours the peer gets its whole time again.
+void Loop::restartFrameTime(Connection& connection) {
+  if (connection.frameStartMs != 0) connection.frameStartMs = nowMs();
+}
+
 void Loop::onWritable(Connection& connection, Handle handle) {
   bool drained = false;
   {
     const std::lock_guard<std::mutex> lock(connection.mutex);
     const bool hadQueue = !connection.out.empty();
-    while (!connection.out.empty() && !connection.sendBroken) {
+    for (int i = 0; i < kSendsARound && !connection.out.empty(); ++i) {
       const std::span<const uint8_t> chunk = connection.out.front();
-      const ssize_t count = ::send(connection.fd.get(), chunk.data(), chunk.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      const ssize_t count =
+          ::send(connection.fd.get(), chunk.data(), chunk.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
       if (count < 0 && errno == EINTR) continue;
       if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS)) break;
       if (count < 0) {
@@ -156,7 +176,10 @@ void Loop::onWritable(Connection& connection, Handle handle) {
     if (connection.sendBroken) connection.out.clear();
     drained = hadQueue && connection.out.empty();
     connection.wantsWrite = !connection.out.empty();
-    if (connection.out.bytes() < kOutHighBytes / 2) connection.outFull = false;
+    if (connection.outFull && connection.out.bytes() < kOutHighBytes / 2) {
+      connection.outFull = false;
+      restartFrameTime(connection);
+    }
     applyInterest(poller_, connection, handle);
   }
   if (drained) rows_.drained(handle);

@@ -41,7 +41,7 @@ void RowWriter::connectFailed(int32_t request, int error, int32_t syscall) {
   write(cells);
 }
 
-uint32_t RowWriter::closed(Handle handle, int32_t reason, int error) {
+uint64_t RowWriter::closed(Handle handle, int32_t reason, int error) {
   Cells cells = row(wire::kClosed, handle);
   cells[wire::kCellReason] = reason;
   cells[wire::kCellErrno] = error;
@@ -65,14 +65,13 @@ void RowWriter::listenerClosed(int32_t listener) {
 
 void RowWriter::drained(Handle handle) { write(row(wire::kDrained, handle)); }
 
-uint32_t RowWriter::write(const Cells& cells) {
+uint64_t RowWriter::write(const Cells& cells) {
   // No frame is written while rows wait, so the number is known even then.
-  const uint32_t number = inbox_.nextNumber() + static_cast<uint32_t>(waiting_.size());
+  const uint64_t number = inbox_.nextNumber() + waiting_.size();
   if (waiting_.empty() && inbox_.freeRows() > 0) {
     put(cells);
   } else {
-    waiting_.push_back(cells);
-    inbox_.askForRoom();
+    waiting_.push_back(cells);  // until flush()
   }
   return number;
 }
@@ -83,11 +82,12 @@ void RowWriter::put(const Cells& cells) {
 }
 
 void RowWriter::flush() {
+  if (waiting_.empty()) return;
+  inbox_.askForRoom();  // before looking for it, so that no release goes unnoticed
   while (!waiting_.empty() && inbox_.freeRows() > 0) {
     put(waiting_.front());
     waiting_.pop_front();
   }
-  if (!waiting_.empty()) inbox_.askForRoom();
 }
 
 }  // namespace ttrpc::io

@@ -22,19 +22,19 @@ class RowWriter {
   void connected(Handle handle, int32_t request, const Peer& peer);
   void connectFailed(int32_t request, int error, int32_t syscall);
   // Returns the row's number: JS has read it once the inbox says so.
-  uint32_t closed(Handle handle, int32_t reason, int error);
+  uint64_t closed(Handle handle, int32_t reason, int error);
   void refused(int32_t listener, const Peer& peer, const Verdict& verdict);
   void listenerClosed(int32_t listener);
   void drained(Handle handle);
 
   // No row waits: frames may be written.
   [[nodiscard]] bool idle() const { return waiting_.empty(); }
-  // Writes what waits, as far as there is room.
+  // Writes what waits, as far as there is room; asks for more of it.
   void flush();
 
  private:
   using Cells = std::array<int32_t, wire::kRowCells>;
-  uint32_t write(const Cells& cells);
+  uint64_t write(const Cells& cells);
   void put(const Cells& cells);
 
   Inbox& inbox_;

@@ -15,7 +15,8 @@ size_t sendInline(Connection& connection, const uint8_t* data, size_t length, Se
   size_t sent = 0;
   while (sent < length && budget.sends > 0 && budget.bytes > 0) {
     --budget.sends;
-    const ssize_t count = ::send(connection.fd.get(), data + sent, length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t count =
+        ::send(connection.fd.get(), data + sent, length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (count < 0) {
       if (errno == EINTR) continue;
       connection.sendBroken = errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS;
@@ -40,10 +41,11 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
   if (connection->sendBroken) return {true, false, 0};
   if (sent < length) {
     connection->out.append(data + sent, length - sent);
-    const bool full = connection->serverSide && connection->out.bytes() > kOutHighBytes;
-    if (wasEmpty || full != connection->outFull) {
+    const bool fills =
+        connection->serverSide && !connection->outFull && connection->out.bytes() > kOutHighBytes;
+    if (wasEmpty || fills) {
       connection->wantsWrite = true;
-      connection->outFull = full;
+      connection->outFull = connection->outFull || fills;
       applyInterest(poller_, *connection, handle);
     }
   }

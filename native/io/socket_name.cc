@@ -13,7 +13,7 @@ Status toSocketAddress(const SocketName& name, SocketAddress* out) {
     return Status::of(StatusCode::kPathTooLong, ENAMETOOLONG);
   }
   char* to = out->address.sun_path + (name.isAbstract ? 1 : 0);
-  std::memcpy(to, name.name.data(), name.name.size());
+  name.name.copy(to, name.name.size());
   out->length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.name.size());
   return Status::ok();
 }

@@ -21,7 +21,7 @@ class Body {
     if (capacity <= capacity_) return true;
     void* grown = std::realloc(data_.get(), capacity);
     if (grown == nullptr) return false;
-    data_.release();  // realloc took it
+    (void)data_.release();  // realloc took it
     data_.reset(static_cast<uint8_t*>(grown));
     capacity_ = capacity;
     return true;

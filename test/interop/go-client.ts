@@ -1,6 +1,12 @@
 /** The Go client as the suites drive it: JSON lines to a Go process, see client.go. */
 import { Buffer } from 'node:buffer'
-import type { CallFailure, CallRequest, ClientTarget, ClientUnderTest, Outcome } from '../support/client-target.js'
+import type {
+  CallFailure,
+  CallRequest,
+  ClientTarget,
+  ClientUnderTest,
+  Outcome,
+} from '../support/client-target.js'
 import { GoProcess } from './go.js'
 
 interface GoError {
@@ -30,12 +36,12 @@ class GoDriver {
 
   private constructor(process: GoProcess) {
     this.#process = process
-    process.lines.on('line', line => {
+    process.lines.on('line', (line) => {
       const answer = JSON.parse(line) as GoAnswer
       this.#waiting.get(answer.id)?.resolve(answer)
       this.#waiting.delete(answer.id)
     })
-    process.exited.then(how => {
+    process.exited.then((how) => {
       const error = new Error(`the Go client ended with ${how}: ${process.stderr}`)
       for (const { reject } of this.#waiting.values()) reject(error)
     })
@@ -46,7 +52,10 @@ class GoDriver {
   }
 
   /** Sends a command; its id, and its answer when it comes. */
-  send(command: Readonly<Record<string, unknown>>): { readonly id: number; readonly answer: Promise<GoAnswer> } {
+  send(command: Readonly<Record<string, unknown>>): {
+    readonly id: number
+    readonly answer: Promise<GoAnswer>
+  } {
     const id = ++this.#lastId
     const answer = new Promise<GoAnswer>((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
     this.#process.say(JSON.stringify({ id, ...command }))
@@ -109,16 +118,20 @@ function describeFailure(error: GoError): CallFailure {
     typeUrl,
     value: Buffer.from(value ?? '', 'base64'),
   }))
-  const kind = error.closed
-    ? 'closed'
-    : error.protocol
-      ? 'protocol'
-      : error.oversized
-        ? 'oversized'
-        : error.code === undefined
-          ? 'other'
-          : 'status'
-  return { kind, message: error.message ?? error.text, code: error.code, details, ...error.oversized }
+  return {
+    kind: kindOf(error),
+    message: error.message ?? error.text,
+    code: error.code,
+    details,
+    ...error.oversized,
+  }
+}
+
+function kindOf(error: GoError): CallFailure['kind'] {
+  if (error.closed) return 'closed'
+  if (error.protocol) return 'protocol'
+  if (error.oversized) return 'oversized'
+  return error.code === undefined ? 'other' : 'status'
 }
 
 /** Go's clients, all in one process that starts with the first. */

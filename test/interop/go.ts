@@ -1,9 +1,9 @@
 /** The real Go counterpart: builds it when its sources are newer, and runs it. */
-import { execFile, spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, execFile, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
-import { createInterface, type Interface } from 'node:readline'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { createInterface, type Interface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { withLock } from '../support/build-lock.js'
@@ -36,14 +36,17 @@ export function goProgram(): Promise<string> {
 async function build(): Promise<string> {
   const newest = Math.max(
     ...readdirSync(sources)
-      .filter(name => name.endsWith('.go') || name.startsWith('go.'))
-      .map(name => statSync(join(sources, name)).mtimeMs),
+      .filter((name) => name.endsWith('.go') || name.startsWith('go.'))
+      .map((name) => statSync(join(sources, name)).mtimeMs),
   )
   const stat = statSync(binary, { throwIfNoEntry: false })
   if (stat !== undefined && stat.mtimeMs > newest) return binary
   mkdirSync(dirname(binary), { recursive: true })
   const fresh = `${binary}.new`
-  await promisify(execFile)('go', ['build', '-o', fresh, '.'], { cwd: sources, env: { ...process.env, CGO_ENABLED: '0' } })
+  await promisify(execFile)('go', ['build', '-o', fresh, '.'], {
+    cwd: sources,
+    env: { ...process.env, CGO_ENABLED: '0' },
+  })
   renameSync(fresh, binary)
   return binary
 }
@@ -80,8 +83,8 @@ export class GoProcess {
 
   /** The next line on stdout. Rejects when the process ends first. */
   async line(): Promise<string> {
-    const next = new Promise<string>(resolve => this.lines.once('line', resolve))
-    const ended = this.exited.then(how => Promise.reject(new Error(`go ended with ${how}: ${this.stderr}`)))
+    const next = new Promise<string>((resolve) => this.lines.once('line', resolve))
+    const ended = this.exited.then((how) => Promise.reject(new Error(`go ended with ${how}: ${this.stderr}`)))
     return Promise.race([next, ended])
   }
 

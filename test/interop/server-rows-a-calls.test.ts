@@ -4,7 +4,15 @@ import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { bytes, integer, stringValue, uint32Value } from '../support/protobuf.js'
 import { RawPeer } from '../support/raw-peer.js'
-import { answered, ask, payloadOf, refused, type RowContext, serverRows, stillServes } from '../support/server-rows.js'
+import {
+  answered,
+  ask,
+  payloadOf,
+  type RowContext,
+  refused,
+  serverRows,
+  stillServes,
+} from '../support/server-rows.js'
 import { ECHO_SERVICE, type ServerTarget } from '../support/server-target.js'
 import { DATA, envelope, frame, header, MAX_BODY, REQUEST, request } from '../support/wire.js'
 import { skipWithoutGo, startGoServer } from './go.js'
@@ -31,7 +39,9 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
 
   row('A13: unknown fields of a request are ignored', async ({ peer }) => {
     const known = envelope({ service: ECHO_SERVICE, method: 'Echo', payload: stringValue('known') })
-    await peer.send(frame(1, REQUEST, 0, Buffer.concat([integer(99, 7), known, bytes(100, 'who'), integer(6, -1)])))
+    await peer.send(
+      frame(1, REQUEST, 0, Buffer.concat([integer(99, 7), known, bytes(100, 'who'), integer(6, -1)])),
+    )
     await answered(peer, 1, 'known')
   })
 
@@ -76,7 +86,10 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
     await stillServes(peer, 3)
   })
 
-  async function dropsAtOnce(context: RowContext, end: (peer: RowContext['peer']) => Promise<void>): Promise<void> {
+  async function dropsAtOnce(
+    context: RowContext,
+    end: (peer: RowContext['peer']) => Promise<void>,
+  ): Promise<void> {
     const name = await context.block(1)
     await end(context.peer)
     await context.peer.closed
@@ -84,16 +97,18 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
     assert.equal(await context.control('Ended', name), 'context canceled')
   }
 
-  row('A21: a half-close drops the connection at once, with the call in flight', context =>
-    dropsAtOnce(context, async peer => peer.halfClose()))
+  row('A21: a half-close drops the connection at once, with the call in flight', (context) =>
+    dropsAtOnce(context, async (peer) => peer.halfClose()),
+  )
 
-  row('A21: a truncated header drops the connection at once, with the call in flight', context =>
-    dropsAtOnce(context, async peer => {
+  row('A21: a truncated header drops the connection at once, with the call in flight', (context) =>
+    dropsAtOnce(context, async (peer) => {
       await peer.send(Buffer.from('0000', 'hex'))
       peer.halfClose()
-    }))
+    }),
+  )
 
-  row('A22: a reply over the limit', async context => {
+  row('A22: a reply over the limit', async (context) => {
     const { peer, ours } = context
     const name = await context.block(1)
     await ask(peer, 3, 'Big', uint32Value(4_194_304))
@@ -108,7 +123,7 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
   })
 
   if (target.name === 'ours') {
-    row('A23: DATA for a unary call in flight is answered with 3, and the call lives', async context => {
+    row('A23: DATA for a unary call in flight is answered with 3, and the call lives', async (context) => {
       const { peer } = context
       const name = await context.block(1)
       await peer.send(frame(1, DATA, 0, stringValue('stray')))
@@ -120,62 +135,82 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
       await stillServes(peer, 3)
     })
   } else {
-    row('A23: DATA for a unary call in flight ends the whole Go server', async context => {
-      await context.block(1)
-      await context.peer.send(frame(1, DATA, 0, stringValue('stray')))
-      await context.peer.closed
-      assert.deepEqual(context.peer.frames, [])
-      await assert.rejects(context.dial())
-    }, ownServer)
+    row(
+      'A23: DATA for a unary call in flight ends the whole Go server',
+      async (context) => {
+        await context.block(1)
+        await context.peer.send(frame(1, DATA, 0, stringValue('stray')))
+        await context.peer.closed
+        assert.deepEqual(context.peer.frames, [])
+        await assert.rejects(context.dial())
+      },
+      ownServer,
+    )
   }
 
   if (target.name === 'ours') {
-    row('A24: refusals made before a handler ran do not disturb the count of calls', async context => {
-      const { peer } = context
-      const name = await context.block(1)
-      await peer.send(frame(2, REQUEST, 0), frame(3, REQUEST, 0, Buffer.from('ffffff', 'hex')), frame(1, REQUEST, 0))
-      await refused(peer, 2, 3, /odd/)
-      await refused(peer, 3, 3, /unmarshal request error/)
-      await refused(peer, 1, 3, /re-used/)
-      await peer.send(frame(5, DATA, 0), frame(5, REQUEST, 0, Buffer.alloc(MAX_BODY + 1)))
-      await refused(peer, 5, 3, /no longer active/)
-      await refused(peer, 5, 8, /exceed maximum message size/)
-      // One call is allowed, and one is in flight: no refusal has ended it in the books.
-      await ask(peer, 7, 'Empty')
-      await refused(peer, 7, 8, 'too many concurrent calls: maximum 1')
-      await context.control('Release', name)
-      await answered(peer, 1, name)
-      // Nor has one been counted that never ran.
-      await peer.send(request(9, { service: 'no.S', method: 'X' }))
-      await refused(peer, 9, 12, 'service no.S')
-      await ask(peer, 11, 'X')
-      await refused(peer, 11, 12, 'method X')
-      await ask(peer, 13, 'Echo', Buffer.from('ffffff', 'hex'))
-      await refused(peer, 13, 13, /unmarshalling payload/)
-      await ask(peer, 15, 'WaitDeadline', stringValue('never'), { timeoutNano: -1n })
-      await refused(peer, 15, 4, 'context deadline exceeded')
-      const last = await context.block(17)
-      await context.control('Release', last)
-      await answered(peer, 17, last)
-    }, ours => ours.start({ maxConcurrentStreams: 1 }))
+    row(
+      'A24: refusals made before a handler ran do not disturb the count of calls',
+      async (context) => {
+        const { peer } = context
+        const name = await context.block(1)
+        await peer.send(
+          frame(2, REQUEST, 0),
+          frame(3, REQUEST, 0, Buffer.from('ffffff', 'hex')),
+          frame(1, REQUEST, 0),
+        )
+        await refused(peer, 2, 3, /odd/)
+        await refused(peer, 3, 3, /unmarshal request error/)
+        await refused(peer, 1, 3, /re-used/)
+        await peer.send(frame(5, DATA, 0), frame(5, REQUEST, 0, Buffer.alloc(MAX_BODY + 1)))
+        await refused(peer, 5, 3, /no longer active/)
+        await refused(peer, 5, 8, /exceed maximum message size/)
+        // One call is allowed, and one is in flight: no refusal has ended it in the books.
+        await ask(peer, 7, 'Empty')
+        await refused(peer, 7, 8, 'too many concurrent calls: maximum 1')
+        await context.control('Release', name)
+        await answered(peer, 1, name)
+        // Nor has one been counted that never ran.
+        await peer.send(request(9, { service: 'no.S', method: 'X' }))
+        await refused(peer, 9, 12, 'service no.S')
+        await ask(peer, 11, 'X')
+        await refused(peer, 11, 12, 'method X')
+        await ask(peer, 13, 'Echo', Buffer.from('ffffff', 'hex'))
+        await refused(peer, 13, 13, /unmarshalling payload/)
+        await ask(peer, 15, 'WaitDeadline', stringValue('never'), { timeoutNano: -1n })
+        await refused(peer, 15, 4, 'context deadline exceeded')
+        const last = await context.block(17)
+        await context.control('Release', last)
+        await answered(peer, 17, last)
+      },
+      (ours) => ours.start({ maxConcurrentStreams: 1 }),
+    )
 
-    row('A10: a frame that does not go on ends its connection after frameTimeoutMs, no other', async context => {
-      await context.peer.send(header(10, 1, REQUEST), Buffer.from('0a'))
-      assert.equal(await context.control('Echo', 'beside'), 'beside')
-      await context.peer.closed
-      assert.deepEqual(context.peer.frames, [])
-      assert.equal(await context.control('Echo', 'after'), 'after')
-    }, ours => ours.start({ frameTimeoutMs: 200 }))
+    row(
+      'A10: a frame that does not go on ends its connection after frameTimeoutMs, no other',
+      async (context) => {
+        await context.peer.send(header(10, 1, REQUEST), Buffer.from('0a'))
+        assert.equal(await context.control('Echo', 'beside'), 'beside')
+        await context.peer.closed
+        assert.deepEqual(context.peer.frames, [])
+        assert.equal(await context.control('Echo', 'after'), 'after')
+      },
+      (ours) => ours.start({ frameTimeoutMs: 200 }),
+    )
 
-    row('A10: an oversized body up to maxDiscardBytes is answered and thrown away, a longer one ends the connection', async context => {
-      const most = MAX_BODY + 1000
-      await context.peer.send(frame(1, REQUEST, 0, Buffer.alloc(most)))
-      await refused(context.peer, 1, 8, `message length ${most} exceed maximum message size of 4194304`)
-      await stillServes(context.peer, 1)
-      await context.peer.send(header(most + 1, 3, REQUEST))
-      await refused(context.peer, 3, 8, `message length ${most + 1} exceed maximum message size of 4194304`)
-      await context.peer.closed
-    }, ours => ours.start({ maxDiscardBytes: MAX_BODY + 1000 }))
+    row(
+      'A10: an oversized body up to maxDiscardBytes is answered and thrown away, a longer one ends the connection',
+      async (context) => {
+        const most = MAX_BODY + 1000
+        await context.peer.send(frame(1, REQUEST, 0, Buffer.alloc(most)))
+        await refused(context.peer, 1, 8, `message length ${most} exceed maximum message size of 4194304`)
+        await stillServes(context.peer, 1)
+        await context.peer.send(header(most + 1, 3, REQUEST))
+        await refused(context.peer, 3, 8, `message length ${most + 1} exceed maximum message size of 4194304`)
+        await context.peer.closed
+      },
+      (ours) => ours.start({ maxDiscardBytes: MAX_BODY + 1000 }),
+    )
   }
 })
 

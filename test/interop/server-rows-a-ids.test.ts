@@ -10,7 +10,7 @@ const UNKNOWN_TYPE = 9
 const TOO_LONG = 'message length 4194305 exceed maximum message size of 4194304'
 const REUSED = 'StreamID cannot be re-used and must increment'
 
-serverRows('A, replies, ids and lengths', row => {
+serverRows('A, replies, ids and lengths', (row) => {
   row('A1: a reply has a payload and, being OK, no status field', async ({ peer }) => {
     await ask(peer, 1, 'Echo', Buffer.from('0a026869', 'hex'))
     const { stream, type, flags, body } = await peer.next()
@@ -38,7 +38,7 @@ serverRows('A, replies, ids and lengths', row => {
     await stillServes(peer, 1)
   })
 
-  row('A5: a re-used id is answered with 3, and the call that has it is answered still', async context => {
+  row('A5: a re-used id is answered with 3, and the call that has it is answered still', async (context) => {
     const { peer } = context
     const name = await context.block(1)
     await ask(peer, 1, 'Empty')
@@ -66,26 +66,36 @@ serverRows('A, replies, ids and lengths', row => {
   })
 
   row('A7: an unknown type and a response are ignored on an odd id', async ({ peer }) => {
-    await peer.send(frame(1, UNKNOWN_TYPE, 0, Buffer.from('abc')), frame(3, RESPONSE, 0, Buffer.from('0a00', 'hex')))
+    await peer.send(
+      frame(1, UNKNOWN_TYPE, 0, Buffer.from('abc')),
+      frame(3, RESPONSE, 0, Buffer.from('0a00', 'hex')),
+    )
     await peer.send(frame(5, 0, 0), frame(7, 255, 255))
     await stillServes(peer, 1)
     await stillServes(peer, 9)
   })
 
-  row('A8: an oversized frame is answered with 8 and thrown away, before any other check', async ({ peer }) => {
-    const body = Buffer.alloc(MAX_BODY + 1, 'x')
-    for (const type of [REQUEST, RESPONSE, DATA, UNKNOWN_TYPE]) {
-      await peer.send(frame(9, type, 0, body))
-      await refused(peer, 9, 8, TOO_LONG)
-    }
-    await peer.send(frame(2, REQUEST, 0, body))
-    await refused(peer, 2, 8, TOO_LONG)
-    // Id 9 was not used up by its oversized request: a lower one is still taken.
-    await stillServes(peer, 1)
-  })
+  row(
+    'A8: an oversized frame is answered with 8 and thrown away, before any other check',
+    async ({ peer }) => {
+      const body = Buffer.alloc(MAX_BODY + 1, 'x')
+      for (const type of [REQUEST, RESPONSE, DATA, UNKNOWN_TYPE]) {
+        await peer.send(frame(9, type, 0, body))
+        await refused(peer, 9, 8, TOO_LONG)
+      }
+      await peer.send(frame(2, REQUEST, 0, body))
+      await refused(peer, 2, 8, TOO_LONG)
+      // Id 9 was not used up by its oversized request: a lower one is still taken.
+      await stillServes(peer, 1)
+    },
+  )
 
   row('A9: a body of exactly 4194304 bytes is accepted', async ({ peer }) => {
-    const rest = envelope({ service: ECHO_SERVICE, method: 'EchoBytes', payload: Buffer.alloc(MAX_BODY >> 1) }).length
+    const rest = envelope({
+      service: ECHO_SERVICE,
+      method: 'EchoBytes',
+      payload: Buffer.alloc(MAX_BODY >> 1),
+    }).length
     const overhead = rest + 5 - (MAX_BODY >> 1)
     const content = Buffer.alloc(MAX_BODY - overhead, 'y')
     const body = envelope({ service: ECHO_SERVICE, method: 'EchoBytes', payload: bytesValue(content) })
@@ -95,7 +105,7 @@ serverRows('A, replies, ids and lengths', row => {
     await stillServes(peer, 3)
   })
 
-  row('A10: a frame of 4 GiB that never comes holds up nobody else', async context => {
+  row('A10: a frame of 4 GiB that never comes holds up nobody else', async (context) => {
     const { peer, ours } = context
     await peer.send(header(0xffffffff, 1, REQUEST), request(3, { service: ECHO_SERVICE, method: 'Empty' }))
     if (ours) {
@@ -108,7 +118,7 @@ serverRows('A, replies, ids and lengths', row => {
     assert.equal(await context.control('Echo', 'after'), 'after')
   })
 
-  row('A20: replies leave in the order of completion, each on its own id', async context => {
+  row('A20: replies leave in the order of completion, each on its own id', async (context) => {
     const { peer } = context
     const slow = await context.block(1)
     const fast = await context.block(3)

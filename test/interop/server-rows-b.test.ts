@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
-import { textOf, stringValue } from '../support/protobuf.js'
+import { stringValue, textOf } from '../support/protobuf.js'
 import { answered, ask, payloadOf, refused, serverRows, stillServes } from '../support/server-rows.js'
+import { tempSocket } from '../support/temp-socket.js'
 import type { Detail } from '../support/wire.js'
 import { GoProcess, skipWithoutGo } from './go.js'
-import { tempSocket } from '../support/temp-socket.js'
 
 /** Row B2: what a handler failed with, and how the peer is told. */
 const CODES: readonly (readonly [kind: string, code: number, message: string])[] = [
@@ -41,11 +41,14 @@ function near(payload: Uint8Array, timeoutNano: bigint): void {
   assert.ok(gone < 60_000_000_000n && gone > -60_000_000_000n, `${gone} ns have gone`)
 }
 
-serverRows('B, errors, timeouts and metadata', row => {
+serverRows('B, errors, timeouts and metadata', (row) => {
   row('B1: a plain error is code 2 with its text', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('plain'))
     const { stream, flags, body } = await peer.next()
-    assert.deepEqual({ stream, flags, body: body.toString('hex') }, { stream: 1, flags: 0, body: '0a0908021205706c61696e' })
+    assert.deepEqual(
+      { stream, flags, body: body.toString('hex') },
+      { stream: 1, flags: 0, body: '0a0908021205706c61696e' },
+    )
   })
 
   row('B2: errors of the platform have codes of their own', async ({ peer }) => {
@@ -97,7 +100,7 @@ serverRows('B, errors, timeouts and metadata', row => {
     near(await payloadOf(peer, 1), HOUR)
   })
 
-  row('B9: a handler that heeds its deadline is answered with 4', async context => {
+  row('B9: a handler that heeds its deadline is answered with 4', async (context) => {
     const { peer } = context
     const name = await context.block(1, 'WaitDeadline', { timeoutNano: 300_000_000n })
     await refused(peer, 1, 4, 'context deadline exceeded')
@@ -105,7 +108,7 @@ serverRows('B, errors, timeouts and metadata', row => {
     await stillServes(peer, 3)
   })
 
-  row('B9: a handler that does not heed its deadline', async context => {
+  row('B9: a handler that does not heed its deadline', async (context) => {
     const { peer, ours } = context
     const name = await context.block(1, 'Stubborn', { timeoutNano: 300_000_000n })
     const heeds = await context.block(3, 'WaitDeadline', { timeoutNano: 400_000_000n })
@@ -121,7 +124,7 @@ serverRows('B, errors, timeouts and metadata', row => {
     assert.deepEqual(peer.frames, [])
   })
 
-  row('B10: a negative timeout has passed already', async context => {
+  row('B10: a negative timeout has passed already', async (context) => {
     const { peer, ours } = context
     const name = context.name()
     await ask(peer, 1, 'WaitDeadline', stringValue(name), { timeoutNano: -1n })
@@ -131,7 +134,7 @@ serverRows('B, errors, timeouts and metadata', row => {
     await stillServes(peer, 3)
   })
 
-  row('B11: the longest timeout does not overflow, the most negative one has passed', async context => {
+  row('B11: the longest timeout does not overflow, the most negative one has passed', async (context) => {
     const { peer } = context
     await ask(peer, 1, 'Deadline', undefined, { timeoutNano: MAX_INT64 })
     near(await payloadOf(peer, 1), MAX_INT64)
@@ -139,7 +142,13 @@ serverRows('B, errors, timeouts and metadata', row => {
     await refused(peer, 3, 4, 'context deadline exceeded')
   })
 
-  const pairs = [['Foo', '1'], ['foo', '2'], ['', 'x'], ['foo', '3'], ['k', '']] as const
+  const pairs = [
+    ['Foo', '1'],
+    ['foo', '2'],
+    ['', 'x'],
+    ['foo', '3'],
+    ['k', ''],
+  ] as const
 
   row('B12: metadata arrives verbatim, the values of a key in order', async ({ peer }) => {
     await ask(peer, 1, 'Metadata', undefined, { metadata: pairs })
@@ -174,7 +183,10 @@ describe('B, registration', () => {
   })
 
   test('B15: ours refuses a service that is registered twice', async () => {
-    const [{ Server }, { echoDefinition }] = await Promise.all([import('ttrpc'), import('../support/echo-service.js')])
+    const [{ Server }, { echoDefinition }] = await Promise.all([
+      import('ttrpc'),
+      import('../support/echo-service.js'),
+    ])
     const server = new Server()
     server.register(echoDefinition, {}, { partial: true })
     assert.throws(() => server.register(echoDefinition, {}, { partial: true }), {

@@ -1,5 +1,3 @@
-#include "wire/envelope.h"
-
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -7,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "wire/envelope.h"
 #include "wire/method_table.h"
 #include "wire/row.h"
 
@@ -79,9 +78,9 @@ TEST(ScanRequest, TheLastOfARepeatedFieldWins) {
   MethodTable table;
   table.add("svc", "Do", 1);
   table.add("svc2", "Do", 2);
-  const Envelope found = request(kNames + field(3, "one") + "\x20\x05" + field(1, "svc2") + field(3, "") +
-                                     string("\x20\x00", 2),
-                                 &table);
+  const Envelope found =
+      request(kNames + field(3, "one") + "\x20\x05" + field(1, "svc2") + field(3, "") + string("\x20\x00", 2),
+              &table);
   EXPECT_EQ(found.method, 2);
   EXPECT_EQ(found.payloadLength, 0u);
   EXPECT_EQ(found.timeoutNano, 0);
@@ -105,24 +104,24 @@ TEST(ScanRequest, AWrongWireTypeMakesAnUnknownField) {
 
 TEST(ScanRequest, A11_WhatGoRefusesIsMalformed) {
   const string_view bodies[] = {
-      {"\xff\xff\xff", 3},                                              // truncated tag
-      {"\x00\x01", 2},                                                  // field number 0
-      {"\x80\x80\x80\x80\x10\x01", 6},                                  // field number 2^29
-      {"\x0e", 1},                                                      // wire type 6
-      {"\x37", 1},                                                      // wire type 7
-      {"\x0c", 1},                                                      // stray end-group
-      {"\x0a", 1},                                                      // no length
-      {"\x0a\x02x", 3},                                                 // short of its length
-      {"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11},             // a length of 2^64-1
-      {"\x20\x80", 2},                                                  // truncated varint
-      {"\x20\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02", 11},             // 65 bits
-      {"\x20\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00", 12},         // 11 bytes
-      {"\x35xxx", 4},                                                   // short fixed32
-      {"\x31xxxxxxx", 8},                                               // short fixed64
-      {"\x33", 1},                                                      // group never closed
-      {"\x33\x3c", 2},                                                  // closed by another number
-      {"\x33\x00\x34", 3},                                              // field number 0 inside
-      {"\x33\x36\x34", 3},                                              // wire type 6 inside
+      {"\xff\xff\xff", 3},                                       // truncated tag
+      {"\x00\x01", 2},                                           // field number 0
+      {"\x80\x80\x80\x80\x10\x01", 6},                           // field number 2^29
+      {"\x0e", 1},                                               // wire type 6
+      {"\x37", 1},                                               // wire type 7
+      {"\x0c", 1},                                               // stray end-group
+      {"\x0a", 1},                                               // no length
+      {"\x0a\x02x", 3},                                          // short of its length
+      {"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11},      // a length of 2^64-1
+      {"\x20\x80", 2},                                           // truncated varint
+      {"\x20\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02", 11},      // 65 bits
+      {"\x20\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00", 12},  // 11 bytes
+      {"\x35xxx", 4},                                            // short fixed32
+      {"\x31xxxxxxx", 8},                                        // short fixed64
+      {"\x33", 1},                                               // group never closed
+      {"\x33\x3c", 2},                                           // closed by another number
+      {"\x33\x00\x34", 3},                                       // field number 0 inside
+      {"\x33\x36\x34", 3},                                       // wire type 6 inside
   };
   for (const string_view body : bodies) {
     const Envelope found = request(kNames + field(3, "p") + string(body));
@@ -188,7 +187,10 @@ TEST(ScanResponse, TheStatusIsValidatedWhole) {
   EXPECT_EQ(responseBits(field(1, field(2, "\xff"))), kBitBadUtf8);
   EXPECT_EQ(responseBits(field(1, field(3, field(1, "\xff")))), kBitBadUtf8);
   EXPECT_EQ(responseBits(field(1, field(3, "\x12"))), kBitMalformed);
-  EXPECT_EQ(responseBits(field(1, "\x1d" "xxxx")), 0);
+  EXPECT_EQ(responseBits(field(1,
+                               "\x1d"
+                               "xxxx")),
+            0);
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
-#include "wire/frame_reader.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "wire/frame_reader.h"
 #include "wire/method_table.h"
 #include "wire_recording_sink.h"
 

@@ -1,8 +1,8 @@
-#include "wire/method_table.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "wire/method_table.h"
 
 namespace ttrpc::wire {
 namespace {

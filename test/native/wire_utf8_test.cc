@@ -1,9 +1,9 @@
-#include "wire/utf8.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
+
+#include "wire/utf8.h"
 
 namespace ttrpc::wire {
 namespace {

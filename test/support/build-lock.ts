@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { type Server, connect, createServer } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 
 /**
  * Runs `work` while no other process holds the lock of that name.
@@ -26,7 +26,7 @@ export async function withLock<T>(name: string, work: () => T | Promise<T>): Pro
 
 async function tryToHold(path: string): Promise<{ release(): void } | undefined> {
   const waiting = new Set<{ destroy(): void }>()
-  const server: Server = createServer(socket => {
+  const server: Server = createServer((socket) => {
     waiting.add(socket)
     socket.on('error', () => waiting.delete(socket))
   })
@@ -47,7 +47,7 @@ async function tryToHold(path: string): Promise<{ release(): void } | undefined>
 
 /** Resolves when the holder is gone, or lets go. */
 function untilFree(path: string): Promise<void> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const socket = connect(path)
     socket.on('error', () => undefined)
     socket.on('close', () => resolve())

@@ -30,7 +30,9 @@ const failures: ReadonlyMap<string, Error> = new Map<string, Error>([
   ['wrappedDeadline', new Error('w: context deadline exceeded', { cause: timedOut })],
   [
     'wrappedStatus',
-    new Error('w: rpc error: code = NotFound desc = inner', { cause: new TtrpcError('inner', Code.NOT_FOUND) }),
+    new Error('w: rpc error: code = NotFound desc = inner', {
+      cause: new TtrpcError('inner', Code.NOT_FOUND),
+    }),
   ],
   ['odd', new TtrpcError('odd', 999)],
   [

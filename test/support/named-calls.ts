@@ -5,7 +5,7 @@ class Once {
   #resolve!: () => void
 
   constructor() {
-    this.promise = new Promise(resolve => {
+    this.promise = new Promise((resolve) => {
       this.#resolve = resolve
     })
   }

@@ -1,12 +1,5 @@
 import { Buffer } from 'node:buffer'
-import {
-  type Client,
-  ClosedError,
-  connect,
-  isTtrpcError,
-  OversizedMessageError,
-  ProtocolError,
-} from 'ttrpc'
+import { type Client, ClosedError, connect, isTtrpcError, OversizedMessageError, ProtocolError } from 'ttrpc'
 import type { CallFailure, CallRequest, ClientTarget, ClientUnderTest, Outcome } from './client-target.js'
 import { echoDefinition } from './echo-service.js'
 
@@ -33,9 +26,16 @@ export class OurClient implements ClientUnderTest {
   async call(request: CallRequest): Promise<Outcome> {
     const { service, method, payload, timeoutMs, ...options } = request
     const time =
-      timeoutMs === undefined ? {} : timeoutMs > 0 ? { timeoutMs } : { deadline: new Date(Date.now() + timeoutMs) }
+      timeoutMs === undefined
+        ? {}
+        : timeoutMs > 0
+          ? { timeoutMs }
+          : { deadline: new Date(Date.now() + timeoutMs) }
     try {
-      const answer = await this.#client.call(service, method, payload ?? Buffer.alloc(0), { ...options, ...time })
+      const answer = await this.#client.call(service, method, payload ?? Buffer.alloc(0), {
+        ...options,
+        ...time,
+      })
       return { payload: Buffer.from(answer) }
     } catch (error) {
       return { failure: describeFailure(error) }
@@ -91,7 +91,7 @@ export function oursClients(): ClientTarget {
       return client
     },
     async stop() {
-      await Promise.all(clients.splice(0).map(client => client.close()))
+      await Promise.all(clients.splice(0).map((client) => client.close()))
     },
   }
 }

@@ -10,11 +10,11 @@ import { tempSocket } from './temp-socket.js'
 function implementation(): ServiceImplementation<typeof echoDefinition> {
   const calls = new NamedCalls()
   return {
-    echo: request => request,
-    echoBytes: request => request,
-    empty: request => request,
-    fail: request => failWith(request.value),
-    big: request => ({ value: pattern(request.value) }),
+    echo: (request) => request,
+    echoBytes: (request) => request,
+    empty: (request) => request,
+    fail: (request) => failWith(request.value),
+    big: (request) => ({ value: pattern(request.value) }),
     deadline: (_, context) => ({ value: remainingNanos(context.deadline) }),
     metadata: (_, context) => ({ value: metadataJson(context) }),
     metadataGet: (request, context) => ({ value: JSON.stringify(context.metadata.getAll(request.value)) }),
@@ -36,7 +36,7 @@ function implementation(): ServiceImplementation<typeof echoDefinition> {
       await calls.get(request.value).begun.promise
       return request
     },
-    seen: request => ({ value: calls.seen(request.value) }),
+    seen: (request) => ({ value: calls.seen(request.value) }),
     async ended(request) {
       const call = calls.get(request.value)
       await call.ended.promise

@@ -83,7 +83,7 @@ export function textOf(message: Uint8Array): string {
 
 /** The content of a BytesValue; empty when absent. */
 export function bytesOf(message: Uint8Array): Buffer {
-  const value = fields(message).find(field => field.number === 1)?.value
+  const value = fields(message).find((field) => field.number === 1)?.value
   if (value === undefined) return Buffer.alloc(0)
   if (typeof value === 'bigint') throw new Error('field 1 is a varint')
   return value

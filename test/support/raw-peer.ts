@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
-import { type Server, type Socket, connect, createServer } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tempSocket } from './temp-socket.js'
 import { type Answer, type Frame, HEADER_BYTES, readAnswer } from './wire.js'
 
@@ -24,7 +24,7 @@ export class RawPeer {
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#end = error.code ?? error.message
     })
-    this.closed = new Promise(resolve => {
+    this.closed = new Promise((resolve) => {
       socket.once('end', () => this.#fail())
       socket.once('close', () => {
         this.#fail()
@@ -47,7 +47,7 @@ export class RawPeer {
 
   /** Sends bytes; resolves when the kernel has them, or the connection is gone. */
   send(...chunks: readonly Uint8Array[]): Promise<void> {
-    return new Promise(resolve => {
+    return new Promise((resolve) => {
       this.#socket.write(Buffer.concat(chunks), () => resolve())
     })
   }
@@ -84,9 +84,9 @@ export class RawPeer {
     this.#socket.end()
   }
 
-  /** Leaves what arrives from now on in the kernel. */
-  pause(): void {
-    this.#socket.pause()
+  /** Calls `listener` as soon as the next bytes have been read. */
+  onceReadable(listener: () => void): void {
+    this.#socket.once('data', listener)
   }
 
   /** Drops the connection; the other end sees a reset when unread bytes lie in the kernel. */
@@ -131,7 +131,7 @@ export class RawListener {
 
   private constructor(path: string) {
     this.path = path
-    this.#server = createServer({ allowHalfOpen: true }, socket => {
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => {
       const peer = new RawPeer(socket)
       this.#peers.push(peer)
       const waiter = this.#waiters.shift()
@@ -151,12 +151,12 @@ export class RawListener {
   accept(): Promise<RawPeer> {
     const peer = this.#accepted.shift()
     if (peer !== undefined) return Promise.resolve(peer)
-    return new Promise(resolve => this.#waiters.push(resolve))
+    return new Promise((resolve) => this.#waiters.push(resolve))
   }
 
   /** Stops listening and drops every connection. */
   async close(): Promise<void> {
     for (const peer of this.#peers) peer.close()
-    await new Promise(resolve => this.#server.close(resolve))
+    await new Promise((resolve) => this.#server.close(resolve))
   }
 }

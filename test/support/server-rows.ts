@@ -2,9 +2,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { skipWithoutGo } from '../interop/go.js'
-import { ECHO_SERVICE, goTarget, oursTarget, Peers, type RunningServer, type ServerTarget } from './server-target.js'
 import { stringValue, textOf } from './protobuf.js'
 import type { RawPeer } from './raw-peer.js'
+import {
+  ECHO_SERVICE,
+  goTarget,
+  oursTarget,
+  Peers,
+  type RunningServer,
+  type ServerTarget,
+} from './server-target.js'
 import { type Answer, type RequestParts, request } from './wire.js'
 
 /** Guards against a hang; nothing waits for it. */
@@ -68,7 +75,11 @@ export class RowContext {
 type RowTest = (row: RowContext) => Promise<void>
 
 /** Declares one row's test; `server` replaces the suite's server by one of the row's own. */
-export type DeclareRow = (title: string, run: RowTest, server?: (target: ServerTarget) => Promise<RunningServer>) => void
+export type DeclareRow = (
+  title: string,
+  run: RowTest,
+  server?: (target: ServerTarget) => Promise<RunningServer>,
+) => void
 
 /** Runs the rows that `declare` names against the real Go server and against ours. */
 export function serverRows(title: string, declare: (row: DeclareRow, target: ServerTarget) => void): void {
@@ -105,11 +116,22 @@ export function ask(
   parts: RequestParts & { flags?: number } = {},
 ): Promise<void> {
   const { flags, ...rest } = parts
-  return peer.send(request(stream, { service: ECHO_SERVICE, method, ...(payload === undefined ? {} : { payload }), ...rest }, flags))
+  return peer.send(
+    request(
+      stream,
+      { service: ECHO_SERVICE, method, ...(payload === undefined ? {} : { payload }), ...rest },
+      flags,
+    ),
+  )
 }
 
 /** The next answer must be this error, on this stream, without payload. */
-export async function refused(peer: RawPeer, stream: number, code: number, message: string | RegExp): Promise<Answer> {
+export async function refused(
+  peer: RawPeer,
+  stream: number,
+  code: number,
+  message: string | RegExp,
+): Promise<Answer> {
   const answer = await peer.answer()
   assert.equal(answer.stream, stream, 'stream')
   assert.equal(answer.flags, 0, 'flags')

@@ -39,7 +39,9 @@ export interface StatusParts {
 
 /** What a response says. `status` is undefined when the field is absent. */
 export interface Answer {
-  readonly status: { readonly code: number; readonly message: string; readonly details: readonly Detail[] } | undefined
+  readonly status:
+    | { readonly code: number; readonly message: string; readonly details: readonly Detail[] }
+    | undefined
   readonly payload: Buffer | undefined
 }
 
@@ -63,7 +65,12 @@ export function header(length: number, stream: number, type: number, flags = 0):
   return head
 }
 
-export function frame(stream: number, type: number, flags: number, body: Uint8Array = Buffer.alloc(0)): Buffer {
+export function frame(
+  stream: number,
+  type: number,
+  flags: number,
+  body: Uint8Array = Buffer.alloc(0),
+): Buffer {
   return Buffer.concat([header(body.length, stream, type, flags), body])
 }
 
@@ -103,7 +110,11 @@ export function answerBody(parts: { status?: StatusParts; payload?: Uint8Array }
   return Buffer.concat(out)
 }
 
-export function response(stream: number, parts: { status?: StatusParts; payload?: Uint8Array }, flags = 0): Buffer {
+export function response(
+  stream: number,
+  parts: { status?: StatusParts; payload?: Uint8Array },
+  flags = 0,
+): Buffer {
   return frame(stream, RESPONSE, flags, answerBody(parts))
 }
 
@@ -115,13 +126,13 @@ export function readAnswer(body: Uint8Array): Answer {
 
 export function readRequest(body: Uint8Array): Asked {
   const all = fields(body)
-  const timeout = all.find(field => field.number === 4)?.value
+  const timeout = all.find((field) => field.number === 4)?.value
   return {
     service: text(all, 1),
     method: text(all, 2),
     payload: buffer(all, 3),
     timeoutNano: typeof timeout === 'bigint' ? BigInt.asIntN(64, timeout) : undefined,
-    metadata: buffers(all, 5).map(entry => {
+    metadata: buffers(all, 5).map((entry) => {
       const pair = fields(entry)
       return [text(pair, 1), text(pair, 2)] as const
     }),
@@ -132,11 +143,11 @@ type Fields = ReturnType<typeof fields>
 
 function readStatus(content: Buffer): NonNullable<Answer['status']> {
   const all = fields(content)
-  const code = all.find(field => field.number === 1)?.value ?? 0n
+  const code = all.find((field) => field.number === 1)?.value ?? 0n
   return {
     code: Number(BigInt.asIntN(32, code as bigint)),
     message: text(all, 2),
-    details: buffers(all, 3).map(entry => {
+    details: buffers(all, 3).map((entry) => {
       const any = fields(entry)
       return { typeUrl: text(any, 1), value: buffer(any, 2) ?? Buffer.alloc(0) }
     }),
@@ -144,7 +155,7 @@ function readStatus(content: Buffer): NonNullable<Answer['status']> {
 }
 
 function buffers(all: Fields, number: number): Buffer[] {
-  return all.filter(field => field.number === number).map(field => field.value as Buffer)
+  return all.filter((field) => field.number === number).map((field) => field.value as Buffer)
 }
 
 function buffer(all: Fields, number: number): Buffer | undefined {

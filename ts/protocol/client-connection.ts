@@ -94,8 +94,9 @@ export class ClientConnection implements ConnectionHandler {
   onDrained(): void {}
 
   onClosed(reason: number, errno: number): void {
+    if (this.#open) this.#failAll()
+    else this.#owner.unref()
     this.#open = false
-    this.#failAll()
     this.#onClosed(reason, errno)
   }
 
@@ -103,6 +104,7 @@ export class ClientConnection implements ConnectionHandler {
   close(): void {
     if (!this.#open) return
     this.#open = false
+    this.#owner.ref() // whoever awaits the end must see it
     this.#failAll()
     this.engine.close()
   }

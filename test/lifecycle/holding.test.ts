@@ -1,0 +1,94 @@
+/** What keeps a process alive, and what does not. */
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { test } from 'node:test'
+import { Child } from '../support/child.js'
+import { RawPeer } from '../support/raw-peer.js'
+import { startRawServer } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+
+const timeout = 60_000
+const hold = (what: string, path: string): Child =>
+  Child.start(new URL('./programs/hold.js', import.meta.url), [what, path])
+
+async function endsByItself(child: Child): Promise<void> {
+  const { code, signal, lines, stderr } = await child.ended
+  assert.deepEqual({ code, signal, lines, stderr }, { code: 0, signal: null, lines: [], stderr: '' })
+}
+
+/** A listener of one connection, of which nothing is read before `resume`. */
+async function lateReader() {
+  const path = tempSocket()
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }).listen(path)
+  await once(server, 'listening')
+  const accepted = once(server, 'connection').then(([socket]) => socket as Socket)
+  return { path, accepted, close: () => new Promise((resolve) => server.close(resolve)) }
+}
+
+test('a client that waits for nothing does not keep the process alive, closed or not', { timeout }, async () => {
+  const { server, path } = await startRawServer()
+  await using child = hold('forgotten', path)
+  await endsByItself(child)
+  await server.close()
+})
+
+for (const what of ['pending', 'unref-ref']) {
+  test(`a call that waits keeps the process alive (${what})`, { timeout }, async () => {
+    const { server, path, calls } = await startRawServer()
+    await using child = hold(what, path)
+    await child.expect('still here')
+    calls.get(what).released.fire()
+    await child.expect('answered')
+    await endsByItself(child)
+    await server.close()
+  })
+}
+
+test('after client.unref() a call that waits does not keep the process alive', { timeout }, async () => {
+  const { server, path, calls } = await startRawServer()
+  await using child = hold('pending-unref', path)
+  await endsByItself(child)
+  await calls.get('pending-unref').ended.promise // its server sees the connection end
+  await server.close()
+})
+
+test('a listener keeps the process alive, and SIGTERM ends it', { timeout }, async () => {
+  const path = tempSocket()
+  await using child = hold('listener', path)
+  await child.expect('listening')
+  await child.expect('still here')
+  child.kill('SIGTERM')
+  const { code, signal } = await child.ended
+  assert.deepEqual({ code, signal }, { code: null, signal: 'SIGTERM' })
+  assert.ok(existsSync(path), 'nothing runs on a signal, so the path stays')
+  const { server } = await startRawServer()
+  await server.listen(path) // and is taken over
+  await server.close()
+})
+
+test('bytes not sent yet keep the process alive until the peer has read them all', { timeout }, async () => {
+  const { path, accepted, close } = await lateReader()
+  await using child = hold('unsent', path)
+  const socket = await accepted
+  await child.expect('still here')
+  const peer = new RawPeer(socket.resume())
+  const frames = await peer.take(4)
+  for (const { body } of frames) {
+    assert.ok(body.length > 4_000_000)
+    assert.ok(body.subarray(-4_000_000).equals(Buffer.alloc(4_000_000, 'u')))
+  }
+  await endsByItself(child)
+  await close()
+})
+
+test('after client.unref() bytes not sent yet do not keep the process alive', { timeout }, async () => {
+  const { path, accepted, close } = await lateReader()
+  await using child = hold('unsent-unref', path)
+  const socket = await accepted
+  await endsByItself(child)
+  socket.destroy()
+  await close()
+})

@@ -1,0 +1,265 @@
+/** What becomes of the path that a server listens on. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import {
+  chownSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { test } from 'node:test'
+import { connect, ListenError, type Listener, Server, ServerClosedError } from 'ttrpc'
+import { Child, runProgram, skipUnlessRoot } from '../support/child.js'
+import { RAW_SERVICE, rawServer } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+
+const timeout = 60_000
+const program = (name: string): URL => new URL(`./programs/${name}.js`, import.meta.url)
+
+/** A socket at a new path that nobody serves any more. */
+async function staleSocket(): Promise<string> {
+  const path = tempSocket()
+  await makeStale(path)
+  return path
+}
+
+async function makeStale(path: string): Promise<void> {
+  const server = createServer().listen(`${path}.live`)
+  await once(server, 'listening')
+  linkSync(`${path}.live`, path)
+  server.close() // removes the name it knows
+  await once(server, 'close')
+}
+
+async function answers(path: string): Promise<void> {
+  const client = await connect(path)
+  assert.deepEqual(await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7)), Uint8Array.of(7))
+  await client.close()
+}
+
+async function refusedThere(path: string, reason: RegExp, code = 'EADDRINUSE'): Promise<void> {
+  const server = new Server()
+  await assert.rejects(server.listen(path), (error: ListenError) => {
+    assert.ok(error instanceof ListenError)
+    assert.equal(error.code, code)
+    assert.equal(error.address, `unix://${path}`)
+    assert.match(error.message, reason)
+    return true
+  })
+  await server.close()
+}
+
+for (const umask of ['000', '077', '022']) {
+  test(`the socket is born 0600 under umask ${umask}, which stays as it is`, { timeout }, async () => {
+    const { code, lines } = await runProgram(program('listen-mode'), [umask])
+    assert.deepEqual([code, ...lines], [0, '600', Number.parseInt(umask, 8).toString(8)])
+  })
+}
+
+test('a stale socket of ours is taken over', { timeout }, async () => {
+  const path = await staleSocket()
+  await assert.rejects(connect(path), { code: 'ECONNREFUSED' })
+  const server = rawServer()
+  await server.listen(path)
+  await answers(path)
+  await server.close()
+  assert.ok(!existsSync(path))
+})
+
+test('the socket of a killed server is taken over', { timeout }, async () => {
+  const path = tempSocket()
+  await using child = Child.start(program('hold'), ['listener', path])
+  await child.expect('listening')
+  child.kill('SIGKILL')
+  await child.ended
+  const server = rawServer()
+  await server.listen(path)
+  await answers(path)
+  await server.close()
+})
+
+test('where a live server answers, listening is refused and it is not disturbed', { timeout }, async () => {
+  const path = tempSocket()
+  const live = rawServer()
+  await live.listen(path)
+  await refusedThere(path, /a live server answers there/)
+  assert.equal(live.connectionCount, 0, 'asking whether it lives does not call it')
+  await answers(path)
+  await live.close()
+})
+
+test('what is no socket is refused and left alone', { timeout }, async (t) => {
+  await t.test('a regular file', async () => {
+    const path = tempSocket()
+    writeFileSync(path, 'precious')
+    await refusedThere(path, /not a socket/)
+    assert.equal(readFileSync(path, 'utf8'), 'precious')
+  })
+  await t.test('a directory', async () => {
+    const path = tempSocket()
+    mkdirSync(path)
+    await refusedThere(path, /not a socket/)
+    assert.ok(lstatSync(path).isDirectory())
+  })
+  await t.test('a symbolic link, even to a stale socket', async () => {
+    const path = tempSocket()
+    const target = await staleSocket()
+    symlinkSync(target, path)
+    await refusedThere(path, /not a socket/)
+    assert.ok(lstatSync(path).isSymbolicLink())
+    assert.ok(lstatSync(target).isSocket())
+  })
+  await t.test('a dangling link', async () => {
+    const path = tempSocket()
+    symlinkSync(`${path}.nowhere`, path)
+    await refusedThere(path, /not a socket/)
+    assert.ok(lstatSync(path).isSymbolicLink())
+    assert.ok(!existsSync(`${path}.nowhere`))
+  })
+})
+
+test('a stale socket of another user is refused and left alone', { timeout, skip: skipUnlessRoot() }, async () => {
+  const path = await staleSocket()
+  chownSync(path, 1234, 1234)
+  const { ino } = lstatSync(path)
+  await refusedThere(path, /another user/)
+  assert.equal(lstatSync(path).ino, ino)
+})
+
+test('the path is removed on close', { timeout }, async () => {
+  const path = tempSocket()
+  const server = new Server()
+  const listener = await server.listen(path)
+  assert.ok(lstatSync(path).isSocket())
+  await listener.close()
+  assert.ok(!existsSync(path))
+  await server.close()
+})
+
+test('a path that is no longer ours is left alone on close', { timeout }, async (t) => {
+  async function replaced(replace: (path: string) => Promise<void> | void): Promise<string> {
+    const path = tempSocket()
+    const server = new Server()
+    await server.listen(path)
+    await replace(path)
+    await server.close()
+    return path
+  }
+  await t.test('another file stands there', async () => {
+    const path = await replaced((where) => {
+      rmSync(where)
+      writeFileSync(where, 'theirs')
+    })
+    assert.equal(readFileSync(path, 'utf8'), 'theirs')
+  })
+  await t.test('another server listens there', async () => {
+    const other = rawServer()
+    const path = await replaced(async (where) => {
+      rmSync(where)
+      await other.listen(where)
+    })
+    await answers(path)
+    await other.close()
+  })
+  await t.test('ours was moved away', async () => {
+    const path = await replaced((where) => renameSync(where, `${where}.moved`))
+    assert.ok(lstatSync(`${path}.moved`).isSocket())
+  })
+})
+
+test('of two processes that start at once on one stale path exactly one wins', { timeout }, async () => {
+  await using first = Child.start(program('listen-rounds'))
+  await using second = Child.start(program('listen-rounds'))
+  const both = [first, second]
+  await Promise.all(both.map((child) => child.expect('ready')))
+  for (let round = 0; round < 20; round++) {
+    // Every other round nothing stands there.
+    const path = round % 2 === 0 ? await staleSocket() : tempSocket()
+    for (const child of both) child.tell(path)
+    const outcomes = await Promise.all(both.map((child) => child.line()))
+    assert.equal(outcomes.filter((said) => said === 'won').length, 1, `round ${round}: ${outcomes.join(' | ')}`)
+    assert.match(outcomes.find((said) => said !== 'won')!, /^EADDRINUSE .*(a live server|another process)/)
+    assert.ok(lstatSync(path).isSocket())
+    for (const child of both) child.tell('close')
+    await Promise.all(both.map((child) => child.expect('closed')))
+    assert.ok(!existsSync(path))
+  }
+})
+
+test('two stale paths of one directory can be taken over at once', { timeout }, async () => {
+  await using first = Child.start(program('listen-rounds'))
+  await using second = Child.start(program('listen-rounds'))
+  const both = [first, second]
+  await Promise.all(both.map((child) => child.expect('ready')))
+  for (let round = 0; round < 20; round++) {
+    const paths = [await staleSocket(), await staleSocket()]
+    both.forEach((child, i) => child.tell(paths[i]!))
+    assert.deepEqual(await Promise.all(both.map((child) => child.line())), ['won', 'won'], `round ${round}`)
+    for (const child of both) child.tell('close')
+    await Promise.all(both.map((child) => child.expect('closed')))
+  }
+})
+
+test('paths that cannot be', { timeout }, async () => {
+  await refusedThere('/nonexistent/directory/socket', /no such file/, 'ENOENT')
+  const server = new Server()
+  const misuse = { name: 'TypeError', code: 'ERR_TTRPC_ADDRESS' }
+  await assert.rejects(server.listen(`/tmp/${'x'.repeat(103)}`), misuse)
+  await assert.rejects(server.listen('relative/socket'), misuse)
+  await assert.rejects(server.listen('unix:relative'), misuse)
+  await server.close()
+})
+
+test('a path of the 107 bytes the kernel takes works', { timeout }, async () => {
+  const short = tempSocket()
+  const path = `${short}${'y'.repeat(107 - short.length)}`
+  const server = rawServer()
+  await server.listen(path)
+  await answers(path)
+  await server.close()
+  assert.ok(!existsSync(path))
+})
+
+test('a server has any number of listeners, each closed by itself', { timeout }, async () => {
+  const server = rawServer()
+  const paths = [tempSocket(), tempSocket()]
+  const listeners: Listener[] = []
+  for (const path of paths) listeners.push(await server.listen(path))
+  for (const path of paths) await answers(path)
+  const kept = await connect(paths[0]!)
+  await listeners[0]!.close()
+  await listeners[0]!.close()
+  await assert.rejects(connect(paths[0]!), { code: 'ENOENT' })
+  assert.deepEqual(await kept.call(RAW_SERVICE, 'Echo', Uint8Array.of(1)), Uint8Array.of(1), 'its connections stay')
+  await answers(paths[1]!)
+  await server.close()
+  await kept.closed
+  await assert.rejects(connect(paths[1]!), { code: 'ENOENT' })
+})
+
+test('a path can be listened on again after close, by the same server', { timeout }, async () => {
+  const path = tempSocket()
+  const server = rawServer()
+  for (let round = 0; round < 5; round++) {
+    const listener = await server.listen(path)
+    await answers(path)
+    await listener.close()
+    assert.ok(!existsSync(path))
+  }
+  await server.close()
+})
+
+test('D7: listening after close is refused, and leaves no path', { timeout }, async () => {
+  const path = tempSocket()
+  const server = new Server()
+  await server.close()
+  await assert.rejects(server.listen(path), ServerClosedError)
+  assert.ok(!existsSync(path))
+})

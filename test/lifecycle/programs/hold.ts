@@ -1,0 +1,41 @@
+/** Does one thing that may or may not keep the process alive, as its first argument says. */
+import { Buffer } from 'node:buffer'
+import process from 'node:process'
+import { connect } from 'ttrpc'
+import { RAW_SERVICE, rawServer } from '../../support/raw-service.js'
+import { say, sayWhenHeld } from '../../support/say.js'
+
+const [what, path] = process.argv.slice(2) as [string, string]
+
+/** More than any socket buffer takes, and no call that waits for the answer. */
+function leaveUnsent(client: Awaited<ReturnType<typeof connect>>): void {
+  const giveUp = new AbortController()
+  for (let i = 0; i < 4; i++) {
+    const options = { signal: giveUp.signal }
+    client.call(RAW_SERVICE, 'Echo', Buffer.alloc(4_000_000, 'u'), options).catch(() => undefined)
+  }
+  giveUp.abort()
+}
+
+if (what === 'listener') {
+  await rawServer().listen(path)
+  say('listening')
+} else {
+  const client = await connect(path)
+  if (what === 'forgotten') await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
+  else if (what === 'pending' || what === 'pending-unref') {
+    if (what === 'pending-unref') client.unref()
+    client.call(RAW_SERVICE, 'Block', Buffer.from(what)).then(
+      () => say('answered'),
+      (error) => say(String(error)),
+    )
+  } else if (what === 'unref-ref') {
+    client.unref()
+    void client.call(RAW_SERVICE, 'Block', Buffer.from(what)).then(() => say('answered'))
+    client.ref()
+  } else if (what === 'unsent' || what === 'unsent-unref') {
+    if (what === 'unsent-unref') client.unref()
+    leaveUnsent(client)
+  }
+}
+sayWhenHeld()

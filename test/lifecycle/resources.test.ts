@@ -1,0 +1,54 @@
+/** Descriptors, threads and code that come with the package, and go. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import process from 'node:process'
+import { test } from 'node:test'
+import { connect, Server } from 'ttrpc'
+import { runProgram } from '../support/child.js'
+
+const timeout = 60_000
+
+async function printed(name: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const ending = await runProgram(new URL(`./programs/${name}.js`, import.meta.url), args)
+  assert.equal(ending.stderr, '')
+  assert.equal(ending.code, 0)
+  return JSON.parse(ending.lines[0]!)
+}
+
+test('no descriptor is left after close, one I/O thread runs, and children inherit nothing', { timeout }, async () => {
+  const seen = await printed('descriptors')
+  const during = seen['during'] as Record<string, unknown>
+  assert.equal(seen['threadsBefore'], 0, 'no thread before the first use')
+  assert.equal(during['threads'], 1)
+  assert.equal(seen['threadsAfter'], 1, 'it stays for the next use')
+  assert.deepEqual(seen['after'], seen['baseline'], 'ten rounds of use leave nothing')
+  const added = (seen['baseline'] as string[]).length - (seen['before'] as string[]).length
+  assert.equal(added, 2, "the engine's own epoll and eventfd")
+  assert.ok((during['files'] as number) > (seen['baseline'] as string[]).length)
+  assert.deepEqual(during['inherited'], [])
+})
+
+for (const how of ['only', 'use']) {
+  test(`importing loads no add-on, no protobufjs, and starts no thread (${how})`, { timeout }, async () => {
+    const { names, ...seen } = await printed('only-import', how)
+    assert.deepEqual(seen, { addon: false, threads: 0, protobufjs: 0 })
+    assert.ok((names as number) > 10)
+  })
+}
+
+test('an abstract socket has exactly the name that was asked for', { timeout }, async () => {
+  const name = `ttrpc-test-${process.pid}-é`
+  const server = new Server().registerRaw('s', { M: (bytes) => bytes })
+  const listener = await server.listen(`unix:@${name}`)
+  const names = readFileSync('/proc/net/unix', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ').at(-1))
+  assert.ok(names.includes(`@${name}`), 'no byte more, no byte less')
+  const client = await connect(`unix:@${name}`)
+  assert.deepEqual(await client.call('s', 'M', Uint8Array.of(1)), Uint8Array.of(1))
+  await client.close()
+  await assert.rejects(connect(`unix:@${name}\u{1}`), { code: 'ECONNREFUSED' })
+  await listener.close()
+  await assert.rejects(connect(`unix:@${name}`), { code: 'ECONNREFUSED' })
+  await server.close()
+})

@@ -1,0 +1,100 @@
+// Plays JS around an engine: a thread that reads rows as the binding does, and
+// helpers for raw peers. Tests wait for rows, never for time.
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "io/engine.h"
+#include "wire/row.h"
+
+namespace ttrpc::io::testing {
+
+struct Row {
+  std::array<int32_t, wire::kRowCells> cells{};
+  std::vector<uint8_t> body;  // of a frame
+  [[nodiscard]] int32_t kind() const { return cells[wire::kCellKind]; }
+  [[nodiscard]] Handle handle() const { return cells[wire::kCellConnection]; }
+  [[nodiscard]] int32_t operator[](wire::RowCell cell) const { return cells[cell]; }
+};
+
+class FakeJs {
+ public:
+  // `onRow`, when given, is called on the JS thread for each row, before the row is released.
+  explicit FakeJs(uint32_t rowCapacity = 4096, uint32_t byteCapacity = 1024 * 1024,
+                  std::function<void(const Row&)> onRow = {});
+  FakeJs(const FakeJs&) = delete;
+  FakeJs& operator=(const FakeJs&) = delete;
+  ~FakeJs();
+
+  Engine& engine() { return *engine_; }
+  // JS is busy elsewhere: no rows are read until unblock().
+  void block();
+  void unblock();
+  // Waits until `count` rows of that kind have been read, and returns the last of them.
+  Row waitFor(wire::RowKind kind, size_t count = 1);
+  std::vector<Row> rows();
+  [[nodiscard]] std::vector<Row> rowsOf(Handle handle);
+  // Until `done`, which may look at rows() through its argument, is true. False: time is up.
+  bool waitUntil(const std::function<bool(const std::vector<Row>&)>& done);
+
+  // Shorthands for commands. listen() binds at once.
+  Status listen(const std::string& path, int32_t id, PeerRule rule = {true, -1, -1},
+                ConnectionLimits limits = {}, uint32_t maxConnections = 1 << 20);
+  void connect(const std::string& path, int32_t id, uint32_t timeoutMs = 10'000);
+  Sent send(Handle handle, const std::vector<uint8_t>& bytes);
+
+ private:
+  void run();
+  void readBatch(uint32_t tail, uint32_t head);
+  Row copyRow(uint32_t number);
+
+  std::vector<int32_t> rowMemory_;
+  std::vector<uint8_t> byteMemory_;
+  std::function<void(const Row&)> onRow_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool woken_ = false;
+  bool blocked_ = false;
+  bool stopping_ = false;
+  std::vector<Row> rows_;
+  std::unique_ptr<Engine> engine_;
+  std::thread thread_;
+};
+
+// A directory of its own, removed at the end.
+class TempDirectory {
+ public:
+  TempDirectory();
+  TempDirectory(const TempDirectory&) = delete;
+  TempDirectory& operator=(const TempDirectory&) = delete;
+  ~TempDirectory();
+  [[nodiscard]] std::string path(const std::string& name) const { return directory_ + "/" + name; }
+  [[nodiscard]] const std::string& directory() const { return directory_; }
+
+ private:
+  std::string directory_;
+};
+
+// Raw peers, on blocking sockets.
+UniqueFd dial(const std::string& path);
+UniqueFd listenAt(const std::string& path, int backlog);
+UniqueFd acceptFrom(const UniqueFd& listener);
+std::vector<uint8_t> frame(uint32_t stream, uint8_t type, const std::vector<uint8_t>& body);
+std::vector<uint8_t> header(uint32_t length, uint32_t stream, uint8_t type);
+// False: the other side is gone.
+bool writeAll(const UniqueFd& fd, const std::vector<uint8_t>& bytes);
+// Up to `count` bytes; fewer at the end.
+std::vector<uint8_t> readUpTo(const UniqueFd& fd, size_t count);
+// Bytes that tell where they stand.
+std::vector<uint8_t> pattern(size_t count, uint32_t seed = 1);
+size_t openDescriptors();
+
+}  // namespace ttrpc::io::testing

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const run = promisify(execFile)
+let folder: string
+let readme: string
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ttrpc-readme-'))
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(root, join(folder, 'node_modules', 'ttrpc'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  // The sockets of the text lie in a folder of their own here.
+  readme = (await readFile(join(root, 'README.md'), 'utf8')).replaceAll('unix:///tmp/', `unix://${folder}/`)
+})
+
+after(() => rm(folder, { recursive: true, force: true }))
+
+/** The block under a file's name, or the n-th that imports the package and has no name. */
+function named(name: string): string {
+  const match = new RegExp(`\`${name}\`\\n\\n\`\`\`\\w+\\n(.*?)\`\`\``, 's').exec(readme)
+  assert.ok(match?.[1], `README has ${name}`)
+  return match[1]
+}
+
+test('the README: its server and client talk to each other as shown', async () => {
+  for (const name of ['greeter.proto', 'server.js', 'client.js']) await writeFile(join(folder, name), named(name))
+  const server = spawn(process.execPath, ['server.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const exit = once(server, 'exit')
+  const [line] = await once(createInterface({ input: server.stdout }), 'line')
+  assert.match(String(line), /^listening on unix:/)
+  const { stdout, stderr } = await run(process.execPath, ['client.js'], { cwd: folder })
+  assert.equal(stdout, `hello ada, you are uid ${process.getuid?.()}\n`)
+  assert.equal(stderr, '')
+  server.kill('SIGTERM')
+  assert.deepEqual(await exit, [0, null])
+})
+
+test('the README: every other snippet runs', async () => {
+  const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map(match => String(match[1]))
+  const others = blocks.filter(block => block !== named('server.js') && block !== named('client.js'))
+  assert.ok(others.length >= 2)
+  for (const [i, block] of others.entries()) {
+    await writeFile(join(folder, `snippet-${i}.js`), block)
+    const { stderr } = await run(process.execPath, [`snippet-${i}.js`], { cwd: folder })
+    assert.equal(stderr, '')
+  }
+})

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { execFile, spawnSync } from 'node:child_process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+test('the tour of npm start shows what it promises and ends by itself', async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/tour/main.js'], { cwd: root })
+  assert.equal(stderr, '')
+  assert.ok(stdout.split('\n').length <= 24, 'fits one screen')
+  assert.match(stdout, /hello ada, you are pid \d+, uid \d+, gid \d+/)
+  assert.match(stdout, /30 of 30 answers/)
+  assert.match(stdout, /[\d,]+ calls\/s, p50 \d+ µs, p99 \d+ µs/)
+  const hasGo = spawnSync('go', ['version']).status === 0
+  assert.match(stdout, hasGo ? /answered "hello from Go"/ : /skipped: no go command/)
+  assert.match(stdout, process.getuid?.() === 0 ? /uid 1000 refused with 0 bytes/ : /skipped: only root/)
+})

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** How a process ended, and what of its output nobody has taken. */
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly lines: readonly string[]
+  readonly stderr: string
+}
+
+export interface ChildOptions {
+  /** Run as another user (root only). The program must then import nothing but Node's own modules. */
+  readonly uid?: number
+  readonly gid?: number
+}
+
+/**
+ * A program of the tests in a process of its own. It speaks in lines on its
+ * stdout and is told things in lines on its stdin, which it need not read.
+ */
+export class Child {
+  readonly pid: number
+  /** Settles when the process has ended and all it said is here. */
+  readonly ended: Promise<Ending>
+  readonly #process: ChildProcess
+  readonly #lines: string[] = []
+  readonly #waiters: ((line: string | undefined) => void)[] = []
+  #silent = false
+
+  private constructor(made: ChildProcess) {
+    this.#process = made
+    if (made.pid === undefined) throw new Error('the child process could not be started')
+    this.pid = made.pid
+    let stderr = ''
+    made.stderr?.on('data', (chunk) => {
+      stderr += String(chunk)
+    })
+    made.stdin?.on('error', () => undefined) // it may have ended already
+    createInterface({ input: made.stdout! })
+      .on('line', (line) => this.#take(line))
+      .on('close', () => this.#stop())
+    this.ended = new Promise((resolve) => {
+      made.once('close', (code, signal) => resolve({ code, signal, lines: this.#lines, stderr }))
+    })
+  }
+
+  /** Starts a compiled program, e.g. `new URL('./programs/serve.js', import.meta.url)`. */
+  static start(program: URL, args: readonly string[] = [], options: ChildOptions = {}): Child {
+    const foreign = options.uid !== undefined || options.gid !== undefined
+    // A foreign user may not reach our folders, so it gets the program's text.
+    const what = foreign
+      ? ['--input-type=module', '--eval', readFileSync(program, 'utf8'), '--']
+      : [fileURLToPath(program)]
+    const cwd = foreign ? '/' : tmpdir()
+    return new Child(spawn(process.execPath, [...what, ...args], { ...options, cwd, stdio: 'pipe' }))
+  }
+
+  /** Its next line. Rejects when it ends without another. */
+  async line(): Promise<string> {
+    const ready = this.#lines.shift()
+    if (ready !== undefined) return ready
+    const line = this.#silent
+      ? undefined
+      : await new Promise<string | undefined>((resolve) => this.#waiters.push(resolve))
+    if (line !== undefined) return line
+    const { code, signal, stderr } = await this.ended
+    throw new Error(`the child ended (${signal ?? code}) without another line: ${stderr}`)
+  }
+
+  /** Waits for this very line. */
+  async expect(line: string): Promise<void> {
+    const said = await this.line()
+    if (said !== line) throw new Error(`the child said ${JSON.stringify(said)}, not ${JSON.stringify(line)}`)
+  }
+
+  tell(line: string): void {
+    this.#process.stdin?.write(`${line}\n`)
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#process.kill(signal)
+  }
+
+  /** For the end of a test: kills it if it still runs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill('SIGKILL')
+    await this.ended
+  }
+
+  #take(line: string): void {
+    const waiter = this.#waiters.shift()
+    if (waiter === undefined) this.#lines.push(line)
+    else waiter(line)
+  }
+
+  #stop(): void {
+    this.#silent = true
+    for (const waiter of this.#waiters.splice(0)) waiter(undefined)
+  }
+}
+
+/** Runs a program to its end. */
+export function runProgram(program: URL, args: readonly string[] = [], options: ChildOptions = {}): Promise<Ending> {
+  return Child.start(program, args, options).ended
+}
+
+/** Why tests that need other users cannot run here, or false. */
+export function skipUnlessRoot(): string | false {
+  return process.geteuid?.() === 0 ? false : 'only root can start processes of other users'
+}

@@ -1,0 +1,97 @@
+/** The frame of every suite that drives a client, Go's or ours, against a raw server. */
+import assert from 'node:assert/strict'
+import { after, describe, test } from 'node:test'
+import { skipWithoutGo } from '../interop/go.js'
+import { goClients } from '../interop/go-client.js'
+import type { CallFailure, CallRequest, ClientTarget, ClientUnderTest, Outcome } from './client-target.js'
+import { stringValue, textOf } from './protobuf.js'
+import { RawListener, type RawPeer } from './raw-peer.js'
+import { type Asked, REQUEST, readRequest, response } from './wire.js'
+
+/** Guards against a hang; nothing waits for it. */
+const GUARD_MS = 60_000
+
+const SERVICE = 'raw.v1.Peer'
+
+/** What a row's test has at hand: a client, and the raw server it is connected to. */
+export interface ClientRow {
+  readonly ours: boolean
+  readonly client: ClientUnderTest
+  readonly peer: RawPeer
+}
+
+/** Our clients, loaded when a suite of theirs begins. */
+export async function ourClients(): Promise<ClientTarget> {
+  const { oursClients } = await import('./our-client.js')
+  return oursClients()
+}
+
+export type DeclareClientRow = (title: string, run: (row: ClientRow) => Promise<void>) => void
+
+/** Runs the rows that `declare` names with Go's client and with ours. */
+export function clientRows(
+  title: string,
+  declare: (row: DeclareClientRow, name: 'go' | 'ours') => void,
+): void {
+  for (const name of ['go', 'ours'] as const) {
+    const skip = name === 'go' ? skipWithoutGo() : false
+    describe(`${title}: ${name}`, { skip, timeout: 10 * GUARD_MS }, () => {
+      let target: ClientTarget | undefined
+      after(() => target?.stop())
+      declare((rowTitle, run) => {
+        test(rowTitle, { timeout: GUARD_MS }, async () => {
+          target ??= name === 'go' ? goClients() : await ourClients()
+          const listener = await RawListener.open()
+          const client = await target.connect(listener.path)
+          try {
+            await run({ ours: name === 'ours', client, peer: await listener.accept() })
+          } finally {
+            await client.close()
+            await listener.close()
+          }
+        })
+      }, name)
+    })
+  }
+}
+
+/** Begins a call of a method of the raw server; its outcome. */
+export function begin(
+  client: ClientUnderTest,
+  method: string,
+  more: Partial<CallRequest> = {},
+): Promise<Outcome> {
+  return client.call({ service: SERVICE, method, ...more })
+}
+
+/** The next frame, which must be a request with flags 0 (row E2). */
+export async function asked(peer: RawPeer): Promise<Asked & { readonly stream: number }> {
+  const { stream, type, flags, body } = await peer.next()
+  assert.deepEqual({ type, flags }, { type: REQUEST, flags: 0 })
+  const parts = readRequest(body)
+  assert.equal(parts.service, SERVICE)
+  return { stream, ...parts }
+}
+
+/** The connection still serves: a call goes out on `stream`, and its answer comes in. */
+export async function stillCalls({ client, peer }: ClientRow, stream: number): Promise<void> {
+  const outcome = begin(client, 'Still', { payload: stringValue(`still ${stream}`) })
+  const request = await asked(peer)
+  assert.deepEqual([request.stream, request.method], [stream, 'Still'])
+  await peer.send(response(stream, { payload: request.payload ?? new Uint8Array(0) }))
+  assert.equal(await textIn(outcome), `still ${stream}`)
+}
+
+/** The text of an answer that must be OK. */
+export async function textIn(outcome: Promise<Outcome>): Promise<string> {
+  const { payload, failure } = await outcome
+  assert.equal(failure, undefined, failure?.message)
+  return textOf(payload ?? new Uint8Array(0))
+}
+
+/** The failure of a call that must fail. */
+export async function failureOf(outcome: Promise<Outcome>): Promise<CallFailure> {
+  const { failure } = await outcome
+  assert.ok(failure, 'the call should have failed')
+  return failure
+}
