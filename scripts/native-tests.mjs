@@ -29,7 +29,8 @@ const flags = [
 ]
 
 const tests = filesUnder('test/native', '_test.cc')
-const sources = [...filesUnder('native/wire', '.cc'), ...filesUnder('native/io', '.cc'), ...tests]
+const helpers = filesUnder('test/native', '_harness.cc')
+const sources = [...filesUnder('native/wire', '.cc'), ...filesUnder('native/io', '.cc'), ...helpers, ...tests]
 if (tests.length === 0) fail('No native tests found in test/native.')
 requireTools()
 mkdirSync(join(root, directory), { recursive: true })

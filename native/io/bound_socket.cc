@@ -19,17 +19,21 @@ Status isStale(const SocketAddress& address, bool* stale) {
   return Status::ok();
 }
 
-// Locks the directory of `path`, so that two processes that start at once cannot
-// both find the socket stale and the later remove the earlier's new one.
+constexpr int kLockTries = 200;  // a millisecond each
+
+// Locks the directory of `path`: between its bind() and its listen() a living
+// server looks dead, and another starter could take it for stale.
+// A directory that cannot be opened leaves `lock` empty: then nothing is taken over.
 Status lockDirectory(const std::string& path, UniqueFd* lock) {
-  const size_t slash = path.rfind('/');
-  const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const std::string directory = path.substr(0, path.rfind('/') + 1);
   *lock = UniqueFd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!lock->valid()) return Status::system("open");
-  if (::flock(lock->get(), LOCK_EX | LOCK_NB) != 0) {
-    return errno == EWOULDBLOCK ? Status::of(StatusCode::kPathBusy, EADDRINUSE) : Status::system("flock");
+  if (!lock->valid()) return Status::ok();
+  for (int i = 0; i < kLockTries; ++i) {
+    if (::flock(lock->get(), LOCK_EX | LOCK_NB) == 0) return Status::ok();
+    if (errno != EWOULDBLOCK && errno != EINTR) return Status::system("flock");
+    ::usleep(1000);
   }
-  return Status::ok();
+  return Status::of(StatusCode::kPathBusy, EADDRINUSE);
 }
 
 // Removes a socket of ours that nobody serves; refuses anything else with its reason.
@@ -46,11 +50,11 @@ Status removeStale(const std::string& path, const SocketAddress& address) {
   return ::unlink(path.c_str()) == 0 || errno == ENOENT ? Status::ok() : Status::system("unlink");
 }
 
-Status bindTakingOver(int fd, const std::string& path, const SocketAddress& address) {
+// Binds, in place of a stale socket if need be. `mayTakeOver`: the directory is locked.
+Status bindTo(int fd, const std::string& path, const SocketAddress& address, bool mayTakeOver) {
   if (::bind(fd, address.get(), address.length) == 0) return Status::ok();
   if (errno != EADDRINUSE || path.empty()) return Status::system("bind");
-  UniqueFd lock;
-  if (Status status = lockDirectory(path, &lock); !status.isOk()) return status;
+  if (!mayTakeOver) return Status::of(StatusCode::kPathUnlockable, EADDRINUSE);
   if (Status status = removeStale(path, address); !status.isOk()) return status;
   return ::bind(fd, address.get(), address.length) == 0 ? Status::ok() : Status::system("bind");
 }
@@ -77,7 +81,11 @@ Status BoundSocket::open(const SocketName& name, BoundSocket* out) {
   // On Linux the path takes its mode from the socket: 0600 from its first moment, whatever the umask.
   if (::fchmod(bound.fd_.get(), S_IRUSR | S_IWUSR) != 0) return Status::system("fchmod");
   const std::string path = name.isAbstract ? std::string() : name.name;
-  if (Status status = bindTakingOver(bound.fd_.get(), path, address); !status.isOk()) return status;
+  UniqueFd lock;
+  if (!path.empty()) {
+    if (Status status = lockDirectory(path, &lock); !status.isOk()) return status;
+  }
+  if (Status status = bindTo(bound.fd_.get(), path, address, lock.valid()); !status.isOk()) return status;
   if (!path.empty()) {
     struct stat info;
     if (::lstat(path.c_str(), &info) != 0) return Status::system("lstat");

@@ -14,7 +14,8 @@ enum class StatusCode : uint8_t {
   kPathInUse,      // a live server answers at the path
   kPathNotSocket,  // something that is not a socket stands at the path
   kPathNotOwned,   // a socket of another user stands at the path
-  kPathBusy,       // another process is taking the path over right now
+  kPathBusy,       // another process holds the directory's lock
+  kPathUnlockable,  // something stands at the path, in a directory that we cannot open to lock it
 };
 
 struct [[nodiscard]] Status {

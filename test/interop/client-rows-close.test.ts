@@ -7,7 +7,7 @@ import { answerBody, header, RESPONSE } from '../support/wire.js'
 
 clientRows('E, the end of a connection', (row) => {
   /** Calls that wait when `end` ends the connection, and calls after it, fail with "ttrpc: closed"; onClose comes once. */
-  async function closes(context: ClientRow, end: (row: ClientRow) => Promise<unknown> | void): Promise<void> {
+  async function closes(context: ClientRow, end: (row: ClientRow) => Promise<unknown> | undefined): Promise<void> {
     const { client, peer, ours } = context
     const waiting = ['One', 'Two', 'Three'].map((method) =>
       begin(client, method, { payload: stringValue(method) }),

@@ -15,6 +15,7 @@ export const StatusCode = {
   PATH_NOT_SOCKET: 4,
   PATH_NOT_OWNED: 5,
   PATH_BUSY: 6,
+  PATH_UNLOCKABLE: 7,
 } as const
 
 export interface NativeLimits {

@@ -8,7 +8,8 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [StatusCode.PATH_IN_USE, 'a live server answers there'],
   [StatusCode.PATH_NOT_SOCKET, 'something that is not a socket stands there, and is left alone'],
   [StatusCode.PATH_NOT_OWNED, 'a socket of another user stands there, and is left alone'],
-  [StatusCode.PATH_BUSY, 'another process is taking the path over'],
+  [StatusCode.PATH_BUSY, 'another process holds the lock of its directory'],
+  [StatusCode.PATH_UNLOCKABLE, 'something stands there, and its directory cannot be opened to take it over safely'],
 ])
 
 export function nativeName(socket: SocketName): NativeName {
