@@ -16,7 +16,13 @@
             '<!@(node -p "[\'wire\', \'io\', \'binding\'].flatMap((layer) => require(\'fs\').readdirSync(\'native/\' + layer).filter((name) => name.endsWith(\'.cc\')).map((name) => \'native/\' + layer + \'/\' + name)).join(\' \')")',
           ],
           'include_dirs': ['native', '<!(node -p "require(\'node-addon-api\').include_dir")'],
-          'defines': ['NAPI_VERSION=8', 'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS'],
+          'defines': [
+            'NAPI_VERSION=8',
+            'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS',
+            # A worker may be terminated inside a call of ours: then nothing can be thrown any more, and
+            # without this node-addon-api would abort the process for it.
+            'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+          ],
           'cflags_cc!': ['-std=gnu++14', '-std=gnu++17', '-std=gnu++20', '-std=gnu++23'],
           'cflags_cc': [
             '-std=c++20',

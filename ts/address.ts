@@ -12,12 +12,14 @@ export type Address =
   /** An open descriptor, handed over by whoever started us. */
   | { readonly kind: 'fd'; readonly fd: number }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  /** A named pipe of Windows. */
+  | { readonly kind: 'pipe'; readonly path: string }
 
 /** Longest path or abstract name, in bytes: sun_path holds 108, one of them a NUL. */
 export const MAX_SOCKET_NAME_BYTES = 107
 
-const ACCEPTED = 'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port'
-const LATER = new Set(['vsock', 'hvsock', 'npipe'])
+const ACCEPTED = 'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port, npipe:////./pipe/name'
+const LATER = new Set(['vsock', 'hvsock'])
 
 /**
  * Takes an address apart. Nothing is percent-decoded: a path is what stands
@@ -34,6 +36,7 @@ export function parseAddress(address: string): Address {
   if (scheme === 'unix') return unix(address, rest)
   if (scheme === 'fd') return descriptor(address, rest)
   if (scheme === 'tcp') return tcp(address, rest)
+  if (scheme === 'npipe') return pipe(address, rest)
   if (LATER.has(scheme)) {
     throw misuse(
       'ERR_TTRPC_ADDRESS',
@@ -55,16 +58,17 @@ export function formatAddress(address: Address): string {
       return `unix:@${Buffer.from(address.name).toString()}`
     case 'fd':
       return `fd:${address.fd}`
+    case 'pipe':
+      return `npipe:${address.path.replaceAll('\\', '/')}`
     case 'tcp':
       return `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
   }
 }
 
-/** The name an engine takes; undefined for addresses that are no unix socket's name. */
+/** The name an engine takes; undefined for a descriptor, which has none. */
 export function socketNameOf(address: Address): SocketName | undefined {
   if (address.kind === 'unix') return { kind: 'path', path: address.path }
-  if (address.kind === 'abstract') return { kind: 'abstract', name: address.name }
-  return undefined
+  return address.kind === 'fd' ? undefined : address
 }
 
 function unix(address: string, rest: string): Address {
@@ -106,6 +110,13 @@ function tcp(address: string, rest: string): Address {
   const port = Number(match?.[3])
   if (host === undefined || !(port <= 65535)) throw refuse(address, 'TCP is tcp://host:port')
   return { kind: 'tcp', host, port }
+}
+
+/** `npipe:////./pipe/name`, with slashes of either kind. */
+function pipe(address: string, rest: string): Address {
+  const name = rest.replaceAll('/', '\\')
+  if (!/^\\\\\.\\pipe\\[^\\]+$/.test(name)) throw refuse(address, 'a named pipe is npipe:////./pipe/name')
+  return { kind: 'pipe', path: name }
 }
 
 function refuse(address: unknown, why: string): TypeError {

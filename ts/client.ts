@@ -1,8 +1,11 @@
+import type { Duplex } from 'node:stream'
 import { type ClientMethod, clientMethod } from './call/client-method.js'
 import { type CallOptions, checkCallOptions } from './call/options.js'
 import { type CallDefaults, UnaryClientCall } from './call/unary-client-call.js'
+import { attachClient, type ClientOptions, checkClientOptions, type OpenedClient } from './client-opening.js'
 import { checkBytes, rawCodec } from './codec/raw-codec.js'
 import type { PeerCredentials } from './engine/engine.js'
+import { nodeEngine } from './engine/engines.js'
 import { misuse } from './errors/misuse.js'
 import { isWellFormed } from './errors/text.js'
 import type { ClientConnection } from './protocol/client-connection.js'
@@ -25,11 +28,18 @@ export class Client {
   readonly #defaults: CallDefaults
   readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
 
-  /** @internal Use `connect`. */
-  constructor(connection: ClientConnection, defaults: CallDefaults, closed: Promise<void>) {
-    this.#connection = connection
-    this.#defaults = defaults
-    this.closed = closed
+  /** @internal Use `connect` or `Client.over`. */
+  constructor(opened: OpenedClient) {
+    this.#connection = opened.connection
+    this.#defaults = opened.defaults
+    this.closed = opened.closed
+  }
+
+  /** A client over a connection that stands already: any Duplex (Go's NewClient). It belongs to the client from now on. */
+  static over(duplex: Duplex, options: ClientOptions = {}): Client {
+    const settings = checkClientOptions('client', options)
+    const engine = nodeEngine()
+    return new Client(attachClient(engine, engine.attach(duplex, settings.limits, undefined), settings))
   }
 
   /** The server, as the kernel told it when the connection was made: the process that called listen(). */
@@ -86,9 +96,9 @@ export class Client {
   }
 
   #unary<I, O>(method: ClientMethod<I, O>, message: I, options: CallOptions | undefined): Promise<O> {
-    if (options !== undefined) checkCallOptions(options)
+    const checked = options === undefined ? undefined : checkCallOptions(options)
     return new Promise((resolve, reject) => {
-      new UnaryClientCall(this.#connection, method, resolve, reject).start(message, options, this.#defaults)
+      new UnaryClientCall(this.#connection, method, resolve, reject).start(message, checked, this.#defaults)
     })
   }
 

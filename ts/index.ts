@@ -2,9 +2,11 @@
 export type { HandlerContext } from './call/context.js'
 export type { CallOptions } from './call/options.js'
 export { Client } from './client.js'
+export type { ClientOptions } from './client-opening.js'
 export { loadProto } from './codec/load-proto.js'
 export { type ConnectOptions, connect } from './connect.js'
 export type { PeerCredentials } from './engine/engine.js'
+export type { EngineChoice } from './engine/engines.js'
 export {
   ClosedError,
   Code,
@@ -32,7 +34,7 @@ export type { Limits } from './limits.js'
 export { Listener } from './listener.js'
 export { Metadata, type MetadataInit } from './metadata.js'
 export { REFUSED_CHANNEL, type Refusal } from './refusals.js'
-export { type ListenOptions, type RegisterOptions, Server, type ServerOptions } from './server.js'
+export { type ListenOptions, type RegisterOptions, type ServeOptions, Server, type ServerOptions } from './server.js'
 export type { RawHandler } from './server-methods.js'
 export type {
   ClientOf,

@@ -42,10 +42,20 @@ export function checkNumber(name: string, value: unknown, range: Range): number 
 
 /** All limits, given ones checked. Throws `ERR_TTRPC_OPTION` for unknown names too. */
 export function checkLimits(limits: Partial<Limits> | undefined): Limits {
+  if (limits !== undefined && (typeof limits !== 'object' || limits === null)) {
+    throw misuse('ERR_TTRPC_OPTION', `limits must be an object, not ${kindOf(limits)}`)
+  }
   const given: Record<string, unknown> = { ...limits }
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(ranges, name)) throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}`)
   }
   const names = Object.keys(ranges) as (keyof Limits)[]
   return Object.fromEntries(names.map(name => [name, checkNumber(name, given[name], ranges[name])])) as unknown as Limits
+}
+
+/** The limits of `first` that `second` does not name, with those of `second`; all checked as `checkLimits` does. */
+export function mergeLimits(first: Limits, second: Partial<Limits> | undefined): Limits {
+  const checked = checkLimits(second)
+  const named = Object.entries(second ?? {}).filter(([, value]) => value !== undefined)
+  return { ...first, ...Object.fromEntries(named.map(([name]) => [name, checked[name as keyof Limits]])) }
 }

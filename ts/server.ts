@@ -1,17 +1,23 @@
-import { formatAddress, parseAddress, socketNameOf } from './address.js'
+import type { Duplex } from 'node:stream'
+import { parseAddress, socketNameOf } from './address.js'
 import { Dispatcher } from './call/dispatcher.js'
-import type { Engine, EngineConnection, ListenerHandler, MethodTable } from './engine/engine.js'
-import { nativeEngine } from './engine/engines.js'
+import { requireAnyPeer } from './engine/credentials.js'
+import type { Engine, EngineConnection, ListenerHandler, MethodTable, PeerCredentials } from './engine/engine.js'
+import { type EngineChoice, engineFor, nodeEngine } from './engine/engines.js'
+import { admits } from './engine/peer-rule.js'
+import { nameOf } from './engine/socket-name.js'
 import { ServerClosedError } from './errors/connection-errors.js'
 import { misuse } from './errors/misuse.js'
+import { kindOf } from './errors/text.js'
 import { type Handshaker, unixSocketRequireSameUser } from './handshaker.js'
-import { checkLimits, type Limits } from './limits.js'
+import { checkLimits, type Limits, mergeLimits } from './limits.js'
 import { Listener } from './listener.js'
 import { checkOptions } from './options.js'
 import { ServerConnection } from './protocol/server-connection.js'
 import { publishRefusal } from './refusals.js'
 import { type RawHandler, rawMethods, typedMethods } from './server-methods.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from './service.js'
+import { RefuseReason } from './wire/row.js'
 
 /** What a `Server` may be given. */
 export interface ServerOptions {
@@ -21,6 +27,8 @@ export interface ServerOptions {
   readonly exposeErrors?: boolean
   /** For listeners that name none of their own. */
   readonly limits?: Partial<Limits>
+  /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
+  readonly engine?: EngineChoice
 }
 
 /** What `listen` may be given. */
@@ -31,14 +39,22 @@ export interface ListenOptions {
   readonly limits?: Partial<Limits>
 }
 
+/** What `serve` may be given. */
+export interface ServeOptions extends ListenOptions {
+  /** Who is at the other end, where you know it: the handshaker judges these credentials, and handlers see them. */
+  readonly peer?: PeerCredentials
+}
+
 /** What `register` may be given. */
 export interface RegisterOptions {
   /** Methods may be missing; calls to them are answered with 12. Default false. */
   readonly partial?: boolean
 }
 
-const SERVER_OPTIONS = new Set(['handshaker', 'exposeErrors', 'limits'])
+const SERVER_OPTIONS = new Set(['handshaker', 'exposeErrors', 'limits', 'engine'])
 const LISTEN_OPTIONS = new Set(['handshaker', 'limits'])
+const REGISTER_OPTIONS = new Set(['partial'])
+const SERVE_OPTIONS = new Set(['handshaker', 'limits', 'peer'])
 
 /**
  * Serves services on any number of unix sockets.
@@ -48,18 +64,21 @@ const LISTEN_OPTIONS = new Set(['handshaker', 'limits'])
  */
 export class Server {
   readonly #options: ServerOptions
+  readonly #limits: Limits
   readonly #handshaker: Handshaker
   readonly #dispatcher: Dispatcher
   readonly #listeners = new Set<Listener>()
   readonly #connections = new Set<ServerConnection>()
-  #engine: Engine | undefined
-  #methods: MethodTable | undefined
+  readonly #methods = new Map<Engine, MethodTable>()
   #closing: Promise<void> | undefined
   #onLastConnection: (() => void) | undefined
 
   constructor(options: ServerOptions = {}) {
     checkOptions('server', options, SERVER_OPTIONS)
-    checkLimits(options.limits)
+    if (options.exposeErrors !== undefined && typeof options.exposeErrors !== 'boolean') {
+      throw misuse('ERR_TTRPC_OPTION', `exposeErrors must be true or false, not ${kindOf(options.exposeErrors)}`)
+    }
+    this.#limits = checkLimits(options.limits)
     this.#options = options
     this.#handshaker = checkHandshaker(options.handshaker ?? unixSocketRequireSameUser())
     this.#dispatcher = new Dispatcher({
@@ -77,6 +96,7 @@ export class Server {
   ): this
   register(definition: ServiceDefinition, implementation: object, options: RegisterOptions = {}): this {
     checkDefinition(definition)
+    checkOptions('register', options, REGISTER_OPTIONS)
     this.#dispatcher.add(definition.name, typedMethods(definition, implementation, options.partial === true))
     return this
   }
@@ -92,32 +112,49 @@ export class Server {
    * socket of ours there is taken over. Rejects with `ListenError` when the
    * address cannot be had, with `ServerClosedError` after `close`.
    *
-   * @param address `unix:///path`, `/path`, or `unix:@abstract`
+   * @param address `unix:///path`, `/path`, `unix:@abstract`; `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
    */
   async listen(address: string, options: ListenOptions = {}): Promise<Listener> {
     checkOptions('listen', options, LISTEN_OPTIONS)
-    const parsed = parseAddress(address)
-    const socket = socketNameOf(parsed)
-    if (socket === undefined) {
-      throw misuse('ERR_TTRPC_ADDRESS', `${address} is no unix socket's name, and the native engine listens on nothing else`)
-    }
+    const socket = socketNameOf(parseAddress(address))
+    if (socket === undefined) throw misuse('ERR_TTRPC_ADDRESS', `${address} cannot be listened on yet`)
     const { rule } = checkHandshaker(options.handshaker ?? this.#handshaker)
-    const limits = checkLimits({ ...this.#options.limits, ...options.limits })
+    const limits = mergeLimits(this.#limits, options.limits)
     if (this.#closing !== undefined) throw new ServerClosedError()
-    const { engine, methods } = this.#start()
-    const name = formatAddress(parsed)
+    const engine = engineFor(this.#options.engine, socket)
+    const methods = this.#methodsOf(engine)
     let onGone: () => void = () => {}
     const closed = new Promise<void>(resolve => {
       onGone = resolve
     })
-    const handler = this.#listenerHandler(name, limits, () => {
-      this.#listeners.delete(listener)
-      onGone()
-    })
-    const request = { socket, rule, limits, methods, maxConnections: limits.maxConnections }
-    const listener = new Listener(name, engine.listen(request, handler), closed)
+    const handler = this.#listenerHandler(nameOf(socket), limits, () => onGone())
+    const bound = await engine.listen({ socket, rule, limits, methods, maxConnections: limits.maxConnections }, handler)
+    const listener = new Listener(nameOf(bound.socket), bound, closed)
     this.#listeners.add(listener)
+    void closed.then(() => this.#listeners.delete(listener))
+    if (this.#closing !== undefined) await listener.close()
     return listener
+  }
+
+  /**
+   * Serves one connection that stands already, over any Duplex. Nobody but you
+   * can tell who is at its other end: without `peer`, a handshaker that must
+   * know it throws `ERR_TTRPC_NO_CREDENTIALS` at once.
+   */
+  serve(duplex: Duplex, options: ServeOptions = {}): void {
+    checkOptions('serve', options, SERVE_OPTIONS)
+    const { rule } = checkHandshaker(options.handshaker ?? this.#handshaker)
+    const limits = mergeLimits(this.#limits, options.limits)
+    if (this.#closing !== undefined) throw new ServerClosedError()
+    const { peer } = options
+    if (peer === undefined) requireAnyPeer(rule, 'serve()')
+    else if (!admits(rule, peer)) {
+      publishRefusal('serve()', peer, RefuseReason.RULE, 0)
+      duplex.destroy()
+      return
+    }
+    const engine = nodeEngine()
+    this.#onAccept(engine.attach(duplex, limits, this.#methodsOf(engine), peer), limits)
   }
 
   /** How many connections are open. */
@@ -145,13 +182,14 @@ export class Server {
     if (this.#connections.size > 0) await gone
   }
 
-  #start(): { engine: Engine; methods: MethodTable } {
-    if (this.#engine === undefined || this.#methods === undefined) {
-      this.#engine = nativeEngine()
-      this.#methods = this.#engine.createMethodTable()
-      this.#dispatcher.attach(this.#methods)
+  #methodsOf(engine: Engine): MethodTable {
+    let methods = this.#methods.get(engine)
+    if (methods === undefined) {
+      methods = engine.createMethodTable()
+      this.#methods.set(engine, methods)
+      this.#dispatcher.attach(methods)
     }
-    return { engine: this.#engine, methods: this.#methods }
+    return methods
   }
 
   #listenerHandler(address: string, limits: Limits, onClosed: () => void): ListenerHandler {

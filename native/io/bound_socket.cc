@@ -11,9 +11,12 @@ namespace {
 
 constexpr int kBacklog = 4096;  // a full backlog refuses connect() at once, so it is long
 
-// True when nobody listens at the address any more.
+// True when no process holds the socket at the address any more. A datagram
+// probe meets EPROTOTYPE where a stream socket is bound, also one that does not
+// listen yet, which a stream probe could not tell from a dead one; and a live
+// server does not get a connection from it.
 Status isStale(const SocketAddress& address, bool* stale) {
-  UniqueFd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  UniqueFd probe(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!probe.valid()) return Status::system("socket");
   *stale = ::connect(probe.get(), address.get(), address.length) != 0 && errno == ECONNREFUSED;
   return Status::ok();

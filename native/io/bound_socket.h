@@ -21,7 +21,8 @@ class BoundSocket {
   BoundSocket& operator=(const BoundSocket&) = delete;
   ~BoundSocket() { close(); }
 
-  // Binds and listens. Blocks for a few system calls, never for a peer.
+  // Binds and listens. Blocks for a few system calls, never for a peer; for up to
+  // 200 ms while others bind in the same directory.
   static Status open(const SocketName& name, BoundSocket* out);
 
   [[nodiscard]] int fd() const { return fd_.get(); }

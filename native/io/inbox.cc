@@ -14,7 +14,7 @@ uint32_t Inbox::freeRows() const { return memory_.rowCapacity - unread(); }
 
 // The first byte that an unread row may point to; writeAt_ when all are read.
 uint32_t Inbox::oldestByte() const {
-  const uint32_t tail = tail_.load(std::memory_order_acquire);
+  const uint32_t tail = tail_.load(std::memory_order_seq_cst);
   return tail == static_cast<uint32_t>(filled_) ? writeAt_ : rowStart_[tail & mask_];
 }
 
@@ -75,20 +75,13 @@ wire::Body Inbox::takeBody(int32_t token, bool* kick) {
 bool Inbox::publish() {
   const auto filled = static_cast<uint32_t>(filled_);
   if (head_.load(std::memory_order_relaxed) == filled) return false;
-  head_.store(filled, std::memory_order_release);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
+  head_.store(filled, std::memory_order_seq_cst);
   return !jsAwake_.exchange(true, std::memory_order_seq_cst);
-}
-
-void Inbox::askForRoom() {
-  wantsRoom_.store(true, std::memory_order_seq_cst);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
 }
 
 // True for one of those who made room since the I/O thread asked.
 bool Inbox::isRoomWanted() {
-  std::atomic_thread_fence(std::memory_order_seq_cst);
-  return wantsRoom_.load(std::memory_order_relaxed) && wantsRoom_.exchange(false, std::memory_order_seq_cst);
+  return wantsRoom_.load(std::memory_order_seq_cst) && wantsRoom_.exchange(false, std::memory_order_seq_cst);
 }
 
 bool Inbox::hasRoom() const {
@@ -100,14 +93,13 @@ bool Inbox::hasRoom() const {
 }
 
 bool Inbox::release(uint32_t number) {
-  tail_.store(number, std::memory_order_release);
+  tail_.store(number, std::memory_order_seq_cst);
   return isRoomWanted();
 }
 
 bool Inbox::sleep() {
   jsAwake_.store(false, std::memory_order_seq_cst);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
-  if (head_.load(std::memory_order_acquire) == tail_.load(std::memory_order_relaxed)) return true;
+  if (head_.load(std::memory_order_seq_cst) == tail_.load(std::memory_order_relaxed)) return true;
   // Rows came between: whoever sets the flag drains them.
   return jsAwake_.exchange(true, std::memory_order_seq_cst);
 }

@@ -8,7 +8,9 @@
 // Thread: I/O fills and publishes; JS takes, releases and asks for bodies (each
 // method says which). Borrows: the memory, which the binding keeps alive.
 // Invariant: a byte range is written again only after JS has released every row
-// that points into it.
+// that points into it. No wake-up is lost: each side writes what it has done
+// before it reads what the other waits for, all of it seq_cst (head and awake;
+// tail or kept bytes and wantsRoom).
 #pragma once
 
 #include <atomic>
@@ -58,11 +60,11 @@ class Inbox final : public wire::RowSink {
   [[nodiscard]] bool released(uint64_t number) const { return number < filled_ - unread(); }
   // Asks JS to tell, through release() or takeBody(), when there is more room. Whoever asks looks
   // again afterwards: room that was made before is not told.
-  void askForRoom();
+  void askForRoom() { wantsRoom_.store(true, std::memory_order_seq_cst); }
   // At least half of the rows, of the bytes and of what kept bodies may fill is free.
   [[nodiscard]] bool hasRoom() const;
   // Bytes of complete bodies that JS has not taken yet.
-  [[nodiscard]] size_t keptBytes() const { return keptBytes_.load(std::memory_order_relaxed); }
+  [[nodiscard]] size_t keptBytes() const { return keptBytes_.load(std::memory_order_seq_cst); }
 
   // --- JS thread ---
   [[nodiscard]] uint32_t head() const { return head_.load(std::memory_order_acquire); }
@@ -77,7 +79,7 @@ class Inbox final : public wire::RowSink {
 
  private:
   [[nodiscard]] uint32_t unread() const {
-    return static_cast<uint32_t>(filled_) - tail_.load(std::memory_order_acquire);
+    return static_cast<uint32_t>(filled_) - tail_.load(std::memory_order_seq_cst);
   }
   [[nodiscard]] bool isRoomWanted();
   [[nodiscard]] uint32_t oldestByte() const;

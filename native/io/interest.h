@@ -11,7 +11,9 @@ namespace ttrpc::io {
 
 inline uint32_t interestOf(const Connection& connection) {
   const bool reads = !connection.stalled && !connection.outFull;
-  return (reads ? uint32_t{EPOLLIN} : 0u) | (connection.wantsWrite ? uint32_t{EPOLLOUT} : 0u);
+  // A broken one is always writable; while nothing may be read of it, that would be told without end.
+  const bool writes = connection.wantsWrite && !(connection.sendBroken && connection.stalled);
+  return (reads ? uint32_t{EPOLLIN} : 0u) | (writes ? uint32_t{EPOLLOUT} : 0u);
 }
 
 // A hung-up connection that is not to be read is not watched at all: the poller

@@ -117,8 +117,7 @@ void Loop::onConnectionEvent(Handle handle, uint32_t events) {
   Connection* connection = table_.find(handle);
   if (connection == nullptr || !ConnectionTable::matches(*connection, handle)) return;
   if ((events & EPOLLOUT) != 0) onWritable(*connection, handle);
-  if (!ConnectionTable::matches(*connection, handle)) return;
-  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return;
+  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return endIfBroken(*connection, handle);
   {
     const std::lock_guard<std::mutex> lock(connection->mutex);
     const bool hungUp = (events & (EPOLLHUP | EPOLLERR)) != 0;

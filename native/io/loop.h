@@ -74,6 +74,7 @@ class Loop {
   void checkFrameTime(Handle handle);
   void restartFrameTime(Connection& connection);
   void onWritable(Connection& connection, Handle handle);
+  void endIfBroken(Connection& connection, Handle handle);
 
   struct ConnectAttempt {
     Connect request;

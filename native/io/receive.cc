@@ -156,6 +156,17 @@ void Loop::restartFrameTime(Connection& connection) {
   if (connection.frameStartMs != 0) connection.frameStartMs = nowMs();
 }
 
+// Nothing can be sent any more: the end, once all that the peer has said is read.
+void Loop::endIfBroken(Connection& connection, Handle handle) {
+  {
+    const std::lock_guard<std::mutex> lock(connection.mutex);
+    if (!connection.sendBroken || connection.stalled) return;
+  }
+  uint8_t next = 0;
+  if (::recv(connection.fd.get(), &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0) return;  // EPOLLIN comes
+  close(connection, handle, wire::kCloseError, EPIPE);
+}
+
 void Loop::onWritable(Connection& connection, Handle handle) {
   bool drained = false;
   {
@@ -175,7 +186,7 @@ void Loop::onWritable(Connection& connection, Handle handle) {
     }
     if (connection.sendBroken) connection.out.clear();
     drained = hadQueue && connection.out.empty();
-    connection.wantsWrite = !connection.out.empty();
+    connection.wantsWrite = !connection.out.empty() || connection.sendBroken;
     if (connection.outFull && connection.out.bytes() < kOutHighBytes / 2) {
       connection.outFull = false;
       restartFrameTime(connection);

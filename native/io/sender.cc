@@ -38,7 +38,12 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
   if (connection->sendBroken) return {true, false, 0};
   const bool wasEmpty = connection->out.empty();
   const size_t sent = wasEmpty ? sendInline(*connection, data, length, budget) : 0;
-  if (connection->sendBroken) return {true, false, 0};
+  if (connection->sendBroken) {
+    // Wakes the I/O thread, which ends it: a peer that has only shut its receiving side says nothing itself.
+    connection->wantsWrite = true;
+    applyInterest(poller_, *connection, handle);
+    return {true, false, 0};
+  }
   if (sent < length) {
     connection->out.append(data + sent, length - sent);
     const bool fills =

@@ -7,7 +7,7 @@ import { answerBody, header, RESPONSE } from '../support/wire.js'
 
 clientRows('E, the end of a connection', (row) => {
   /** Calls that wait when `end` ends the connection, and calls after it, fail with "ttrpc: closed"; onClose comes once. */
-  async function closes(context: ClientRow, end: (row: ClientRow) => Promise<unknown> | undefined): Promise<void> {
+  async function closes(context: ClientRow, end: (row: ClientRow) => Promise<void>): Promise<void> {
     const { client, peer, ours } = context
     const waiting = ['One', 'Two', 'Three'].map((method) =>
       begin(client, method, { payload: stringValue(method) }),
@@ -29,9 +29,9 @@ clientRows('E, the end of a connection', (row) => {
     assert.deepEqual(peer.frames, [])
   }
 
-  row('E17: the server closes', (context) => closes(context, ({ peer }) => peer.close()))
+  row('E17: the server closes', (context) => closes(context, async ({ peer }) => peer.close()))
 
-  row('E17: the server half-closes', (context) => closes(context, ({ peer }) => peer.halfClose()))
+  row('E17: the server half-closes', (context) => closes(context, async ({ peer }) => peer.halfClose()))
 
   row('E17: the client is closed here', (context) => closes(context, ({ client }) => client.close()))
 

@@ -17,8 +17,6 @@ import { ECHO_SERVICE, type ServerTarget } from '../support/server-target.js'
 import { DATA, envelope, frame, header, MAX_BODY, REQUEST, request } from '../support/wire.js'
 import { skipWithoutGo, startGoServer } from './go.js'
 
-const ownServer = (target: ServerTarget) => target.start()
-
 serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
   row('A11: a body that is no protobuf is answered with 3, and its id is used up', async ({ peer }) => {
     // Between "proto:" and the text Go puts a space or a no-break space, by the build.
@@ -134,18 +132,6 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
       await answered(peer, 1, name)
       await stillServes(peer, 3)
     })
-  } else {
-    row(
-      'A23: DATA for a unary call in flight ends the whole Go server',
-      async (context) => {
-        await context.block(1)
-        await context.peer.send(frame(1, DATA, 0, stringValue('stray')))
-        await context.peer.closed
-        assert.deepEqual(context.peer.frames, [])
-        await assert.rejects(context.dial())
-      },
-      ownServer,
-    )
   }
 
   if (target.name === 'ours') {
@@ -207,9 +193,12 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
         await stillServes(context.peer, 1)
         await context.peer.send(header(most + 1, 3, REQUEST))
         await refused(context.peer, 3, 8, `message length ${most + 1} exceed maximum message size of 4194304`)
+        await context.peer.send(Buffer.alloc(most + 1))
         await context.peer.closed
+        assert.equal(await context.control('Echo', 'after'), 'after')
       },
-      (ours) => ours.start({ maxDiscardBytes: MAX_BODY + 1000 }),
+      // Without a frame timeout nothing but the bytes can be what ends it.
+      (ours) => ours.start({ maxDiscardBytes: MAX_BODY + 1000, frameTimeoutMs: 0 }),
     )
   }
 })

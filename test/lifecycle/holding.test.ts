@@ -28,7 +28,9 @@ async function lateReader() {
   return { path, accepted, close: () => new Promise((resolve) => server.close(resolve)) }
 }
 
-test('a client that waits for nothing does not keep the process alive, closed or not', { timeout }, async () => {
+test('a client that waits for nothing does not keep the process alive, closed or not', {
+  timeout,
+}, async () => {
   const { server, path } = await startRawServer()
   await using child = hold('forgotten', path)
   await endsByItself(child)

@@ -8,29 +8,41 @@ import { runProgram } from '../support/child.js'
 
 const timeout = 60_000
 
-async function printed(name: string, ...args: string[]): Promise<Record<string, unknown>> {
+interface Counted {
+  readonly threadsBefore: number
+  readonly threadsAfter: number
+  readonly before: string[]
+  readonly baseline: string[]
+  readonly during: { readonly threads: number; readonly files: number; readonly inherited: string[] }
+  readonly after: string[]
+}
+
+/** The JSON that a program says. */
+async function printed<T>(name: string, ...args: string[]): Promise<T> {
   const ending = await runProgram(new URL(`./programs/${name}.js`, import.meta.url), args)
   assert.equal(ending.stderr, '')
   assert.equal(ending.code, 0)
   return JSON.parse(ending.lines[0]!)
 }
 
-test('no descriptor is left after close, one I/O thread runs, and children inherit nothing', { timeout }, async () => {
-  const seen = await printed('descriptors')
-  const during = seen['during'] as Record<string, unknown>
-  assert.equal(seen['threadsBefore'], 0, 'no thread before the first use')
-  assert.equal(during['threads'], 1)
-  assert.equal(seen['threadsAfter'], 1, 'it stays for the next use')
-  assert.deepEqual(seen['after'], seen['baseline'], 'ten rounds of use leave nothing')
-  const added = (seen['baseline'] as string[]).length - (seen['before'] as string[]).length
+test('no descriptor is left after close, one I/O thread runs, and children inherit nothing', {
+  timeout,
+}, async () => {
+  const seen = await printed<Counted>('descriptors')
+  const { during } = seen
+  assert.equal(seen.threadsBefore, 0, 'no thread before the first use')
+  assert.equal(during.threads, 1)
+  assert.equal(seen.threadsAfter, 1, 'it stays for the next use')
+  assert.deepEqual(seen.after, seen.baseline, 'ten rounds of use leave nothing')
+  const added = seen.baseline.length - seen.before.length
   assert.equal(added, 2, "the engine's own epoll and eventfd")
-  assert.ok((during['files'] as number) > (seen['baseline'] as string[]).length)
-  assert.deepEqual(during['inherited'], [])
+  assert.ok(during.files > seen.baseline.length)
+  assert.deepEqual(during.inherited, [])
 })
 
 for (const how of ['only', 'use']) {
   test(`importing loads no add-on, no protobufjs, and starts no thread (${how})`, { timeout }, async () => {
-    const { names, ...seen } = await printed('only-import', how)
+    const { names, ...seen } = await printed<Record<string, unknown>>('only-import', how)
     assert.deepEqual(seen, { addon: false, threads: 0, protobufjs: 0 })
     assert.ok((names as number) > 10)
   })
@@ -45,7 +57,7 @@ test('an abstract socket has exactly the name that was asked for', { timeout }, 
     .map((line) => line.split(' ').at(-1))
   assert.ok(names.includes(`@${name}`), 'no byte more, no byte less')
   const client = await connect(`unix:@${name}`)
-  assert.deepEqual(await client.call('s', 'M', Uint8Array.of(1)), Uint8Array.of(1))
+  assert.deepEqual([...(await client.call('s', 'M', Uint8Array.of(1)))], [1])
   await client.close()
   await assert.rejects(connect(`unix:@${name}\u{1}`), { code: 'ECONNREFUSED' })
   await listener.close()

@@ -43,9 +43,11 @@ void FakeJs::run() {
   for (;;) {
     {
       std::unique_lock<std::mutex> lock(mutex_);
+      setReading(false);
       changed_.wait(lock, [this] { return stopping_ || (woken_ && !blocked_); });
       if (stopping_) return;
       woken_ = false;
+      setReading(true);
     }
     for (;;) {
       const uint32_t tail = inbox.tail();
@@ -57,8 +59,10 @@ void FakeJs::run() {
         break;
       }
       std::unique_lock<std::mutex> lock(mutex_);
+      setReading(false);
       changed_.wait(lock, [this] { return stopping_ || !blocked_; });
       if (stopping_) return;
+      setReading(true);
     }
   }
 }
@@ -95,8 +99,15 @@ Row FakeJs::copyRow(uint32_t number) {
 }
 
 void FakeJs::block() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  std::unique_lock<std::mutex> lock(mutex_);
   blocked_ = true;
+  changed_.wait(lock, [this] { return !reading_; });
+}
+
+// With the lock held.
+void FakeJs::setReading(bool reading) {
+  reading_ = reading;
+  if (!reading) changed_.notify_all();
 }
 
 void FakeJs::unblock() {

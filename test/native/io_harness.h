@@ -35,7 +35,7 @@ class FakeJs {
   ~FakeJs();
 
   Engine& engine() { return *engine_; }
-  // JS is busy elsewhere: no rows are read until unblock().
+  // JS is busy elsewhere: from its return on, no rows are read until unblock().
   void block();
   void unblock();
   // Waits until `count` rows of that kind have been read, and returns the last of them.
@@ -53,6 +53,7 @@ class FakeJs {
 
  private:
   void run();
+  void setReading(bool reading);
   void readBatch(uint32_t tail, uint32_t head);
   Row copyRow(uint32_t number);
 
@@ -63,6 +64,7 @@ class FakeJs {
   std::condition_variable changed_;
   bool woken_ = false;
   bool blocked_ = false;
+  bool reading_ = false;
   bool stopping_ = false;
   std::vector<Row> rows_;
   std::unique_ptr<Engine> engine_;

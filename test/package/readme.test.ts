@@ -33,7 +33,8 @@ function named(name: string): string {
 }
 
 test('the README: its server and client talk to each other as shown', async () => {
-  for (const name of ['greeter.proto', 'server.js', 'client.js']) await writeFile(join(folder, name), named(name))
+  for (const name of ['greeter.proto', 'server.js', 'client.js'])
+    await writeFile(join(folder, name), named(name))
   const server = spawn(process.execPath, ['server.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
   const exit = once(server, 'exit')
   const [line] = await once(createInterface({ input: server.stdout }), 'line')
@@ -46,8 +47,8 @@ test('the README: its server and client talk to each other as shown', async () =
 })
 
 test('the README: every other snippet runs', async () => {
-  const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map(match => String(match[1]))
-  const others = blocks.filter(block => block !== named('server.js') && block !== named('client.js'))
+  const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map((match) => String(match[1]))
+  const others = blocks.filter((block) => block !== named('server.js') && block !== named('client.js'))
   assert.ok(others.length >= 2)
   for (const [i, block] of others.entries()) {
     await writeFile(join(folder, `snippet-${i}.js`), block)

@@ -7,7 +7,9 @@ import { promisify } from 'node:util'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 test('the tour of npm start shows what it promises and ends by itself', async () => {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/tour/main.js'], { cwd: root })
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/tour/main.js'], {
+    cwd: root,
+  })
   assert.equal(stderr, '')
   assert.ok(stdout.split('\n').length <= 24, 'fits one screen')
   assert.match(stdout, /hello ada, you are pid \d+, uid \d+, gid \d+/)

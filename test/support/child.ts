@@ -105,7 +105,11 @@ export class Child {
 }
 
 /** Runs a program to its end. */
-export function runProgram(program: URL, args: readonly string[] = [], options: ChildOptions = {}): Promise<Ending> {
+export function runProgram(
+  program: URL,
+  args: readonly string[] = [],
+  options: ChildOptions = {},
+): Promise<Ending> {
   return Child.start(program, args, options).ended
 }
 

@@ -37,7 +37,12 @@ export async function startRawServer(limits: Partial<Limits> = {}): Promise<RawS
 }
 
 /** The frame of a request to it. */
-export function rawRequest(stream: number, method: string, payload: Uint8Array | string = '', flags = 0): Buffer {
+export function rawRequest(
+  stream: number,
+  method: string,
+  payload: Uint8Array | string = '',
+  flags = 0,
+): Buffer {
   return request(stream, { service: RAW_SERVICE, method, payload: Buffer.from(payload as string) }, flags)
 }
 

@@ -35,26 +35,26 @@ export class Dispatcher implements RequestHandler {
   readonly #services = new Map<string, Map<string, ServerMethod>>()
   /** By the id that rows carry. */
   readonly #methods: ServerMethod[] = []
-  #table: MethodTable | undefined
+  readonly #tables: MethodTable[] = []
 
   constructor(options: DispatcherOptions) {
     this.#options = options
   }
 
-  /** The engine looks methods up for us from now on. */
+  /** An engine looks methods up for us from now on. */
   attach(table: MethodTable): void {
-    this.#table = table
+    this.#tables.push(table)
     for (const method of this.#methods) table.add(method.service, method.method)
   }
 
   /** Throws `ERR_TTRPC_DUPLICATE` (B15). */
   add(service: string, methods: readonly ServerMethod[]): void {
-    if (this.#services.has(service)) throw misuse('ERR_TTRPC_DUPLICATE', `service ${service} is registered already`)
+    if (this.#services.has(service)) throw misuse('ERR_TTRPC_DUPLICATE', `duplicate service ${service} registered`)
     const known = new Map<string, ServerMethod>()
     for (const method of methods) {
       known.set(method.method, method)
       this.#methods.push(method)
-      this.#table?.add(method.service, method.method)
+      for (const table of this.#tables) table.add(method.service, method.method)
     }
     this.#services.set(service, known)
   }

@@ -15,8 +15,8 @@ export interface CallOptions {
 
 const KNOWN: ReadonlySet<string> = new Set(['timeoutMs', 'deadline', 'signal', 'metadata'])
 
-/** Checks a caller's options. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
-export function checkCallOptions(options: CallOptions): void {
+/** A caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
+export function checkCallOptions(options: CallOptions): CallOptions {
   if (typeof options !== 'object' || options === null) {
     throw misuse('ERR_TTRPC_OPTION', `call options must be an object, not ${kindOf(options)}`)
   }
@@ -36,6 +36,10 @@ export function checkCallOptions(options: CallOptions): void {
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
   }
+  const { metadata } = options
+  // Read once: it may be an iterator.
+  if (metadata === undefined || metadata instanceof Metadata) return options
+  return { ...options, metadata: Metadata.from(metadata) }
 }
 
 /** Milliseconds that are left for a call; Infinity without a limit. */

@@ -49,6 +49,7 @@ export class UnaryClientCall<I, O> implements ClientStream {
   #signal: AbortSignal | undefined
   #onAbort: (() => void) | undefined
   #sent = false
+  #ended = false
 
   constructor(
     connection: ClientConnection,
@@ -68,21 +69,30 @@ export class UnaryClientCall<I, O> implements ClientStream {
     const signal = options?.signal
     if (signal?.aborted) return this.#reject(canceled(signal.reason, this.#about()))
     if (limitMs <= 0) return this.#reject(deadlineExceeded(this.#about())) // E5: not sent
-    try {
-      const extras =
-        options === undefined && limitMs === Number.POSITIVE_INFINITY ? noExtras : extrasOf(options, limitMs)
-      const connection = this.#connection
-      this.id = connection.nextId()
-      writeRequest(connection.engine, this.id, this.#method, value, extras, connection.maxMessageBytes)
-    } catch (error) {
-      return this.#reject(this.#named(error))
-    }
-    this.#sent = true
-    this.#connection.add(this)
+    if (!this.#write(value, options, limitMs) || this.#ended) return
     if (limitMs !== Number.POSITIVE_INFINITY) {
       this.#timer = new DeadlineTimer(limitMs, () => this.#fail(deadlineExceeded(this.#about())))
     }
     if (signal !== undefined) this.#listen(signal)
+  }
+
+  /** False: nothing was sent, the call is rejected. */
+  #write(value: I, options: CallOptions | undefined, limitMs: number): boolean {
+    const connection = this.#connection
+    try {
+      const extras =
+        options === undefined && limitMs === Number.POSITIVE_INFINITY ? noExtras : extrasOf(options, limitMs)
+      this.id = connection.nextId()
+      connection.add(this) // first: a duplex may hand us the answer before its write returns
+      this.#sent = true
+      writeRequest(connection.engine, this.id, this.#method, value, extras, connection.maxMessageBytes)
+      return true
+    } catch (error) {
+      this.#sent = false
+      connection.delete(this)
+      this.#reject(this.#named(error))
+      return false
+    }
   }
 
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
@@ -129,6 +139,7 @@ export class UnaryClientCall<I, O> implements ClientStream {
   }
 
   #end(): void {
+    this.#ended = true
     this.#connection.delete(this)
     this.#timer?.cancel()
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort)

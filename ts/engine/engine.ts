@@ -15,10 +15,15 @@ export interface PeerCredentials {
   readonly gid: number
 }
 
-/** A unix socket's name: a path, or an exact abstract name (without the leading NUL). */
+/** Where to listen or connect. Not every engine has every kind. */
 export type SocketName =
+  /** A unix socket by its path. */
   | { readonly kind: 'path'; readonly path: string }
+  /** A unix socket by its exact abstract name, without the leading NUL. */
   | { readonly kind: 'abstract'; readonly name: Uint8Array }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  /** A named pipe of Windows, e.g. `\\\\.\\pipe\\greeter`. */
+  | { readonly kind: 'pipe'; readonly path: string }
 
 /** Bounds the engine enforces itself, on the I/O thread where there is one. */
 export interface ConnectionLimits {
@@ -52,6 +57,8 @@ export interface EngineConnection {
   handler: ConnectionHandler
   /** Bytes accepted from us that the kernel has not taken yet. */
   queuedBytes(): number
+  /** Those bytes keep the process alive (the default), or not. */
+  hold(mayHold: boolean): void
   /** Ends the connection now; queued bytes are dropped. `onClosed` follows. Harmless when repeated. */
   close(): void
 }
@@ -75,6 +82,8 @@ export interface ListenRequest {
 }
 
 export interface EngineListener {
+  /** What it listens on; a TCP port of 0 has become the one that was found. */
+  readonly socket: SocketName
   /** Stops accepting and removes the socket's path if it is still ours. Open connections stay. */
   close(): void
 }
@@ -100,11 +109,13 @@ export interface MethodTable {
 }
 
 export interface Engine {
-  readonly name: 'native' | 'node' | 'memory'
+  readonly name: 'native' | 'node'
   readonly outbox: Outbox
   createMethodTable(): MethodTable
-  /** Binds and listens at once. Throws a `ListenError` with the reason. */
-  listen(request: ListenRequest, handler: ListenerHandler): EngineListener
+  /** Can it tell who is at the other end? Without, only a rule that admits anybody can be kept. */
+  readonly hasCredentials: boolean
+  /** Binds and listens; the path is born 0600. Rejects with a `ListenError` that has the reason. */
+  listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener>
   /** Begins to connect; exactly one of the handler's functions is called, later. */
   connect(request: ConnectRequest, handler: ConnectHandler): void
   /** Keeps the process alive while held; counted. */

@@ -1,10 +1,23 @@
+import process from 'node:process'
 import { misuse } from '../errors/misuse.js'
-import { textOf } from '../errors/text.js'
-import type { Engine } from './engine.js'
+import { kindOf, textOf } from '../errors/text.js'
+import type { Engine, SocketName } from './engine.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
+import { NodeEngine } from './node/node-engine.js'
+
+/** Which engine does the work. `'auto'`: the native one where it loads, else the JS engine with one warning. */
+export type EngineChoice = 'native' | 'node' | 'auto'
 
 let native: NativeEngine | undefined
+let node: NodeEngine | undefined
+let warned = false
+
+/** The JS engine of this environment. */
+export function nodeEngine(): NodeEngine {
+  node ??= new NodeEngine()
+  return node
+}
 
 /**
  * The native engine of this environment (main thread or worker), started when
@@ -19,4 +32,33 @@ export function nativeEngine(): Engine {
     }
   }
   return native
+}
+
+/**
+ * The engine for this socket. The environment variable TTRPC_ENGINE decides
+ * where `'auto'` leaves it open, so that tests can rule the fallback out.
+ */
+export function engineFor(choice: EngineChoice | undefined, socket: SocketName): Engine {
+  if (choice !== undefined && choice !== 'auto' && choice !== 'native' && choice !== 'node') {
+    const given = typeof choice === 'string' ? JSON.stringify(choice) : kindOf(choice)
+    throw misuse('ERR_TTRPC_OPTION', `engine must be 'native', 'node' or 'auto', not ${given}`)
+  }
+  if (choice === 'node') return nodeEngine()
+  if (choice === 'native') return nativeEngine()
+  if (socket.kind === 'tcp' || socket.kind === 'pipe') return nodeEngine() // the native engine has unix sockets alone
+  const forced = process.env.TTRPC_ENGINE
+  if (forced === 'native') return nativeEngine()
+  if (forced === 'node') return nodeEngine()
+  try {
+    return nativeEngine()
+  } catch (error) {
+    warnOnce(textOf(error))
+    return nodeEngine()
+  }
+}
+
+function warnOnce(reason: string): void {
+  if (warned) return
+  warned = true
+  process.emitWarning(`${reason}. The JS engine serves instead, without peer credentials.`, { code: 'TTRPC_NO_NATIVE' })
 }

@@ -77,9 +77,10 @@ export class ClientConnection implements ConnectionHandler {
     if (this.#streams.delete(stream.id) && this.#streams.size === 0) this.#letGo()
   }
 
-  /** Calls keep the process alive (the default), or not. */
+  /** Calls and unsent bytes keep the process alive (the default), or not. */
   hold(mayHold: boolean): void {
     this.#mayHold = mayHold
+    this.engine.hold(mayHold)
     if (!mayHold) this.#letGo()
     else if (this.#streams.size > 0 && !this.#holding) {
       this.#holding = true

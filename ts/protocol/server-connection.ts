@@ -4,6 +4,7 @@ import { MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, KIND, RowBit, RowKind, STREAM, TYPE } from '../wire/row.js'
 import type { Status } from '../wire/status.js'
 import { wireFaultText } from '../wire/wire-error.js'
+import { HeldRows } from './held-rows.js'
 import { StreamTable, type TableEntry } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
 
@@ -33,6 +34,12 @@ export interface ServerConnectionLimits {
   readonly maxConcurrentStreams: number
 }
 
+/**
+ * With more answers queued than this no request is begun. The engine stops
+ * reading then too, but thousands of small requests may have been received already.
+ */
+const OUT_HIGH_BYTES = 1024 * 1024
+
 const EVEN_ID = 'StreamID must be odd for client initiated streams'
 const USED_ID = 'StreamID cannot be re-used and must increment'
 const INACTIVE = 'StreamID is no longer active'
@@ -49,6 +56,8 @@ export class ServerConnection implements ConnectionHandler {
   readonly streams = new StreamTable<ServerStream>()
   closed = false
   #lastId = 0
+  /** Received, and not begun before the peer has taken what is queued. */
+  readonly #held = new HeldRows()
   readonly #handler: RequestHandler
 
   constructor(engine: EngineConnection, handler: RequestHandler, limits: ServerConnectionLimits) {
@@ -68,6 +77,18 @@ export class ServerConnection implements ConnectionHandler {
   }
 
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
+    if (this.#held.empty && this.engine.queuedBytes() <= OUT_HIGH_BYTES) this.#handle(rows, at, memory, owned)
+    else this.#held.push(rows, at, memory, owned)
+  }
+
+  onDrained(): void {
+    while (!this.#held.empty && this.engine.queuedBytes() <= OUT_HIGH_BYTES) {
+      const { cells, memory, owned } = this.#held.shift()
+      this.#handle(cells, 0, memory, owned)
+    }
+  }
+
+  #handle(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
     const id = rows[at + STREAM]! >>> 0
     if (rows[at + KIND] === RowKind.OVERSIZED) {
       // Comes before all other checks and does not use the id up (A8).
@@ -96,10 +117,9 @@ export class ServerConnection implements ConnectionHandler {
     this.#handler.onRequest(this, id, rows, at, memory, owned)
   }
 
-  onDrained(): void {}
-
   onClosed(reason: number, errno: number): void {
     this.closed = true
+    this.#held.clear()
     for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     this.#handler.onConnectionClosed(this, reason, errno)
   }

@@ -100,7 +100,7 @@ export const CloseReason = {
   ERROR: 3,
   /** A frame took longer than `frameTimeoutMs` to arrive. */
   FRAME_TIMEOUT: 4,
-  /** An oversized frame announced more than `maxDiscardBytes`. */
+  /** `maxDiscardBytes` of one oversized frame arrived, and more was to come. */
   DISCARD_LIMIT: 5,
   /** No outgoing byte was taken for `writeStallTimeoutMs`. */
   WRITE_STALL: 6,

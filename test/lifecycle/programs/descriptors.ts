@@ -6,7 +6,10 @@ import { ioThreads, openFiles } from '../../support/proc.js'
 import { RAW_SERVICE, startRawServer } from '../../support/raw-service.js'
 import { say } from '../../support/say.js'
 
-/** A program that lists its own descriptors; the pipe of its output is its only one from us. */
+const threadsBefore = ioThreads()
+const before = openFiles()
+
+/** What a program gets from us besides its stdio; what we got ourselves does not count. */
 function inherited(): string[] {
   const { stdout } = spawnSync('ls', ['-l', '/proc/self/fd'], { stdio: ['ignore', 'pipe', 'ignore'] })
   return String(stdout)
@@ -14,7 +17,7 @@ function inherited(): string[] {
     .map((line) => /\s(\d+) -> (.*)$/.exec(line))
     .filter((match) => match !== null && Number(match[1]) > 2)
     .map((match) => match![2]!)
-    .filter((target) => !/^\/proc\/\d+\/fd$/.test(target))
+    .filter((target) => !/^\/proc\/\d+\/fd$/.test(target) && !before.includes(target))
 }
 
 async function use(look: () => void = () => undefined): Promise<void> {
@@ -29,8 +32,6 @@ async function use(look: () => void = () => undefined): Promise<void> {
   await again.server.close()
 }
 
-const threadsBefore = ioThreads()
-const before = openFiles()
 await use()
 const baseline = openFiles()
 let during: unknown
@@ -39,4 +40,6 @@ for (let i = 0; i < 10; i++) {
     during = { threads: ioThreads(), files: openFiles().length, inherited: inherited() }
   })
 }
-say(JSON.stringify({ threadsBefore, before, baseline, during, after: openFiles(), threadsAfter: ioThreads() }))
+say(
+  JSON.stringify({ threadsBefore, before, baseline, during, after: openFiles(), threadsAfter: ioThreads() }),
+)

@@ -1,8 +1,8 @@
 /** Listens under the umask that its argument names, and tells the socket's mode. */
 import { statSync } from 'node:fs'
 import process from 'node:process'
-import { say } from '../../support/say.js'
 import { startRawServer } from '../../support/raw-service.js'
+import { say } from '../../support/say.js'
 
 process.umask(Number.parseInt(process.argv[2]!, 8))
 const { server, path } = await startRawServer()

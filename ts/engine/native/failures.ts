@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
+import { misuse } from '../../errors/misuse.js'
 import { ConnectError, ListenError } from '../../errors/socket-errors.js'
 import type { SocketName } from '../engine.js'
+import { nameOf } from '../socket-name.js'
 import { type NativeFailure, type NativeName, StatusCode } from './addon.js'
 
 const reasons: ReadonlyMap<number, string> = new Map([
@@ -12,19 +14,16 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [StatusCode.PATH_UNLOCKABLE, 'something stands there, and its directory cannot be opened to take it over safely'],
 ])
 
+/** The name of a unix socket; others are for the JS engine. Throws `ERR_TTRPC_ADDRESS`. */
 export function nativeName(socket: SocketName): NativeName {
-  return socket.kind === 'path'
-    ? { name: Buffer.from(socket.path), isAbstract: false }
-    : { name: socket.name, isAbstract: true }
-}
-
-function addressOf(socket: SocketName): string {
-  return socket.kind === 'path' ? `unix://${socket.path}` : `unix:@${Buffer.from(socket.name).toString()}`
+  if (socket.kind === 'path') return { name: Buffer.from(socket.path), isAbstract: false }
+  if (socket.kind === 'abstract') return { name: socket.name, isAbstract: true }
+  throw misuse('ERR_TTRPC_ADDRESS', `the native engine knows unix sockets alone: use engine 'node' for ${nameOf(socket)}`)
 }
 
 export function listenError(failure: NativeFailure, socket: SocketName): ListenError {
   return new ListenError({
-    address: addressOf(socket),
+    address: nameOf(socket),
     errno: failure.errno,
     syscall: failure.syscall === '' ? 'bind' : failure.syscall,
     reason: reasons.get(failure.reason),
@@ -32,5 +31,5 @@ export function listenError(failure: NativeFailure, socket: SocketName): ListenE
 }
 
 export function connectError(socket: SocketName, errno: number, syscall: string): ConnectError {
-  return new ConnectError({ address: addressOf(socket), errno, syscall })
+  return new ConnectError({ address: nameOf(socket), errno, syscall })
 }

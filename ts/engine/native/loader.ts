@@ -1,32 +1,65 @@
-import { existsSync } from 'node:fs'
+import { Buffer } from 'node:buffer'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { arch, platform, report } from 'node:process'
+import { arch, execPath, platform, report } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { textOf } from '../../errors/text.js'
 import type { Addon } from './addon.js'
 
 const root = new URL('../../../', import.meta.url)
+/** Bytes of the executable's head in which its linker is named. */
+const HEAD_BYTES = 4096
 
-function libc(): string {
-  const header = (report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined)?.header
+/**
+ * Loads the add-on: the one built in this folder, else the prebuilt one of the
+ * package. Throws an Error that says where it was looked for, or why it could
+ * not be loaded, and how to build it.
+ */
+export function loadAddon(): Addon {
+  const looked = candidates()
+  const file = looked.find((path) => existsSync(path))
+  if (file === undefined) {
+    throw new Error(`no add-on for ${platform}-${arch}, looked for ${looked.join(' and ')}${advice()}`)
+  }
+  try {
+    return createRequire(import.meta.url)(file) as Addon
+  } catch (error) {
+    throw new Error(`${file} cannot be loaded: ${textOf(error)}${advice()}`, { cause: error })
+  }
+}
+
+/** One built here goes first: a checkout has it, an installed package only when somebody built it there. */
+function candidates(): string[] {
+  const built = pathOf('build/Release/ttrpc.node')
+  if (platform !== 'linux' || existsSync(built)) return [built]
+  return [built, pathOf(`prebuilds/${platform}-${arch}/ttrpc.${libc()}.node`)]
+}
+
+function advice(): string {
+  if (platform !== 'linux') return ' (the native engine is for Linux)'
+  const command = existsSync(pathOf('ts')) ? 'npm run build' : 'npm explore ttrpc -- npm run build:native'
+  return `; "${command}" builds it`
+}
+
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(name, root))
+}
+
+/** The C library of this process: that of the dynamic linker which its executable names. */
+function libc(): 'glibc' | 'musl' {
+  const linker = /\/ld-(musl-|linux)/.exec(execPath + headOf(execPath))
+  if (linker !== null) return linker[1] === 'musl-' ? 'musl' : 'glibc'
+  // Always right, but it takes milliseconds.
+  const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } }
   return header?.glibcVersionRuntime === undefined ? 'musl' : 'glibc'
 }
 
-/** Where the add-on may lie: built here first, then the prebuilt ones of the package. */
-function candidates(): string[] {
-  const built = fileURLToPath(new URL('build/Release/ttrpc.node', root))
-  if (existsSync(built) || platform !== 'linux') return [built]
-  const folder = new URL(`prebuilds/${platform}-${arch}/`, root)
-  return [fileURLToPath(new URL(`ttrpc.${libc()}.node`, folder)), fileURLToPath(new URL('ttrpc.node', folder))]
-}
-
-/**
- * Loads the add-on. Throws an Error that says where it was looked for and why
- * it could not be loaded.
- */
-export function loadAddon(): Addon {
-  const require = createRequire(import.meta.url)
-  const found = candidates()
-  const file = found.find(path => existsSync(path))
-  if (file === undefined) throw new Error(`no native add-on for ${platform}-${arch}: looked for ${found.join(', ')}`)
-  return require(file) as Addon
+function headOf(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(HEAD_BYTES)
+    return head.toString('latin1', 0, readSync(file, head))
+  } finally {
+    closeSync(file)
+  }
 }

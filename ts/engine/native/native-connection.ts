@@ -1,4 +1,4 @@
-import type { ConnectionHandler, EngineConnection, PeerCredentials } from '../engine.js'
+import type { ConnectionHandler, Engine, EngineConnection, PeerCredentials } from '../engine.js'
 import type { Outbox } from '../outbox.js'
 import type { NativeEngineHandle } from './addon.js'
 
@@ -12,27 +12,41 @@ export class NativeConnection implements EngineConnection {
   /** A listener accepted it: while it is open it keeps the process alive. */
   readonly accepted: boolean
   handler: ConnectionHandler = noHandler
-  /** Bytes wait in the engine; a `DRAINED` or `CLOSED` row will end it. */
-  queueing = false
+  #queueing = false
+  #mayHold = true
+  #holding = false
   #closing = false
+  readonly #owner: Engine
   readonly #native: NativeEngineHandle
 
   constructor(
+    owner: Engine,
     native: NativeEngineHandle,
-    outbox: Outbox,
     handle: number,
     peer: PeerCredentials,
     accepted: boolean,
   ) {
+    this.#owner = owner
     this.#native = native
-    this.outbox = outbox
+    this.outbox = owner.outbox
     this.handle = handle
     this.peer = peer
     this.accepted = accepted
   }
 
   queuedBytes(): number {
-    return this.queueing ? this.#native.queuedBytes(this.handle) : 0
+    return this.#queueing ? this.#native.queuedBytes(this.handle) : 0
+  }
+
+  /** Bytes wait in the engine, until a `DRAINED` or `CLOSED` row: the process must not end before they are gone. */
+  setQueueing(queueing: boolean): void {
+    this.#queueing = queueing
+    this.#apply()
+  }
+
+  hold(mayHold: boolean): void {
+    this.#mayHold = mayHold
+    this.#apply()
   }
 
   close(): void {
@@ -40,5 +54,13 @@ export class NativeConnection implements EngineConnection {
     this.#closing = true
     this.outbox.flush()
     this.#native.close(this.handle)
+  }
+
+  #apply(): void {
+    const holds = this.#queueing && this.#mayHold
+    if (holds === this.#holding) return
+    this.#holding = holds
+    if (holds) this.#owner.ref()
+    else this.#owner.unref()
   }
 }

@@ -53,6 +53,7 @@ interface PendingConnect {
  */
 export class NativeEngine implements Engine, OutboxTarget {
   readonly name = 'native'
+  readonly hasCredentials = true
   readonly outbox: Outbox
   readonly #native: NativeEngineHandle
   readonly #rows = new Int32Array(ROWS * ROW_CELLS)
@@ -98,7 +99,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     return Object.assign({ add }, { table })
   }
 
-  listen(request: ListenRequest, handler: ListenerHandler): EngineListener {
+  async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     const id = this.#nextId++
     const { socket, rule, limits, methods, maxConnections } = request
     const { table } = methods as MethodTable & { table: number }
@@ -115,7 +116,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (failure !== undefined) throw listenError(failure, socket)
     this.#listeners.set(id, handler)
     this.ref()
-    return { close: () => this.#native.closeListener(id) }
+    return { socket, close: () => this.#native.closeListener(id) }
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): void {
@@ -129,26 +130,12 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (this.#native.flush(count) === 0) return
     const table = this.outbox.table
     for (let at = 0; at < count * 3; at += 3) {
-      if (table[at + 2]! > 0) this.#beginQueue(table[at]!)
+      if (table[at + 2]! > 0) this.#find(table[at]!)?.setQueueing(true)
     }
   }
 
   write(handle: number, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#native.write(handle, bytes, start, end - start) < -1) this.#beginQueue(handle)
-  }
-
-  /** Bytes wait: the process must not end before they are gone. */
-  #beginQueue(handle: number): void {
-    const connection = this.#find(handle)
-    if (connection === undefined || connection.queueing) return
-    connection.queueing = true
-    this.ref()
-  }
-
-  #endQueue(connection: NativeConnection): void {
-    if (!connection.queueing) return
-    connection.queueing = false
-    this.unref()
+    if (this.#native.write(handle, bytes, start, end - start) < -1) this.#find(handle)?.setQueueing(true)
   }
 
   #find(handle: number): NativeConnection | undefined {
@@ -203,7 +190,7 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   #open(rows: Int32Array, at: number, accepted: boolean): NativeConnection {
     const handle = rows[at + CONNECTION]!
-    const connection = new NativeConnection(this.#native, this.outbox, handle, peerOf(rows, at), accepted)
+    const connection = new NativeConnection(this, this.#native, handle, peerOf(rows, at), accepted)
     this.#connections[handle & SLOT_MASK] = connection
     return connection
   }
@@ -239,7 +226,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const connection = this.#find(handle)
     if (connection === undefined) return
     this.#connections[handle & SLOT_MASK] = undefined
-    this.#endQueue(connection)
+    connection.setQueueing(false)
     if (connection.accepted) this.unref()
     connection.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
   }
@@ -254,8 +241,9 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   #onDrained(handle: number): void {
     const connection = this.#find(handle)
-    if (connection === undefined) return
-    this.#endQueue(connection)
+    // What was sent since then may be queued again: then another row will follow.
+    if (connection === undefined || this.#native.queuedBytes(handle) > 0) return
+    connection.setQueueing(false)
     connection.handler.onDrained()
   }
 }

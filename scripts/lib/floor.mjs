@@ -1,0 +1,38 @@
+// Which versions of the system's libraries the prebuilt add-on needs.
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './files.mjs'
+import { fail, outputOf } from './run.mjs'
+
+// The newest symbol versions that the package may need; docs/install.md names the systems that have
+// them. Other libraries' symbols aren't expected at all.
+const floor = { GLIBC: '2.34', GLIBCXX: '3.4.29', CXXABI: '1.3.13', GCC: '3.4' }
+
+/** One line: file, size, highest version of each library's symbols. */
+export function describeNeeds(file) {
+  const needs = [...highestNeeds(file)].map(([library, version]) => `${library}_${version}`)
+  const size = Math.round(statSync(join(root, file)).size / 1024)
+  return `${file}: ${size} KiB, needs ${needs.join(', ') || 'no versioned symbols'}`
+}
+
+/** What the file needs beyond the floor, e.g. ['GLIBC_2.38']. */
+export function excessOf(file) {
+  return [...highestNeeds(file)]
+    .filter(([library, version]) => floor[library] === undefined || isNewer(version, floor[library]))
+    .map(([library, version]) => `${library}_${version}`)
+}
+
+/** Library → highest version of its symbols. */
+function highestNeeds(file) {
+  const table = outputOf('readelf', ['--version-info', '--wide', file])
+  if (table === undefined) fail(`readelf cannot read ${file} (on Debian: apt-get install binutils)`)
+  const highest = new Map()
+  for (const [, library, version] of table.matchAll(/\bName: ([A-Z]\w*)_([\d.]+)\b/g)) {
+    if (isNewer(version, highest.get(library) ?? '0')) highest.set(library, version)
+  }
+  return highest
+}
+
+function isNewer(version, other) {
+  return version.localeCompare(other, 'en', { numeric: true }) > 0
+}

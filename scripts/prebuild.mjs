@@ -1,0 +1,34 @@
+// Fills prebuilds/<platform>-<arch>/ with the add-on that the package carries, and fails when it needs
+// newer libraries than docs/install.md promises.
+//
+//   npm run prebuild [-- --zig] [-- --if-needed]
+//
+// --zig        compiles with zig against an old glibc, libc++ inside: for a release
+// --if-needed  only when it is missing or older than its sources; checked in any case
+import { parseArgs } from 'node:util'
+import { obstacle } from './lib/addon.mjs'
+import { describeNeeds, excessOf } from './lib/floor.mjs'
+import { isBeforeBuild } from './lib/hook.mjs'
+import { buildPrebuild, findPrebuild, isPrebuildStale } from './lib/prebuild.mjs'
+import { fail } from './lib/run.mjs'
+import { zigCompilers } from './lib/zig.mjs'
+
+const { values: options } = parseArgs({
+  options: { zig: { type: 'boolean', default: false }, 'if-needed': { type: 'boolean', default: false } },
+})
+
+if (process.env.npm_lifecycle_event === 'prebuild' && isBeforeBuild()) process.exit(0)
+if (!options['if-needed'] || isPrebuildStale()) {
+  const reason = obstacle()
+  if (reason !== undefined) fail(`The add-on cannot be prebuilt here: ${reason}.`)
+  const { code, output } = await buildPrebuild(options.zig ? await zigCompilers() : {})
+  if (code !== 0) fail(`${output}The add-on could not be prebuilt.`)
+}
+const file = findPrebuild()
+console.log(describeNeeds(file))
+const excess = excessOf(file)
+if (excess.length > 0) {
+  fail(
+    `${file} needs ${excess.join(', ')}: more than docs/install.md promises. Try npm run prebuild -- --zig`,
+  )
+}

@@ -1,0 +1,247 @@
+/** Who is let in, and what the others see. */
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import diagnostics from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { chmodSync } from 'node:fs'
+import { connect as dial, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import process from 'node:process'
+import { test } from 'node:test'
+import {
+  allowAnyPeer,
+  connect,
+  type Handshaker,
+  REFUSED_CHANNEL,
+  type Refusal,
+  type Server,
+  unixSocketRequireRoot,
+  unixSocketRequireSameUser,
+  unixSocketRequireUidGid,
+} from 'ttrpc'
+import { Child, skipUnlessRoot } from '../support/child.js'
+import { RAW_SERVICE, rawRequest, rawServer, until } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+import { HEADER_BYTES, readAnswer } from '../support/wire.js'
+
+const timeout = 60_000
+const root = { timeout, skip: skipUnlessRoot() }
+const dialer = new URL('./programs/dial.js', import.meta.url)
+
+interface Ids {
+  readonly uid: number
+  readonly gid: number
+}
+
+interface Round {
+  readonly received: string
+  readonly ended: string
+  readonly ms: number
+}
+
+/** A server whose socket everybody may connect to, so that only the rule decides. */
+async function openServer(handshaker: Handshaker): Promise<{ server: Server; path: string }> {
+  const server = rawServer({ handshaker })
+  const path = tempSocket()
+  await server.listen(path)
+  chmodSync(path, 0o666)
+  chmodSync(dirname(path), 0o711)
+  return { server, path }
+}
+
+/** Connects as somebody else; what came of each round. */
+async function dialAs(ids: Ids, path: string, rounds: number, bytes?: Uint8Array, least = 0) {
+  const args = [
+    path,
+    String(rounds),
+    bytes === undefined ? '-' : Buffer.from(bytes).toString('hex'),
+    String(least),
+  ]
+  const { code, stderr, lines } = await Child.start(dialer, args, ids).ended
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  return { pid: Number(lines[0]), rounds: lines.slice(1).map((line): Round => JSON.parse(line)) }
+}
+
+/** The peer that a handler saw when these ids called, or the refusal they met. */
+async function callAs(ids: Ids, path: string): Promise<unknown> {
+  const refusals: Refusal[] = []
+  const onRefusal = (message: unknown): void => void refusals.push(message as Refusal)
+  diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+  try {
+    const { pid, rounds } = await dialAs(ids, path, 1, rawRequest(1, 'Peer'), HEADER_BYTES + 1)
+    const { received } = rounds[0]!
+    if (received !== '') {
+      const { payload } = readAnswer(Buffer.from(received, 'hex').subarray(HEADER_BYTES))
+      const peer = JSON.parse(String(payload))
+      assert.equal(peer.pid, pid)
+      return { uid: peer.uid, gid: peer.gid }
+    }
+    await until(() => refusals.length > 0)
+    assert.deepEqual(refusals, [
+      {
+        address: `unix://${path}`,
+        peer: { pid, ...ids },
+        reason: 'the rule does not admit these credentials',
+        errno: 0,
+      },
+    ])
+    return 'refused'
+  } finally {
+    diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+  }
+}
+
+const somebody = { uid: 1234, gid: 1234 }
+const zero = { uid: 0, gid: 0 }
+
+const rules: readonly { title: string; make: () => Handshaker; admitted: Ids[]; refused: Ids[] }[] = [
+  {
+    title: 'unixSocketRequireRoot admits uid 0 with gid 0 alone',
+    make: unixSocketRequireRoot,
+    admitted: [zero],
+    refused: [somebody, { uid: 0, gid: 1234 }, { uid: 1234, gid: 0 }],
+  },
+  {
+    title: 'unixSocketRequireSameUser admits our uid with our gid alone',
+    make: unixSocketRequireSameUser,
+    admitted: [zero],
+    refused: [somebody, { uid: 0, gid: 1234 }, { uid: 1234, gid: 0 }],
+  },
+  {
+    title: 'unixSocketRequireUidGid(uid, gid) admits that pair alone, root included in the refused',
+    make: () => unixSocketRequireUidGid(1234, 1234),
+    admitted: [somebody],
+    refused: [zero, { uid: 1234, gid: 99 }, { uid: 99, gid: 1234 }],
+  },
+  {
+    title: 'D3: with gid −1 the uid alone is checked',
+    make: () => unixSocketRequireUidGid(1234, -1),
+    admitted: [somebody, { uid: 1234, gid: 99 }],
+    refused: [zero, { uid: 99, gid: 1234 }],
+  },
+  {
+    title: 'D3: with uid −1 the gid alone is checked',
+    make: () => unixSocketRequireUidGid(-1, 1234),
+    admitted: [somebody, { uid: 99, gid: 1234 }],
+    refused: [zero, { uid: 1234, gid: 99 }],
+  },
+  {
+    title: 'D3: a key that is left out is not checked',
+    make: () => unixSocketRequireUidGid({ uid: 1234 }),
+    admitted: [{ uid: 1234, gid: 99 }],
+    refused: [{ uid: 99, gid: 1234 }],
+  },
+  {
+    title: 'allowAnyPeer admits everybody who reaches the socket',
+    make: allowAnyPeer,
+    admitted: [zero, somebody, { uid: 65_534, gid: 65_534 }],
+    refused: [],
+  },
+]
+
+for (const { title, make, admitted, refused } of rules) {
+  test(`D2: ${title}`, root, async () => {
+    const { server, path } = await openServer(make())
+    for (const ids of admitted) assert.deepEqual(await callAs(ids, path), ids)
+    for (const ids of refused) assert.equal(await callAs(ids, path), 'refused', JSON.stringify(ids))
+    assert.equal(server.connectionCount, 0)
+    await server.close()
+  })
+}
+
+test('without a handshaker a server admits its own user alone', root, async () => {
+  const server = rawServer()
+  const path = tempSocket()
+  await server.listen(path)
+  chmodSync(path, 0o666)
+  chmodSync(dirname(path), 0o711)
+  assert.equal(await callAs(somebody, path), 'refused')
+  assert.deepEqual(await callAs(zero, path), zero)
+  await server.close()
+})
+
+test(
+  'D1: a refused peer gets a close and not one byte, whatever it says, and others go on',
+  root,
+  async () => {
+    const { server, path } = await openServer(unixSocketRequireSameUser())
+    const client = await connect(path)
+    for (const bytes of [undefined, rawRequest(1, 'Echo', 'let me in'), Buffer.alloc(4096, 0xff)]) {
+      const { rounds } = await dialAs(somebody, path, 20, bytes)
+      for (const { received, ended } of rounds) {
+        assert.equal(received, '')
+        assert.match(ended, /^(end|ECONNRESET|EPIPE)$/)
+      }
+      await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
+    }
+    await client.close()
+    await server.close()
+  },
+)
+
+test('a wrong uid is refused while JS is blocked 50 ms at a time', root, async (t) => {
+  const { server, path } = await openServer(unixSocketRequireSameUser())
+  const child = Child.start(dialer, [path, '41', '-', '0'], somebody)
+  let running = true
+  void child.ended.then(() => {
+    running = false
+  })
+  const idle = new Int32Array(new SharedArrayBuffer(4))
+  while (running) {
+    Atomics.wait(idle, 0, 0, 50)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const { lines, stderr } = await child.ended
+  assert.equal(stderr, '')
+  const times = lines.slice(1).map((line): number => JSON.parse(line).ms)
+  assert.equal(times.length, 41)
+  const median = times.sort((a, b) => a - b)[20]!
+  t.diagnostic(`connect to close seen: median ${median.toFixed(3)} ms, worst ${times[40]!.toFixed(3)} ms`)
+  assert.ok(median < 20, `${median} ms`)
+  await server.close()
+})
+
+test('handlers see the pid, uid and gid of the process that connected', { timeout }, async () => {
+  const { server, path } = await openServer(unixSocketRequireSameUser())
+  const own = { uid: process.geteuid!(), gid: process.getegid!() }
+  const args = [path, '1', rawRequest(1, 'Peer').toString('hex'), String(HEADER_BYTES + 1)]
+  const { lines } = await Child.start(dialer, args).ended
+  const { payload } = readAnswer(Buffer.from(JSON.parse(lines[1]!).received, 'hex').subarray(HEADER_BYTES))
+  assert.deepEqual(JSON.parse(String(payload)), { pid: Number(lines[0]), ...own })
+  await server.close()
+})
+
+test('client.peer is the process that listens', { timeout }, async () => {
+  const own = { uid: process.geteuid!(), gid: process.getegid!() }
+  const { server, path } = await openServer(unixSocketRequireSameUser())
+  const here = await connect(path)
+  assert.deepEqual(here.peer, { pid: process.pid, ...own })
+  assert.ok(Object.isFrozen(here.peer))
+  await here.close()
+  await server.close()
+
+  const where = tempSocket()
+  await using child = Child.start(new URL('./programs/serve.js', import.meta.url), [where, '{}'])
+  await child.expect('listening')
+  const there = await connect(where)
+  assert.deepEqual(there.peer, { pid: child.pid, ...own })
+  await there.close()
+})
+
+test('peers that connect and say nothing block nobody', { timeout }, async () => {
+  const { server, path } = await openServer(unixSocketRequireSameUser())
+  const silent: Socket[] = []
+  for (let i = 0; i < 100; i++) silent.push(dial(path))
+  await Promise.all(silent.map((socket) => once(socket, 'connect')))
+  const client = await connect(path)
+  const calls = Array.from({ length: 100 }, (_, i) => client.call(RAW_SERVICE, 'Echo', Buffer.from(`${i}`)))
+  assert.deepEqual(
+    (await Promise.all(calls)).map(String),
+    Array.from({ length: 100 }, (_, i) => `${i}`),
+  )
+  assert.equal(server.connectionCount, 101)
+  for (const socket of silent) socket.destroy()
+  await until(() => server.connectionCount === 1)
+  await client.close()
+  await server.close()
+})

@@ -1,0 +1,68 @@
+import type { CallDefaults } from './call/unary-client-call.js'
+import type { Engine, EngineConnection } from './engine/engine.js'
+import { misuse } from './errors/misuse.js'
+import { checkLimits, checkNumber, type Limits } from './limits.js'
+import { checkOptions } from './options.js'
+import { ClientConnection } from './protocol/client-connection.js'
+
+/** What every client may be given, however it came to its connection. */
+export interface ClientOptions {
+  /** The time limit of calls that name none. Default: none. */
+  readonly callTimeoutMs?: number
+  /** Told once, after the connection is gone and every waiting call has failed; `closed` waits for it. */
+  readonly onClose?: () => void | Promise<void>
+  readonly limits?: Partial<Pick<Limits, 'maxMessageBytes' | 'maxDiscardBytes' | 'frameTimeoutMs'>>
+}
+
+/** The same, checked. */
+export interface ClientSettings {
+  readonly defaults: CallDefaults
+  readonly limits: Limits
+  readonly onClose: (() => void | Promise<void>) | undefined
+}
+
+/** A connection with a client's side on it. */
+export interface OpenedClient {
+  readonly connection: ClientConnection
+  readonly defaults: CallDefaults
+  /** Resolves when the connection is gone and `onClose` has ended. */
+  readonly closed: Promise<void>
+}
+
+const KNOWN = ['callTimeoutMs', 'onClose', 'limits']
+
+/** Throws `ERR_TTRPC_OPTION`. `more`: names that the caller knows besides. */
+export function checkClientOptions(what: string, options: ClientOptions, more: readonly string[] = []): ClientSettings {
+  checkOptions(what, options, new Set([...KNOWN, ...more]))
+  const { onClose } = options
+  if (onClose !== undefined && typeof onClose !== 'function') {
+    throw misuse('ERR_TTRPC_OPTION', 'onClose must be a function')
+  }
+  const timeoutMs =
+    options.callTimeoutMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : checkNumber('callTimeoutMs', options.callTimeoutMs, { default: 0, least: 1, most: Number.MAX_SAFE_INTEGER })
+  return { defaults: { timeoutMs }, limits: checkLimits(options.limits), onClose }
+}
+
+/** Puts a client's side on a connection; to be called as the connection is handed over. */
+export function attachClient(engine: Engine, connection: EngineConnection, settings: ClientSettings): OpenedClient {
+  let onGone: () => void = () => {}
+  const gone = new Promise<void>(resolve => {
+    onGone = resolve
+  })
+  const { limits, onClose, defaults } = settings
+  const closed = gone.then(() => onClose?.()).then(undefined, report)
+  return {
+    connection: new ClientConnection(engine, connection, limits.maxMessageBytes, () => onGone()),
+    defaults,
+    closed,
+  }
+}
+
+/** An `onClose` that throws is nobody's to catch; `closed` never rejects. */
+function report(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
+}

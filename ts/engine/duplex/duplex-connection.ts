@@ -1,0 +1,161 @@
+import { Buffer } from 'node:buffer'
+import { performance } from 'node:perf_hooks'
+import type { Duplex } from 'node:stream'
+import { FrameReader } from '../../wire/frame-reader.js'
+import type { MethodTable } from '../../wire/method-table.js'
+import { CloseReason } from '../../wire/row.js'
+import type { ConnectionHandler, ConnectionLimits, EngineConnection, PeerCredentials } from '../engine.js'
+import type { Outbox } from '../outbox.js'
+
+/**
+ * Above this many bytes that the peer has not taken, a server reads no more
+ * requests of it. A client never stops for that: if both ends did, both would
+ * wait for ever. The native engine has the same bound (native/io/sender.h).
+ */
+const OUT_HIGH_BYTES = 1024 * 1024
+
+const noHandler: ConnectionHandler = { onRow() {}, onDrained() {}, onClosed() {} }
+
+/** What a connection over a duplex is made of. */
+export interface DuplexConnectionOptions {
+  readonly handle: number
+  readonly duplex: Duplex
+  readonly outbox: Outbox
+  readonly limits: ConnectionLimits
+  /** The server's names; undefined on the client side. */
+  readonly methods: MethodTable | undefined
+  readonly peer: PeerCredentials | undefined
+  /** Told once, when the connection has no more use for its handle. */
+  onGone(): void
+}
+
+/** One connection over any Duplex: what the native engine does on its thread, on ours. */
+export class DuplexConnection implements EngineConnection {
+  readonly handle: number
+  readonly peer: PeerCredentials | undefined
+  readonly outbox: Outbox
+  handler: ConnectionHandler = noHandler
+  readonly #duplex: Duplex
+  readonly #reader: FrameReader
+  readonly #limits: ConnectionLimits
+  readonly #serverSide: boolean
+  readonly #onGone: () => void
+  #reason: number | undefined
+  #errno = 0
+  #told = false
+  #frameStartMs = 0
+  #frameTimer: NodeJS.Timeout | undefined
+
+  constructor(options: DuplexConnectionOptions) {
+    const { duplex, limits, methods } = options
+    this.handle = options.handle
+    this.peer = options.peer
+    this.outbox = options.outbox
+    this.#duplex = duplex
+    this.#limits = limits
+    this.#serverSide = methods !== undefined
+    this.#reader = new FrameReader(limits, methods)
+    this.#onGone = options.onGone
+    duplex.on('data', (chunk: Buffer) => this.#onData(chunk))
+    duplex.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
+    duplex.on('error', (error: NodeJS.ErrnoException) => this.#destroy(CloseReason.ERROR, error.errno))
+    duplex.on('drain', () => this.#onDrain())
+    duplex.on('close', () => this.#onClose())
+  }
+
+  queuedBytes(): number {
+    return this.#duplex.writableLength
+  }
+
+  hold(mayHold: boolean): void {
+    const socket = this.#duplex as Duplex & { ref?(): void; unref?(): void }
+    if (mayHold) socket.ref?.()
+    else socket.unref?.()
+  }
+
+  /** The duplex keeps `bytes`: they must not change any more. */
+  send(bytes: Buffer): void {
+    if (this.#reason !== undefined || !this.#duplex.writable) return
+    this.#duplex.write(bytes)
+    if (this.#serverSide && this.#duplex.writableLength > OUT_HIGH_BYTES) this.#duplex.pause()
+  }
+
+  close(): void {
+    if (this.#reason !== undefined) return
+    this.outbox.flush()
+    this.#destroy(CloseReason.LOCAL)
+  }
+
+  #onData(chunk: unknown): void {
+    if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
+    const started = performance.now()
+    let rows = 0
+    this.outbox.hold()
+    const result = this.#reader.push(chunk, {
+      row: (cells, at, memory, owned) => {
+        rows++
+        this.#deliver(cells, at, memory, owned)
+      },
+    })
+    this.outbox.release()
+    if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
+    if (rows > 0) this.#frameStartMs = 0
+    this.#watchFrameTime(started)
+  }
+
+  #deliver(cells: Int32Array, at: number, memory: Buffer, owned: boolean): void {
+    if (this.#reason !== undefined) return // closed by a row before this one
+    try {
+      this.handler.onRow(cells, at, memory, owned)
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error
+      })
+    }
+  }
+
+  /** A peer that began a frame has `frameTimeoutMs` to end it, unless it is we who do not read. */
+  #watchFrameTime(now: number): void {
+    const limit = this.#limits.frameTimeoutMs
+    if (limit === 0 || !this.#reader.partial) {
+      this.#frameStartMs = 0
+      return
+    }
+    if (this.#frameStartMs === 0) this.#frameStartMs = now
+    if (this.#frameTimer !== undefined) return
+    this.#frameTimer = setTimeout(() => this.#checkFrameTime(), limit)
+    this.#frameTimer.unref()
+  }
+
+  #checkFrameTime(): void {
+    this.#frameTimer = undefined
+    if (this.#frameStartMs === 0) return
+    const now = performance.now()
+    if (this.#duplex.isPaused()) this.#frameStartMs = now
+    const left = this.#frameStartMs + this.#limits.frameTimeoutMs - now
+    if (left <= 0) return this.#destroy(CloseReason.FRAME_TIMEOUT)
+    this.#frameTimer = setTimeout(() => this.#checkFrameTime(), left)
+    this.#frameTimer.unref()
+  }
+
+  #onDrain(): void {
+    if (this.#duplex.isPaused()) this.#duplex.resume()
+    if (this.#reason === undefined) this.handler.onDrained()
+  }
+
+  /** The first reason is the one that is told. */
+  #destroy(reason: number, errno = 0): void {
+    if (this.#reason !== undefined) return
+    this.#reason = reason
+    this.#errno = Math.abs(errno)
+    this.#duplex.destroy()
+  }
+
+  #onClose(): void {
+    if (this.#told) return
+    this.#told = true
+    clearTimeout(this.#frameTimer)
+    this.#onGone()
+    this.handler.onClosed(this.#reason ?? CloseReason.EOF, this.#errno)
+  }
+}

@@ -1,0 +1,118 @@
+import { createConnection, createServer, type Server } from 'node:net'
+import { platform } from 'node:process'
+import { misuse } from '../../errors/misuse.js'
+import { ConnectError, ListenError } from '../../errors/socket-errors.js'
+import { RefuseReason } from '../../wire/row.js'
+import { requireAnyPeer } from '../credentials.js'
+import { DuplexEngine } from '../duplex/duplex-engine.js'
+import type {
+  ConnectHandler,
+  ConnectRequest,
+  EngineListener,
+  ListenerHandler,
+  ListenRequest,
+  PeerCredentials,
+  SocketName,
+} from '../engine.js'
+import { nameOf } from '../socket-name.js'
+import { listenAt, PathError } from './unix-path.js'
+
+const unknownPeer: PeerCredentials = Object.freeze({ pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff })
+
+/** The engine on Node's own sockets: every platform, TCP and named pipes, but no credentials. */
+export class NodeEngine extends DuplexEngine {
+  readonly name = 'node'
+  readonly hasCredentials = false
+
+  async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
+    requireAnyPeer(request.rule, 'the JS engine')
+    optionsOf(request.socket)
+    let connections = 0
+    const server = createServer({ noDelay: true }, socket => {
+      if (connections >= request.maxConnections) {
+        handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0)
+        socket.destroy()
+        return
+      }
+      connections++
+      socket.once('close', () => connections--)
+      handler.onAccept(this.attach(socket, request.limits, request.methods))
+    })
+    const remove = await this.#bind(server, request.socket)
+    let open = true
+    const close = (): void => {
+      if (!open) return
+      open = false
+      server.close() // accepts nothing more; open connections go on
+      void remove().then(() => handler.onClosed())
+    }
+    return { socket: boundName(server, request.socket), close }
+  }
+
+  connect(request: ConnectRequest, handler: ConnectHandler): void {
+    const socket = createConnection(optionsOf(request.socket))
+    const fail = (error: NodeJS.ErrnoException): void => {
+      clearTimeout(timer)
+      socket.destroy()
+      handler.onFail(connectError(request.socket, error))
+    }
+    const timer = setTimeout(() => fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), request.timeoutMs)
+    socket.once('error', fail)
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      socket.removeListener('error', fail)
+      socket.setNoDelay(true)
+      socket.unref() // calls hold the process, an idle client does not
+      handler.onConnect(this.attach(socket, request.limits, undefined))
+    })
+  }
+
+  /** Gives what removes the path, when the server is closed. */
+  async #bind(server: Server, socket: SocketName): Promise<() => Promise<void>> {
+    try {
+      if (socket.kind === 'path' && platform !== 'win32') return await listenAt(server, socket.path)
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(optionsOf(socket), resolve)
+      })
+      return async () => {}
+    } catch (error) {
+      server.close()
+      throw listenError(socket, error as NodeJS.ErrnoException)
+    }
+  }
+}
+
+/** Node's words for a name. Node 20 pads abstract names, which makes them other names: they are refused. */
+function optionsOf(socket: SocketName): { path: string } | { host: string; port: number } {
+  if (socket.kind === 'tcp') return { host: socket.host, port: socket.port }
+  if (socket.kind !== 'abstract') return { path: socket.path }
+  throw misuse('ERR_TTRPC_ADDRESS', `the JS engine has no exact abstract names: ${nameOf(socket)} needs the native engine`)
+}
+
+function boundName(server: Server, socket: SocketName): SocketName {
+  const address = server.address()
+  if (socket.kind !== 'tcp' || address === null || typeof address === 'string') return socket
+  return { kind: 'tcp', host: socket.host, port: address.port }
+}
+
+function listenError(socket: SocketName, error: NodeJS.ErrnoException): ListenError {
+  return new ListenError({
+    address: nameOf(socket),
+    code: error.code,
+    errno: error.errno,
+    syscall: error.syscall ?? 'bind',
+    reason: error instanceof PathError ? error.message : undefined,
+    cause: error,
+  })
+}
+
+function connectError(socket: SocketName, error: NodeJS.ErrnoException): ConnectError {
+  return new ConnectError({
+    address: nameOf(socket),
+    code: error.code,
+    errno: error.errno,
+    syscall: error.syscall ?? 'connect',
+    cause: error,
+  })
+}
