@@ -26,7 +26,7 @@ if (!options['if-needed'] || isPrebuildStale()) {
 }
 const file = findPrebuild()
 console.log(describeNeeds(file))
-const excess = excessOf(file)
+const excess = excessOf(file, options)
 if (excess.length > 0) {
   fail(
     `${file} needs ${excess.join(', ')}: more than docs/install.md promises. Try npm run prebuild -- --zig`,

@@ -59,7 +59,7 @@ export function formatAddress(address: Address): string {
     case 'fd':
       return `fd:${address.fd}`
     case 'pipe':
-      return `npipe:${address.path.replaceAll('\\', '/')}`
+      return `npipe://${address.path.replaceAll('\\', '/')}`
     case 'tcp':
       return `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
   }
@@ -112,9 +112,9 @@ function tcp(address: string, rest: string): Address {
   return { kind: 'tcp', host, port }
 }
 
-/** `npipe:////./pipe/name`, with slashes of either kind. */
+/** `npipe:////./pipe/name`: behind `npipe://` stands `//./pipe/name`, with slashes of either kind. */
 function pipe(address: string, rest: string): Address {
-  const name = rest.replaceAll('/', '\\')
+  const name = rest.slice(2).replaceAll('/', '\\')
   if (!/^\\\\\.\\pipe\\[^\\]+$/.test(name)) throw refuse(address, 'a named pipe is npipe:////./pipe/name')
   return { kind: 'pipe', path: name }
 }

@@ -7,6 +7,8 @@ import { fail, outputOf } from './run.mjs'
 // The newest symbol versions that the package may need; docs/install.md names the systems that have
 // them. Other libraries' symbols aren't expected at all.
 const floor = { GLIBC: '2.34', GLIBCXX: '3.4.29', CXXABI: '1.3.13', GCC: '3.4' }
+// With libc++ inside; the glibc is the one that Node's own binaries need.
+const zigFloor = { GLIBC: '2.28' }
 
 /** One line: file, size, highest version of each library's symbols. */
 export function describeNeeds(file) {
@@ -15,10 +17,11 @@ export function describeNeeds(file) {
   return `${file}: ${size} KiB, needs ${needs.join(', ') || 'no versioned symbols'}`
 }
 
-/** What the file needs beyond the floor, e.g. ['GLIBC_2.38']. */
-export function excessOf(file) {
+/** What the file needs beyond the floor, e.g. ['GLIBC_2.38']. `zig`: beyond that of zig's builds. */
+export function excessOf(file, { zig }) {
+  const allowed = zig ? zigFloor : floor
   return [...highestNeeds(file)]
-    .filter(([library, version]) => floor[library] === undefined || isNewer(version, floor[library]))
+    .filter(([library, version]) => allowed[library] === undefined || isNewer(version, allowed[library]))
     .map(([library, version]) => `${library}_${version}`)
 }
 

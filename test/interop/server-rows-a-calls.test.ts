@@ -13,7 +13,7 @@ import {
   serverRows,
   stillServes,
 } from '../support/server-rows.js'
-import { ECHO_SERVICE, type ServerTarget } from '../support/server-target.js'
+import { ECHO_SERVICE } from '../support/server-target.js'
 import { DATA, envelope, frame, header, MAX_BODY, REQUEST, request } from '../support/wire.js'
 import { skipWithoutGo, startGoServer } from './go.js'
 

@@ -10,6 +10,8 @@ import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
+/** For what compiles C++, should another test do so at the same time. */
+const COMPILE = { timeout: 120_000 }
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'ttrpc-install-')))
 const project = join(folder, 'project')
 const installed = join(project, 'node_modules/ttrpc')
@@ -24,7 +26,7 @@ before(async () => {
   await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }')
   const flags = ['--ignore-scripts', '--offline', '--no-audit', '--no-fund', '--no-update-notifier']
   await run('npm', ['install', ...flags, ...tarballs], { cwd: project, env: bare })
-})
+}, COMPILE)
 
 after(() => rm(folder, { recursive: true, force: true }))
 
@@ -143,7 +145,7 @@ test('without an add-on the error says where it was looked for and what builds i
     assert.match(error, /"npm explore ttrpc -- npm run build:native" builds it/)
   }))
 
-test('the installed package builds its add-on from source', () =>
+test('the installed package builds its add-on from source', COMPILE, () =>
   withoutAddon(async () => {
     // As if the project had installed them.
     const tools = ['node-gyp', 'node-addon-api']
@@ -154,3 +156,9 @@ test('the installed package builds its add-on from source', () =>
     assert.equal(value, 'hello')
     assert.equal(addon, join(installed, 'build/Release/ttrpc.node'))
   }))
+
+test('npm run build does not prebuild, though npm takes prebuild for a step of it', async () => {
+  const { stdout } = await run('npm', ['run', 'build', '--', '--if-needed'], { cwd: root })
+  assert.match(stdout, /> node scripts\/prebuild\.mjs\n/)
+  assert.doesNotMatch(stdout, /prebuilds\//)
+})

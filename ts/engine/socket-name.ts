@@ -9,7 +9,7 @@ export function nameOf(socket: SocketName): string {
     case 'abstract':
       return `unix:@${Buffer.from(socket.name).toString()}`
     case 'pipe':
-      return `npipe:${socket.path.replaceAll('\\', '/')}`
+      return `npipe://${socket.path.replaceAll('\\', '/')}`
     case 'tcp':
       return `tcp://${socket.host.includes(':') ? `[${socket.host}]` : socket.host}:${socket.port}`
   }
