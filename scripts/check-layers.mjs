@@ -17,6 +17,8 @@ const layers = {
   'ts/protocol': ['ts/wire', 'ts/engine', ...errors],
   'ts/call': ['ts/wire', 'ts/engine', 'ts/protocol', 'ts/codec', ...errors],
   ts: ['ts/wire', 'ts/engine', 'ts/protocol', 'ts/call', 'ts/codec', ...errors],
+  'ts/testing': ['ts', 'ts/engine', 'ts/protocol', 'ts/call', ...errors],
+  'ts/testing.ts': ['ts/testing'],
 
   'native/wire': [],
   'native/io': ['native/wire'],

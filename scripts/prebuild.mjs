@@ -1,7 +1,7 @@
 // Fills prebuilds/<platform>-<arch>/ with the add-on that the package carries, and fails when it needs
 // newer libraries than docs/install.md promises.
 //
-//   npm run prebuild [-- --zig] [-- --if-needed]
+//   npm run prebuild [-- --zig --if-needed]
 //
 // --zig        compiles with zig against an old glibc, libc++ inside: for a release
 // --if-needed  only when it is missing or older than its sources; checked in any case
@@ -28,7 +28,6 @@ const file = findPrebuild()
 console.log(describeNeeds(file))
 const excess = excessOf(file, options)
 if (excess.length > 0) {
-  fail(
-    `${file} needs ${excess.join(', ')}: more than docs/install.md promises. Try npm run prebuild -- --zig`,
-  )
+  const remedy = options.zig ? '' : ' "npm run prebuild -- --zig" builds for older systems.'
+  fail(`${file} needs ${excess.join(', ')}: more than docs/install.md promises.${remedy}`)
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { SocketName } from './engine/engine.js'
+import { nameOf } from './engine/socket-name.js'
 import { misuse } from './errors/misuse.js'
 import { isWellFormed, kindOf } from './errors/text.js'
 
@@ -51,18 +52,8 @@ export function parseAddress(address: string): Address {
 
 /** The address as `parseAddress` reads it; an abstract name that is not UTF-8 is for display only. */
 export function formatAddress(address: Address): string {
-  switch (address.kind) {
-    case 'unix':
-      return `unix://${address.path}`
-    case 'abstract':
-      return `unix:@${Buffer.from(address.name).toString()}`
-    case 'fd':
-      return `fd:${address.fd}`
-    case 'pipe':
-      return `npipe://${address.path.replaceAll('\\', '/')}`
-    case 'tcp':
-      return `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
-  }
+  const socket = socketNameOf(address)
+  return socket === undefined ? `fd:${(address as { fd: number }).fd}` : nameOf(socket)
 }
 
 /** The name an engine takes; undefined for a descriptor, which has none. */

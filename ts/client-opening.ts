@@ -1,3 +1,6 @@
+import { type Clock, checkClock } from './call/clock.js'
+import { clientChain } from './call/client-interception.js'
+import { checkInterceptors, type Interceptor, type InterceptorNext } from './call/interceptor.js'
 import type { CallDefaults } from './call/unary-client-call.js'
 import type { Engine, EngineConnection } from './engine/engine.js'
 import { misuse } from './errors/misuse.js'
@@ -11,12 +14,17 @@ export interface ClientOptions {
   readonly callTimeoutMs?: number
   /** Told once, after the connection is gone and every waiting call has failed; `closed` waits for it. */
   readonly onClose?: () => void | Promise<void>
+  /** Around every call, the first outermost. */
+  readonly interceptors?: readonly Interceptor[]
+  /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
+  readonly clock?: Clock
   readonly limits?: Partial<Pick<Limits, 'maxMessageBytes' | 'maxDiscardBytes' | 'frameTimeoutMs'>>
 }
 
 /** The same, checked. */
 export interface ClientSettings {
   readonly defaults: CallDefaults
+  readonly chain: InterceptorNext | undefined
   readonly limits: Limits
   readonly onClose: (() => void | Promise<void>) | undefined
 }
@@ -25,11 +33,13 @@ export interface ClientSettings {
 export interface OpenedClient {
   readonly connection: ClientConnection
   readonly defaults: CallDefaults
+  /** The interceptors around a call. */
+  readonly chain: InterceptorNext | undefined
   /** Resolves when the connection is gone and `onClose` has ended. */
   readonly closed: Promise<void>
 }
 
-const KNOWN = ['callTimeoutMs', 'onClose', 'limits']
+const KNOWN = ['callTimeoutMs', 'onClose', 'interceptors', 'clock', 'limits']
 
 /** Throws `ERR_TTRPC_OPTION`. `more`: names that the caller knows besides. */
 export function checkClientOptions(what: string, options: ClientOptions, more: readonly string[] = []): ClientSettings {
@@ -42,7 +52,12 @@ export function checkClientOptions(what: string, options: ClientOptions, more: r
     options.callTimeoutMs === undefined
       ? Number.POSITIVE_INFINITY
       : checkNumber('callTimeoutMs', options.callTimeoutMs, { default: 0, least: 1, most: Number.MAX_SAFE_INTEGER })
-  return { defaults: { timeoutMs }, limits: checkLimits(options.limits), onClose }
+  return {
+    defaults: { timeoutMs, clock: checkClock(options.clock) },
+    chain: clientChain(checkInterceptors(options.interceptors)),
+    limits: checkLimits(options.limits),
+    onClose,
+  }
 }
 
 /** Puts a client's side on a connection; to be called as the connection is handed over. */
@@ -51,11 +66,12 @@ export function attachClient(engine: Engine, connection: EngineConnection, setti
   const gone = new Promise<void>(resolve => {
     onGone = resolve
   })
-  const { limits, onClose, defaults } = settings
+  const { limits, onClose, defaults, chain } = settings
   const closed = gone.then(() => onClose?.()).then(undefined, report)
   return {
     connection: new ClientConnection(engine, connection, limits.maxMessageBytes, () => onGone()),
     defaults,
+    chain,
     closed,
   }
 }

@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { type ClientMethod, clientMethod } from './call/client-method.js'
+import { clientRequest } from './call/client-interception.js'
+import type { InterceptorNext } from './call/interceptor.js'
 import { type CallOptions, checkCallOptions } from './call/options.js'
 import { type CallDefaults, UnaryClientCall } from './call/unary-client-call.js'
 import { attachClient, type ClientOptions, checkClientOptions, type OpenedClient } from './client-opening.js'
@@ -26,12 +28,15 @@ export class Client {
   readonly closed: Promise<void>
   readonly #connection: ClientConnection
   readonly #defaults: CallDefaults
+  /** The interceptors around a call; undefined without any, and then calls don't come near them. */
+  readonly #chain: InterceptorNext | undefined
   readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(opened: OpenedClient) {
     this.#connection = opened.connection
     this.#defaults = opened.defaults
+    this.#chain = opened.chain
     this.closed = opened.closed
   }
 
@@ -40,6 +45,11 @@ export class Client {
     const settings = checkClientOptions('client', options)
     const engine = nodeEngine()
     return new Client(attachClient(engine, engine.attach(duplex, settings.limits, undefined), settings))
+  }
+
+  /** @internal */
+  static connectionOf(client: Client): ClientConnection {
+    return client.#connection
   }
 
   /** The server, as the kernel told it when the connection was made: the process that called listen(). */
@@ -57,7 +67,7 @@ export class Client {
    *
    * @param service full name, e.g. `demo.v1.Greeter`
    * @param method name on the wire, e.g. `SayHello`
-   * @param bytes the encoded request; may be changed once this returns
+   * @param bytes the encoded request; may be changed once this returns (with interceptors: once the call has ended)
    * @throws `TypeError` with an `ERR_TTRPC_*` code at once for wrong arguments. All else rejects:
    *   `TtrpcError` with the peer's status, code 4 after the deadline, 1 after an abort;
    *   `ClosedError`; `OversizedMessageError`.
@@ -97,9 +107,20 @@ export class Client {
 
   #unary<I, O>(method: ClientMethod<I, O>, message: I, options: CallOptions | undefined): Promise<O> {
     const checked = options === undefined ? undefined : checkCallOptions(options)
+    if (this.#chain !== undefined) return this.#intercepted(this.#chain, method, message, checked)
     return new Promise((resolve, reject) => {
       new UnaryClientCall(this.#connection, method, resolve, reject).start(message, checked, this.#defaults)
     })
+  }
+
+  async #intercepted<I, O>(
+    chain: InterceptorNext,
+    method: ClientMethod<I, O>,
+    message: I,
+    options: CallOptions | undefined,
+  ): Promise<O> {
+    const request = clientRequest(method as ClientMethod, message, options, this.#defaults, this.#connection)
+    return (await chain(request)) as O
   }
 
   #rawMethod(service: string, method: string): ClientMethod<Uint8Array, Uint8Array> {

@@ -1,10 +1,16 @@
 import { parseAddress, socketNameOf } from './address.js'
 import { Client } from './client.js'
-import { attachClient, type ClientOptions, checkClientOptions, type OpenedClient } from './client-opening.js'
+import { attachClient, type ClientOptions, checkClientOptions } from './client-opening.js'
 import type { ConnectRequest, Engine, EngineConnection } from './engine/engine.js'
+import { refuseCredentials } from './engine/credentials.js'
 import { type EngineChoice, engineFor } from './engine/engines.js'
+import { nameOf } from './engine/socket-name.js'
 import { canceled } from './errors/ended-call.js'
 import { misuse } from './errors/misuse.js'
+import { ConnectError } from './errors/socket-errors.js'
+import { textOf } from './errors/text.js'
+import { handshake } from './handshake.js'
+import { allowAnyPeer, type CustomHandshaker, checkHandshaker, type Handshaker, isRule, needsCredentials } from './handshaker.js'
 import { checkNumber } from './limits.js'
 
 /** What `connect` may be given. */
@@ -13,6 +19,8 @@ export interface ConnectOptions extends ClientOptions {
   readonly connectTimeoutMs?: number
   /** Gives up connecting. */
   readonly signal?: AbortSignal
+  /** Who the server must be, as the kernel told it of the process that called listen(). Default: not checked. */
+  readonly verifyServer?: Handshaker
   /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
   readonly engine?: EngineChoice
 }
@@ -27,7 +35,7 @@ const MAX_MS = 0x7fff_ffff
  *   whose `code` is the kernel's (`ENOENT`, `ECONNREFUSED`, `EACCES`, `ETIMEDOUT` …).
  */
 export function connect(address: string, options: ConnectOptions = {}): Promise<Client> {
-  const settings = checkClientOptions('connect', options, ['connectTimeoutMs', 'signal', 'engine'])
+  const settings = checkClientOptions('connect', options, ['connectTimeoutMs', 'signal', 'verifyServer', 'engine'])
   const timeoutMs = checkNumber('connectTimeoutMs', options.connectTimeoutMs, { default: 5000, least: 0, most: MAX_MS })
   const socket = socketNameOf(parseAddress(address))
   if (socket === undefined) throw misuse('ERR_TTRPC_ADDRESS', `${address} cannot be connected to yet`)
@@ -35,36 +43,60 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
   }
-  const engine = engineFor(options.engine, socket)
-  const request: ConnectRequest = { socket, limits: settings.limits, timeoutMs }
+  const verifier = checkHandshaker('verifyServer', options.verifyServer ?? allowAnyPeer())
+  const engine = engineFor(options.engine, socket, options.clock !== undefined)
+  if (needsCredentials(verifier) && !engine.hasCredentials) refuseCredentials('the JS engine')
+  const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
+  const { limits } = settings
+  const attach = (connection: EngineConnection): Client => new Client(attachClient(engine, connection, settings))
+  return open(engine, { socket, limits, timeoutMs, rule }, signal, connection =>
+    isRule(verifier)
+      ? attach(connection)
+      : verify(verifier, connection, nameOf(socket), limits.handshakeTimeoutMs).then(() => attach(connection)),
+  )
+}
+
+/**
+ * Rejects when the signal aborts first; a connection that comes later is closed.
+ * `use` is called as the connection is handed over: its close may be the next row.
+ */
+function open(
+  engine: Engine,
+  request: ConnectRequest,
+  signal: AbortSignal | undefined,
+  use: (connection: EngineConnection) => Client | Promise<Client>,
+): Promise<Client> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(canceled(signal?.reason, { sent: false }))
     if (signal?.aborted) return onAbort()
     signal?.addEventListener('abort', onAbort, { once: true })
     const settled = (): void => signal?.removeEventListener('abort', onAbort)
-    begin(engine, request, settled, reject, connection => {
-      if (signal?.aborted) connection.close()
-      const opened: OpenedClient = attachClient(engine, connection, settings)
-      resolve(new Client(opened))
+    engine.connect(request, {
+      onConnect(connection) {
+        settled()
+        if (signal?.aborted) connection.close()
+        else resolve(use(connection))
+      },
+      onFail(error) {
+        settled()
+        reject(error)
+      },
     })
   })
 }
 
-function begin(
-  engine: Engine,
-  request: ConnectRequest,
-  settled: () => void,
-  onFail: (error: Error) => void,
-  onConnect: (connection: EngineConnection) => void,
-): void {
-  engine.connect(request, {
-    onConnect(connection) {
-      settled()
-      onConnect(connection)
-    },
-    onFail(error) {
-      settled()
-      onFail(error)
-    },
-  })
+async function verify(
+  verifier: CustomHandshaker,
+  connection: EngineConnection,
+  address: string,
+  timeoutMs: number,
+): Promise<void> {
+  try {
+    const { duplex } = await handshake(verifier, connection, address, timeoutMs)
+    if (duplex !== undefined) throw misuse('ERR_TTRPC_OPTION', 'verifyServer cannot replace the duplex: use Client.over')
+  } catch (cause) {
+    connection.close()
+    const reason = `verifyServer refused the server: ${textOf(cause)}`
+    throw new ConnectError({ address, code: 'EACCES', syscall: 'verifyServer', reason, cause })
+  }
 }

@@ -1,4 +1,6 @@
 import process from 'node:process'
+import type { Duplex } from 'node:stream'
+import type { PeerCredentials } from './engine/engine.js'
 import type { PeerRule } from './engine/peer-rule.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
@@ -10,8 +12,78 @@ export interface RuleHandshaker {
   readonly name: string
 }
 
+/** A connection that waits for a handshaker's word; nothing of it has been read. */
+export interface PendingConnection {
+  /** Undefined where nobody can tell (the JS engine). */
+  readonly peer: PeerCredentials | undefined
+  /** The listener's address, or the server's for a client. */
+  readonly address: string
+  /** The bytes, on the JS engine: a handshaker may speak first, or wrap them. */
+  readonly duplex: Duplex | undefined
+}
+
+/** What a handshaker gives for a peer it admits. */
+export interface HandshakeResult {
+  /** Talk over this instead (JS engine). */
+  readonly duplex?: Duplex
+  /** Comes back as `context.peer.info`. */
+  readonly info?: unknown
+}
+
+/** A handshaker in JS (Go's Handshaker): confirms or decorates a connection; what it throws is a refusal. */
+export interface CustomHandshaker {
+  handshake(connection: PendingConnection, signal: AbortSignal): HandshakeResult | Promise<HandshakeResult>
+  /** What logs and errors call it. */
+  readonly name?: string
+  /** It cannot decide without the peer's credentials. Default false. */
+  readonly needsCredentials?: boolean
+}
+
 /** Decides who may talk to a listener. */
-export type Handshaker = RuleHandshaker
+export type Handshaker = RuleHandshaker | CustomHandshaker
+
+/**
+ * A handshaker out of a function on the peer's credentials (Go's
+ * UnixCredentialsFunc). Only `true` admits: what throws, or forgets to answer,
+ * refuses. It runs in JS, the connection unread meanwhile.
+ */
+export function unixCredentials(
+  check: (peer: PeerCredentials) => boolean | Promise<boolean>,
+): CustomHandshaker {
+  if (typeof check !== 'function') {
+    throw misuse('ERR_TTRPC_RULE', `unixCredentials takes a function of the peer, not ${kindOf(check)}`)
+  }
+  return Object.freeze({
+    name: 'unixCredentials',
+    needsCredentials: true,
+    async handshake({ peer }: PendingConnection): Promise<HandshakeResult> {
+      if (peer === undefined) throw new Error('the credentials are not known')
+      if ((await check(peer)) !== true) throw new Error('credential check failed')
+      return {}
+    },
+  })
+}
+
+/** Is it plain data, which the engine applies itself? */
+export function isRule(handshaker: Handshaker): handshaker is RuleHandshaker {
+  return 'rule' in handshaker
+}
+
+/** Can it not decide without the peer's credentials? */
+export function needsCredentials(handshaker: Handshaker): boolean {
+  return isRule(handshaker) ? !handshaker.rule.any : handshaker.needsCredentials === true
+}
+
+/** Throws `ERR_TTRPC_OPTION` for what is no handshaker. */
+export function checkHandshaker(option: string, handshaker: unknown): Handshaker {
+  const { rule, handshake } = (handshaker ?? {}) as Partial<RuleHandshaker & CustomHandshaker>
+  const isData = typeof rule === 'object' && rule !== null && typeof rule.uid === 'number' && typeof rule.gid === 'number'
+  if (isData || typeof handshake === 'function') return handshaker as Handshaker
+  throw misuse(
+    'ERR_TTRPC_OPTION',
+    `${option} must be a handshaker such as unixSocketRequireSameUser(), or an object with a function handshake`,
+  )
+}
 
 /** Largest id: 0xFFFFFFFF is the kernel's word for "none" and never matches. */
 const MAX_ID = 0xfffffffe

@@ -1,6 +1,10 @@
 /** The public list. */
+export type { Clock } from './call/clock.js'
 export type { HandlerContext } from './call/context.js'
+export { currentContext } from './call/handler-scope.js'
+export type { InterceptedRequest, Interceptor, InterceptorNext, MethodKind } from './call/interceptor.js'
 export type { CallOptions } from './call/options.js'
+export { type ContextKey, type ContextValues, contextKey } from './call/values.js'
 export { Client } from './client.js'
 export type { ClientOptions } from './client-opening.js'
 export { loadProto } from './codec/load-proto.js'
@@ -25,7 +29,11 @@ export {
 } from './errors.js'
 export {
   allowAnyPeer,
+  type CustomHandshaker,
   type Handshaker,
+  type HandshakeResult,
+  type PendingConnection,
+  unixCredentials,
   unixSocketRequireRoot,
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
@@ -34,7 +42,16 @@ export type { Limits } from './limits.js'
 export { Listener } from './listener.js'
 export { Metadata, type MetadataInit } from './metadata.js'
 export { REFUSED_CHANNEL, type Refusal } from './refusals.js'
-export { type ListenOptions, type RegisterOptions, type ServeOptions, Server, type ServerOptions } from './server.js'
+export {
+  type ListenOptions,
+  type RegisterOptions,
+  type ServeOptions,
+  Server,
+  type ServerOptions,
+  type ShutdownOptions,
+  type ShutdownReport,
+} from './server.js'
+export type { CutCall } from './server-connections.js'
 export type { RawHandler } from './server-methods.js'
 export type {
   ClientOf,

@@ -14,6 +14,10 @@ export interface Limits {
   readonly maxConcurrentStreams: number
   /** Open connections of one listener. Default 65 536. */
   readonly maxConnections: number
+  /** Longest time for a handshaker in JS to decide. Default 5 s. */
+  readonly handshakeTimeoutMs: number
+  /** Peers of one listener that wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
+  readonly maxHandshakes: number
 }
 
 interface Range {
@@ -28,6 +32,8 @@ const ranges: Readonly<Record<keyof Limits, Range>> = {
   frameTimeoutMs: { default: 30_000, least: 0, most: 0x7fff_ffff },
   maxConcurrentStreams: { default: 16_384, least: 1, most: 0x7fff_ffff },
   maxConnections: { default: 65_536, least: 1, most: 1_000_000 },
+  handshakeTimeoutMs: { default: 5000, least: 1, most: 0x7fff_ffff },
+  maxHandshakes: { default: 32, least: 1, most: 65_536 },
 }
 
 /** A number in its range, or its default. Throws `ERR_TTRPC_OPTION`. */

@@ -17,7 +17,13 @@ export class Listener {
 
   /** Stops accepting. Open connections go on. May be repeated. */
   close(): Promise<void> {
-    this.#engine.close()
+    this.#engine.close(false)
+    return this.closed
+  }
+
+  /** @internal As `close`, but who has connected already is accepted first. */
+  drain(): Promise<void> {
+    this.#engine.close(true)
     return this.closed
   }
 

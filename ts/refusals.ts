@@ -27,8 +27,10 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.TOO_MANY, 'maxConnections is reached'],
 ])
 
-export function publishRefusal(address: string, peer: PeerCredentials, reason: number, errno: number): void {
+/** `reason`: a `RefuseReason`, or a handshaker's own words. */
+export function publishRefusal(address: string, peer: PeerCredentials, reason: number | string, errno: number): void {
   if (!channel.hasSubscribers) return
-  const refusal: Refusal = { address, peer, reason: reasons.get(reason) ?? 'unknown reason', errno }
+  const words = typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
+  const refusal: Refusal = { address, peer, reason: words, errno }
   channel.publish(refusal)
 }

@@ -52,6 +52,13 @@ export function rawMethods(service: string, handlers: Readonly<Record<string, Ra
   })
 }
 
+/** Makes the methods of a fallback, one for each name that is called. Throws `ERR_TTRPC_IMPLEMENTATION`. */
+export function fallbackMethods(handler: RawHandler): (service: string, method: string) => ServerMethod {
+  if (typeof handler !== 'function') throw refuse(`the fallback must be a function, not ${kindOf(handler)}`)
+  const raw = rawCodec as PayloadCodec
+  return (service, method) => serverMethod(service, method, raw, raw, handler as Handler)
+}
+
 function serverMethod(
   service: string,
   method: string,

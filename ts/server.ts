@@ -1,23 +1,25 @@
 import type { Duplex } from 'node:stream'
 import { parseAddress, socketNameOf } from './address.js'
+import { type Clock, checkClock } from './call/clock.js'
 import { Dispatcher } from './call/dispatcher.js'
-import { requireAnyPeer } from './engine/credentials.js'
-import type { Engine, EngineConnection, ListenerHandler, MethodTable, PeerCredentials } from './engine/engine.js'
+import { runAsCurrent, runInOwnScope } from './call/handler-scope.js'
+import { checkInterceptors, type Interceptor } from './call/interceptor.js'
+import { Door } from './door.js'
+import type { Engine, MethodTable, PeerCredentials } from './engine/engine.js'
 import { type EngineChoice, engineFor, nodeEngine } from './engine/engines.js'
-import { admits } from './engine/peer-rule.js'
 import { nameOf } from './engine/socket-name.js'
 import { ServerClosedError } from './errors/connection-errors.js'
+import { canceled } from './errors/ended-call.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
-import { type Handshaker, unixSocketRequireSameUser } from './handshaker.js'
-import { checkLimits, type Limits, mergeLimits } from './limits.js'
+import { checkHandshaker, type Handshaker, unixSocketRequireSameUser } from './handshaker.js'
+import { checkLimits, checkNumber, type Limits, mergeLimits } from './limits.js'
 import { Listener } from './listener.js'
 import { checkOptions } from './options.js'
-import { ServerConnection } from './protocol/server-connection.js'
-import { publishRefusal } from './refusals.js'
-import { type RawHandler, rawMethods, typedMethods } from './server-methods.js'
+import { type CutCall, ServerConnections } from './server-connections.js'
+import { fallbackMethods, type RawHandler, rawMethods, typedMethods } from './server-methods.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from './service.js'
-import { RefuseReason } from './wire/row.js'
+import { checkSignal, closeOnAbort } from './signals.js'
 
 /** What a `Server` may be given. */
 export interface ServerOptions {
@@ -29,20 +31,44 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>
   /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
   readonly engine?: EngineChoice
+  /** Around every call, the first outermost; they run before its payload is decoded. */
+  readonly interceptors?: readonly Interceptor[]
+  /** `currentContext()` gives the running call's context in handlers and all they await. Default false, which costs nothing. */
+  readonly inheritContext?: boolean
+  /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
+  readonly clock?: Clock
 }
 
-/** What `listen` may be given. */
-export interface ListenOptions {
+/** What `listen` and `serve` may be given. */
+interface AcceptOptions {
   /** Default: the server's. */
   readonly handshaker?: Handshaker
   /** Override the server's, one by one. */
   readonly limits?: Partial<Limits>
 }
 
+/** What `listen` may be given. */
+export interface ListenOptions extends AcceptOptions {
+  /** Closes the listener; open connections go on. */
+  readonly signal?: AbortSignal
+}
+
 /** What `serve` may be given. */
-export interface ServeOptions extends ListenOptions {
+export interface ServeOptions extends AcceptOptions {
   /** Who is at the other end, where you know it: the handshaker judges these credentials, and handlers see them. */
   readonly peer?: PeerCredentials
+}
+
+/** What `shutdown` may be given. */
+export interface ShutdownOptions {
+  /** After this long, calls that are not answered are cut. Default: never. */
+  readonly timeoutMs?: number
+}
+
+/** What `shutdown` came to. */
+export interface ShutdownReport {
+  /** Calls whose callers got no answer; empty unless the time was up. */
+  readonly cut: readonly CutCall[]
 }
 
 /** What `register` may be given. */
@@ -51,10 +77,16 @@ export interface RegisterOptions {
   readonly partial?: boolean
 }
 
-const SERVER_OPTIONS = new Set(['handshaker', 'exposeErrors', 'limits', 'engine'])
-const LISTEN_OPTIONS = new Set(['handshaker', 'limits'])
+const SERVER_OPTIONS = new Set(['handshaker', 'exposeErrors', 'limits', 'engine', 'interceptors', 'inheritContext', 'clock'])
+const LISTEN_OPTIONS = new Set(['handshaker', 'limits', 'signal'])
 const REGISTER_OPTIONS = new Set(['partial'])
 const SERVE_OPTIONS = new Set(['handshaker', 'limits', 'peer'])
+const SHUTDOWN_OPTIONS = new Set(['timeoutMs'])
+
+function checkFlag(name: string, flag: unknown): void {
+  if (flag === undefined || typeof flag === 'boolean') return
+  throw misuse('ERR_TTRPC_OPTION', `${name} must be true or false, not ${kindOf(flag)}`)
+}
 
 /**
  * Serves services on any number of unix sockets.
@@ -68,23 +100,26 @@ export class Server {
   readonly #handshaker: Handshaker
   readonly #dispatcher: Dispatcher
   readonly #listeners = new Set<Listener>()
-  readonly #connections = new Set<ServerConnection>()
+  readonly #connections: ServerConnections
   readonly #methods = new Map<Engine, MethodTable>()
   #closing: Promise<void> | undefined
-  #onLastConnection: (() => void) | undefined
+  #draining: Promise<ShutdownReport> | undefined
 
   constructor(options: ServerOptions = {}) {
     checkOptions('server', options, SERVER_OPTIONS)
-    if (options.exposeErrors !== undefined && typeof options.exposeErrors !== 'boolean') {
-      throw misuse('ERR_TTRPC_OPTION', `exposeErrors must be true or false, not ${kindOf(options.exposeErrors)}`)
-    }
+    checkFlag('exposeErrors', options.exposeErrors)
+    checkFlag('inheritContext', options.inheritContext)
     this.#limits = checkLimits(options.limits)
     this.#options = options
-    this.#handshaker = checkHandshaker(options.handshaker ?? unixSocketRequireSameUser())
+    this.#handshaker = checkHandshaker('handshaker', options.handshaker ?? unixSocketRequireSameUser())
     this.#dispatcher = new Dispatcher({
       exposeErrors: options.exposeErrors === true,
-      onConnectionClosed: connection => this.#onConnectionClosed(connection),
+      clock: checkClock(options.clock),
+      runInScope: options.inheritContext === true ? runAsCurrent : runInOwnScope,
+      interceptors: checkInterceptors(options.interceptors),
+      onConnectionClosed: connection => this.#connections.delete(connection),
     })
+    this.#connections = new ServerConnections(this.#dispatcher)
   }
 
   /** Registers a service. Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once. */
@@ -108,6 +143,16 @@ export class Server {
   }
 
   /**
+   * What is called for every method that nobody registered, instead of an
+   * answer with 12; its context tells service and method. For proxies.
+   * Throws `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once.
+   */
+  setFallback(handler: RawHandler): this {
+    this.#dispatcher.setFallback(fallbackMethods(handler))
+    return this
+  }
+
+  /**
    * Listens on a unix socket; its path is born with mode 0600, and a stale
    * socket of ours there is taken over. Rejects with `ListenError` when the
    * address cannot be had, with `ServerClosedError` after `close`.
@@ -118,21 +163,26 @@ export class Server {
     checkOptions('listen', options, LISTEN_OPTIONS)
     const socket = socketNameOf(parseAddress(address))
     if (socket === undefined) throw misuse('ERR_TTRPC_ADDRESS', `${address} cannot be listened on yet`)
-    const { rule } = checkHandshaker(options.handshaker ?? this.#handshaker)
+    const handshaker = checkHandshaker('handshaker', options.handshaker ?? this.#handshaker)
     const limits = mergeLimits(this.#limits, options.limits)
+    const signal = checkSignal(options.signal)
     if (this.#closing !== undefined) throw new ServerClosedError()
-    const engine = engineFor(this.#options.engine, socket)
+    if (signal?.aborted) throw canceled(signal.reason)
+    const engine = engineFor(this.#options.engine, socket, this.#options.clock !== undefined)
     const methods = this.#methodsOf(engine)
     let onGone: () => void = () => {}
     const closed = new Promise<void>(resolve => {
       onGone = resolve
     })
-    const handler = this.#listenerHandler(nameOf(socket), limits, () => onGone())
-    const bound = await engine.listen({ socket, rule, limits, methods, maxConnections: limits.maxConnections }, handler)
+    const door = new Door(nameOf(socket), handshaker, limits, this.#connections, engine.hasCredentials)
+    const { maxConnections } = limits
+    const request = { socket, rule: door.rule, limits, methods, maxConnections, parking: door.parking }
+    const bound = await engine.listen(request, door.handler(() => onGone()))
     const listener = new Listener(nameOf(bound.socket), bound, closed)
     this.#listeners.add(listener)
     void closed.then(() => this.#listeners.delete(listener))
     if (this.#closing !== undefined) await listener.close()
+    await closeOnAbort(listener, signal)
     return listener
   }
 
@@ -143,18 +193,14 @@ export class Server {
    */
   serve(duplex: Duplex, options: ServeOptions = {}): void {
     checkOptions('serve', options, SERVE_OPTIONS)
-    const { rule } = checkHandshaker(options.handshaker ?? this.#handshaker)
+    const handshaker = checkHandshaker('handshaker', options.handshaker ?? this.#handshaker)
     const limits = mergeLimits(this.#limits, options.limits)
     if (this.#closing !== undefined) throw new ServerClosedError()
     const { peer } = options
-    if (peer === undefined) requireAnyPeer(rule, 'serve()')
-    else if (!admits(rule, peer)) {
-      publishRefusal('serve()', peer, RefuseReason.RULE, 0)
-      duplex.destroy()
-      return
-    }
+    const door = new Door('serve()', handshaker, limits, this.#connections, peer !== undefined)
     const engine = nodeEngine()
-    this.#onAccept(engine.attach(duplex, limits, this.#methodsOf(engine), peer), limits)
+    const connection = engine.attach(duplex, limits, this.#methodsOf(engine), peer, limits.handshakeTimeoutMs)
+    door.admit(connection)
   }
 
   /** How many connections are open. */
@@ -165,6 +211,7 @@ export class Server {
   /** Ends everything at once: listeners, connections and the calls on them. Resolves when all is gone; may be repeated. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
+    if (this.#draining !== undefined) void this.#connections.close()
     return this.#closing
   }
 
@@ -172,14 +219,47 @@ export class Server {
     return this.close()
   }
 
+  /**
+   * Takes nothing new, answers every call in flight, then ends. In flight is
+   * what a peer had wholly written before; a call it writes later fails over
+   * there at once (the JS engine cannot cut and answers those too). With
+   * `timeoutMs`, what is not answered by then is cut and reported. Never loses
+   * an answer otherwise. `close()` ends it early.
+   */
+  shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
+    checkOptions('shutdown', options, SHUTDOWN_OPTIONS)
+    const timeoutMs =
+      options.timeoutMs === undefined
+        ? undefined
+        : checkNumber('timeoutMs', options.timeoutMs, { default: 0, least: 0, most: 0x7fff_ffff })
+    this.#draining ??= this.#drain(timeoutMs)
+    return this.#draining
+  }
+
+  async #drain(timeoutMs: number | undefined): Promise<ShutdownReport> {
+    let cut: CutCall[] = []
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            cut = this.#connections.running()
+            void this.close()
+          }, timeoutMs)
+    const drained = this.#end(listener => listener.drain()).then(() => this.#connections.drain())
+    this.#closing ??= drained
+    await drained
+    clearTimeout(timer)
+    return { cut }
+  }
+
   async #close(): Promise<void> {
-    // Listeners first: what they still accept is closed as it comes, told before their end.
-    await Promise.all([...this.#listeners].map(listener => listener.close()))
-    const gone = new Promise<void>(resolve => {
-      this.#onLastConnection = resolve
-    })
-    for (const connection of this.#connections) connection.engine.close()
-    if (this.#connections.size > 0) await gone
+    await this.#end(listener => listener.close())
+    await this.#connections.close()
+  }
+
+  /** Listeners first: what they still accept is told before their end. */
+  async #end(end: (listener: Listener) => Promise<void>): Promise<void> {
+    await Promise.all([...this.#listeners].map(end))
   }
 
   #methodsOf(engine: Engine): MethodTable {
@@ -191,30 +271,4 @@ export class Server {
     }
     return methods
   }
-
-  #listenerHandler(address: string, limits: Limits, onClosed: () => void): ListenerHandler {
-    return {
-      onAccept: connection => this.#onAccept(connection, limits),
-      onRefuse: (peer, reason, errno) => publishRefusal(address, peer, reason, errno),
-      onClosed,
-    }
-  }
-
-  #onAccept(connection: EngineConnection, limits: Limits): void {
-    this.#connections.add(new ServerConnection(connection, this.#dispatcher, limits))
-    if (this.#closing !== undefined) connection.close()
-  }
-
-  #onConnectionClosed(connection: ServerConnection): void {
-    this.#connections.delete(connection)
-    if (this.#connections.size === 0) this.#onLastConnection?.()
-  }
-}
-
-function checkHandshaker(handshaker: unknown): Handshaker {
-  const rule = (handshaker as Partial<Handshaker> | null | undefined)?.rule
-  if (typeof rule !== 'object' || rule === null || typeof rule.uid !== 'number' || typeof rule.gid !== 'number') {
-    throw misuse('ERR_TTRPC_OPTION', 'handshaker must be one that this package makes, e.g. unixSocketRequireSameUser()')
-  }
-  return handshaker as Handshaker
 }

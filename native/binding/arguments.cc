@@ -31,6 +31,11 @@ io::PeerRule readRule(Napi::Object options) {
   return {options.Get("any").ToBoolean().Value(), number(options, "uid"), number(options, "gid")};
 }
 
+io::Parking readParking(Napi::Object options) {
+  return {static_cast<uint32_t>(number(options, "parkTimeoutMs")),
+          static_cast<uint32_t>(number(options, "parkMost"))};
+}
+
 Napi::Value toJs(Napi::Env env, const io::Status& status) {
   if (status.isOk()) return env.Undefined();
   Napi::Object failure = Napi::Object::New(env);

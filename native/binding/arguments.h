@@ -16,6 +16,8 @@ io::SocketName readSocketName(Napi::Object options);
 io::ConnectionLimits readLimits(Napi::Object options);
 // { any, uid, gid }
 io::PeerRule readRule(Napi::Object options);
+// { parkTimeoutMs, parkMost }
+io::Parking readParking(Napi::Object options);
 std::string readBytes(Napi::Value value);
 // undefined when ok, else { reason: StatusCode, errno, syscall }
 Napi::Value toJs(Napi::Env env, const io::Status& status);

@@ -25,6 +25,8 @@ Napi::Function EngineObject::define(Napi::Env env) {
                          InstanceMethod("listen", &EngineObject::listen),
                          InstanceMethod("closeListener", &EngineObject::closeListener),
                          InstanceMethod("connect", &EngineObject::connect),
+                         InstanceMethod("admit", &EngineObject::admit),
+                         InstanceMethod("cut", &EngineObject::cut),
                          InstanceMethod("close", &EngineObject::close),
                          InstanceMethod("takeBody", &EngineObject::takeBody),
                          InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
@@ -186,12 +188,14 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   if (!status.isOk()) return toJs(info.Env(), status);
   engine_->post(io::AddListener{
       options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
-      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value()});
+      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
+      readParking(options)});
   return info.Env().Undefined();
 }
 
 Napi::Value EngineObject::closeListener(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::CloseListener{info[0].As<Napi::Number>().Int32Value()});
+  if (engine_ != nullptr) engine_->post(io::CloseListener{info[0].As<Napi::Number>().Int32Value(),
+                                                            info[1].ToBoolean().Value()});
   return info.Env().Undefined();
 }
 
@@ -199,8 +203,19 @@ Napi::Value EngineObject::connect(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   if (engine_ != nullptr) {
     engine_->post(io::Connect{options.Get("id").ToNumber().Int32Value(), readSocketName(options),
-                              readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value()});
+                              readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value(),
+                              readRule(options)});
   }
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::admit(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::AdmitConnection{info[0].As<Napi::Number>().Int32Value()});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::cut(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::CutConnection{info[0].As<Napi::Number>().Int32Value()});
   return info.Env().Undefined();
 }
 

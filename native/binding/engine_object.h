@@ -36,6 +36,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value listen(const Napi::CallbackInfo& info);
   Napi::Value closeListener(const Napi::CallbackInfo& info);
   Napi::Value connect(const Napi::CallbackInfo& info);
+  Napi::Value admit(const Napi::CallbackInfo& info);
+  Napi::Value cut(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);

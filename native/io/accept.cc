@@ -12,11 +12,15 @@ namespace {
 constexpr int kAcceptsARound = 64;  // fair to the connections
 constexpr uint32_t kMaxBackoffMs = 1000;
 
+bool isFull(const Listener& listener) {
+  return listener.parking.most > 0 && listener.parked == listener.parking.most;
+}
+
 }  // namespace
 
 void Loop::onAcceptable(Listener& listener) {
   for (int i = 0; i < kAcceptsARound; ++i) {
-    if (!acceptOne(listener)) return;
+    if (isFull(listener) || !acceptOne(listener)) return;
   }
 }
 
@@ -60,8 +64,44 @@ void Loop::admit(Listener& listener, UniqueFd fd) {
   }
   connection->listener = &listener;
   ++listener.connections;
-  rows_.accepted(handle, listener.id, peer);
-  watch(*connection, handle);
+  const bool parks = listener.parking.most > 0;
+  rows_.accepted(handle, listener.id, peer, parks);
+  if (parks) {
+    park(listener, *connection, handle);
+  } else {
+    watch(*connection, handle);
+  }
+}
+
+// Unread and not watched until JS decides or the time is up, whatever JS does meanwhile.
+void Loop::park(Listener& listener, Connection& connection, Handle handle) {
+  connection.parked = true;
+  ++listener.parked;
+  if (isFull(listener)) poller_.forget(listener.socket.fd());
+  timers_.add({nowMs() + listener.parking.timeoutMs, TimerKind::kHandshake, handle});
+}
+
+void Loop::unpark(Connection& connection) {
+  if (!connection.parked) return;
+  connection.parked = false;
+  Listener* listener = connection.listener;
+  if (listener == nullptr) return;
+  const bool wasFull = isFull(*listener);
+  --listener->parked;
+  if (wasFull) acceptAgain(listener->id);
+}
+
+void Loop::checkHandshakeTime(Handle handle) {
+  Connection* connection = table_.find(handle);
+  if (!ConnectionTable::matches(*connection, handle) || !connection->parked) return;
+  close(*connection, handle, wire::kCloseHandshakeTimeout, ETIMEDOUT);
+}
+
+void Loop::run(AdmitConnection& command) {
+  Connection* connection = table_.find(command.handle);
+  if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle)) return;
+  unpark(*connection);
+  watch(*connection, command.handle);
 }
 
 void Loop::pauseAccepting(Listener& listener) {
@@ -73,8 +113,11 @@ void Loop::pauseAccepting(Listener& listener) {
 void Loop::acceptAgain(int32_t listenerId) {
   const auto found = listeners_.find(listenerId);
   if (found == listeners_.end()) return;
+  Listener& listener = *found->second;
+  if (isFull(listener)) return;  // the next handshake that ends goes on
   const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(listenerId);
-  if (!poller_.watch(found->second->socket.fd(), EPOLLIN, key).isOk()) pauseAccepting(*found->second);
+  const Status status = poller_.watch(listener.socket.fd(), EPOLLIN, key);
+  if (!status.isOk() && status.error != EEXIST) pauseAccepting(listener);
 }
 
 }  // namespace ttrpc::io

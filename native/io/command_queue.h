@@ -18,6 +18,12 @@
 
 namespace ttrpc::io {
 
+// A listener whose peers wait unread until JS has decided on each.
+struct Parking {
+  uint32_t timeoutMs = 0;
+  uint32_t most = 0;  // at once; 0: this listener parks nobody
+};
+
 struct AddMethod {
   int32_t table;
   int32_t id;
@@ -31,21 +37,33 @@ struct AddListener {
   ConnectionLimits limits;
   int32_t table;
   uint32_t maxConnections;
+  Parking parking;
 };
 struct CloseListener {
   int32_t id;
+  bool acceptsWaiting = false;  // who waits in the queue is accepted first
 };
 struct Connect {
   int32_t id;
   SocketName name;
   ConnectionLimits limits;
   uint32_t timeoutMs;
+  PeerRule rule{true, -1, -1};  // what the server must be
+};
+// The handshaker has admitted a parked connection.
+struct AdmitConnection {
+  Handle handle;
+};
+// No byte that the peer writes from now on counts; what it has written is still read, then comes kReadEnd.
+struct CutConnection {
+  Handle handle;
 };
 struct CloseConnection {
   Handle handle;
 };
 
-using Command = std::variant<AddMethod, AddListener, CloseListener, Connect, CloseConnection>;
+using Command = std::variant<AddMethod, AddListener, CloseListener, Connect, AdmitConnection, CutConnection,
+                             CloseConnection>;
 
 class CommandQueue {
  public:

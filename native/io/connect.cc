@@ -9,7 +9,7 @@
 namespace ttrpc::io {
 namespace {
 constexpr uint32_t kMaxWaitMs = 50;
-enum ConnectSyscall : int32_t { kSocket = 1, kConnect = 2, kGetsockopt = 3 };  // ts/wire/row.ts, Syscall
+enum ConnectSyscall : int32_t { kSocket = 1, kConnect = 2, kGetsockopt = 3, kVerifyServer = 8 };  // ts/wire/row.ts, Syscall
 }  // namespace
 
 // A unix socket connects at once or not at all; a full backlog answers EAGAIN,
@@ -41,6 +41,7 @@ void Loop::tryConnect(int32_t id) {
   if (const Verdict verdict = readPeer(fd.get(), &peer); !verdict.admitted) {
     return fail(verdict.error, kGetsockopt);
   }
+  if (!judge(attempt.request.rule, peer, overflow_).admitted) return fail(EACCES, kVerifyServer);
   Handle handle = -1;
   Connection* connection = open(std::move(fd), attempt.request.limits, nullptr, &handle);
   if (connection == nullptr) return fail(EMFILE, kConnect);

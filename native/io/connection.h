@@ -32,11 +32,14 @@ struct Connection {
   bool wantsWrite = false;  // GUARDED_BY(mutex): wake up when the kernel takes bytes again
   bool stalled = false;     // GUARDED_BY(mutex): not read, the inbox has no room
   bool outFull = false;     // GUARDED_BY(mutex): not read, the peer doesn't take our answers
+  bool readEnded = false;   // GUARDED_BY(mutex): not read, it was cut and all it had sent is read
   bool watched = false;     // GUARDED_BY(mutex): registered with the poller
 
   // I/O thread only.
   bool frameTimerArmed = false;
   bool serverSide = false;
+  bool parked = false;  // waits unread for the handshaker's word
+  bool cut = false;     // its end is kReadEnd, not kClosed
   wire::FrameReader reader;
   ConnectionLimits limits;
   size_t bodyBytes = 0;  // of an incomplete body, as counted in the engine's budget

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "bound_socket.h"
+#include "command_queue.h"
 #include "connection.h"
 #include "peer.h"
 #include "wire/method_table.h"
@@ -19,6 +20,8 @@ struct Listener {
   ConnectionLimits limits;
   wire::MethodTable* methods;
   uint32_t maxConnections;
+  Parking parking;
+  uint32_t parked = 0;  // at most parking.most; then accepting waits
   uint32_t connections = 0;
   uint32_t backoffMs = 0;  // > 0: out of descriptors, accepting pauses
 };

@@ -1,5 +1,7 @@
 #include "loop.h"
 
+#include <sys/socket.h>
+
 #include <array>
 #include <utility>
 #include <variant>
@@ -7,6 +9,11 @@
 #include "interest.h"
 
 namespace ttrpc::io {
+namespace {
+
+constexpr int kMaxWaiting = 4096;  // the length of a listener's queue
+
+}  // namespace
 
 Loop::Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
            std::function<void()> wakeJs)
@@ -60,7 +67,8 @@ void Loop::run(AddListener& command) {
   std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
   if (table == nullptr) table = std::make_unique<wire::MethodTable>();
   auto listener = std::make_unique<Listener>(Listener{command.id, std::move(command.socket), command.rule,
-                                                      command.limits, table.get(), command.maxConnections});
+                                                      command.limits, table.get(), command.maxConnections,
+                                                      command.parking});
   const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(command.id);
   if (!poller_.watch(listener->socket.fd(), EPOLLIN, key).isOk()) {
     rows_.listenerClosed(command.id);
@@ -72,6 +80,8 @@ void Loop::run(AddListener& command) {
 void Loop::run(CloseListener& command) {
   const auto found = listeners_.find(command.id);
   if (found == listeners_.end()) return;
+  for (int i = 0; command.acceptsWaiting && i < kMaxWaiting && acceptOne(*found->second); ++i) {
+  }
   for (uint32_t slot = 0; slot < table_.slots(); ++slot) {
     Connection* connection = table_.find(static_cast<Handle>(slot));
     if (connection->listener == found->second.get()) connection->listener = nullptr;
@@ -86,6 +96,16 @@ void Loop::run(Connect& command) {
   const int64_t deadline = nowMs() + command.timeoutMs;
   attempts_.emplace(id, ConnectAttempt{std::move(command), deadline});
   tryConnect(id);
+}
+
+// What the peer has written until now is served, what it writes later fails over there with EPIPE.
+void Loop::run(CutConnection& command) {
+  Connection* connection = table_.find(command.handle);
+  if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle) || connection->cut) return;
+  connection->cut = true;
+  ::shutdown(connection->fd.get(), SHUT_RD);
+  if (connection->parked) return;
+  watch(*connection, command.handle);
 }
 
 void Loop::run(CloseConnection& command) {
@@ -109,6 +129,9 @@ void Loop::runTimers() {
       case TimerKind::kAcceptAgain:
         acceptAgain(timer.id);
         break;
+      case TimerKind::kHandshake:
+        checkHandshakeTime(timer.id);
+        break;
     }
   }
 }
@@ -125,6 +148,7 @@ void Loop::onConnectionEvent(Handle handle, uint32_t events) {
       // Nobody will take what is queued: read what the peer still said, then the end.
       connection->outFull = false;
     }
+    if (connection->readEnded && !hungUp) return;
     if (connection->stalled) {
       if (hungUp) unwatch(poller_, *connection);
       return;
@@ -167,12 +191,12 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   connection->limits = limits;
   connection->listener = nullptr;
   connection->serverSide = methods != nullptr;
-  connection->frameTimerArmed = false;
+  connection->frameTimerArmed = connection->parked = connection->cut = false;
   connection->frameStartMs = 0;
   const std::lock_guard<std::mutex> lock(connection->mutex);
   connection->fd = std::move(fd);
   connection->sendBroken = connection->wantsWrite = connection->stalled = false;
-  connection->outFull = connection->watched = false;
+  connection->outFull = connection->readEnded = connection->watched = false;
   return connection;
 }
 
@@ -196,6 +220,7 @@ void Loop::close(Connection& connection, Handle handle, int32_t reason, int erro
   }
   connection.reader = wire::FrameReader();
   countBody(connection, handle);
+  unpark(connection);
   if (connection.listener != nullptr) --connection.listener->connections;
   connection.listener = nullptr;
   table_.retire(handle, rows_.closed(handle, reason, error));

@@ -43,6 +43,8 @@ class Loop {
   void run(AddListener& command);
   void run(CloseListener& command);
   void run(Connect& command);
+  void run(AdmitConnection& command);
+  void run(CutConnection& command);
   void run(CloseConnection& command);
   void publish();
   void onConnectionEvent(Handle handle, uint32_t events);
@@ -57,6 +59,9 @@ class Loop {
   void admit(Listener& listener, UniqueFd fd);
   void pauseAccepting(Listener& listener);
   void acceptAgain(int32_t listenerId);
+  void park(Listener& listener, Connection& connection, Handle handle);
+  void unpark(Connection& connection);
+  void checkHandshakeTime(Handle handle);
 
   // connect.cc
   void tryConnect(int32_t id);
@@ -74,6 +79,7 @@ class Loop {
   void checkFrameTime(Handle handle);
   void restartFrameTime(Connection& connection);
   void onWritable(Connection& connection, Handle handle);
+  void onEndOfStream(Connection& connection, Handle handle);
   void endIfBroken(Connection& connection, Handle handle);
 
   struct ConnectAttempt {

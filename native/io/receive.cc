@@ -94,13 +94,29 @@ Loop::Received Loop::receiveIntoBody(Connection& connection, Handle handle) {
 Loop::Received Loop::onReceived(Connection& connection, Handle handle, ssize_t count, bool filled) {
   if (count > 0) return filled ? Received::kMore : Received::kDone;
   if (count == 0) {
-    close(connection, handle, connection.reader.partial() ? wire::kCloseTruncated : wire::kCloseEof, 0);
+    onEndOfStream(connection, handle);
     return Received::kClosed;
   }
   if (errno == EINTR) return Received::kMore;
   if (errno == EAGAIN || errno == EWOULDBLOCK) return Received::kDone;
   close(connection, handle, wire::kCloseError, errno);
   return Received::kClosed;
+}
+
+// A cut connection stays for its answers; its peer's end is told when it hangs up.
+void Loop::onEndOfStream(Connection& connection, Handle handle) {
+  if (!connection.cut || connection.readEnded) {
+    return close(connection, handle, connection.reader.partial() ? wire::kCloseTruncated : wire::kCloseEof, 0);
+  }
+  connection.reader = wire::FrameReader();  // a request that was not whole at the cut is not in flight
+  connection.frameStartMs = 0;
+  countBody(connection, handle);
+  {
+    const std::lock_guard<std::mutex> lock(connection.mutex);
+    connection.readEnded = true;
+  }
+  rows_.readEnd(handle);
+  watch(connection, handle);
 }
 
 void Loop::stall(Connection& connection, Handle handle, std::vector<Handle>& list) {
@@ -156,11 +172,11 @@ void Loop::restartFrameTime(Connection& connection) {
   if (connection.frameStartMs != 0) connection.frameStartMs = nowMs();
 }
 
-// Nothing can be sent any more: the end, once all that the peer has said is read.
+// No answer can be sent any more: the end, once all that the peer has said is read.
 void Loop::endIfBroken(Connection& connection, Handle handle) {
   {
     const std::lock_guard<std::mutex> lock(connection.mutex);
-    if (!connection.sendBroken || connection.stalled) return;
+    if (!connection.serverSide || !connection.sendBroken || connection.stalled) return;
   }
   uint8_t next = 0;
   if (::recv(connection.fd.get(), &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0) return;  // EPOLLIN comes
@@ -186,7 +202,7 @@ void Loop::onWritable(Connection& connection, Handle handle) {
     }
     if (connection.sendBroken) connection.out.clear();
     drained = hadQueue && connection.out.empty();
-    connection.wantsWrite = !connection.out.empty() || connection.sendBroken;
+    connection.wantsWrite = !connection.out.empty() || (connection.sendBroken && connection.serverSide);
     if (connection.outFull && connection.out.bytes() < kOutHighBytes / 2) {
       connection.outFull = false;
       restartFrameTime(connection);

@@ -21,9 +21,10 @@ void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const P
 
 }  // namespace
 
-void RowWriter::accepted(Handle handle, int32_t listener, const Peer& peer) {
+void RowWriter::accepted(Handle handle, int32_t listener, const Peer& peer, bool parked) {
   Cells cells = row(wire::kAccepted, handle);
   setPeer(cells, listener, peer);
+  cells[wire::kCellParked] = parked ? 1 : 0;
   write(cells);
 }
 
@@ -62,6 +63,8 @@ void RowWriter::listenerClosed(int32_t listener) {
   cells[wire::kCellOwner] = listener;
   write(cells);
 }
+
+void RowWriter::readEnd(Handle handle) { write(row(wire::kReadEnd, handle)); }
 
 void RowWriter::drained(Handle handle) { write(row(wire::kDrained, handle)); }
 

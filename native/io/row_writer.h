@@ -18,7 +18,7 @@ class RowWriter {
  public:
   explicit RowWriter(Inbox& inbox) : inbox_(inbox) {}
 
-  void accepted(Handle handle, int32_t listener, const Peer& peer);
+  void accepted(Handle handle, int32_t listener, const Peer& peer, bool parked);
   void connected(Handle handle, int32_t request, const Peer& peer);
   void connectFailed(int32_t request, int error, int32_t syscall);
   // Returns the row's number: JS has read it once the inbox says so.
@@ -26,6 +26,7 @@ class RowWriter {
   void refused(int32_t listener, const Peer& peer, const Verdict& verdict);
   void listenerClosed(int32_t listener);
   void drained(Handle handle);
+  void readEnd(Handle handle);
 
   // No row waits: frames may be written.
   [[nodiscard]] bool idle() const { return waiting_.empty(); }

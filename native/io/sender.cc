@@ -39,9 +39,12 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
   const bool wasEmpty = connection->out.empty();
   const size_t sent = wasEmpty ? sendInline(*connection, data, length, budget) : 0;
   if (connection->sendBroken) {
-    // Wakes the I/O thread, which ends it: a peer that has only shut its receiving side says nothing itself.
-    connection->wantsWrite = true;
-    applyInterest(poller_, *connection, handle);
+    // A client that has only shut its receiving side says nothing itself: this wakes the I/O thread, which
+    // ends it. A server that is draining does so too, and its answers still come: a client side stays.
+    if (connection->serverSide) {
+      connection->wantsWrite = true;
+      applyInterest(poller_, *connection, handle);
+    }
     return {true, false, 0};
   }
   if (sent < length) {

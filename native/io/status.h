@@ -1,5 +1,5 @@
 // The result of an operation that can fail: a value, never an exception. It is
-// turned into a JS error in one place (binding/errors.cc).
+// turned into a JS error in one place (binding/arguments.cc).
 #pragma once
 
 #include <cerrno>

@@ -20,6 +20,7 @@ enum RowKind : int32_t {
   kRefused = 6,
   kListenerClosed = 7,
   kDrained = 8,
+  kReadEnd = 9,
 };
 
 enum RowCell : uint32_t {
@@ -48,6 +49,8 @@ enum RowCell : uint32_t {
   kCellReason = 7,
   kCellErrno = 8,
   kCellSyscall = 9,
+  // kAccepted
+  kCellParked = 10,
 };
 
 enum RowBit : int32_t {
@@ -65,6 +68,7 @@ enum CloseReason : int32_t {
   kCloseDiscardLimit = 5,
   kCloseWriteStall = 6,
   kCloseNoMemory = 7,
+  kCloseHandshakeTimeout = 8,
 };
 
 enum RefuseReason : int32_t {

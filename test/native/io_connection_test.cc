@@ -255,6 +255,7 @@ TEST(Connection, OutOfDescriptorsItWaitsAndGoesOn) {
   js.connect(temp.path("nobody"), 1);
   (void)js.waitFor(wire::kConnectFailed);  // the thread has opened whatever it opens at its start
   std::vector<UniqueFd> peers;
+  peers.reserve(5);
   for (int i = 0; i < 5; ++i) peers.emplace_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   {
     const FewDescriptors few(static_cast<rlim_t>(peers.back().get()) + 1);

@@ -151,7 +151,7 @@ Status FakeJs::listen(const std::string& path, int32_t id, PeerRule rule, Connec
                       uint32_t maxConnections) {
   BoundSocket socket;
   if (Status status = BoundSocket::open({false, path}, &socket); !status.isOk()) return status;
-  engine_->post(AddListener{id, std::move(socket), rule, limits, 1, maxConnections});
+  engine_->post(AddListener{id, std::move(socket), rule, limits, 1, maxConnections, {}});
   return Status::ok();
 }
 
@@ -202,8 +202,16 @@ UniqueFd acceptFrom(const UniqueFd& listener) {
 
 std::vector<uint8_t> header(uint32_t length, uint32_t stream, uint8_t type) {
   const auto byte = [](uint32_t value, int shift) { return static_cast<uint8_t>(value >> shift); };
-  return {byte(length, 24), byte(length, 16), byte(length, 8), byte(length, 0), byte(stream, 24),
-          byte(stream, 16), byte(stream, 8),  byte(stream, 0), type,            0};
+  return {byte(length, 24),
+          byte(length, 16),
+          byte(length, 8),
+          byte(length, 0),
+          byte(stream, 24),
+          byte(stream, 16),
+          byte(stream, 8),
+          byte(stream, 0),
+          type,
+          0};
 }
 
 std::vector<uint8_t> frame(uint32_t stream, uint8_t type, const std::vector<uint8_t>& body) {
@@ -245,8 +253,19 @@ std::vector<uint8_t> pattern(size_t count, uint32_t seed) {
   return bytes;
 }
 
+bool eventually(const std::function<bool()>& done) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (!done()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
 size_t openDescriptors() {
   DIR* directory = ::opendir("/proc/self/fd");
+  EXPECT_NE(directory, nullptr);
+  if (directory == nullptr) return 0;
   size_t count = 0;
   // Only the test's own thread lists descriptors.
   while (::readdir(directory) != nullptr) ++count;  // NOLINT(concurrency-mt-unsafe)

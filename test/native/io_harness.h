@@ -98,5 +98,7 @@ std::vector<uint8_t> readUpTo(const UniqueFd& fd, size_t count);
 // Bytes that tell where they stand.
 std::vector<uint8_t> pattern(size_t count, uint32_t seed = 1);
 size_t openDescriptors();
+// Waits for what no row tells. False: it took as long as only a hang does.
+bool eventually(const std::function<bool()>& done);
 
 }  // namespace ttrpc::io::testing

@@ -1,5 +1,3 @@
-#include "io/inbox.h"
-
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -12,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "io/inbox.h"
 #include "io/row_writer.h"
 
 namespace ttrpc::io {

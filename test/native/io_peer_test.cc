@@ -1,10 +1,9 @@
-#include "io/peer.h"
-
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "io/peer.h"
 #include "io/unique_fd.h"
 #include "wire/row.h"
 
@@ -37,7 +36,11 @@ const Case kCases[] = {
     {"another gid", {false, -1, 7}, {1, 7, 8}, kPartial, wire::kRefuseRule},
     {"no uid", {false, -1, 7}, {1, UINT32_MAX, 7}, kWhole, wire::kRefuseNoCredentials},
     {"no gid", {false, 7, -1}, {1, 7, UINT32_MAX}, kWhole, wire::kRefuseNoCredentials},
-    {"an absent uid asked for", {false, UINT32_MAX, -1}, {1, UINT32_MAX, 7}, kWhole, wire::kRefuseNoCredentials},
+    {"an absent uid asked for",
+     {false, UINT32_MAX, -1},
+     {1, UINT32_MAX, 7},
+     kWhole,
+     wire::kRefuseNoCredentials},
     {"a uid beyond 32 bits", {false, (1LL << 32) + 7, -1}, {1, 7, 7}, kWhole, wire::kRefuseRule},
     {"the largest uid", {false, 0xfffffffe, -1}, {1, 0xfffffffe, 7}, kPartial, kAdmitted},
     {"an overflow uid is nobody", {false, 65534, -1}, {1, 65534, 7}, kPartial, wire::kRefuseOverflowId},
@@ -45,7 +48,11 @@ const Case kCases[] = {
     {"an overflow uid where all are mapped", {false, 65534, -1}, {1, 65534, 7}, kWhole, kAdmitted},
     {"an overflow gid that is not asked for", {false, 7, -1}, {1, 7, 65534}, kPartial, kAdmitted},
     {"an overflow uid that does not match", {false, 0, -1}, {1, 65534, 7}, kPartial, wire::kRefuseRule},
-    {"uids whole, gids not", {false, 65534, 65534}, {1, 65534, 65534}, {65534, 65534, true, false}, wire::kRefuseOverflowId},
+    {"uids whole, gids not",
+     {false, 65534, 65534},
+     {1, 65534, 65534},
+     {65534, 65534, true, false},
+     wire::kRefuseOverflowId},
     {"other overflow ids", {false, 99, -1}, {1, 99, 7}, {99, 98, false, false}, wire::kRefuseOverflowId},
 };
 

@@ -163,7 +163,7 @@ TEST(Sender, AnInlineFailureIsToldByTheThreadAlone) {
   ASSERT_TRUE(testing::writeAll(test.peer, frame(1, wire::kData, {7})));
   (void)test.js.waitFor(wire::kFrame);
   test.peer.reset();
-  while (test.js.send(test.handle, {1}).open) std::this_thread::yield();
+  EXPECT_TRUE(testing::eventually([&] { return !test.js.send(test.handle, {1}).open; }));
   (void)test.js.waitFor(wire::kClosed);
   EXPECT_EQ(test.js.rowsOf(test.handle).back().kind(), wire::kClosed);
 }

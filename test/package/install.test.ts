@@ -155,7 +155,8 @@ test('the installed package builds its add-on from source', COMPILE, () =>
     const { value, addon } = await runProgram()
     assert.equal(value, 'hello')
     assert.equal(addon, join(installed, 'build/Release/ttrpc.node'))
-  }))
+  }),
+)
 
 test('npm run build does not prebuild, though npm takes prebuild for a step of it', async () => {
   const { stdout } = await run('npm', ['run', 'build', '--', '--if-needed'], { cwd: root })

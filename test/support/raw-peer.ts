@@ -1,24 +1,25 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type NetConnectOpts, type Server } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { tempSocket } from './temp-socket.js'
 import { type Answer, type Frame, HEADER_BYTES, readAnswer } from './wire.js'
 
 type Waiter = { readonly resolve: (frame: Frame) => void; readonly reject: (reason: Error) => void }
 
-/** One end of a unix socket that sends any bytes at all and takes frames apart. Nothing in it waits for time. */
+/** One end of a connection that sends any bytes at all and takes frames apart. Nothing in it waits for time. */
 export class RawPeer {
   /** Frames that nobody has taken yet. */
   readonly frames: Frame[] = []
   /** Settles when the connection is gone, with `'end'` (EOF met) or the error's code, e.g. `'ECONNRESET'`. */
   readonly closed: Promise<string>
-  readonly #socket: Socket
+  readonly #socket: Duplex
   readonly #waiters: Waiter[] = []
   #rest: Buffer = Buffer.alloc(0)
   #end = 'end'
   #gone = false
 
-  constructor(socket: Socket) {
+  constructor(socket: Duplex) {
     this.#socket = socket
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
     socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -33,9 +34,9 @@ export class RawPeer {
     })
   }
 
-  /** Connects to the server at `path`. */
-  static async dial(path: string): Promise<RawPeer> {
-    const socket = connect({ path, allowHalfOpen: true })
+  /** Connects to the server at `path`, or wherever Node's `connect` is told. */
+  static async dial(where: string | NetConnectOpts): Promise<RawPeer> {
+    const socket = connect({ ...(typeof where === 'string' ? { path: where } : where), allowHalfOpen: true })
     await once(socket, 'connect')
     return new RawPeer(socket)
   }

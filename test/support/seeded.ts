@@ -12,3 +12,14 @@ export function seededBytes(seed: number, length: number): Buffer {
   }
   return bytes
 }
+
+/** Numbers from 0 to below 1 that look random and are the same for the same seed. */
+export function seededNumbers(seed: number): () => number {
+  let state = (seed * 0x9e37_79b1) >>> 0 || 1
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 0x1_0000_0000
+  }
+}

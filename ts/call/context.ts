@@ -1,5 +1,7 @@
 import type { PeerCredentials } from '../engine/engine.js'
 import type { Metadata } from '../metadata.js'
+import type { ConnectionInfo } from '../protocol/server-connection.js'
+import type { ContextValues } from './values.js'
 
 /** What a handler is told of its call. */
 export interface HandlerContext {
@@ -9,7 +11,10 @@ export interface HandlerContext {
   readonly metadata: Metadata
   /** When the caller stops waiting; undefined without a time limit. */
   readonly deadline: Date | undefined
-  /** Aborts when the deadline passes or the connection is gone. Made when first asked for. */
+  /**
+   * Aborts when the deadline passes, the connection is gone, or the handler has
+   * ended, whose helpers end with it (B8: `context canceled`). Made when first asked for.
+   */
   readonly signal: AbortSignal
   /** e.g. `demo.v1.Greeter` */
   readonly service: string
@@ -17,4 +22,8 @@ export interface HandlerContext {
   readonly method: string
   /** e.g. `/demo.v1.Greeter/SayHello` (B16) */
   readonly fullMethod: string
+  /** The connection on which it came: the same object for all its calls. */
+  readonly connection: ConnectionInfo
+  /** What interceptors left for the handler. Made when first asked for. */
+  readonly values: ContextValues
 }

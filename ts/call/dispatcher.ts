@@ -2,7 +2,6 @@ import { Code } from '../code.js'
 import type { PayloadCodec } from '../codec/payload-codec.js'
 import type { MethodTable } from '../engine/engine.js'
 import { misuse } from '../errors/misuse.js'
-import { textOf } from '../errors/text.js'
 import type { RequestHandler, ServerConnection } from '../protocol/server-connection.js'
 import { visitMetadata } from '../wire/metadata-codec.js'
 import { parseRequest } from '../wire/request.js'
@@ -17,14 +16,16 @@ import {
   TIMEOUT_LOW,
 } from '../wire/row.js'
 import { wordsToNumber } from '../wire/varint.js'
+import type { HandlerContext } from './context.js'
+import type { Interceptor, InterceptorNext } from './interceptor.js'
+import { LazyPayload, payloadErrorText, serverChain, serverRequest } from './server-interception.js'
 import type { ServerMethod } from './server-method.js'
-import { UnaryServerCall } from './unary-server-call.js'
+import { type ServerCallSettings, UnaryServerCall } from './unary-server-call.js'
 
 const NANOS_A_MS = 1e6
 
-export interface DispatcherOptions {
-  /** Texts of errors that are no TtrpcError go to the caller. */
-  readonly exposeErrors: boolean
+export interface DispatcherOptions extends ServerCallSettings {
+  readonly interceptors: readonly Interceptor[]
   /** Told once for each connection, when it is gone. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
 }
@@ -36,9 +37,18 @@ export class Dispatcher implements RequestHandler {
   /** By the id that rows carry. */
   readonly #methods: ServerMethod[] = []
   readonly #tables: MethodTable[] = []
+  readonly #chain: InterceptorNext | undefined
+  #fallback: ((service: string, method: string) => ServerMethod) | undefined
 
   constructor(options: DispatcherOptions) {
     this.#options = options
+    this.#chain = serverChain(options.interceptors)
+  }
+
+  /** Makes the method of every name that nobody registered. Throws `ERR_TTRPC_DUPLICATE`. */
+  setFallback(methodOf: (service: string, method: string) => ServerMethod): void {
+    if (this.#fallback !== undefined) throw misuse('ERR_TTRPC_DUPLICATE', 'the server has a fallback already')
+    this.#fallback = methodOf
   }
 
   /** An engine looks methods up for us from now on. */
@@ -74,18 +84,18 @@ export class Dispatcher implements RequestHandler {
     const known = rows[at + METHOD]!
     const method = known >= 0 ? this.#methods[known] : this.#findByName(connection, id, rows, at, memory)
     if (method === undefined) return
-    const call = new UnaryServerCall(connection, id, method, this.#options.exposeErrors)
+    const call = new UnaryServerCall(connection, id, method, this.#options)
     const timeoutNano = wordsToNumber(rows[at + TIMEOUT_LOW]!, rows[at + TIMEOUT_HIGH]!)
     if (timeoutNano !== 0 && !call.setTimeout(timeoutNano / NANOS_A_MS)) return
     if (rows[at + METADATA_AT]! >= 0) call.setMetadata(readMetadata(rows, at, memory))
+    if (this.#chain !== undefined) return runIntercepted(call, method, this.#chain, rows, at, memory, owned)
     let request: unknown
     try {
       request = decode(method.input, rows, at, memory, owned)
     } catch (error) {
-      const text = `ttrpc: error unmarshalling payload: proto: ${textOf(error)}` // A18
-      return connection.refuse(id, Code.INTERNAL, text)
+      return connection.refuse(id, Code.INTERNAL, payloadErrorText(error)) // A18
     }
-    call.run(request)
+    call.run(method.handler, request)
   }
 
   /** The slow way, for methods the engine has not heard of; answers when there is none (A14, A15, A16). */
@@ -100,10 +110,28 @@ export class Dispatcher implements RequestHandler {
     const service = this.#services.get(request.service)
     const method = service?.get(request.method)
     if (method !== undefined) return method
+    if (this.#fallback !== undefined) return this.#fallback(request.service, request.method)
     const missing = service === undefined ? `service ${request.service}` : `method ${request.method}`
     connection.refuse(id, Code.UNIMPLEMENTED, missing)
     return undefined
   }
+}
+
+/** Interceptors run before the payload is decoded; it is copied when one of them waits before it reads. */
+function runIntercepted(
+  call: UnaryServerCall,
+  method: ServerMethod,
+  chain: InterceptorNext,
+  rows: Int32Array,
+  at: number,
+  memory: Buffer,
+  owned: boolean,
+): void {
+  const payload = new LazyPayload(method.input, memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !owned)
+  const run = (request: unknown, context: HandlerContext): unknown =>
+    chain(serverRequest(context as UnaryServerCall, request as LazyPayload))
+  call.run(run, payload)
+  payload.keep()
 }
 
 function decode(codec: PayloadCodec, rows: Int32Array, at: number, memory: Buffer, owned: boolean): unknown {

@@ -1,6 +1,8 @@
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
 import { Metadata, type MetadataInit } from '../metadata.js'
+import type { Clock } from './clock.js'
+import type { HandlerContext } from './context.js'
 
 /** What one call may be given. */
 export interface CallOptions {
@@ -11,9 +13,23 @@ export interface CallOptions {
   /** Ends the call here with code 1; the wire has no cancel, the peer's handler goes on. */
   readonly signal?: AbortSignal
   readonly metadata?: MetadataInit
+  /**
+   * The call of which this one is a part: it ends when that one's signal aborts, and
+   * has no more time than is left there. Nothing of its metadata goes along but `forwardMetadata`.
+   */
+  readonly parent?: HandlerContext
+  /** Keys of the parent's metadata that go along; a key that `metadata` names too is not forwarded. */
+  readonly forwardMetadata?: readonly string[]
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['timeoutMs', 'deadline', 'signal', 'metadata'])
+const KNOWN: ReadonlySet<string> = new Set<keyof CallOptions>([
+  'timeoutMs',
+  'deadline',
+  'signal',
+  'metadata',
+  'parent',
+  'forwardMetadata',
+])
 
 /** A caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
 export function checkCallOptions(options: CallOptions): CallOptions {
@@ -23,7 +39,7 @@ export function checkCallOptions(options: CallOptions): CallOptions {
   for (const key of Object.keys(options)) {
     if (!KNOWN.has(key)) throw misuse('ERR_TTRPC_OPTION', `unknown call option ${JSON.stringify(key)}`)
   }
-  const { timeoutMs, deadline, signal } = options
+  const { timeoutMs, deadline, signal, parent, forwardMetadata } = options
   if (timeoutMs !== undefined && (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs))) {
     throw misuse('ERR_TTRPC_OPTION', 'timeoutMs must be a number of milliseconds')
   }
@@ -36,16 +52,43 @@ export function checkCallOptions(options: CallOptions): CallOptions {
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
   }
-  const { metadata } = options
-  // Read once: it may be an iterator.
+  if (parent !== undefined || forwardMetadata !== undefined) checkParent(parent, forwardMetadata)
+  return withMetadata(options)
+}
+
+function checkParent(parent: HandlerContext | undefined, names: readonly string[] | undefined): void {
+  if (parent === undefined) throw misuse('ERR_TTRPC_OPTION', 'forwardMetadata needs a parent whose metadata it names')
+  // Looked for and not read: a context makes its signal when it is first read.
+  if (typeof parent !== 'object' || parent === null || !('signal' in parent && 'metadata' in parent)) {
+    throw misuse('ERR_TTRPC_OPTION', `parent must be the context of a handler, not ${kindOf(parent)}`)
+  }
+  if (names !== undefined && !(Array.isArray(names) && names.every(name => typeof name === 'string'))) {
+    throw misuse('ERR_TTRPC_OPTION', 'forwardMetadata must be an array of keys')
+  }
+}
+
+/** The same options with the metadata that is to be sent, read once: it may be an iterator. */
+function withMetadata(options: CallOptions): CallOptions {
+  const { metadata, parent, forwardMetadata = [] } = options
+  if (parent !== undefined && forwardMetadata.length > 0) {
+    const merged = new Metadata(metadata)
+    const own = merged.clone()
+    for (const name of forwardMetadata) {
+      if (!own.has(name)) merged.set(name, parent.metadata.getAll(name))
+    }
+    return { ...options, metadata: merged }
+  }
   if (metadata === undefined || metadata instanceof Metadata) return options
   return { ...options, metadata: Metadata.from(metadata) }
 }
 
 /** Milliseconds that are left for a call; Infinity without a limit. */
-export function remainingMs(options: CallOptions | undefined, defaultTimeoutMs: number): number {
-  if (options?.deadline !== undefined) return options.deadline.getTime() - Date.now()
-  return options?.timeoutMs ?? defaultTimeoutMs
+export function remainingMs(options: CallOptions | undefined, defaultTimeoutMs: number, clock: Clock): number {
+  if (options === undefined) return defaultTimeoutMs
+  const { deadline, timeoutMs, parent } = options
+  const own = deadline === undefined ? (timeoutMs ?? defaultTimeoutMs) : deadline.getTime() - clock.now()
+  const parents = parent?.deadline
+  return parents === undefined ? own : Math.min(own, parents.getTime() - clock.now())
 }
 
 export function metadataOf(options: CallOptions | undefined): Metadata | undefined {

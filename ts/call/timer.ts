@@ -1,3 +1,5 @@
+import type { Clock } from './clock.js'
+
 /** The longest time that setTimeout takes; beyond, it would fire at once. */
 const LONGEST_MS = 0x7fff_ffff
 
@@ -11,26 +13,24 @@ export interface Timer {
  * keep the process alive: the call it belongs to does.
  */
 export class DeadlineTimer implements Timer {
-  #timeout: NodeJS.Timeout
+  #timeout: unknown
+  readonly #clock: Clock
   readonly #onTime: () => void
 
-  constructor(ms: number, onTime: () => void) {
+  constructor(clock: Clock, ms: number, onTime: () => void) {
+    this.#clock = clock
     this.#onTime = onTime
     this.#timeout = this.#arm(ms)
   }
 
   cancel(): void {
-    clearTimeout(this.#timeout)
+    this.#clock.clearTimeout(this.#timeout)
   }
 
-  #arm(ms: number): NodeJS.Timeout {
-    const timeout =
-      ms <= LONGEST_MS
-        ? setTimeout(this.#onTime, ms)
-        : setTimeout(() => {
-            this.#timeout = this.#arm(ms - LONGEST_MS)
-          }, LONGEST_MS)
-    timeout.unref()
-    return timeout
+  #arm(ms: number): unknown {
+    if (ms <= LONGEST_MS) return this.#clock.setTimeout(this.#onTime, ms)
+    return this.#clock.setTimeout(() => {
+      this.#timeout = this.#arm(ms - LONGEST_MS)
+    }, LONGEST_MS)
   }
 }

@@ -2,7 +2,7 @@ import { Code } from '../code.js'
 import { ClosedError, OversizedMessageError, ProtocolError } from '../errors/connection-errors.js'
 import { canceled, deadlineExceeded } from '../errors/ended-call.js'
 import { textOf } from '../errors/text.js'
-import { TtrpcError, type TtrpcErrorOptions } from '../errors/ttrpc-error.js'
+import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../errors/ttrpc-error.js'
 import type { ClientConnection, ClientStream } from '../protocol/client-connection.js'
 import { MessageType } from '../wire/frame.js'
 import { parseResponse } from '../wire/response.js'
@@ -20,7 +20,9 @@ import {
 } from '../wire/row.js'
 import { decodeStatus, type Status } from '../wire/status.js'
 import { wireFaultText } from '../wire/wire-error.js'
+import { AbortSignals } from './abort-signals.js'
 import type { ClientMethod } from './client-method.js'
+import type { Clock } from './clock.js'
 import { type CallOptions, metadataOf, remainingMs } from './options.js'
 import { DeadlineTimer } from './timer.js'
 import { type RequestExtras, writeRequest } from './write-request.js'
@@ -32,6 +34,7 @@ const noExtras: RequestExtras = Object.freeze({ timeoutNano: 0, metadata: undefi
 export interface CallDefaults {
   /** Infinity: no time limit. */
   readonly timeoutMs: number
+  readonly clock: Clock
 }
 
 /**
@@ -46,8 +49,7 @@ export class UnaryClientCall<I, O> implements ClientStream {
   readonly #resolve: (message: O) => void
   readonly #reject: (error: Error) => void
   #timer: DeadlineTimer | undefined
-  #signal: AbortSignal | undefined
-  #onAbort: (() => void) | undefined
+  #signals: AbortSignals | undefined
   #sent = false
   #ended = false
 
@@ -65,15 +67,19 @@ export class UnaryClientCall<I, O> implements ClientStream {
 
   /** Sends the request. Whatever goes wrong rejects the call. */
   start(value: I, options: CallOptions | undefined, defaults: CallDefaults): void {
-    const limitMs = remainingMs(options, defaults.timeoutMs)
+    const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
     const signal = options?.signal
-    if (signal?.aborted) return this.#reject(canceled(signal.reason, this.#about()))
+    const parent = options?.parent?.signal
+    if (signal?.aborted) return this.#reject(this.#aborted(signal))
+    if (parent?.aborted) return this.#reject(this.#aborted(parent))
     if (limitMs <= 0) return this.#reject(deadlineExceeded(this.#about())) // E5: not sent
     if (!this.#write(value, options, limitMs) || this.#ended) return
     if (limitMs !== Number.POSITIVE_INFINITY) {
-      this.#timer = new DeadlineTimer(limitMs, () => this.#fail(deadlineExceeded(this.#about())))
+      this.#timer = new DeadlineTimer(defaults.clock, limitMs, () => this.#fail(deadlineExceeded(this.#about())))
     }
-    if (signal !== undefined) this.#listen(signal)
+    if (signal !== undefined || parent !== undefined) {
+      this.#signals = new AbortSignals([signal, parent], aborted => this.#fail(this.#aborted(aborted)))
+    }
   }
 
   /** False: nothing was sent, the call is rejected. */
@@ -127,12 +133,6 @@ export class UnaryClientCall<I, O> implements ClientStream {
     this.#fail(new OversizedMessageError(length, this.#connection.maxMessageBytes, this.#about()))
   }
 
-  #listen(signal: AbortSignal): void {
-    this.#signal = signal
-    this.#onAbort = () => this.#fail(canceled(signal.reason, this.#about()))
-    signal.addEventListener('abort', this.#onAbort, { once: true })
-  }
-
   #fail(error: Error): void {
     this.#end()
     this.#reject(error)
@@ -142,7 +142,14 @@ export class UnaryClientCall<I, O> implements ClientStream {
     this.#ended = true
     this.#connection.delete(this)
     this.#timer?.cancel()
-    if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort)
+    this.#signals?.forget()
+  }
+
+  /** A parent whose deadline has passed has ended its parts with code 4, all else with 1, as Go's contexts do. */
+  #aborted(signal: AbortSignal): TtrpcError {
+    const reason: unknown = signal.reason
+    if (isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED) return deadlineExceeded(this.#about())
+    return canceled(reason, this.#about())
   }
 
   #about(): TtrpcErrorOptions {

@@ -5,6 +5,7 @@
  * The native engine does the work on its I/O thread; the JS engines do the same
  * on the JS thread. Nothing above this folder asks which one it is.
  */
+import type { Duplex } from 'node:stream'
 import type { Outbox } from './outbox.js'
 import type { PeerRule } from './peer-rule.js'
 
@@ -13,6 +14,8 @@ export interface PeerCredentials {
   readonly pid: number
   readonly uid: number
   readonly gid: number
+  /** What a handshaker found out besides. */
+  readonly info?: unknown
 }
 
 /** Where to listen or connect. Not every engine has every kind. */
@@ -44,6 +47,8 @@ export interface ConnectionHandler {
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
   /** All queued bytes have been handed to the kernel. */
   onDrained(): void
+  /** After `cut`: everything that the peer had written has been told. */
+  onReadEnd(): void
   /** Told once, last. `reason`: `CloseReason` of ts/wire/row.ts. */
   onClosed(reason: number, errno: number): void
 }
@@ -59,13 +64,22 @@ export interface EngineConnection {
   queuedBytes(): number
   /** Those bytes keep the process alive (the default), or not. */
   hold(mayHold: boolean): void
+  /** The duplex underneath, for handshakers that speak over it; undefined where there is none. */
+  readonly duplex: Duplex | undefined
+  /** Begins to read a connection that was parked, over `duplex` instead of its own if one is given (JS engine only). */
+  admit(duplex?: Duplex): void
+  /**
+   * Reads what the peer has written until now and no more; `onReadEnd` follows. On the native engine a
+   * later write fails over there; on the JS engine, which cannot cut, requests are read until the close.
+   */
+  cut(): void
   /** Ends the connection now; queued bytes are dropped. `onClosed` follows. Harmless when repeated. */
   close(): void
 }
 
 /** Where a listener's events go. */
 export interface ListenerHandler {
-  /** A peer whose credentials the rule admits. Must set `connection.handler`. */
+  /** A peer whose credentials the rule admits. Must set `connection.handler`; a parked one waits for `admit`. */
   onAccept(connection: EngineConnection): void
   /** A peer was refused: `reason` is a `RefuseReason`; a credential that could not be read is −1. */
   onRefuse(peer: PeerCredentials, reason: number, errno: number): void
@@ -79,19 +93,33 @@ export interface ListenRequest {
   readonly limits: ConnectionLimits
   readonly methods: MethodTable
   readonly maxConnections: number
+  /** Peers wait unread until each is admitted. Undefined: nobody is parked. */
+  readonly parking: Parking | undefined
+}
+
+export interface Parking {
+  /** A peer that is not admitted by then is closed, whatever JS does meanwhile. */
+  readonly timeoutMs: number
+  /** At once; the others wait in the listener's queue. */
+  readonly most: number
 }
 
 export interface EngineListener {
   /** What it listens on; a TCP port of 0 has become the one that was found. */
   readonly socket: SocketName
-  /** Stops accepting and removes the socket's path if it is still ours. Open connections stay. */
-  close(): void
+  /**
+   * Stops accepting and removes the socket's path if it is still ours. Open connections stay.
+   * `acceptWaiting`: who has connected already is accepted first, where the engine can.
+   */
+  close(acceptWaiting: boolean): void
 }
 
 export interface ConnectRequest {
   readonly socket: SocketName
   readonly limits: ConnectionLimits
   readonly timeoutMs: number
+  /** What the server must be. */
+  readonly rule: PeerRule
 }
 
 /** Where the outcome of a connect goes. */

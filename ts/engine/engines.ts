@@ -37,8 +37,16 @@ export function nativeEngine(): Engine {
 /**
  * The engine for this socket. The environment variable TTRPC_ENGINE decides
  * where `'auto'` leaves it open, so that tests can rule the fallback out.
+ * `ownClock`: the caller's timers follow a clock of the user's; the native engine
+ * cannot. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_ENGINE`.
  */
-export function engineFor(choice: EngineChoice | undefined, socket: SocketName): Engine {
+export function engineFor(choice: EngineChoice | undefined, socket: SocketName, ownClock: boolean): Engine {
+  const engine = engineOf(choice, socket)
+  if (!ownClock || engine.name !== 'native') return engine
+  throw misuse('ERR_TTRPC_OPTION', "the native engine cannot follow a clock: use engine 'node', or ttrpc/testing's inMemory")
+}
+
+function engineOf(choice: EngineChoice | undefined, socket: SocketName): Engine {
   if (choice !== undefined && choice !== 'auto' && choice !== 'native' && choice !== 'node') {
     const given = typeof choice === 'string' ? JSON.stringify(choice) : kindOf(choice)
     throw misuse('ERR_TTRPC_OPTION', `engine must be 'native', 'node' or 'auto', not ${given}`)

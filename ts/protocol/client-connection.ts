@@ -94,6 +94,8 @@ export class ClientConnection implements ConnectionHandler {
 
   onDrained(): void {}
 
+  onReadEnd(): void {}
+
   onClosed(reason: number, errno: number): void {
     if (this.#open) this.#failAll()
     else this.#owner.unref()

@@ -1,5 +1,5 @@
 import { Code } from '../code.js'
-import type { ConnectionHandler, EngineConnection } from '../engine/engine.js'
+import type { ConnectionHandler, EngineConnection, PeerCredentials } from '../engine/engine.js'
 import { MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, KIND, RowBit, RowKind, STREAM, TYPE } from '../wire/row.js'
 import type { Status } from '../wire/status.js'
@@ -10,6 +10,10 @@ import { oversizedText, writeStatus } from './write-status.js'
 
 /** A call whose handler is running. */
 export interface ServerStream extends TableEntry {
+  readonly service: string
+  readonly method: string
+  /** On performance's clock. */
+  readonly startedMs: number
   /** The connection is gone: nobody will take the answer. */
   onConnectionClosed(): void
 }
@@ -29,6 +33,14 @@ export interface RequestHandler {
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
 }
 
+/** A connection as handlers see it: the same object for all its calls. Frozen. */
+export interface ConnectionInfo {
+  /** Counts the connections of this process that a handler asked for, from 1. */
+  readonly id: number
+  /** Who is at the other end, where anybody can tell. */
+  readonly peer: PeerCredentials | undefined
+}
+
 export interface ServerConnectionLimits {
   readonly maxMessageBytes: number
   readonly maxConcurrentStreams: number
@@ -45,26 +57,66 @@ const USED_ID = 'StreamID cannot be re-used and must increment'
 const INACTIVE = 'StreamID is no longer active'
 
 /**
+ * A connection's life. `open` → `draining`: cut, what the peer had written is
+ * still answered → `drained`: all of it is read → `closed`. Each may go to
+ * `closed` at once.
+ */
+type State = 'open' | 'draining' | 'drained' | 'closed'
+
+let told = 0
+
+/**
  * The server's side of one connection: the rules of stream ids, answers to what
  * breaks them, and the calls whose handlers run. Damage inside a stream is
  * answered on that stream; the connection and its other calls go on.
  */
 export class ServerConnection implements ConnectionHandler {
   readonly engine: EngineConnection
+  /** Who is at the other end; with `info` when a handshaker gave some. */
+  readonly peer: PeerCredentials | undefined
   readonly limits: ServerConnectionLimits
   /** Calls whose handler runs. */
   readonly streams = new StreamTable<ServerStream>()
-  closed = false
+  #state: State = 'open'
   #lastId = 0
+  #info: ConnectionInfo | undefined
   /** Received, and not begun before the peer has taken what is queued. */
   readonly #held = new HeldRows()
   readonly #handler: RequestHandler
 
-  constructor(engine: EngineConnection, handler: RequestHandler, limits: ServerConnectionLimits) {
+  constructor(
+    engine: EngineConnection,
+    handler: RequestHandler,
+    limits: ServerConnectionLimits,
+    peer: PeerCredentials | undefined,
+  ) {
     this.engine = engine
+    this.peer = peer
     this.limits = limits
     this.#handler = handler
     engine.handler = this
+  }
+
+  get closed(): boolean {
+    return this.#state === 'closed'
+  }
+
+  /** Takes no request that the peer has not written yet, answers the others, then closes. */
+  drain(): void {
+    if (this.#state !== 'open') return
+    this.#state = 'draining'
+    this.engine.cut()
+  }
+
+  /** A call has been answered. */
+  settle(): void {
+    if (this.#state === 'drained') this.#finish()
+  }
+
+  /** Made when first asked for: most connections are never asked. */
+  get info(): ConnectionInfo {
+    this.#info ??= Object.freeze({ id: ++told, peer: this.peer })
+    return this.#info
   }
 
   /** Answers a stream with a status; nothing when the connection is gone. */
@@ -73,7 +125,7 @@ export class ServerConnection implements ConnectionHandler {
   }
 
   answer(id: number, status: Readonly<Status>): void {
-    if (!this.closed) writeStatus(this.engine, id, status, this.limits.maxMessageBytes)
+    if (this.#state !== 'closed') writeStatus(this.engine, id, status, this.limits.maxMessageBytes)
   }
 
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
@@ -86,6 +138,13 @@ export class ServerConnection implements ConnectionHandler {
       const { cells, memory, owned } = this.#held.shift()
       this.#handle(cells, 0, memory, owned)
     }
+    this.settle()
+  }
+
+  onReadEnd(): void {
+    if (this.#state !== 'draining') return
+    this.#state = 'drained'
+    this.#finish()
   }
 
   #handle(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
@@ -118,9 +177,16 @@ export class ServerConnection implements ConnectionHandler {
   }
 
   onClosed(reason: number, errno: number): void {
-    this.closed = true
+    this.#state = 'closed'
     this.#held.clear()
     for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     this.#handler.onConnectionClosed(this, reason, errno)
+  }
+
+  /** Closes once the last answer is with the kernel; `onDrained` and `settle` come back here. */
+  #finish(): void {
+    if (this.streams.size > 0 || !this.#held.empty) return
+    this.engine.outbox.flush()
+    if (this.engine.queuedBytes() === 0) this.engine.close()
   }
 }

@@ -30,6 +30,8 @@ export const RowKind = {
   LISTENER_CLOSED: 7,
   /** Bytes that could not be sent at once have all been handed to the kernel. */
   DRAINED: 8,
+  /** A connection that was cut: everything the peer had written is read. */
+  READ_END: 9,
 } as const
 
 /** Cells of every row. */
@@ -87,6 +89,8 @@ export const REASON = 7
 export const ERRNO = 8
 /** `CONNECT_FAILED`: which system call failed, a `Syscall`. */
 export const SYSCALL = 9
+/** `ACCEPTED`: 1 when the connection waits unread for `admit` (a listener with a handshaker in JS). */
+export const PARKED = 10
 
 /** Why a connection is gone. */
 export const CloseReason = {
@@ -106,6 +110,8 @@ export const CloseReason = {
   WRITE_STALL: 6,
   /** The engine's memory bound was reached. */
   NO_MEMORY: 7,
+  /** The handshaker in JS did not decide in time. */
+  HANDSHAKE_TIMEOUT: 8,
 } as const
 
 /** Why a peer was refused. */
@@ -123,4 +129,4 @@ export const RefuseReason = {
 } as const
 
 /** System calls that `SYSCALL` names. */
-export const Syscall = ['', 'socket', 'connect', 'getsockopt', 'accept', 'bind', 'listen', 'epoll_ctl'] as const
+export const Syscall = ['', 'socket', 'connect', 'getsockopt', 'accept', 'bind', 'listen', 'epoll_ctl', 'verifyServer'] as const

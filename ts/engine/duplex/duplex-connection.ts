@@ -14,7 +14,7 @@ import type { Outbox } from '../outbox.js'
  */
 const OUT_HIGH_BYTES = 1024 * 1024
 
-const noHandler: ConnectionHandler = { onRow() {}, onDrained() {}, onClosed() {} }
+const noHandler: ConnectionHandler = { onRow() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
 
 /** What a connection over a duplex is made of. */
 export interface DuplexConnectionOptions {
@@ -24,6 +24,8 @@ export interface DuplexConnectionOptions {
   readonly limits: ConnectionLimits
   /** The server's names; undefined on the client side. */
   readonly methods: MethodTable | undefined
+  /** Nothing is read before `admit`, not later than this. Undefined: it is read at once. */
+  readonly parkedMs: number | undefined
   readonly peer: PeerCredentials | undefined
   /** Told once, when the connection has no more use for its handle. */
   onGone(): void
@@ -35,7 +37,7 @@ export class DuplexConnection implements EngineConnection {
   readonly peer: PeerCredentials | undefined
   readonly outbox: Outbox
   handler: ConnectionHandler = noHandler
-  readonly #duplex: Duplex
+  #duplex: Duplex
   readonly #reader: FrameReader
   readonly #limits: ConnectionLimits
   readonly #serverSide: boolean
@@ -45,6 +47,7 @@ export class DuplexConnection implements EngineConnection {
   #told = false
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
+  #parkTimer: NodeJS.Timeout | undefined
 
   constructor(options: DuplexConnectionOptions) {
     const { duplex, limits, methods } = options
@@ -56,11 +59,48 @@ export class DuplexConnection implements EngineConnection {
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
     this.#onGone = options.onGone
-    duplex.on('data', (chunk: Buffer) => this.#onData(chunk))
-    duplex.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
-    duplex.on('error', (error: NodeJS.ErrnoException) => this.#destroy(CloseReason.ERROR, error.errno))
-    duplex.on('drain', () => this.#onDrain())
-    duplex.on('close', () => this.#onClose())
+    duplex.on('error', this.#onError)
+    duplex.on('close', this.#onClose)
+    if (options.parkedMs === undefined) this.admit()
+    else {
+      this.#parkTimer = setTimeout(() => this.#destroy(CloseReason.HANDSHAKE_TIMEOUT), options.parkedMs)
+      this.#parkTimer.unref()
+    }
+  }
+
+  /** It waits for `admit`. */
+  get parked(): boolean {
+    return this.#parkTimer !== undefined && this.#reason === undefined
+  }
+
+  get duplex(): Duplex {
+    return this.#duplex
+  }
+
+  admit(duplex?: Duplex): void {
+    clearTimeout(this.#parkTimer)
+    this.#parkTimer = undefined
+    if (this.#reason !== undefined) return
+    if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
+    const own = this.#duplex
+    own.on('data', (chunk: Buffer) => this.#onData(chunk))
+    own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
+  }
+
+  /** What the handshaker wrapped stays underneath; its end is told by the wrapper. */
+  #replace(duplex: Duplex): void {
+    this.#duplex.off('error', this.#onError)
+    this.#duplex.off('close', this.#onClose)
+    this.#duplex = duplex
+    duplex.on('error', this.#onError)
+    duplex.on('close', this.#onClose)
+  }
+
+  /** There is no cutting here: what comes until the close is read and answered. */
+  cut(): void {
+    queueMicrotask(() => {
+      if (this.#reason === undefined) this.handler.onReadEnd()
+    })
   }
 
   queuedBytes(): number {
@@ -76,7 +116,7 @@ export class DuplexConnection implements EngineConnection {
   /** The duplex keeps `bytes`: they must not change any more. */
   send(bytes: Buffer): void {
     if (this.#reason !== undefined || !this.#duplex.writable) return
-    this.#duplex.write(bytes)
+    this.#duplex.write(bytes, this.#onWritten)
     if (this.#serverSide && this.#duplex.writableLength > OUT_HIGH_BYTES) this.#duplex.pause()
   }
 
@@ -138,9 +178,10 @@ export class DuplexConnection implements EngineConnection {
     this.#frameTimer.unref()
   }
 
-  #onDrain(): void {
+  readonly #onWritten = (): void => {
+    if (this.#reason !== undefined || this.#duplex.writableLength > 0) return
     if (this.#duplex.isPaused()) this.#duplex.resume()
-    if (this.#reason === undefined) this.handler.onDrained()
+    this.handler.onDrained()
   }
 
   /** The first reason is the one that is told. */
@@ -151,11 +192,15 @@ export class DuplexConnection implements EngineConnection {
     this.#duplex.destroy()
   }
 
-  #onClose(): void {
+  readonly #onError = (error: NodeJS.ErrnoException): void => this.#destroy(CloseReason.ERROR, error.errno)
+
+  readonly #onClose = (): void => {
     if (this.#told) return
     this.#told = true
+    this.#reason ??= CloseReason.EOF
     clearTimeout(this.#frameTimer)
+    clearTimeout(this.#parkTimer)
     this.#onGone()
-    this.handler.onClosed(this.#reason ?? CloseReason.EOF, this.#errno)
+    this.handler.onClosed(this.#reason, this.#errno)
   }
 }

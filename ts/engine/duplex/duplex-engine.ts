@@ -41,13 +41,16 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     limits: ConnectionLimits,
     methods: Methods | undefined,
     peer?: PeerCredentials,
+    parkedMs?: number,
   ): DuplexConnection {
     const handle = this.#nextHandle++
     const onGone = (): void => {
       this.#connections.delete(handle)
     }
     const table = methods as MethodTable | undefined
-    const connection = new DuplexConnection({ handle, duplex, outbox: this.outbox, limits, methods: table, peer, onGone })
+    const { outbox } = this
+    const options = { handle, duplex, outbox, limits, methods: table, peer, parkedMs, onGone }
+    const connection = new DuplexConnection(options)
     this.#connections.set(handle, connection)
     return connection
   }

@@ -33,6 +33,9 @@ export interface NativeListen extends NativeLimits, NativeName {
   readonly id: number
   readonly table: number
   readonly maxConnections: number
+  readonly parkTimeoutMs: number
+  /** 0: nobody is parked. */
+  readonly parkMost: number
   readonly any: boolean
   readonly uid: number
   readonly gid: number
@@ -41,6 +44,9 @@ export interface NativeListen extends NativeLimits, NativeName {
 export interface NativeConnect extends NativeLimits, NativeName {
   readonly id: number
   readonly timeoutMs: number
+  readonly any: boolean
+  readonly uid: number
+  readonly gid: number
 }
 
 export interface NativeEngineHandle {
@@ -48,8 +54,10 @@ export interface NativeEngineHandle {
   write(handle: number, bytes: Uint8Array, offset: number, length: number): number
   addMethod(table: number, id: number, service: Uint8Array, method: Uint8Array): void
   listen(request: NativeListen): NativeFailure | undefined
-  closeListener(id: number): void
+  closeListener(id: number, acceptWaiting: boolean): void
   connect(request: NativeConnect): void
+  admit(handle: number): void
+  cut(handle: number): void
   close(handle: number): void
   takeBody(token: number): Buffer
   queuedBytes(handle: number): number

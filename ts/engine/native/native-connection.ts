@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream'
+import { misuse } from '../../errors/misuse.js'
 import type { ConnectionHandler, Engine, EngineConnection, PeerCredentials } from '../engine.js'
 import type { Outbox } from '../outbox.js'
 import type { NativeEngineHandle } from './addon.js'
 
-const noHandler: ConnectionHandler = { onRow() {}, onDrained() {}, onClosed() {} }
+const noHandler: ConnectionHandler = { onRow() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
 
 /** One connection of the native engine: a handle, and who hears of it. */
 export class NativeConnection implements EngineConnection {
@@ -11,6 +13,7 @@ export class NativeConnection implements EngineConnection {
   readonly outbox: Outbox
   /** A listener accepted it: while it is open it keeps the process alive. */
   readonly accepted: boolean
+  readonly duplex = undefined
   handler: ConnectionHandler = noHandler
   #queueing = false
   #mayHold = true
@@ -47,6 +50,17 @@ export class NativeConnection implements EngineConnection {
   hold(mayHold: boolean): void {
     this.#mayHold = mayHold
     this.#apply()
+  }
+
+  admit(duplex?: Duplex): void {
+    if (duplex !== undefined) {
+      throw misuse('ERR_TTRPC_ENGINE', "a handshaker can replace the duplex on the JS engine alone: say engine: 'node'")
+    }
+    this.#native.admit(this.handle)
+  }
+
+  cut(): void {
+    this.#native.cut(this.handle)
   }
 
   close(): void {

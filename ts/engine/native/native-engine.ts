@@ -101,12 +101,14 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     const id = this.#nextId++
-    const { socket, rule, limits, methods, maxConnections } = request
+    const { socket, rule, limits, methods, maxConnections, parking } = request
     const { table } = methods as MethodTable & { table: number }
     const failure = this.#native.listen({
       id,
       table,
       maxConnections,
+      parkTimeoutMs: parking?.timeoutMs ?? 0,
+      parkMost: parking?.most ?? 0,
       ...nativeName(socket),
       any: rule.any,
       uid: rule.uid,
@@ -116,14 +118,16 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (failure !== undefined) throw listenError(failure, socket)
     this.#listeners.set(id, handler)
     this.ref()
-    return { socket, close: () => this.#native.closeListener(id) }
+    return { socket, close: acceptWaiting => this.#native.closeListener(id, acceptWaiting) }
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): void {
     const id = this.#nextId++
     this.ref()
     this.#connects.set(id, { request, handler })
-    this.#native.connect({ id, ...nativeName(request.socket), ...request.limits, timeoutMs: request.timeoutMs })
+    const { socket, limits, timeoutMs, rule } = request
+    const { any, uid, gid } = rule
+    this.#native.connect({ id, ...nativeName(socket), ...limits, timeoutMs, any, uid, gid })
   }
 
   flush(count: number): void {
@@ -183,6 +187,8 @@ export class NativeEngine implements Engine, OutboxTarget {
         return this.#listeners.get(rows[at + OWNER]!)?.onRefuse(peerOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!)
       case RowKind.LISTENER_CLOSED:
         return this.#onListenerClosed(rows[at + OWNER]!)
+      case RowKind.READ_END:
+        return this.#find(rows[at + CONNECTION]!)?.handler.onReadEnd()
       case RowKind.DRAINED:
         return this.#onDrained(rows[at + CONNECTION]!)
     }

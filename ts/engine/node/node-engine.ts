@@ -3,7 +3,8 @@ import { platform } from 'node:process'
 import { misuse } from '../../errors/misuse.js'
 import { ConnectError, ListenError } from '../../errors/socket-errors.js'
 import { RefuseReason } from '../../wire/row.js'
-import { requireAnyPeer } from '../credentials.js'
+import { refuseCredentials } from '../credentials.js'
+import type { DuplexConnection } from '../duplex/duplex-connection.js'
 import { DuplexEngine } from '../duplex/duplex-engine.js'
 import type {
   ConnectHandler,
@@ -11,6 +12,7 @@ import type {
   EngineListener,
   ListenerHandler,
   ListenRequest,
+  Parking,
   PeerCredentials,
   SocketName,
 } from '../engine.js'
@@ -25,18 +27,22 @@ export class NodeEngine extends DuplexEngine {
   readonly hasCredentials = false
 
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
-    requireAnyPeer(request.rule, 'the JS engine')
+    if (!request.rule.any) refuseCredentials('the JS engine')
     optionsOf(request.socket)
     let connections = 0
+    const parked = new Set<DuplexConnection>()
     const server = createServer({ noDelay: true }, socket => {
-      if (connections >= request.maxConnections) {
+      if (connections >= request.maxConnections || isFull(parked, request.parking)) {
         handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0)
         socket.destroy()
         return
       }
       connections++
       socket.once('close', () => connections--)
-      handler.onAccept(this.attach(socket, request.limits, request.methods))
+      const { limits, methods, parking } = request
+      const connection = this.attach(socket, limits, methods, undefined, parking?.timeoutMs)
+      if (connection.parked) parked.add(connection)
+      handler.onAccept(connection)
     })
     const remove = await this.#bind(server, request.socket)
     let open = true
@@ -81,6 +87,13 @@ export class NodeEngine extends DuplexEngine {
       throw listenError(socket, error as NodeJS.ErrnoException)
     }
   }
+}
+
+/** As many wait for a handshaker as may; who is done leaves the set. */
+function isFull(parked: Set<DuplexConnection>, parking: Parking | undefined): boolean {
+  if (parking === undefined) return false
+  for (const connection of parked) if (!connection.parked) parked.delete(connection)
+  return parked.size >= parking.most
 }
 
 /** Node's words for a name. Node 20 pads abstract names, which makes them other names: they are refused. */

@@ -1,0 +1,315 @@
+/** What a handler is told, what it hands on, and the async context it runs in. */
+import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Buffer } from 'node:buffer'
+import { describe, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
+import { type Client, ClosedError, Code, currentContext, type HandlerContext, type RawHandler, type ServerOptions } from 'ttrpc'
+import { RAW_SERVICE, until } from '../support/raw-service.js'
+import { request } from '../support/wire.js'
+import { engines, openRaw, type RawWay, type Target, targets } from './targets.js'
+
+const SERVICE = 'test.v1.Context'
+const empty = new Uint8Array(0)
+
+async function open(target: Target, handlers: Record<string, RawHandler>, more?: ServerOptions): Promise<RawWay> {
+  const way = await openRaw(target, more)
+  way.server.registerRaw(SERVICE, handlers)
+  return way
+}
+
+async function end(way: RawWay, ...clients: Client[]): Promise<void> {
+  for (const client of clients) await client.close()
+  await way.server.close()
+}
+
+/** Two requests in one write, so that one batch begins both. */
+async function twoAtOnce(way: RawWay): Promise<string[]> {
+  const peer = await way.dial()
+  await peer.send(
+    request(1, { service: SERVICE, method: 'A' }),
+    request(3, { service: SERVICE, method: 'B' }),
+    request(5, { service: SERVICE, method: 'B' }),
+  )
+  const answers = new Map<number, string>()
+  for (const answer of [await peer.answer(), await peer.answer(), await peer.answer()]) {
+    answers.set(answer.stream, answer.status?.message ?? String(answer.payload))
+  }
+  await peer.send(request(7, { service: SERVICE, method: 'B' })) // another batch
+  answers.set(7, String((await peer.answer()).payload))
+  peer.close()
+  return [1, 3, 5, 7].map((id) => answers.get(id)!)
+}
+
+for (const target of targets) {
+  describe(`contexts: ${target.name}`, { timeout: 60_000 }, () => {
+    contextSuite(target)
+    fallbackSuite(target)
+    parentSuite(target)
+  })
+}
+for (const target of engines) {
+  describe(`async contexts: ${target.name}`, { timeout: 60_000 }, () => asyncSuite(target))
+}
+
+function contextSuite(target: Target): void {
+  test('connection is one object for all calls of a connection, another for others', async () => {
+    const seen: HandlerContext['connection'][] = []
+    const way = await open(target, {
+      Keep: (bytes, { connection, peer }) => {
+        assert.equal(connection.peer, peer)
+        assert.ok(Object.isFrozen(connection))
+        seen.push(connection)
+        return bytes
+      },
+    })
+    const first = await way.connect()
+    const second = await way.connect()
+    for (const client of [first, first, second]) await client.call(SERVICE, 'Keep', empty)
+    assert.equal(seen[0], seen[1])
+    assert.notEqual(seen[0]!.id, seen[2]!.id)
+    await end(way, first, second)
+  })
+
+  test('B8: the signal aborts once the handler has ended, sync or async, well or not', async () => {
+    const seen: string[] = []
+    const watch = (context: HandlerContext): void => {
+      context.signal.addEventListener('abort', () => seen.push(context.signal.reason.message))
+      assert.equal(context.signal.aborted, false)
+    }
+    const way = await open(target, {
+      Sync: (bytes, context) => (watch(context), bytes),
+      Async: async (bytes, context) => (watch(context), await turn(), bytes),
+      Throw: (_, context) => {
+        watch(context)
+        throw new Error('x')
+      },
+    })
+    const client = await way.connect()
+    await client.call(SERVICE, 'Sync', empty)
+    await client.call(SERVICE, 'Async', empty)
+    await assert.rejects(client.call(SERVICE, 'Throw', empty))
+    await until(() => seen.length === 3)
+    assert.deepEqual(seen, ['context canceled', 'context canceled', 'context canceled'])
+    await end(way, client)
+  })
+
+  test('B8: a signal that is asked for after the end has aborted', async () => {
+    let kept: HandlerContext | undefined
+    const way = await open(target, { Keep: (bytes, context) => ((kept = context), bytes) })
+    const client = await way.connect()
+    await client.call(SERVICE, 'Keep', empty)
+    assert.equal(kept!.signal.aborted, true)
+    assert.equal(kept!.signal.reason.message, 'context canceled')
+    await end(way, client)
+  })
+}
+
+function fallbackSuite(target: Target): void {
+  test('a fallback takes every method that nobody registered, and no other', async () => {
+    const way = await openRaw(target)
+    way.server.setFallback(async (bytes, { service, method, fullMethod, metadata }) => {
+      await turn()
+      return Buffer.from([service, method, fullMethod, metadata.get('k'), bytes.length].join(' '))
+    })
+    const client = await way.connect()
+    const big = Buffer.alloc(100_000)
+    const other = client.call('no.Service', 'Method', big, { metadata: { k: 'v' } })
+    assert.equal(String(await other), 'no.Service Method /no.Service/Method v 100000')
+    assert.equal(String(await client.call(RAW_SERVICE, 'Nope', empty)), `${RAW_SERVICE} Nope /${RAW_SERVICE}/Nope  0`)
+    assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
+    await end(way, client)
+  })
+
+  test('A15: without a fallback an unknown method is answered with 12', async () => {
+    const way = await openRaw(target)
+    const client = await way.connect()
+    await assert.rejects(client.call('no.S', 'X', empty), { code: Code.UNIMPLEMENTED, message: 'service no.S' })
+    await assert.rejects(client.call(RAW_SERVICE, 'X', empty), { code: Code.UNIMPLEMENTED, message: 'method X' })
+    await end(way, client)
+  })
+
+  test('a proxy hands calls on with their time, and only the metadata it names', async () => {
+    const far = await open(target, {
+      Tell: (_, { metadata, deadline }) => Buffer.from(JSON.stringify([[...metadata], deadline !== undefined])),
+    })
+    const onward = await far.connect()
+    const near = await openRaw(target)
+    near.server.setFallback((bytes, context) =>
+      onward.call(context.service, context.method, bytes, { parent: context, forwardMetadata: ['trace'] }),
+    )
+    const client = await near.connect()
+    const metadata = { trace: ['1', '2'], secret: 'x' }
+    const told = await client.call(SERVICE, 'Tell', empty, { metadata, timeoutMs: 60_000 })
+    assert.deepEqual(JSON.parse(String(told)), [[['trace', '1'], ['trace', '2']], true])
+    await assert.rejects(client.call('no.S', 'X', empty), { code: Code.UNIMPLEMENTED, message: 'service no.S' })
+    await end(near, client)
+    await end(far, onward)
+  })
+}
+
+/** A server whose handler `Use` makes a call to the server itself, as part of its own. */
+async function openNested(target: Target, use: (inner: Client, context: HandlerContext) => Promise<Uint8Array>) {
+  let inner: Client | undefined
+  const way = await open(target, {
+    Use: (_, context) => use(inner!, context),
+    Left: (_, { deadline }) => Buffer.from(String((deadline?.getTime() ?? Number.NaN) - Date.now())),
+  })
+  inner = await way.connect()
+  return { way, inner, client: await way.connect() }
+}
+
+function parentSuite(target: Target): void {
+  for (const [own, of, least, most] of [
+    [undefined, 5_000, 1, 5_000],
+    [1_000, 5_000, 1, 1_000],
+    [60_000, 5_000, 1, 5_000],
+    [1_000, undefined, 1, 1_000],
+  ] as const) {
+    test(`a call of ${own} ms in a parent of ${of} ms has the shorter time`, async () => {
+      const options = own === undefined ? {} : { timeoutMs: own }
+      const { way, inner, client } = await openNested(target, (nested, parent) =>
+        nested.call(SERVICE, 'Left', empty, { parent, ...options }),
+      )
+      const left = Number(await client.call(SERVICE, 'Use', empty, of === undefined ? {} : { timeoutMs: of }))
+      assert.ok(left >= least && left <= most, `${left} ms`)
+      await end(way, inner, client)
+    })
+  }
+
+  test('a call ends when its parent ends: by its deadline, its close, its return', async () => {
+    const outcomes: string[] = []
+    const { way, inner, client } = await openNested(target, async (nested, parent) => {
+      const name = parent.metadata.get('name')!
+      const part = nested.call(RAW_SERVICE, 'Block', Buffer.from(name), { parent })
+      const told = part.catch((error) => void outcomes.push(`${name}: ${error.code} ${error.message}`))
+      await way.calls.get(name).begun.promise
+      if (name !== 'return') await told
+      return empty
+    })
+    const use = (name: string, more = {}) => client.call(SERVICE, 'Use', empty, { metadata: { name }, ...more })
+    await use('return')
+    await assert.rejects(use('deadline', { timeoutMs: 50 }), { code: Code.DEADLINE_EXCEEDED })
+    const last = assert.rejects(use('close'), ClosedError)
+    await way.calls.get('close').begun.promise
+    await client.close()
+    await last
+    await until(() => outcomes.length === 3)
+    assert.deepEqual(outcomes, [
+      'return: 1 context canceled',
+      'deadline: 4 context deadline exceeded',
+      'close: 1 context canceled',
+    ])
+    await end(way, inner)
+  })
+
+  test('a part of a call that has ended is not sent', async () => {
+    let kept: HandlerContext | undefined
+    const { way, inner, client } = await openNested(target, async (_, parent) => ((kept = parent), empty))
+    await client.call(SERVICE, 'Use', empty)
+    const part = inner.call(SERVICE, 'Left', empty, { parent: kept! })
+    await assert.rejects(part, { code: Code.CANCELED, sent: false })
+    await end(way, inner, client)
+  })
+
+  test('metadata of its own goes before what is forwarded', async () => {
+    const { way, inner, client } = await openNested(target, (nested, parent) =>
+      nested.call('test.v1.Tell', 'Tell', empty, {
+        parent,
+        metadata: { a: 'mine' },
+        forwardMetadata: ['A', 'b', 'missing'],
+      }),
+    )
+    way.server.registerRaw('test.v1.Tell', { Tell: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])) })
+    const told = await client.call(SERVICE, 'Use', empty, { metadata: { a: '1', b: '2', c: '3' } })
+    assert.deepEqual(JSON.parse(String(told)), [['a', 'mine'], ['b', '2']])
+    await end(way, inner, client)
+  })
+}
+
+function asyncSuite(target: Target): void {
+  const store = new AsyncLocalStorage<string>()
+  const look = (): Uint8Array => Buffer.from(String(store.getStore()))
+
+  test('enterWith in a sync handler is not seen by the next call of its batch, nor by later ones', async () => {
+    const way = await open(target, { A: () => (store.enterWith('leak'), look()), B: look })
+    assert.deepEqual(await twoAtOnce(way), ['leak', 'undefined', 'undefined', 'undefined'])
+    await end(way)
+  })
+
+  test('enterWith in async handlers stays theirs, before and after they wait', async () => {
+    const way = await open(target, {
+      A: async () => {
+        store.enterWith('leak')
+        await turn()
+        return look()
+      },
+      B: async () => {
+        const before = store.getStore()
+        await turn()
+        return Buffer.from(`${before} ${store.getStore()}`)
+      },
+    })
+    const none = 'undefined undefined'
+    assert.deepEqual(await twoAtOnce(way), ['leak', none, none, none])
+    await end(way)
+  })
+
+  test('a handler that throws leaves nothing behind', async () => {
+    const way = await open(target, {
+      A: () => {
+        store.enterWith('leak')
+        throw new Error('x')
+      },
+      B: look,
+    })
+    assert.deepEqual(await twoAtOnce(way), ['internal error', 'undefined', 'undefined', 'undefined'])
+    await end(way)
+  })
+
+  test('interceptors and handler of a call share its async context alone', async () => {
+    const way = await open(target, { A: look, B: look }, {
+      interceptors: [
+        (next) => (asked) => {
+          if (asked.method === 'A') store.enterWith('of A')
+          return next(asked)
+        },
+      ],
+    })
+    assert.deepEqual(await twoAtOnce(way), ['of A', 'undefined', 'undefined', 'undefined'])
+    await end(way)
+  })
+
+  test('currentContext is the running call with inheritContext, else undefined', async () => {
+    const tell = async (): Promise<Uint8Array> => {
+      const before = currentContext()
+      await turn()
+      assert.equal(currentContext(), before)
+      return Buffer.from(String(before?.method))
+    }
+    const on = await open(target, { A: tell, B: tell }, { inheritContext: true })
+    assert.deepEqual(await twoAtOnce(on), ['A', 'B', 'B', 'B'])
+    assert.equal(currentContext(), undefined)
+    await end(on)
+    const off = await open(target, { A: tell, B: tell })
+    assert.deepEqual(await twoAtOnce(off), ['undefined', 'undefined', 'undefined', 'undefined'])
+    await end(off)
+  })
+
+  test('the continuation of a call has the store of its caller', async () => {
+    const way = await open(target, { A: () => (store.enterWith('server'), empty) })
+    const client = await way.connect()
+    const seen = await Promise.all(
+      ['one', 'two', 'three'].map((name) =>
+        store.run(name, async () => {
+          await client.call(SERVICE, 'A', empty)
+          const after = store.getStore()
+          await assert.rejects(client.call('no.S', 'X', empty))
+          return `${after} ${store.getStore()}`
+        }),
+      ),
+    )
+    assert.deepEqual(seen, ['one one', 'two two', 'three three'])
+    await end(way, client)
+  })
+}

@@ -1,0 +1,344 @@
+/** Interceptors around unary calls, on both sides. */
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { describe, test } from 'node:test'
+import {
+  type Client,
+  Code,
+  contextKey,
+  type InterceptedRequest,
+  type Interceptor,
+  type ServerOptions,
+  TtrpcError,
+} from 'ttrpc'
+import { type Bytes, echoDefinition, type Text } from '../support/echo-service.js'
+import { RAW_SERVICE } from '../support/raw-service.js'
+import { request } from '../support/wire.js'
+import { openRaw, type RawWay, type Target, targets } from './targets.js'
+
+const echo = (client: Client, text = 'x') => client.call(RAW_SERVICE, 'Echo', Buffer.from(text))
+
+/** Says its name on the way in and out. */
+function telling(told: string[], name: string): Interceptor {
+  return (next) => async (request) => {
+    told.push(`${name} in`)
+    const reply = await next(request)
+    told.push(`${name} out`)
+    return reply
+  }
+}
+
+for (const target of targets) {
+  describe(`interceptors: ${target.name}`, { timeout: 60_000 }, () => suite(target))
+}
+
+function suite(target: Target): void {
+  async function open(server: readonly Interceptor[], more: ServerOptions = {}): Promise<RawWay> {
+    const way = await openRaw(target, { ...more, interceptors: server })
+    way.server.register(echoDefinition, { echo: (request) => request }, { partial: true })
+    return way
+  }
+
+  test('the first is outermost, on both sides, and each is made once', async () => {
+    const told: string[] = []
+    let made = 0
+    const counting: Interceptor = (next) => {
+      made++
+      return next
+    }
+    const way = await open([telling(told, 'server 1'), counting, telling(told, 'server 2')])
+    const client = await way.connect({ interceptors: [telling(told, 'client 1'), counting, telling(told, 'client 2')] })
+    await echo(client)
+    await echo(client)
+    const once = ['client 1 in', 'client 2 in', 'server 1 in', 'server 2 in']
+    const round = [...once, ...once.toReversed().map((line) => line.replace('in', 'out'))]
+    assert.deepEqual(told, [...round, ...round])
+    assert.equal(made, 2)
+    await client.close()
+    await way.server.close()
+  })
+
+  test('B16: the request tells service, method, kind, metadata, deadline, peer and message', async () => {
+    const seen: InterceptedRequest[] = []
+    const keep: Interceptor = (next) => (request) => {
+      seen.push({ ...request })
+      return next(request)
+    }
+    const way = await open([keep])
+    const client = await way.connect({ interceptors: [keep] })
+    const deadline = new Date(Date.now() + 60_000)
+    const { signal } = new AbortController()
+    await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'), { metadata: { Trace: '7' }, deadline, signal })
+    const [here, there] = seen
+    for (const request of seen) {
+      const { service, method, fullMethod, kind, metadata, message } = request
+      assert.deepEqual([service, method, fullMethod, kind], [RAW_SERVICE, 'Echo', `/${RAW_SERVICE}/Echo`, 'unary'])
+      assert.deepEqual([...metadata], [['trace', '7']])
+      assert.equal(String(message), 'x')
+    }
+    assert.equal(here?.deadline?.getTime(), deadline.getTime())
+    assert.ok(Math.abs(there!.deadline!.getTime() - deadline.getTime()) < 5_000)
+    assert.equal(here?.signal, signal)
+    assert.ok(there?.signal instanceof AbortSignal)
+    assert.equal(typeof there?.peer?.uid, target.knowsPeer ? 'number' : 'undefined')
+    await client.close()
+    await way.server.close()
+  })
+
+  test('a client interceptor changes metadata, deadline and message, in place or in a copy', async () => {
+    const way = await openRaw(target)
+    way.server.registerRaw('test.v1.Told', {
+      Tell: (bytes, { metadata, deadline }) =>
+        Buffer.from(JSON.stringify([String(bytes), [...metadata], deadline !== undefined])),
+    })
+    const inPlace: Interceptor = (next) => (request) => {
+      request.metadata.set('a', '1')
+      request.deadline = new Date(Date.now() + 60_000)
+      request.message = Buffer.from('placed')
+      return next(request)
+    }
+    const copied: Interceptor = (next) => (request) => {
+      const metadata = request.metadata.clone().append('b', '2')
+      return next({ ...request, metadata, message: Buffer.from(`${request.message} and copied`) })
+    }
+    const client = await way.connect({ interceptors: [inPlace, copied] })
+    const mine = { c: '3' }
+    const told = await client.call('test.v1.Told', 'Tell', Buffer.from('x'), { metadata: mine })
+    assert.deepEqual(JSON.parse(String(told)), [
+      'placed and copied',
+      [['c', '3'], ['a', '1'], ['b', '2']],
+      true,
+    ])
+    assert.deepEqual(mine, { c: '3' })
+    await client.close()
+    await way.server.close()
+  })
+
+  test('a client interceptor takes a deadline away, or lets it pass', async () => {
+    const way = await openRaw(target)
+    let change = (request: InterceptedRequest): void => void (request.deadline = undefined)
+    const changing: Interceptor = (next) => (request) => {
+      change(request)
+      return next(request)
+    }
+    const client = await way.connect({ interceptors: [changing], callTimeoutMs: 1 })
+    const waiting = client.call(RAW_SERVICE, 'Block', Buffer.from('b'))
+    await way.calls.get('b').begun.promise
+    change = (request) => void (request.deadline = new Date(0))
+    await assert.rejects(echo(client), { code: Code.DEADLINE_EXCEEDED, sent: false })
+    way.calls.get('b').released.fire()
+    assert.equal(String(await waiting), 'b')
+    await client.close()
+    await way.server.close()
+  })
+
+  test('a client interceptor answers itself, retries, maps errors, changes the reply', async () => {
+    const way = await open([])
+    way.server.registerRaw('test.v1.Odd', {
+      Third: (() => {
+        let calls = 0
+        return () => {
+          if (++calls % 3 !== 0) throw new TtrpcError(`not ${calls}`, Code.UNAVAILABLE)
+          return Buffer.from(`call ${calls}`)
+        }
+      })(),
+      Fail: () => {
+        throw new TtrpcError('inner', Code.NOT_FOUND)
+      },
+    })
+    const cached: Interceptor = (next) => (request) =>
+      request.method === 'Cached' ? Promise.resolve(Buffer.from('cached')) : next(request)
+    const mapping: Interceptor = (next) => (request) =>
+      next(request).catch((cause: unknown) => {
+        if (request.method !== 'Fail') throw cause
+        throw new TtrpcError('mapped', Code.ABORTED, { cause })
+      })
+    const retrying: Interceptor = (next) => async (request) => {
+      for (let left = 5; ; left--) {
+        try {
+          return await next(request)
+        } catch (error) {
+          if (left === 0 || (error as TtrpcError).code !== Code.UNAVAILABLE) throw error
+        }
+      }
+    }
+    const client = await way.connect({ interceptors: [cached, mapping, retrying] })
+    const call = (method: string) => client.call('test.v1.Odd', method, new Uint8Array(0))
+    assert.equal(String(await call('Cached')), 'cached')
+    assert.equal(String(await call('Third')), 'call 3')
+    await assert.rejects(call('Fail'), { message: 'mapped', code: Code.ABORTED })
+    await client.close()
+    await way.server.close()
+  })
+
+  test('the message and the reply are values of a typed method', async () => {
+    const doubling: Interceptor = (next) => async (request) => {
+      request.message = { value: `${(request.message as Text).value}!` }
+      const reply = (await next(request)) as Text
+      return { value: reply.value + reply.value }
+    }
+    const way = await open([doubling])
+    const client = await way.connect({ interceptors: [doubling] })
+    assert.equal((await client.service(echoDefinition).echo({ value: 'a' })).value, 'a!!a!!a!!a!!')
+    await client.close()
+    await way.server.close()
+  })
+
+  test('a server interceptor refuses a call before its payload is decoded', async () => {
+    const guard: Interceptor = (next) => async (request) => {
+      if (request.metadata.get('token') !== 'sesame') throw new TtrpcError('no token', Code.UNAUTHENTICATED)
+      return next(request)
+    }
+    let decoded = 0
+    const counted = {
+      encode: (value: Bytes) => value.value,
+      decode: (value: Uint8Array): Bytes => {
+        decoded++
+        return { value }
+      },
+    }
+    const way = await openRaw(target, { interceptors: [guard] })
+    const definition = { name: 'test.v1.Counted', methods: { Echo: { input: counted, output: counted } } }
+    way.server.register(definition, { echo: (request: Bytes) => request })
+    const client = await way.connect()
+    const { echo: call } = client.service(definition)
+    await assert.rejects(call({ value: Buffer.from('x') }), { code: Code.UNAUTHENTICATED, message: 'no token' })
+    assert.equal(decoded, 0)
+    const { value } = await call({ value: Buffer.from('x') }, { metadata: { token: 'sesame' } })
+    assert.equal(Buffer.from(value).toString(), 'x')
+    assert.equal(decoded, 2, 'request there, reply here')
+    await client.close()
+    await way.server.close()
+  })
+
+  test('a payload waits for an interceptor that waits, at any size', async () => {
+    let go: () => void = () => {}
+    const gate = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    let waiting = 0
+    const way = await open([
+      (next) => async (request) => {
+        if (++waiting === 6) go()
+        await gate
+        return next(request)
+      },
+    ])
+    const client = await way.connect()
+    const sizes = [0, 1, 64, 4_096, 100_000, 1_000_000]
+    const sent = sizes.map((size, i) => Buffer.alloc(size, i + 1))
+    const replies = await Promise.all(sent.map((bytes) => client.call(RAW_SERVICE, 'Echo', bytes)))
+    for (const [i, reply] of replies.entries()) assert.ok(sent[i]!.equals(reply), `${sizes[i]} bytes`)
+    await client.close()
+    await way.server.close()
+  })
+
+  test('A18: a payload that cannot be read is answered with 13, each time somebody looks', async () => {
+    let looks = 0
+    const looking: Interceptor = (next) => async (request) => {
+      try {
+        void request.message
+      } catch {
+        looks++
+      }
+      return next(request)
+    }
+    const way = await open([looking])
+    const client = await way.connect()
+    const answer = client.call(echoDefinition.name, 'Echo', Buffer.from([0x0a, 0x05, 0x61]))
+    await assert.rejects(answer, { code: Code.INTERNAL, message: /^ttrpc: error unmarshalling payload: proto:/ })
+    assert.equal(looks, 1)
+    await client.close()
+    await way.server.close()
+  })
+
+  test('what a server interceptor throws is answered as a handler error, thrown at once or later', async () => {
+    const failing: Interceptor = () => (request) => {
+      if (request.metadata.has('now')) throw new Error('secret')
+      return Promise.reject(new TtrpcError('later', Code.ABORTED))
+    }
+    const way = await open([failing])
+    const client = await way.connect()
+    const call = (metadata: Record<string, string>) =>
+      client.call(RAW_SERVICE, 'Echo', new Uint8Array(0), { metadata })
+    await assert.rejects(call({ now: '1' }), { code: Code.UNKNOWN, message: 'internal error' })
+    await assert.rejects(call({}), { code: Code.ABORTED, message: 'later' })
+    await client.close()
+    await way.server.close()
+  })
+
+  test('values go from interceptor to interceptor to handler, and no further', async () => {
+    const user = contextKey<string>('user', 'nobody')
+    const other = contextKey<string>('user')
+    const way = await openRaw(target, {
+      interceptors: [
+        (next) => (request) => {
+          const name = request.metadata.get('user')
+          if (name !== undefined) request.values.set(user, name)
+          return next({ ...request })
+        },
+        (next) => (request) => {
+          request.values.set(user, `${request.values.get(user)}, seen`)
+          return next(request)
+        },
+      ],
+    })
+    way.server.registerRaw('test.v1.Values', {
+      Who: (_, { values }) => Buffer.from(`${values.get(user)} ${values.get(other)} ${values.has(other)}`),
+    })
+    const client = await way.connect()
+    const who = async (metadata = {}) =>
+      String(await client.call('test.v1.Values', 'Who', new Uint8Array(0), { metadata }))
+    assert.equal(await who({ user: 'ada' }), 'ada, seen undefined false')
+    assert.equal(await who(), 'nobody, seen undefined false')
+    await client.close()
+    await way.server.close()
+  })
+
+  test('metadata that a server interceptor sets reaches the handler', async () => {
+    const way = await openRaw(target, {
+      interceptors: [
+        (next) => (request) => {
+          request.metadata.set('a', '1')
+          return next({ ...request, metadata: request.metadata.clone().set('b', '2') })
+        },
+      ],
+    })
+    way.server.registerRaw('test.v1.Metadata', { All: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])) })
+    const client = await way.connect()
+    const all = await client.call('test.v1.Metadata', 'All', new Uint8Array(0))
+    assert.deepEqual(JSON.parse(String(all)), [['a', '1'], ['b', '2']])
+    await client.close()
+    await way.server.close()
+  })
+
+  test('the deadline ends a call that its server interceptor holds', async () => {
+    const way = await open([(next) => (request) => new Promise((resolve) => {
+      request.signal?.addEventListener('abort', () => resolve(next(request)))
+    })])
+    const peer = await way.dial()
+    await peer.send(request(1, { service: RAW_SERVICE, method: 'Echo', timeoutNano: 20_000_000n }))
+    const answer = await peer.answer()
+    assert.equal(answer.status?.code, Code.DEADLINE_EXCEEDED)
+    peer.close()
+    await way.server.close()
+  })
+
+  test('next() wants the request, or a copy of it', async () => {
+    const wrong: Interceptor = (next) => () => next({} as InterceptedRequest)
+    const way = await openRaw(target)
+    const client = await way.connect({ interceptors: [wrong] })
+    await assert.rejects(echo(client), { code: 'ERR_TTRPC_ARGUMENT' })
+    await client.close()
+    await way.server.close()
+  })
+
+  test('a message that an interceptor replaced by no message is refused', async () => {
+    const wrong: Interceptor = (next) => (request) => next({ ...request, message: 'text' })
+    const way = await openRaw(target)
+    const client = await way.connect({ interceptors: [wrong] })
+    await assert.rejects(echo(client), { code: 'ERR_TTRPC_ARGUMENT' })
+    await client.close()
+    await way.server.close()
+  })
+}

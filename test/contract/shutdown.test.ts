@@ -1,0 +1,198 @@
+/** Shutdown: what is in flight is answered, what comes later fails, nothing in between. */
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { test } from 'node:test'
+import { allowAnyPeer, type Client, ClosedError, connect, type EngineChoice, Server, ServerClosedError } from 'ttrpc'
+import { RawPeer } from '../support/raw-peer.js'
+import { seededNumbers } from '../support/seeded.js'
+import { tempSocket } from '../support/temp-socket.js'
+import { request } from '../support/wire.js'
+
+const SERVICE = 'shutdown.v1.Work'
+const CALLS = 32
+const engines: readonly EngineChoice[] = ['native', 'node']
+
+/** A handler that takes some turns of the loop, as the seed says. */
+async function dawdle(turns: number): Promise<void> {
+  for (let i = 0; i < turns; i++) {
+    if (i % 2 === 0) await null
+    else await new Promise(resolve => setImmediate(resolve))
+  }
+}
+
+interface Round {
+  readonly begun: Set<number>
+  readonly answered: Set<number>
+  readonly failed: number
+}
+
+/** Calls without a pause while the server is shut down somewhere in between. */
+async function round(engine: EngineChoice, path: string, random: () => number): Promise<Round> {
+  const begun = new Set<number>()
+  const answered = new Set<number>()
+  let failed = 0
+  const server = new Server({ engine, handshaker: allowAnyPeer() })
+  server.registerRaw(SERVICE, {
+    async Do(bytes) {
+      begun.add(Buffer.from(bytes).readUInt32BE())
+      await dawdle(Math.floor(random() * 4))
+      return bytes
+    },
+  })
+  await server.listen(path)
+  const client = await connect(path, { engine })
+  let id = 0
+  let open = true
+  const work = async (): Promise<void> => {
+    while (open) {
+      const own = id++
+      const bytes = Buffer.alloc(4)
+      bytes.writeUInt32BE(own)
+      try {
+        const reply = await client.call(SERVICE, 'Do', bytes)
+        assert.equal(Buffer.from(reply).readUInt32BE(), own)
+        answered.add(own)
+      } catch (error) {
+        assert.ok(error instanceof ClosedError)
+        failed++
+        return
+      }
+    }
+  }
+  const workers = Array.from({ length: CALLS }, work)
+  await dawdle(Math.floor(random() * 20))
+  const report = await server.shutdown()
+  assert.deepEqual(report.cut, [])
+  open = false
+  await Promise.all(workers)
+  await client.close()
+  return { begun, answered, failed }
+}
+
+for (const engine of engines) {
+  const rounds = engine === 'native' ? 1000 : 300
+  test(`D5: no answer of a call that was begun is lost in ${rounds} shutdowns under load (${engine})`, async () => {
+    const random = seededNumbers(20)
+    const path = tempSocket()
+    let begun = 0
+    for (let i = 0; i < rounds; i++) {
+      const result = await round(engine, path, random)
+      begun += result.begun.size
+      for (const id of result.begun) assert.ok(result.answered.has(id), `round ${i}: call ${id} was begun and lost`)
+      assert.equal(result.begun.size, result.answered.size)
+    }
+    assert.ok(begun > rounds, `${begun} calls in all`)
+  })
+}
+
+/** A server with one method that answers when told, and one that never does. */
+function gated(engine: EngineChoice): { server: Server; entered: Promise<void>; open: () => void } {
+  let open: () => void = () => {}
+  let enter: () => void = () => {}
+  const gate = new Promise<void>(resolve => {
+    open = resolve
+  })
+  const entered = new Promise<void>(resolve => {
+    enter = resolve
+  })
+  const server = new Server({ engine, handshaker: allowAnyPeer() }).registerRaw(SERVICE, {
+    async Wait(bytes) {
+      enter()
+      await gate
+      return bytes
+    },
+    Never() {
+      enter()
+      return new Promise<Uint8Array>(() => {})
+    },
+    Echo: bytes => bytes,
+  })
+  return { server, entered, open }
+}
+
+async function dial(server: Server, engine: EngineChoice): Promise<{ client: Client; path: string }> {
+  const path = tempSocket()
+  await server.listen(path)
+  return { client: await connect(path, { engine }), path }
+}
+
+for (const engine of engines) {
+  test(`D4: shutdown waits for the call in flight, and refuses new listeners and connections (${engine})`, async () => {
+    const { server, entered, open } = gated(engine)
+    const { client, path } = await dial(server, engine)
+    const waiting = client.call(SERVICE, 'Wait', Buffer.from('hello'))
+    await entered
+    const ending = server.shutdown()
+    assert.equal(server.shutdown(), ending, 'one shutdown, however often it is asked for')
+    await assert.rejects(server.listen(tempSocket()), ServerClosedError)
+    await assert.rejects(
+      until(() => connect(path, { engine }).then(other => other.close())),
+      { name: 'ConnectError' },
+    )
+    open()
+    assert.equal(Buffer.from(await waiting).toString(), 'hello')
+    assert.deepEqual(await ending, { cut: [] })
+    await client.close()
+    assert.equal(server.connectionCount, 0)
+  })
+
+  test(`shutdown reports what its time limit cut (${engine})`, async () => {
+    const { server, entered } = gated(engine)
+    const { client } = await dial(server, engine)
+    const lost = client.call(SERVICE, 'Never', Buffer.alloc(0))
+    const failure = assert.rejects(lost, (error: unknown) => error instanceof ClosedError && error.sent === true)
+    await entered
+    const { cut } = await server.shutdown({ timeoutMs: 20 })
+    assert.equal(cut.length, 1)
+    assert.equal(cut[0]?.service, SERVICE)
+    assert.equal(cut[0]?.method, 'Never')
+    assert.ok((cut[0]?.ageMs ?? 0) >= 15)
+    await failure
+    assert.equal(server.connectionCount, 0)
+  })
+
+  test(`close ends a shutdown early (${engine})`, async () => {
+    const { server, entered } = gated(engine)
+    const { client } = await dial(server, engine)
+    const lost = assert.rejects(client.call(SERVICE, 'Never', Buffer.alloc(0)), ClosedError)
+    await entered
+    const ending = server.shutdown()
+    await server.close()
+    await lost
+    assert.deepEqual(await ending, { cut: [] })
+  })
+
+  test(`D4: idle connections are closed at once, a silent one too (${engine})`, async () => {
+    const { server } = gated(engine)
+    const { client, path } = await dial(server, engine)
+    await client.call(SERVICE, 'Echo', Buffer.from('x'))
+    const silent = await RawPeer.dial(path)
+    assert.deepEqual(await server.shutdown(), { cut: [] })
+    await Promise.all([client.close(), silent.closed])
+  })
+}
+
+test('the cut: a request written before it is answered, one written after it is not begun (native)', async () => {
+  const { server, entered, open } = gated('native')
+  const path = tempSocket()
+  await server.listen(path)
+  const peer = await RawPeer.dial(path)
+  await peer.send(request(1, { service: SERVICE, method: 'Wait', payload: Buffer.from('a') }))
+  await entered
+  const ending = server.shutdown()
+  // Its listener is gone once the cut is under way; what is written from now on fails here.
+  await until(() => connect(path).then(other => other.close())).catch(() => undefined)
+  open()
+  const answer = await peer.next()
+  assert.equal(answer.stream, 1)
+  assert.deepEqual(await ending, { cut: [] })
+  await peer.closed
+})
+
+/** Repeats what succeeds until it fails, and gives its failure; the caller's time limit bounds it. */
+async function until(attempt: () => Promise<unknown>): Promise<never> {
+  for (;;) {
+    await attempt()
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}

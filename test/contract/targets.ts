@@ -1,0 +1,112 @@
+/** The engines, alone and mixed, that the contract is held against. */
+import { allowAnyPeer, type Client, type ClientOptions, connect, type Server, type ServerOptions } from 'ttrpc'
+import { inMemory } from 'ttrpc/testing'
+import { duplexPair } from '#ttrpc/engine/memory/duplex-pair.js'
+import { NamedCalls } from '../support/named-calls.js'
+import { RawPeer } from '../support/raw-peer.js'
+import { rawServer } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+
+/** A server that runs, and the ways to it. */
+export interface Way {
+  readonly server: Server
+  connect(options?: ClientOptions): Promise<Client>
+  /** A connection that says whatever it likes. */
+  dial(): Promise<RawPeer>
+}
+
+export interface Target {
+  readonly name: string
+  /** Does the server learn who calls, from a kernel or from the test kit? */
+  readonly knowsPeer: boolean
+  /** Can be told to follow a clock of the test. */
+  readonly followsClock: boolean
+  /** Accepts connections itself: limits of a listener hold. */
+  readonly listens: boolean
+  /** What a server of this target is made with. */
+  readonly options: ServerOptions
+  open(server: Server): Promise<Way>
+}
+
+type Engine = 'native' | 'node'
+
+function unix(name: string, client: Engine, server: Engine): Target {
+  return {
+    name,
+    knowsPeer: server === 'native',
+    followsClock: client === 'node' && server === 'node',
+    listens: true,
+    options: { engine: server, ...(server === 'node' && { handshaker: allowAnyPeer() }) },
+    async open(made) {
+      const path = tempSocket()
+      await made.listen(path)
+      return {
+        server: made,
+        connect: options => connect(path, { ...options, engine: client }),
+        dial: () => RawPeer.dial(path),
+      }
+    },
+  }
+}
+
+const tcp: Target = {
+  name: 'tcp',
+  knowsPeer: false,
+  followsClock: true,
+  listens: true,
+  options: { engine: 'node', handshaker: allowAnyPeer() },
+  async open(server) {
+    const { address } = await server.listen('tcp://127.0.0.1:0')
+    const { port } = new URL(address)
+    return {
+      server,
+      connect: options => connect(address, { ...options, engine: 'node' }),
+      dial: () => RawPeer.dial({ host: '127.0.0.1', port: Number(port) }),
+    }
+  },
+}
+
+const memory: Target = {
+  name: 'memory',
+  knowsPeer: true,
+  followsClock: true,
+  listens: false,
+  options: {},
+  async open(server) {
+    return {
+      server,
+      connect: async options => inMemory(server, options),
+      async dial() {
+        const [ours, theirs] = duplexPair()
+        server.serve(theirs, { handshaker: allowAnyPeer() })
+        const hold = setInterval(() => {}, 1_000) // memory keeps no process alive, as a socket does
+        ours.once('close', () => clearInterval(hold))
+        return new RawPeer(ours)
+      },
+    }
+  },
+}
+
+const native = unix('native', 'native', 'native')
+const node = unix('node', 'node', 'node')
+
+/** One of each engine that serves. */
+export const engines: readonly Target[] = [native, node, tcp, memory]
+
+/** Those, and both unix engines with each other. */
+export const targets: readonly Target[] = [
+  ...engines,
+  unix('native client, node server', 'native', 'node'),
+  unix('node client, native server', 'node', 'native'),
+]
+
+/** A way to a server of raw methods, and the calls that wait in it. */
+export interface RawWay extends Way {
+  readonly calls: NamedCalls
+}
+
+/** Opens a server of raw methods: test/support/raw-service.ts. */
+export async function openRaw(target: Target, options: ServerOptions = {}): Promise<RawWay> {
+  const calls = new NamedCalls()
+  return { ...(await target.open(rawServer({ ...target.options, ...options }, calls))), calls }
+}

@@ -1,0 +1,77 @@
+import { misuse } from '../errors/misuse.js'
+import { kindOf } from '../errors/text.js'
+import { Metadata } from '../metadata.js'
+import type { ClientConnection } from '../protocol/client-connection.js'
+import type { ClientMethod } from './client-method.js'
+import { callOf, compose, type InterceptedRequest, type Interceptor, type InterceptorNext, withCall } from './interceptor.js'
+import { type CallOptions, checkCallOptions, remainingMs } from './options.js'
+import { type CallDefaults, UnaryClientCall } from './unary-client-call.js'
+import { ContextValues } from './values.js'
+
+/** The last moment that a Date can say. */
+const LAST_DATE_MS = 8.64e15
+
+/** What the end of a chain needs besides the request. */
+interface ClientCallInfo {
+  readonly connection: ClientConnection
+  readonly defaults: CallDefaults
+  readonly method: ClientMethod
+  readonly parent: CallOptions['parent']
+}
+
+/** The interceptors of a client around the call itself. Undefined without any. Throws `ERR_TTRPC_OPTION`. */
+export function clientChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
+  return compose(interceptors, async request => {
+    const { connection, defaults, method, parent } = callOf<ClientCallInfo>(request)
+    const options = checkCallOptions(optionsOf(request, parent))
+    const { message } = request
+    if (!method.input.accepts(message)) {
+      throw misuse('ERR_TTRPC_ARGUMENT', `the request of ${request.fullMethod} must be a message, not ${kindOf(message)}`)
+    }
+    return new Promise((resolve, reject) => {
+      new UnaryClientCall(connection, method, resolve, reject).start(message, options, defaults)
+    })
+  })
+}
+
+/** A call as the interceptors of its client see it. `options` are checked. */
+export function clientRequest(
+  method: ClientMethod,
+  message: unknown,
+  options: CallOptions | undefined,
+  defaults: CallDefaults,
+  connection: ClientConnection,
+): InterceptedRequest {
+  const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
+  const request: InterceptedRequest = {
+    service: method.service,
+    method: method.method,
+    fullMethod: `/${method.service}/${method.method}`,
+    kind: 'unary',
+    metadata: new Metadata(options?.metadata),
+    deadline: limitMs === Number.POSITIVE_INFINITY ? undefined : dateOf(defaults.clock.now() + limitMs),
+    signal: options?.signal,
+    message,
+    values: new ContextValues(),
+    peer: connection.engine.peer,
+  }
+  // The time limit stands in the request now, and an interceptor may take it out.
+  const unlimited: CallDefaults = { timeoutMs: Number.POSITIVE_INFINITY, clock: defaults.clock }
+  const info: ClientCallInfo = { connection, defaults: unlimited, method, parent: options?.parent }
+  return withCall(request, info)
+}
+
+/** A Date has whole milliseconds: the next one, so that no time limit becomes none. */
+function dateOf(ms: number): Date {
+  return new Date(Math.max(-LAST_DATE_MS, Math.min(Math.ceil(ms), LAST_DATE_MS)))
+}
+
+function optionsOf(request: InterceptedRequest, parent: CallOptions['parent']): CallOptions {
+  const { metadata, deadline, signal } = request
+  return {
+    metadata,
+    ...(deadline !== undefined && { deadline }),
+    ...(signal !== undefined && { signal }),
+    ...(parent !== undefined && { parent }),
+  }
+}

@@ -1,0 +1,84 @@
+import { refuseCredentials } from './engine/credentials.js'
+import type { EngineConnection, ListenerHandler, Parking, PeerCredentials } from './engine/engine.js'
+import { admits, type PeerRule } from './engine/peer-rule.js'
+import { textOf } from './errors/text.js'
+import { handshake } from './handshake.js'
+import { type CustomHandshaker, type Handshaker, isRule, needsCredentials } from './handshaker.js'
+import type { Limits } from './limits.js'
+import { publishRefusal } from './refusals.js'
+import type { ServerConnections } from './server-connections.js'
+import { RefuseReason } from './wire/row.js'
+
+const anybody: PeerRule = Object.freeze({ any: true, uid: -1, gid: -1 })
+const unknownPeer: PeerCredentials = Object.freeze({ pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff })
+
+/**
+ * Lets peers in, by one handshaker: a rule is the engine's work, anything else
+ * is asked here while the connection waits unread.
+ */
+export class Door {
+  /** What the engine checks itself. */
+  readonly rule: PeerRule
+  /** Undefined: nobody waits. */
+  readonly parking: Parking | undefined
+  readonly #address: string
+  readonly #limits: Limits
+  readonly #connections: ServerConnections
+  readonly #handshaker: CustomHandshaker | undefined
+
+  /** Throws `ERR_TTRPC_NO_CREDENTIALS` at once when the handshaker needs what cannot be had. */
+  constructor(
+    address: string,
+    handshaker: Handshaker,
+    limits: Limits,
+    connections: ServerConnections,
+    hasCredentials: boolean,
+  ) {
+    this.#address = address
+    this.#limits = limits
+    this.#connections = connections
+    this.rule = isRule(handshaker) ? handshaker.rule : anybody
+    this.#handshaker = isRule(handshaker) ? undefined : handshaker
+    if (needsCredentials(handshaker) && !hasCredentials) refuseCredentials(address === 'serve()' ? 'serve()' : 'the JS engine')
+    const { handshakeTimeoutMs, maxHandshakes } = limits
+    this.parking = isRule(handshaker) ? undefined : { timeoutMs: handshakeTimeoutMs, most: maxHandshakes }
+  }
+
+  /** What the engine tells of a listener behind this door. */
+  handler(onClosed: () => void): ListenerHandler {
+    return {
+      onAccept: connection => this.#onAccept(connection),
+      onRefuse: (peer, reason, errno) => publishRefusal(this.#address, peer, reason, errno),
+      onClosed,
+    }
+  }
+
+  /** A parked connection that came without a listener: the rule is applied here. */
+  admit(connection: EngineConnection): void {
+    if (this.#handshaker !== undefined) return this.#onAccept(connection)
+    if (!admits(this.rule, connection.peer ?? unknownPeer)) return this.#refuse(connection, RefuseReason.RULE)
+    this.#connections.add(connection, this.#limits, connection.peer)
+    connection.admit()
+  }
+
+  #onAccept(connection: EngineConnection): void {
+    if (this.#handshaker === undefined) return this.#connections.add(connection, this.#limits, connection.peer)
+    void this.#ask(this.#handshaker, connection)
+  }
+
+  async #ask(handshaker: CustomHandshaker, connection: EngineConnection): Promise<void> {
+    try {
+      const { handshakeTimeoutMs } = this.#limits
+      const { peer, duplex } = await handshake(handshaker, connection, this.#address, handshakeTimeoutMs)
+      this.#connections.add(connection, this.#limits, peer)
+      connection.admit(duplex)
+    } catch (error) {
+      this.#refuse(connection, `the handshaker refused: ${textOf(error)}`)
+    }
+  }
+
+  #refuse(connection: EngineConnection, reason: number | string): void {
+    publishRefusal(this.#address, connection.peer ?? unknownPeer, reason, 0)
+    connection.close()
+  }
+}
