@@ -36,3 +36,27 @@ function cpuSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ')
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
+
+/** A Node program that says a line when it is ready and answers lines; with room for many descriptors. */
+export async function startTalker(args) {
+  const command = 'ulimit -n "$(ulimit -Hn)" && exec "$0" "$@"'
+  const child = spawn('/bin/sh', ['-c', command, process.execPath, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const next = async () => {
+    const { value, done } = await lines.next()
+    if (done) throw new Error(`${args[0]} ended early`)
+    return value
+  }
+  await next()
+  return {
+    pid: child.pid,
+    ask(text) {
+      child.stdin.write(`${text}\n`)
+      return next()
+    },
+    async end() {
+      child.stdin.end()
+      if (child.exitCode === null) await once(child, 'exit')
+    },
+  }
+}

@@ -1,0 +1,236 @@
+/** How calls, connections and listeners end: by time, by signal, by either side. */
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { describe, test } from 'node:test'
+import { allowAnyPeer, ClosedError, Code, connect, isTtrpcError, type RawHandler, ServerClosedError } from 'ttrpc'
+import { abortConnection, inMemory } from 'ttrpc/testing'
+import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+import { openRaw, type RawWay, type Target, targets } from './targets.js'
+
+const SERVICE = 'test.v1.Ends'
+const empty = new Uint8Array(0)
+const echo = Buffer.from('x')
+
+for (const target of targets) {
+  describe(`ends: ${target.name}`, { timeout: 60_000 }, () => {
+    deadlines(target)
+    aborts(target)
+    closes(target)
+  })
+}
+
+async function open(target: Target, handlers: Record<string, RawHandler> = {}) {
+  const way: RawWay = await openRaw(target)
+  way.server.registerRaw(SERVICE, handlers)
+  return { ...way, client: await way.connect() }
+}
+
+function deadlines(target: Target): void {
+  test('E7, B9: a deadline ends the call on both sides with 4', async () => {
+    const { server, client, calls } = await open(target)
+    const call = client.call(RAW_SERVICE, 'Block', Buffer.from('b'), { timeoutMs: 30 })
+    await assert.rejects(call, { code: Code.DEADLINE_EXCEEDED, message: 'context deadline exceeded', sent: true })
+    await calls.get('b').ended.promise
+    assert.equal(calls.get('b').ending, 'context deadline exceeded')
+    assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
+    await client.close()
+    await server.close()
+  })
+
+  test('E5: a deadline that has passed: the call is not sent', async () => {
+    let begun = 0
+    const { server, client } = await open(target, { Count: (bytes) => (begun++, bytes) })
+    for (const time of [{ deadline: new Date(0) }, { timeoutMs: 0 }, { timeoutMs: -5 }]) {
+      const call = client.call(SERVICE, 'Count', empty, time)
+      await assert.rejects(call, { code: Code.DEADLINE_EXCEEDED, sent: false })
+    }
+    await client.call(SERVICE, 'Count', empty)
+    assert.equal(begun, 1)
+    await client.close()
+    await server.close()
+  })
+
+  test('B8, B9: the handler is told the deadline; callTimeoutMs is for calls that name none', async () => {
+    const { server, connect, client } = await open(target, {
+      Left: (_, { deadline }) => Buffer.from(String((deadline?.getTime() ?? Number.NaN) - Date.now())),
+    })
+    const limited = await connect({ callTimeoutMs: 10_000 })
+    const left = async (from = client, options = {}) => Number(await from.call(SERVICE, 'Left', empty, options))
+    assert.ok(Number.isNaN(await left()))
+    for (const [ms, most] of [
+      [await left(limited), 10_000],
+      [await left(limited, { timeoutMs: 2_000 }), 2_000],
+      [await left(client, { deadline: new Date(Date.now() + 3_000) }), 3_000],
+    ] as const) {
+      assert.ok(ms > most - 1_500 && ms <= most, `${ms} of ${most}`)
+    }
+    assert.ok(Number.isNaN(await left(limited, { timeoutMs: Number.POSITIVE_INFINITY })))
+    assert.ok((await left(client, { timeoutMs: 1e12 })) > 9e11)
+    await limited.close()
+    await client.close()
+    await server.close()
+  })
+}
+
+function aborts(target: Target): void {
+  test('E7: an abort ends the call here, with its reason; the handler goes on and its answer is dropped', async () => {
+    const { server, client, calls } = await open(target)
+    const controller = new AbortController()
+    const call = client.call(RAW_SERVICE, 'Block', Buffer.from('b'), { signal: controller.signal })
+    await calls.get('b').begun.promise
+    const reason = new Error('enough')
+    controller.abort(reason)
+    await assert.rejects(call, (error) => {
+      assert.ok(isTtrpcError(error))
+      assert.deepEqual([error.code, error.message, error.sent], [Code.CANCELED, 'context canceled', true])
+      return error.cause === reason
+    })
+    assert.equal(calls.get('b').ended.happened, false)
+    calls.get('b').released.fire()
+    await calls.get('b').ended.promise
+    assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
+    await client.close()
+    await server.close()
+  })
+
+  test('an aborted signal: the call is not sent', async () => {
+    const { server, client } = await open(target)
+    const call = client.call(RAW_SERVICE, 'Echo', echo, { signal: AbortSignal.abort() })
+    await assert.rejects(call, { code: Code.CANCELED, sent: false })
+    await client.close()
+    await server.close()
+  })
+
+  test('a signal that outlives its calls keeps none of them', async () => {
+    const { server, client } = await open(target)
+    const controller = new AbortController()
+    let listening = 0
+    const { signal } = controller
+    const add = signal.addEventListener.bind(signal)
+    const remove = signal.removeEventListener.bind(signal)
+    signal.addEventListener = (...args: Parameters<typeof add>) => (listening++, add(...args))
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => (listening--, remove(...args))
+    for (let i = 0; i < 10; i++) await client.call(RAW_SERVICE, 'Echo', echo, { signal })
+    await assert.rejects(client.call('no.S', 'X', empty, { signal }))
+    assert.equal(listening, 0)
+    await client.close()
+    await server.close()
+  })
+}
+
+function closes(target: Target): void {
+  test('E17: close() fails what waits, then onClose is called once, then closed resolves', async () => {
+    const told: string[] = []
+    const { server, calls, connect, client: other } = await open(target)
+    const client = await connect({
+      async onClose() {
+        told.push('onClose')
+        await new Promise((resolve) => setImmediate(resolve))
+        told.push('onClose has ended')
+      },
+    })
+    void client.closed.then(() => told.push('closed'))
+    const waiting = ['a', 'b'].map((name) =>
+      client.call(RAW_SERVICE, 'Block', Buffer.from(name)).catch((error) => {
+        told.push(error.constructor.name)
+      }),
+    )
+    await Promise.all(['a', 'b'].map((name) => calls.get(name).begun.promise))
+    assert.equal(client.state, 'open')
+    const ends = [client.close(), client.close()]
+    assert.equal(client.state, 'closed')
+    await Promise.all([...waiting, ...ends])
+    await client.close()
+    assert.deepEqual(told, ['ClosedError', 'ClosedError', 'onClose', 'onClose has ended', 'closed'])
+    await Promise.all(['a', 'b'].map((name) => calls.get(name).ended.promise))
+    assert.equal(calls.get('a').ending, 'context canceled')
+    assert.equal(String(await other.call(RAW_SERVICE, 'Echo', echo)), 'x')
+    await other.close()
+    await server.close()
+  })
+
+  test('E17: the server closes: calls fail, onClose is called once', async () => {
+    let closes = 0
+    const { server, calls, connect, client: other } = await open(target)
+    const client = await connect({ onClose: () => void closes++ })
+    const call = assert.rejects(client.call(RAW_SERVICE, 'Block', Buffer.from('b')), ClosedError)
+    await calls.get('b').begun.promise
+    await Promise.all([server.close(), server.close()])
+    await Promise.all([call, client.closed, other.closed])
+    assert.equal(server.connectionCount, 0)
+    await client.close()
+    assert.equal(closes, 1)
+  })
+
+  test('abortConnection of a client, or of a context, ends the connection as a crash would', async () => {
+    const { server, calls, connect, client } = await open(target, {
+      Crash: (_, context) => {
+        abortConnection(context)
+        return empty
+      },
+    })
+    const waiting = assert.rejects(client.call(RAW_SERVICE, 'Block', Buffer.from('b')), ClosedError)
+    await calls.get('b').begun.promise
+    abortConnection(client)
+    await Promise.all([waiting, client.closed, calls.get('b').ended.promise])
+    assert.equal(calls.get('b').ending, 'context canceled')
+    const next = await connect()
+    await assert.rejects(next.call(SERVICE, 'Crash', empty), ClosedError)
+    await next.closed
+    await until(() => server.connectionCount === 0)
+    await server.close()
+  })
+
+  test('ref and unref may be repeated and change no call', async () => {
+    const { server, client } = await open(target)
+    client.unref().unref()
+    const call = client.call(RAW_SERVICE, 'Echo', echo)
+    client.ref().ref()
+    assert.equal(String(await call), 'x')
+    await client.close()
+    await server.close()
+  })
+
+  test('a closed server takes nothing more', async () => {
+    const { server, client } = await open(target)
+    await server.close()
+    await assert.rejects(async () => server.listen(tempSocket()), ServerClosedError)
+    assert.throws(() => inMemory(server), ServerClosedError)
+    await client.close()
+  })
+}
+
+for (const engine of ['native', 'node'] as const) {
+  describe(`the signal of listen(): ${engine}`, { timeout: 60_000 }, () => {
+    const listen = async (signal: AbortSignal) => {
+      const server = rawServer({ engine, handshaker: allowAnyPeer() })
+      const path = tempSocket()
+      return { server, path, listener: await server.listen(path, { signal }) }
+    }
+
+    test('closes the listener; its connections go on', async () => {
+      const controller = new AbortController()
+      const { server, path, listener } = await listen(controller.signal)
+      const client = await connect(path, { engine })
+      await client.call(RAW_SERVICE, 'Echo', echo)
+      controller.abort()
+      await listener.closed
+      await assert.rejects(connect(path, { engine }), { code: 'ENOENT' })
+      assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
+      await client.close()
+      await server.close()
+    })
+
+    test('aborted before: nothing listens', async () => {
+      await assert.rejects(listen(AbortSignal.abort()), { code: Code.CANCELED })
+    })
+
+    test('aborted meanwhile: nothing listens', async () => {
+      const controller = new AbortController()
+      const listening = listen(controller.signal)
+      controller.abort()
+      await assert.rejects(listening, { code: Code.CANCELED })
+    })
+  })
+}

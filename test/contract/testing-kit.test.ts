@@ -1,0 +1,115 @@
+/** `ttrpc/testing`. */
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import process from 'node:process'
+import { test } from 'node:test'
+import { allowAnyPeer, ClosedError, Code, connect, Server, unixSocketRequireRoot, unixSocketRequireUidGid } from 'ttrpc'
+import { abortConnection, fakeClock, inMemory } from 'ttrpc/testing'
+import { NamedCalls } from '../support/named-calls.js'
+import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+
+const timeout = 60_000
+const block = (name: string): [string, string, Buffer] => [RAW_SERVICE, 'Block', Buffer.from(name)]
+const HOUR = 3_600_000
+const YEAR = 365 * 24 * HOUR
+
+test('inMemory: the server takes the client for this process, or for whom it is told', { timeout }, async () => {
+  const server = rawServer()
+  const peer = { pid: 5, uid: 1234, gid: 5678 }
+  const own = inMemory(server)
+  const other = inMemory(server, { peer, handshaker: unixSocketRequireUidGid(1234, 5678) })
+  const ask = async (client = own) => JSON.parse(String(await client.call(RAW_SERVICE, 'Peer', new Uint8Array(0))))
+  assert.deepEqual(await ask(), { pid: process.pid, uid: process.geteuid!(), gid: process.getegid!() })
+  assert.deepEqual(await ask(other), peer)
+  assert.equal(server.connectionCount, 2)
+  await own.close()
+  await other.close()
+  await server.close()
+})
+
+test('inMemory: a peer whom the handshaker refuses sees the close and nothing else', { timeout }, async () => {
+  const server = rawServer({ handshaker: unixSocketRequireRoot() })
+  const client = inMemory(server, { peer: { pid: 1, uid: 1, gid: 0 } })
+  await assert.rejects(client.call(RAW_SERVICE, 'Echo', new Uint8Array(0)), ClosedError)
+  assert.equal(server.connectionCount, 0)
+  await server.close()
+})
+
+test('fakeClock: deadlines pass when it is told, years included, and no sooner', { timeout }, async () => {
+  const clock = fakeClock()
+  const calls = new NamedCalls()
+  const server = rawServer({ clock }, calls)
+  const client = inMemory(server, { clock, callTimeoutMs: 10 * YEAR })
+  const ends: string[] = []
+  for (const [name, timeoutMs] of [['hour', HOUR], ['day', 24 * HOUR], ['year', YEAR]] as const) {
+    void client.call(...block(name), { timeoutMs }).catch((error) => ends.push(`${name} ${error.code}`))
+    await calls.get(name).begun.promise
+  }
+  const ten = assert.rejects(client.call(...block('ten')), { code: Code.DEADLINE_EXCEEDED })
+  await calls.get('ten').begun.promise
+  assert.equal(clock.timers, 8, 'one on each side of each call')
+  clock.advance(HOUR - 1)
+  clock.advance(0)
+  assert.deepEqual(ends, [])
+  clock.advance(1)
+  await calls.get('hour').ended.promise
+  assert.deepEqual(ends, ['hour 4'])
+  clock.advance(YEAR)
+  await Promise.all([calls.get('day').ended.promise, calls.get('year').ended.promise])
+  assert.deepEqual(ends, ['hour 4', 'day 4', 'year 4'])
+  clock.advance(10 * YEAR)
+  await ten
+  await until(() => clock.timers === 0)
+  await client.close()
+  await server.close()
+})
+
+test('fakeClock: context.deadline, deadline and parent follow it', { timeout }, async () => {
+  const clock = fakeClock(1_000_000)
+  const server = rawServer({ clock })
+  const client = inMemory(server, { clock })
+  server.registerRaw('test.v1.Time', {
+    Deadline: (_, { deadline }) => Buffer.from(String(deadline?.getTime())),
+    Part: (_, parent) => client.call('test.v1.Time', 'Deadline', new Uint8Array(0), { parent, timeoutMs: 5_000 }),
+  })
+  const ask = async (method: string, options = {}) =>
+    String(await client.call('test.v1.Time', method, new Uint8Array(0), options))
+  assert.equal(await ask('Deadline', { timeoutMs: 250 }), '1000250')
+  assert.equal(await ask('Deadline', { deadline: new Date(1_000_400) }), '1000400')
+  assert.equal(await ask('Part', { timeoutMs: 700 }), '1000700')
+  assert.equal(await ask('Part', { timeoutMs: 7_000 }), '1005000')
+  await assert.rejects(ask('Deadline', { deadline: new Date(1_000_000) }), { code: 4, sent: false })
+  await client.close()
+  await server.close()
+})
+
+test('fakeClock: a call that ends leaves no timer', { timeout }, async () => {
+  const clock = fakeClock()
+  const server = rawServer({ clock })
+  const client = inMemory(server, { clock, callTimeoutMs: HOUR })
+  for (let i = 0; i < 20; i++) await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))
+  await until(() => clock.timers === 0)
+  await client.close()
+  await server.close()
+})
+
+test('the native engine refuses a clock, the JS engine takes one', { timeout }, async () => {
+  const clock = fakeClock()
+  const option = { code: 'ERR_TTRPC_OPTION', message: /clock/ }
+  const path = tempSocket()
+  await assert.rejects(new Server({ clock, engine: 'native' }).listen(path), option)
+  assert.throws(() => connect(path, { clock, engine: 'native' }), option)
+  const server = rawServer({ clock, engine: 'node', handshaker: allowAnyPeer() })
+  await server.listen(path)
+  const client = await connect(path, { clock, engine: 'node' })
+  assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'), { timeoutMs: 1 })), 'x')
+  await client.close()
+  await server.close()
+})
+
+test('abortConnection refuses what is neither client nor context', () => {
+  for (const wrong of [undefined, null, 5, {}, new Server()]) {
+    assert.throws(() => abortConnection(wrong as never), { code: 'ERR_TTRPC_ARGUMENT' })
+  }
+})
