@@ -32,7 +32,7 @@
             '-Wall',
             '-Wextra',
           ],
-          'ldflags': ['-Wl,-z,relro,-z,now'],
+          'ldflags': ['-Wl,-z,relro,-z,lazy'],
           'conditions': [
             ['ttrpc_sanitize!=""', {
               'cflags_cc': ['-fsanitize=<(ttrpc_sanitize)', '-fno-omit-frame-pointer', '-g', '-O1'],

@@ -37,5 +37,5 @@ async function build() {
 function skip(reason) {
   const message = `The native add-on was not built: ${reason}.`
   if (!options.optional) fail(message)
-  console.warn(`${message}\nSockets cannot be used without it; "npm run build" tries again.`)
+  console.warn(`${message}\nSockets cannot be used without it; "npm run compile" tries again.`)
 }

@@ -5,11 +5,12 @@ import { filesUnder, root } from './lib/files.mjs'
 
 // A layer is a folder or a file; the longest name that fits a path is its layer. Each may import
 // itself and what its line names. docs/architecture.md says what the layers are.
-const errors = ['ts/code.ts', 'ts/errors', 'ts/errors.ts', 'ts/metadata.ts']
+const errors = ['ts/runtime.ts', 'ts/code.ts', 'ts/errors', 'ts/errors.ts', 'ts/metadata.ts']
 const layers = {
   'ts/wire': [],
+  'ts/runtime.ts': [],
   'ts/code.ts': [],
-  'ts/errors': ['ts/code.ts'],
+  'ts/errors': ['ts/runtime.ts', 'ts/code.ts'],
   'ts/errors.ts': ['ts/code.ts', 'ts/errors'],
   'ts/metadata.ts': ['ts/code.ts', 'ts/errors'],
   'ts/engine': ['ts/wire', ...errors],

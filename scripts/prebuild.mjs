@@ -8,7 +8,6 @@
 import { parseArgs } from 'node:util'
 import { obstacle } from './lib/addon.mjs'
 import { describeNeeds, excessOf } from './lib/floor.mjs'
-import { isBeforeBuild } from './lib/hook.mjs'
 import { buildPrebuild, findPrebuild, isPrebuildStale } from './lib/prebuild.mjs'
 import { fail } from './lib/run.mjs'
 import { zigCompilers } from './lib/zig.mjs'
@@ -17,7 +16,6 @@ const { values: options } = parseArgs({
   options: { zig: { type: 'boolean', default: false }, 'if-needed': { type: 'boolean', default: false } },
 })
 
-if (process.env.npm_lifecycle_event === 'prebuild' && isBeforeBuild()) process.exit(0)
 if (!options['if-needed'] || isPrebuildStale()) {
   const reason = obstacle()
   if (reason !== undefined) fail(`The add-on cannot be prebuilt here: ${reason}.`)

@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks'
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from './engine/engine.js'
+import { performance } from './runtime.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
 import type { CustomHandshaker, HandshakeResult } from './handshaker.js'

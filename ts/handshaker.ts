@@ -1,7 +1,7 @@
-import process from 'node:process'
 import type { Duplex } from 'node:stream'
 import type { PeerCredentials } from './engine/engine.js'
 import type { PeerRule } from './engine/peer-rule.js'
+import { process } from './runtime.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
 

@@ -1,5 +1,5 @@
-import diagnostics from 'node:diagnostics_channel'
 import type { PeerCredentials } from './engine/engine.js'
+import { process } from './runtime.js'
 import { RefuseReason } from './wire/row.js'
 
 /** A peer that a listener turned away; it saw the close and not one byte. */
@@ -17,7 +17,7 @@ export interface Refusal {
 /** `node:diagnostics_channel` name on which each refusal is published as a `Refusal`; dropped under a flood. */
 export const REFUSED_CHANNEL = 'ttrpc:peer.refused'
 
-const channel = diagnostics.channel(REFUSED_CHANNEL)
+const channel = process.getBuiltinModule('node:diagnostics_channel').channel(REFUSED_CHANNEL)
 
 const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.RULE, 'the rule does not admit these credentials'],

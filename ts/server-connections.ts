@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks'
 import type { EngineConnection, PeerCredentials } from './engine/engine.js'
+import { performance } from './runtime.js'
 import type { Limits } from './limits.js'
 import { type RequestHandler, ServerConnection } from './protocol/server-connection.js'
 

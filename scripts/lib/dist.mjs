@@ -1,12 +1,37 @@
-// Compiles the TypeScript of ts/ to dist/ and of test/ to dist-test/.
-import { filesUnder, isStale, pruneOrphans } from './files.mjs'
+// Compiles the TypeScript of ts/ to dist/ and of test/ to dist-test/, and bundles what users import.
+import { join } from 'node:path'
+import { bundles, filesUnder, isStale, pruneOrphans, root } from './files.mjs'
 import { fail, runTsc } from './run.mjs'
 
 const configs = ['tsconfig.json', 'tsconfig.test.json', 'package.json']
 
 /** Brings dist/ up to date. `ifNeeded`: only when a source is newer than what it compiles to. */
-export function buildDist(options) {
-  return compile('tsconfig.json', 'ts', 'dist', options)
+export async function buildDist(options) {
+  await compile('tsconfig.json', 'ts', 'dist', options)
+  await bundle(options)
+}
+
+/**
+ * One file for each entry point and one for what they share: loading 80 modules one by one costs 30 ms and
+ * 7 MiB more. The folder lies as deep as the add-on's loader, which counts its way to the package's root.
+ */
+async function bundle({ ifNeeded = false } = {}) {
+  const out = join(bundles, 'esm')
+  const modules = filesUnder('dist', '.js').filter((file) => !file.startsWith(bundles))
+  if (ifNeeded && !isStale(join(out, 'index.js'), [...modules, 'package.json'])) return
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['dist/index.js', 'dist/testing.js'],
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    logLevel: 'warning',
+  })
 }
 
 /** Brings dist-test/ up to date; dist/ must be. */

@@ -5,6 +5,9 @@ import { join, relative, resolve } from 'node:path'
 /** The repository's root, absolute. */
 export const root = resolve(import.meta.dirname, '../..')
 
+/** What is bundled has no source of its own name. */
+export const bundles = join('dist', 'bundle')
+
 /** Paths under `directory` (relative to the root) whose name ends with one of `endings`, sorted. */
 export function filesUnder(directory, ...endings) {
   const absolute = join(root, directory)
@@ -30,6 +33,7 @@ export function isStale(output, sources) {
 /** Removes compiled files under `outDirectory` whose TypeScript source in `sourceDirectory` is gone. */
 export function pruneOrphans(outDirectory, sourceDirectory) {
   for (const path of filesUnder(outDirectory, '.js', '.d.ts')) {
+    if (path.startsWith(bundles)) continue
     const name = relative(outDirectory, path).replace(/(\.d\.ts|\.js)$/, '.ts')
     if (!existsSync(join(root, sourceDirectory, name))) rmSync(join(root, path))
   }

@@ -2,37 +2,41 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
-import { connect } from 'ttrpc'
-import { RawPeer } from '../support/raw-peer.js'
-import { RAW_SERVICE, type RawServer, rawRequest, startRawServer, until } from '../support/raw-service.js'
+import type { RawPeer } from '../support/raw-peer.js'
+import { RAW_SERVICE, rawRequest, until } from '../support/raw-service.js'
 import { seededBytes } from '../support/seeded.js'
 import { DATA, frame, HEADER_BYTES, header, MAX_BODY, REQUEST, RESPONSE } from '../support/wire.js'
+import { engines, openRaw, type RawWay, type Target } from './targets.js'
 
-describe('bad input to a server', { timeout: 120_000 }, () => {
-  let raw: RawServer
+for (const target of engines) {
+  describe(`bad input to a server: ${target.name}`, { timeout: 120_000 }, () => suite(target))
+}
+
+function suite(target: Target): void {
+  let raw: RawWay
   let names = 0
 
   before(async () => {
-    raw = await startRawServer({ maxDiscardBytes: 8 << 20 })
+    raw = await openRaw(target, { limits: { maxDiscardBytes: 8 << 20 } })
   })
   after(() => raw.server.close())
 
   /** A test with a raw connection beside one of a client, on which calls go on. */
   function bad(title: string, run: (peer: RawPeer) => Promise<void>): void {
     test(title, { timeout: 60_000 }, async () => {
-      const beside = await connect(raw.path)
+      const beside = await raw.connect()
       await until(() => raw.server.connectionCount === 1)
       const name = `beside ${++names}`
       const waiting = beside.call(RAW_SERVICE, 'Block', Buffer.from(name))
       await raw.calls.get(name).begun.promise
-      const peer = await RawPeer.dial(raw.path)
+      const peer = await raw.dial()
       await run(peer)
       peer.close()
       await until(() => raw.server.connectionCount === 1)
       raw.calls.get(name).released.fire()
       assert.equal(String(await waiting), name, 'a call beside is answered')
       await beside.close()
-      const fresh = await connect(raw.path)
+      const fresh = await raw.connect()
       assert.equal(String(await fresh.call(RAW_SERVICE, 'Echo', Buffer.from('fresh'))), 'fresh')
       await fresh.close()
       await until(() => raw.server.connectionCount === 0)
@@ -203,4 +207,4 @@ describe('bad input to a server', { timeout: 120_000 }, () => {
     await answered(peer, 1, name)
     await serves(peer, 3)
   })
-})
+}

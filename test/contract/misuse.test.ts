@@ -12,6 +12,7 @@ import {
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
 } from 'ttrpc'
+import { fakeClock, inMemory } from 'ttrpc/testing'
 import { echoDefinition } from '../support/echo-service.js'
 import { openFiles } from '../support/proc.js'
 import { RAW_SERVICE, type RawServer, startRawServer, until } from '../support/raw-service.js'
@@ -63,6 +64,15 @@ const throwing: readonly Case[] = [
   ['a limit that is a string', 'OPTION', () => new Server({ limits: { frameTimeoutMs: '1s' as Wrong } })],
   ['a limit that is NaN', 'OPTION', () => new Server({ limits: { frameTimeoutMs: Number.NaN } })],
   ['limits that are no object', 'OPTION', () => new Server({ limits: 5 as Wrong })],
+
+  ['interceptors that are no array', 'OPTION', () => new Server({ interceptors: (() => {}) as Wrong })],
+  ['an interceptor that is no function', 'OPTION', () => new Server({ interceptors: [5 as Wrong] })],
+  ['an interceptor that gives no function', 'OPTION', () => new Server({ interceptors: [(() => 5) as Wrong] })],
+  ['inheritContext that is no boolean', 'OPTION', () => new Server({ inheritContext: 1 as Wrong })],
+  ['a clock that is none', 'OPTION', () => new Server({ clock: Date as Wrong })],
+  ['a clock that is null', 'OPTION', () => new Server({ clock: null as Wrong })],
+  ['a fallback that is no function', 'IMPLEMENTATION', () => server().setFallback({})],
+  ['a second fallback', 'DUPLICATE', () => server().setFallback(echoing).setFallback(echoing)],
 
   ['registering nothing', 'DEFINITION', () => server().register(undefined, {})],
   ['a definition without a name', 'DEFINITION', () => server().register({ methods: {} }, {})],
@@ -157,6 +167,23 @@ const throwing: readonly Case[] = [
   ['metadata with a number', 'METADATA', () => typed().echo(empty, { metadata: { a: 5 } })],
   ['metadata that is a string', 'METADATA', () => typed().echo(empty, { metadata: 'a=b' })],
   ['a metadata value that is not well-formed', 'METADATA', () => new Metadata({ a: '\udfff' })],
+  ['interceptors of a client that are no array', 'OPTION', () => connect(raw.path, { interceptors: 5 as Wrong })],
+  [
+    'an interceptor of a client that gives no function',
+    'OPTION',
+    () => connect(raw.path, { interceptors: [(() => undefined) as Wrong] }),
+  ],
+  ['a clock on the native engine', 'OPTION', () => connect(raw.path, { clock: fakeClock(), engine: 'native' })],
+  ['a parent that is none', 'OPTION', () => typed().echo(empty, { parent: {} })],
+  ['a parent that is a number', 'OPTION', () => typed().echo(empty, { parent: 5 })],
+  ['a parent that is null', 'OPTION', () => typed().echo(empty, { parent: null })],
+  ['forwardMetadata without a parent', 'OPTION', () => typed().echo(empty, { forwardMetadata: ['a'] })],
+  [
+    'forwardMetadata that is a string',
+    'OPTION',
+    () => typed().echo(empty, { parent: { signal: 1, metadata: 1 }, forwardMetadata: 'a' }),
+  ],
+  ['inMemory with an unknown option', 'OPTION', () => inMemory(server(), { handshake: 1 } as Wrong)],
   ['a client of no service', 'DEFINITION', () => client.service(undefined as Wrong)],
   [
     'a client of a wrong service',
@@ -183,8 +210,18 @@ const rejecting: readonly Case[] = [
     'OPTION',
     () => server().listen(tempSocket(), { limits: { maxConnections: 0 } }),
   ],
+  ['a signal of a listener that is none', 'OPTION', () => server().listen(tempSocket(), { signal: {} })],
+  [
+    'a listener of the native engine with a clock',
+    'OPTION',
+    () => new Server({ clock: fakeClock(), engine: 'native' }).listen(tempSocket()),
+  ],
   ['limits of a listener that are no object', 'OPTION', () => server().listen(tempSocket(), { limits: 7 })],
 ]
+
+function echoing(bytes: Uint8Array): Uint8Array {
+  return bytes
+}
 
 function registerTwice(): void {
   server()

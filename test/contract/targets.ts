@@ -1,4 +1,7 @@
 /** The engines, alone and mixed, that the contract is held against. */
+import { once } from 'node:events'
+import { createConnection, type NetConnectOpts } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { allowAnyPeer, type Client, type ClientOptions, connect, type Server, type ServerOptions } from 'ttrpc'
 import { inMemory } from 'ttrpc/testing'
 import { duplexPair } from '#ttrpc/engine/memory/duplex-pair.js'
@@ -11,6 +14,8 @@ import { tempSocket } from '../support/temp-socket.js'
 export interface Way {
   readonly server: Server
   connect(options?: ClientOptions): Promise<Client>
+  /** A bare connection. */
+  duplex(): Promise<Duplex>
   /** A connection that says whatever it likes. */
   dial(): Promise<RawPeer>
 }
@@ -30,6 +35,16 @@ export interface Target {
 
 type Engine = 'native' | 'node'
 
+async function socketTo(where: NetConnectOpts): Promise<Duplex> {
+  const socket = createConnection({ ...where, allowHalfOpen: true })
+  await once(socket, 'connect')
+  return socket
+}
+
+function dialing(duplex: () => Promise<Duplex>): Pick<Way, 'duplex' | 'dial'> {
+  return { duplex, dial: async () => new RawPeer(await duplex()) }
+}
+
 function unix(name: string, client: Engine, server: Engine): Target {
   return {
     name,
@@ -43,7 +58,7 @@ function unix(name: string, client: Engine, server: Engine): Target {
       return {
         server: made,
         connect: options => connect(path, { ...options, engine: client }),
-        dial: () => RawPeer.dial(path),
+        ...dialing(() => socketTo({ path })),
       }
     },
   }
@@ -61,7 +76,7 @@ const tcp: Target = {
     return {
       server,
       connect: options => connect(address, { ...options, engine: 'node' }),
-      dial: () => RawPeer.dial({ host: '127.0.0.1', port: Number(port) }),
+      ...dialing(() => socketTo({ host: '127.0.0.1', port: Number(port) })),
     }
   },
 }
@@ -76,13 +91,13 @@ const memory: Target = {
     return {
       server,
       connect: async options => inMemory(server, options),
-      async dial() {
+      ...dialing(async () => {
         const [ours, theirs] = duplexPair()
         server.serve(theirs, { handshaker: allowAnyPeer() })
         const hold = setInterval(() => {}, 1_000) // memory keeps no process alive, as a socket does
         ours.once('close', () => clearInterval(hold))
-        return new RawPeer(ours)
-      },
+        return ours
+      }),
     }
   },
 }

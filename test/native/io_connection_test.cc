@@ -181,6 +181,9 @@ TEST(Connection, AStaleHandleReachesNobody) {
   js.engine().post(CloseConnection{stale});
   (void)js.waitFor(wire::kClosed);
   EXPECT_TRUE(testing::readUpTo(first, 1).empty());
+  // JS has also released what it has read.
+  const Inbox& inbox = js.engine().inbox();
+  ASSERT_TRUE(testing::eventually([&] { return inbox.tail() == inbox.head(); }));
 
   const UniqueFd second = testing::dial(temp.path("s"));
   const Handle fresh = js.waitFor(wire::kAccepted, 2).handle();

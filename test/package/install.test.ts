@@ -157,9 +157,3 @@ test('the installed package builds its add-on from source', COMPILE, () =>
     assert.equal(addon, join(installed, 'build/Release/ttrpc.node'))
   }),
 )
-
-test('npm run build does not prebuild, though npm takes prebuild for a step of it', async () => {
-  const { stdout } = await run('npm', ['run', 'build', '--', '--if-needed'], { cwd: root })
-  assert.match(stdout, /> node scripts\/prebuild\.mjs\n/)
-  assert.doesNotMatch(stdout, /prebuilds\//)
-})

@@ -8,9 +8,11 @@ import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { usersEnvironment } from '../support/users-env.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
+const env = usersEnvironment()
 let folder: string
 let readme: string
 
@@ -35,11 +37,11 @@ function named(name: string): string {
 test('the README: its server and client talk to each other as shown', async () => {
   for (const name of ['greeter.proto', 'server.js', 'client.js'])
     await writeFile(join(folder, name), named(name))
-  const server = spawn(process.execPath, ['server.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, ['server.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const exit = once(server, 'exit')
   const [line] = await once(createInterface({ input: server.stdout }), 'line')
   assert.match(String(line), /^listening on unix:/)
-  const { stdout, stderr } = await run(process.execPath, ['client.js'], { cwd: folder })
+  const { stdout, stderr } = await run(process.execPath, ['client.js'], { cwd: folder, env })
   assert.equal(stdout, `hello ada, you are uid ${process.getuid?.()}\n`)
   assert.equal(stderr, '')
   server.kill('SIGTERM')
@@ -52,7 +54,7 @@ test('the README: every other snippet runs', async () => {
   assert.ok(others.length >= 2)
   for (const [i, block] of others.entries()) {
     await writeFile(join(folder, `snippet-${i}.js`), block)
-    const { stderr } = await run(process.execPath, [`snippet-${i}.js`], { cwd: folder })
+    const { stderr } = await run(process.execPath, [`snippet-${i}.js`], { cwd: folder, env })
     assert.equal(stderr, '')
   }
 })

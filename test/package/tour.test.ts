@@ -3,11 +3,13 @@ import { execFile, spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { usersEnvironment } from '../support/users-env.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 test('the tour of npm start shows what it promises and ends by itself', async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/tour/main.js'], {
+    env: usersEnvironment(),
     cwd: root,
   })
   assert.equal(stderr, '')
@@ -18,4 +20,14 @@ test('the tour of npm start shows what it promises and ends by itself', async ()
   const hasGo = spawnSync('go', ['version']).status === 0
   assert.match(stdout, hasGo ? /answered "hello from Go"/ : /skipped: no go command/)
   assert.match(stdout, process.getuid?.() === 0 ? /uid 1000 refused with 0 bytes/ : /skipped: only root/)
+})
+
+test('the fleet example: a thousand servers answer, each for itself', async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/fleet/main.js', '1000'], {
+    env: usersEnvironment(),
+    cwd: root,
+  })
+  assert.equal(stderr, '')
+  assert.match(stdout, /1000 answered with their own id/)
+  assert.match(stdout, /0 calls cut/)
 })

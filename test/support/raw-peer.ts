@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
-import { connect, createServer, type NetConnectOpts, type Server } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { tempSocket } from './temp-socket.js'
 import { type Answer, type Frame, HEADER_BYTES, readAnswer } from './wire.js'
@@ -34,9 +34,9 @@ export class RawPeer {
     })
   }
 
-  /** Connects to the server at `path`, or wherever Node's `connect` is told. */
-  static async dial(where: string | NetConnectOpts): Promise<RawPeer> {
-    const socket = connect({ ...(typeof where === 'string' ? { path: where } : where), allowHalfOpen: true })
+  /** Connects to the server at `path`. */
+  static async dial(path: string): Promise<RawPeer> {
+    const socket = connect({ path, allowHalfOpen: true })
     await once(socket, 'connect')
     return new RawPeer(socket)
   }

@@ -1,5 +1,7 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { process } from '../runtime.js'
 import type { HandlerContext } from './context.js'
+
+const { AsyncLocalStorage, AsyncResource } = process.getBuiltinModule('node:async_hooks')
 
 /** What runs in a scope: a handler, or the interceptors around it. */
 export type ScopedFunction = (request: unknown, context: HandlerContext) => unknown

@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks'
 import { Code } from '../code.js'
 import type { PeerCredentials } from '../engine/engine.js'
+import { performance } from '../runtime.js'
 import { canceled, deadlineExceeded } from '../errors/ended-call.js'
 import { Metadata } from '../metadata.js'
 import type { ConnectionInfo, ServerConnection, ServerStream } from '../protocol/server-connection.js'

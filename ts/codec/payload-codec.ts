@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import { types } from 'node:util'
+import { types } from '../runtime.js'
 import { misuse } from '../errors/misuse.js'
 import { field, kindOf } from '../errors/text.js'
 import type { Codec } from './codec.js'

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { createRequire } from 'node:module'
 import type { BufferWriter } from 'protobufjs/minimal.js'
+import { process } from '../runtime.js'
 import {
   aimReader,
   type CopyingReader,
@@ -85,6 +85,7 @@ let runtime: ProtobufRuntime | undefined
 
 /** Loads protobufjs at the first call, synchronously: the codec that asks for it has loaded it already. */
 export function protobufRuntime(): ProtobufRuntime {
+  const { createRequire } = process.getBuiltinModule('node:module')
   runtime ??= new ProtobufRuntime(createRequire(import.meta.url)('protobufjs/minimal.js'))
   return runtime
 }

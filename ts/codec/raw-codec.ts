@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { types } from 'node:util'
+import { types } from '../runtime.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
 import type { PayloadCodec } from './payload-codec.js'

@@ -1,10 +1,10 @@
-import process from 'node:process'
 import { misuse } from '../errors/misuse.js'
 import { kindOf, textOf } from '../errors/text.js'
 import type { Engine, SocketName } from './engine.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
 import { NodeEngine } from './node/node-engine.js'
+import { process } from '../runtime.js'
 
 /** Which engine does the work. `'auto'`: the native one where it loads, else the JS engine with one warning. */
 export type EngineChoice = 'native' | 'node' | 'auto'

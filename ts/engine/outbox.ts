@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { nextTick } from 'node:process'
+import { nextTick } from '../runtime.js'
 
 /** Cells an entry of the outbox table has: connection handle, offset, length. */
 const ENTRY_CELLS = 3

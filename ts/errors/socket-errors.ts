@@ -1,4 +1,4 @@
-import { getSystemErrorMap } from 'node:util'
+import { getSystemErrorMap } from '../runtime.js'
 import { nameClass } from './ttrpc-error.js'
 
 /** What is known of a failed system call. */

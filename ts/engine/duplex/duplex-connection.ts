@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
-import { performance } from 'node:perf_hooks'
 import type { Duplex } from 'node:stream'
 import { FrameReader } from '../../wire/frame-reader.js'
 import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
 import type { ConnectionHandler, ConnectionLimits, EngineConnection, PeerCredentials } from '../engine.js'
 import type { Outbox } from '../outbox.js'
+import { performance } from '../../runtime.js'
 
 /**
  * Above this many bytes that the peer has not taken, a server reads no more

@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer'
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { arch, execPath, platform, report } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { textOf } from '../../errors/text.js'
+import { process } from '../../runtime.js'
 import type { Addon } from './addon.js'
 
+const { arch, execPath, platform } = process
+const { closeSync, existsSync, openSync, readSync } = process.getBuiltinModule('node:fs')
+
+/** As far up from dist/engine/native/ as from dist/bundle/esm/, where the bundle has this code. */
 const root = new URL('../../../', import.meta.url)
 /** Bytes of the executable's head in which its linker is named. */
 const HEAD_BYTES = 4096
@@ -22,7 +24,9 @@ export function loadAddon(): Addon {
     throw new Error(`no add-on for ${platform}-${arch}, looked for ${looked.join(' and ')}${advice()}`)
   }
   try {
-    return createRequire(import.meta.url)(file) as Addon
+    const module = { exports: {} }
+    process.dlopen(module, file) // what require does for a .node file, without the loader around it
+    return module.exports as Addon
   } catch (error) {
     throw new Error(`${file} cannot be loaded: ${textOf(error)}${advice()}`, { cause: error })
   }
@@ -37,7 +41,7 @@ function candidates(): string[] {
 
 function advice(): string {
   if (platform !== 'linux') return ' (the native engine is for Linux)'
-  const command = existsSync(pathOf('ts')) ? 'npm run build' : 'npm explore ttrpc -- npm run build:native'
+  const command = existsSync(pathOf('ts')) ? 'npm run compile' : 'npm explore ttrpc -- npm run build:native'
   return `; "${command}" builds it`
 }
 
@@ -50,7 +54,7 @@ function libc(): 'glibc' | 'musl' {
   const linker = /\/ld-(musl-|linux)/.exec(execPath + headOf(execPath))
   if (linker !== null) return linker[1] === 'musl-' ? 'musl' : 'glibc'
   // Always right, but it takes milliseconds.
-  const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } }
+  const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } }
   return header?.glibcVersionRuntime === undefined ? 'musl' : 'glibc'
 }
 

@@ -1,6 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { performance } from 'node:perf_hooks'
-import { markAsUntransferable } from 'node:worker_threads'
 import {
   BODY_TOKEN,
   CONNECTION,
@@ -27,6 +25,7 @@ import type {
   PeerCredentials,
 } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
+import { performance } from '../../runtime.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
 import { connectError, listenError, nativeName } from './failures.js'
 import { NativeConnection } from './native-connection.js'
@@ -74,10 +73,6 @@ export class NativeEngine implements Engine, OutboxTarget {
       onRows: (tail, head) => this.#onRows(tail, head),
       onLater: () => setImmediate(() => this.#native.resume()),
     })
-    // The I/O thread writes here: nobody may detach it.
-    for (const shared of [this.#rows, this.#inbox, this.outbox.staging, this.outbox.table]) {
-      markAsUntransferable(shared.buffer)
-    }
   }
 
   ref(): void {

@@ -1,5 +1,4 @@
-import { createConnection, createServer, type Server } from 'node:net'
-import { platform } from 'node:process'
+import type { Server } from 'node:net'
 import { misuse } from '../../errors/misuse.js'
 import { ConnectError, ListenError } from '../../errors/socket-errors.js'
 import { RefuseReason } from '../../wire/row.js'
@@ -16,10 +15,13 @@ import type {
   PeerCredentials,
   SocketName,
 } from '../engine.js'
+import { process } from '../../runtime.js'
 import { nameOf } from '../socket-name.js'
-import { listenAt, PathError } from './unix-path.js'
 
 const unknownPeer: PeerCredentials = Object.freeze({ pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff })
+
+/** Loaded when first needed: who has the native engine never pays for it. */
+const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
 
 /** The engine on Node's own sockets: every platform, TCP and named pipes, but no credentials. */
 export class NodeEngine extends DuplexEngine {
@@ -31,7 +33,7 @@ export class NodeEngine extends DuplexEngine {
     optionsOf(request.socket)
     let connections = 0
     const parked = new Set<DuplexConnection>()
-    const server = createServer({ noDelay: true }, socket => {
+    const server = net().createServer({ noDelay: true }, socket => {
       if (connections >= request.maxConnections || isFull(parked, request.parking)) {
         handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0)
         socket.destroy()
@@ -56,7 +58,7 @@ export class NodeEngine extends DuplexEngine {
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): void {
-    const socket = createConnection(optionsOf(request.socket))
+    const socket = net().createConnection(optionsOf(request.socket))
     const fail = (error: NodeJS.ErrnoException): void => {
       clearTimeout(timer)
       socket.destroy()
@@ -76,7 +78,10 @@ export class NodeEngine extends DuplexEngine {
   /** Gives what removes the path, when the server is closed. */
   async #bind(server: Server, socket: SocketName): Promise<() => Promise<void>> {
     try {
-      if (socket.kind === 'path' && platform !== 'win32') return await listenAt(server, socket.path)
+      if (socket.kind === 'path' && process.platform !== 'win32') {
+        const { listenAt } = await import('./unix-path.js')
+        return await listenAt(server, socket.path)
+      }
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(optionsOf(socket), resolve)
@@ -115,7 +120,7 @@ function listenError(socket: SocketName, error: NodeJS.ErrnoException): ListenEr
     code: error.code,
     errno: error.errno,
     syscall: error.syscall ?? 'bind',
-    reason: error instanceof PathError ? error.message : undefined,
+    reason: 'reason' in error ? String(error.reason) : undefined,
     cause: error,
   })
 }

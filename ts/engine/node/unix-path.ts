@@ -1,15 +1,16 @@
 import { chmod, link, lstat, mkdtemp, rename, rmdir, unlink } from 'node:fs/promises'
 import { createConnection, type Server } from 'node:net'
 import { basename, dirname, join } from 'node:path'
-import process from 'node:process'
+import { process } from '../../runtime.js'
 
 /** A path that cannot be had, with the reason; `code` is as the kernel would say. */
-export class PathError extends Error {
-  readonly code: string
+class PathError extends Error {
+  readonly code = 'EADDRINUSE'
+  readonly reason: string
 
   constructor(reason: string) {
     super(reason)
-    this.code = 'EADDRINUSE'
+    this.reason = reason
   }
 }
 
