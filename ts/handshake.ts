@@ -46,7 +46,7 @@ export async function handshake(
 }
 
 function waitingFor(onClosed: () => void): ConnectionHandler {
-  return { onRow() {}, onDrained() {}, onReadEnd() {}, onClosed }
+  return { onRow() {}, onUnsent() {}, onDrained() {}, onReadEnd() {}, onClosed }
 }
 
 function checkResult(result: unknown): HandshakeResult {

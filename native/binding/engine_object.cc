@@ -143,7 +143,7 @@ Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
   const uint32_t count = info[0].As<Napi::Number>().Uint32Value();
   if (engine_ == nullptr || count > memory_.tableCells() / 3) return Napi::Number::New(info.Env(), 0);
   io::SendBudget budget;
-  uint32_t queued = 0;
+  uint32_t notable = 0;
   int32_t* entry = memory_.table();
   for (uint32_t i = 0; i < count; ++i, entry += 3) {
     const auto offset = static_cast<uint32_t>(entry[1]);
@@ -152,9 +152,9 @@ Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
     const io::Sent sent =
         inside ? engine_->sender().send(entry[0], memory_.staging() + offset, length, budget) : io::Sent{};
     entry[2] = sent.open ? static_cast<int32_t>(std::min<size_t>(sent.queuedBytes, INT32_MAX)) : -1;
-    queued += sent.becameQueued ? 1 : 0;
+    notable += sent.becameQueued || !sent.open ? 1 : 0;
   }
-  return Napi::Number::New(info.Env(), queued);
+  return Napi::Number::New(info.Env(), notable);
 }
 
 Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {

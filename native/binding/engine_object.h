@@ -26,8 +26,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
 
  private:
   // Sends what is staged: `count` entries of the table, each handle, offset, length.
-  // The third cell becomes the bytes still queued, −1 when the connection is gone.
-  // Returns how many connections have begun to queue.
+  // The third cell becomes the bytes still queued, −1 when they will not arrive.
+  // Returns for how many entries that is news: they begin to queue, or will not arrive.
   Napi::Value flush(const Napi::CallbackInfo& info);
   // (handle, bytes, offset, length): sends from any memory, copying what the kernel does not take.
   // Returns −1 when the connection is gone, else queued bytes, negative (−2 − n) when it has begun to queue.

@@ -35,7 +35,7 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
   if (connection == nullptr) return {};
   const std::lock_guard<std::mutex> lock(connection->mutex);
   if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid()) return {};
-  if (connection->sendBroken) return {true, false, 0};
+  if (connection->sendBroken) return {};
   const bool wasEmpty = connection->out.empty();
   const size_t sent = wasEmpty ? sendInline(*connection, data, length, budget) : 0;
   if (connection->sendBroken) {
@@ -45,7 +45,7 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
       connection->wantsWrite = true;
       applyInterest(poller_, *connection, handle);
     }
-    return {true, false, 0};
+    return {};
   }
   if (sent < length) {
     connection->out.append(data + sent, length - sent);

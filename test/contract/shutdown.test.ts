@@ -189,6 +189,22 @@ test('the cut: a request written before it is answered, one written after it is 
   await peer.closed
 })
 
+test('D4: the call after the cut fails at once, the one in flight gets its answer (native)', async () => {
+  const { server, entered, open } = gated('native')
+  const { client } = await dial(server, 'native')
+  const waiting = client.call(SERVICE, 'Wait', Buffer.from('a'))
+  await entered
+  const ending = server.shutdown()
+  const late = until(() => client.call(SERVICE, 'Echo', Buffer.from('b')))
+  await assert.rejects(late, ClosedError)
+  assert.equal(client.state, 'closed')
+  await assert.rejects(client.call(SERVICE, 'Echo', Buffer.from('c')), { name: 'ClosedError', sent: false })
+  open()
+  assert.equal(Buffer.from(await waiting).toString(), 'a')
+  assert.deepEqual(await ending, { cut: [] })
+  await client.close()
+})
+
 /** Repeats what succeeds until it fails, and gives its failure; the caller's time limit bounds it. */
 async function until(attempt: () => Promise<unknown>): Promise<never> {
   for (;;) {

@@ -81,6 +81,12 @@ const tcp: Target = {
   },
 }
 
+/** A server's socket keeps the process alive, memory does not. Gives what lets it go. */
+function holdProcess(): () => void {
+  const hold = setInterval(() => {}, 1_000)
+  return () => clearInterval(hold)
+}
+
 const memory: Target = {
   name: 'memory',
   knowsPeer: true,
@@ -90,12 +96,15 @@ const memory: Target = {
   async open(server) {
     return {
       server,
-      connect: async options => inMemory(server, options),
+      async connect(options) {
+        const client = inMemory(server, options)
+        void client.closed.then(holdProcess())
+        return client
+      },
       ...dialing(async () => {
         const [ours, theirs] = duplexPair()
         server.serve(theirs, { handshaker: allowAnyPeer() })
-        const hold = setInterval(() => {}, 1_000) // memory keeps no process alive, as a socket does
-        ours.once('close', () => clearInterval(hold))
+        ours.once('close', holdProcess())
         return ours
       }),
     }

@@ -45,6 +45,11 @@ export interface ConnectionHandler {
    * `owned`: `memory` holds just this body and may be kept; else copy what outlives the call.
    */
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
+  /**
+   * The peer takes no more bytes, though it may still answer: frames from stream id `first` on (0xFFFFFFFF:
+   * the newest) did not arrive, nor will any other.
+   */
+  onUnsent(first: number): void
   /** All queued bytes have been handed to the kernel. */
   onDrained(): void
   /** After `cut`: everything that the peer had written has been told. */

@@ -16,6 +16,13 @@ export interface ClientStream extends TableEntry {
 const LAST_ID = 0xffff_ffff
 
 /**
+ * `open` → `ended`: the peer takes no more requests, answers still come (a
+ * server that shuts down) → `closed`. `closing`: we closed it, the engine has
+ * yet to tell the end.
+ */
+type State = 'open' | 'ended' | 'closing' | 'closed'
+
+/**
  * The client's side of one connection: hands out stream ids in the order in
  * which they go on the wire (E1), and answers to the calls that wait for them.
  * Frames for ids that nobody waits for are dropped (E7, E13).
@@ -28,7 +35,7 @@ export class ClientConnection implements ConnectionHandler {
   readonly #owner: Engine
   readonly #onClosed: (reason: number, errno: number) => void
   #nextId = 1
-  #open = true
+  #state: State = 'open'
   #holding = false
   #mayHold = true
 
@@ -46,7 +53,7 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   get open(): boolean {
-    return this.#open
+    return this.#state === 'open'
   }
 
   /** Calls that wait. */
@@ -56,7 +63,7 @@ export class ClientConnection implements ConnectionHandler {
 
   /** The id of the next call, 1, 3, 5 …; the call must be written before another asks. Throws when none is left. */
   nextId(): number {
-    if (!this.#open) throw new ClosedError({ sent: false })
+    if (this.#state !== 'open') throw new ClosedError({ sent: false })
     const id = this.#nextId
     if (id > LAST_ID) {
       throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, { sent: false })
@@ -96,17 +103,26 @@ export class ClientConnection implements ConnectionHandler {
 
   onReadEnd(): void {}
 
+  /** The call after the cut fails at once, the one in flight gets its answer. */
+  onUnsent(first: number): void {
+    if (this.#state === 'open') this.#state = 'ended'
+    const from = Math.min(first, this.#nextId - 2)
+    for (const stream of this.#streams.values()) {
+      if (stream.id >= from) stream.onConnectionClosed()
+    }
+  }
+
   onClosed(reason: number, errno: number): void {
-    if (this.#open) this.#failAll()
-    else this.#owner.unref()
-    this.#open = false
+    if (this.#state === 'closing') this.#owner.unref()
+    this.#state = 'closed'
+    this.#failAll()
     this.#onClosed(reason, errno)
   }
 
   /** Fails what waits and ends the connection; `onClosed` follows. */
   close(): void {
-    if (!this.#open) return
-    this.#open = false
+    if (this.#state === 'closing' || this.#state === 'closed') return
+    this.#state = 'closing'
     this.#owner.ref() // whoever awaits the end must see it
     this.#failAll()
     this.engine.close()

@@ -108,6 +108,12 @@ export class ServerConnection implements ConnectionHandler {
     this.engine.cut()
   }
 
+  /** Ends it as a crash would: answers that come from now on are dropped. `onClosed` follows. */
+  abort(): void {
+    this.#state = 'closed'
+    this.engine.close()
+  }
+
   /** A call has been answered. */
   settle(): void {
     if (this.#state === 'drained') this.#finish()
@@ -140,6 +146,9 @@ export class ServerConnection implements ConnectionHandler {
     }
     this.settle()
   }
+
+  /** Answers that nobody takes; the engine ends such a connection. */
+  onUnsent(): void {}
 
   onReadEnd(): void {
     if (this.#state !== 'draining') return

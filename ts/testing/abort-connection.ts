@@ -1,7 +1,6 @@
 import type { HandlerContext } from '../call/context.js'
 import { UnaryServerCall } from '../call/unary-server-call.js'
 import { Client } from '../client.js'
-import type { EngineConnection } from '../engine/engine.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
 
@@ -11,12 +10,8 @@ import { kindOf } from '../errors/text.js'
  * context a handler was given. Throws `ERR_TTRPC_ARGUMENT` for anything else.
  */
 export function abortConnection(target: Client | HandlerContext): void {
-  connectionOf(target).close()
-}
-
-function connectionOf(target: Client | HandlerContext): EngineConnection {
-  if (target instanceof Client) return Client.connectionOf(target).engine
+  if (target instanceof Client) return Client.connectionOf(target).engine.close()
   const connection = typeof target === 'object' && target !== null ? UnaryServerCall.connectionOf(target) : undefined
-  if (connection !== undefined) return connection.engine
+  if (connection !== undefined) return connection.abort()
   throw misuse('ERR_TTRPC_ARGUMENT', `a client or the context of a handler was expected, not ${kindOf(target)}`)
 }

@@ -14,7 +14,7 @@ import { performance } from '../../runtime.js'
  */
 const OUT_HIGH_BYTES = 1024 * 1024
 
-const noHandler: ConnectionHandler = { onRow() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
+const noHandler: ConnectionHandler = { onRow() {}, onUnsent() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
 
 /** What a connection over a duplex is made of. */
 export interface DuplexConnectionOptions {

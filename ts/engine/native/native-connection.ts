@@ -4,7 +4,7 @@ import type { ConnectionHandler, Engine, EngineConnection, PeerCredentials } fro
 import type { Outbox } from '../outbox.js'
 import type { NativeEngineHandle } from './addon.js'
 
-const noHandler: ConnectionHandler = { onRow() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
+const noHandler: ConnectionHandler = { onRow() {}, onUnsent() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
 
 /** One connection of the native engine: a handle, and who hears of it. */
 export class NativeConnection implements EngineConnection {

@@ -38,6 +38,8 @@ const INBOX_BYTES = 1024 * 1024
 const BATCH_MS = 4
 /** Rows between two looks at the clock. */
 const ROWS_A_LOOK = 64
+/** For `onUnsent`: of the frames, only the newest is known not to arrive. */
+const NEWEST = 0xffff_ffff
 /** The slot in a handle: native/io/connection_table.h. */
 const SLOT_MASK = 0xf_ffff
 
@@ -127,14 +129,19 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   flush(count: number): void {
     if (this.#native.flush(count) === 0) return
-    const table = this.outbox.table
+    const { table, staging } = this.outbox
     for (let at = 0; at < count * 3; at += 3) {
-      if (table[at + 2]! > 0) this.#find(table[at]!)?.setQueueing(true)
+      const queued = table[at + 2]!
+      const connection = queued === 0 ? undefined : this.#find(table[at]!)
+      if (queued > 0) connection?.setQueueing(true)
+      else connection?.handler.onUnsent(staging.readUInt32BE(table[at + 1]! + 4)) // the first frame's stream id
     }
   }
 
   write(handle: number, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#native.write(handle, bytes, start, end - start) < -1) this.#find(handle)?.setQueueing(true)
+    const queued = this.#native.write(handle, bytes, start, end - start)
+    if (queued < -1) this.#find(handle)?.setQueueing(true)
+    else if (queued === -1) this.#find(handle)?.handler.onUnsent(NEWEST)
   }
 
   #find(handle: number): NativeConnection | undefined {
