@@ -186,16 +186,16 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   io::BoundSocket socket;
   const io::Status status = io::BoundSocket::open(readSocketName(options), &socket);
   if (!status.isOk()) return toJs(info.Env(), status);
-  engine_->post(io::AddListener{
-      options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
-      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
-      readParking(options)});
+  engine_->post(
+      io::AddListener{options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options),
+                      readLimits(options), options.Get("table").ToNumber().Int32Value(),
+                      options.Get("maxConnections").ToNumber().Uint32Value(), readParking(options)});
   return info.Env().Undefined();
 }
 
 Napi::Value EngineObject::closeListener(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::CloseListener{info[0].As<Napi::Number>().Int32Value(),
-                                                            info[1].ToBoolean().Value()});
+  if (engine_ != nullptr)
+    engine_->post(io::CloseListener{info[0].As<Napi::Number>().Int32Value(), info[1].ToBoolean().Value()});
   return info.Env().Undefined();
 }
 
@@ -220,7 +220,10 @@ Napi::Value EngineObject::cut(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value EngineObject::close(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::CloseConnection{info[0].As<Napi::Number>().Int32Value()});
+  if (engine_ == nullptr) return info.Env().Undefined();
+  const int32_t handle = info[0].As<Napi::Number>().Int32Value();
+  engine_->sender().stop(handle);
+  engine_->post(io::CloseConnection{handle});
   return info.Env().Undefined();
 }
 

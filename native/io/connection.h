@@ -29,6 +29,7 @@ struct Connection {
   OutQueue out;             // GUARDED_BY(mutex)
   uint16_t generation = 0;  // GUARDED_BY(mutex)
   bool sendBroken = false;  // GUARDED_BY(mutex): a send failed; the close follows on the I/O thread
+  bool closing = false;     // GUARDED_BY(mutex): JS has closed it; nothing more is sent
   bool wantsWrite = false;  // GUARDED_BY(mutex): wake up when the kernel takes bytes again
   bool stalled = false;     // GUARDED_BY(mutex): not read, the inbox has no room
   bool outFull = false;     // GUARDED_BY(mutex): not read, the peer doesn't take our answers
@@ -42,7 +43,7 @@ struct Connection {
   bool cut = false;     // its end is kReadEnd, not kClosed
   wire::FrameReader reader;
   ConnectionLimits limits;
-  size_t bodyBytes = 0;  // of an incomplete body, as counted in the engine's budget
+  size_t bodyBytes = 0;          // of an incomplete body, as counted in the engine's budget
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
 };

@@ -66,9 +66,9 @@ void Loop::run(AddMethod& command) {
 void Loop::run(AddListener& command) {
   std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
   if (table == nullptr) table = std::make_unique<wire::MethodTable>();
-  auto listener = std::make_unique<Listener>(Listener{command.id, std::move(command.socket), command.rule,
-                                                      command.limits, table.get(), command.maxConnections,
-                                                      command.parking});
+  auto listener =
+      std::make_unique<Listener>(Listener{command.id, std::move(command.socket), command.rule, command.limits,
+                                          table.get(), command.maxConnections, command.parking});
   const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(command.id);
   if (!poller_.watch(listener->socket.fd(), EPOLLIN, key).isOk()) {
     rows_.listenerClosed(command.id);
@@ -101,7 +101,8 @@ void Loop::run(Connect& command) {
 // What the peer has written until now is served, what it writes later fails over there with EPIPE.
 void Loop::run(CutConnection& command) {
   Connection* connection = table_.find(command.handle);
-  if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle) || connection->cut) return;
+  if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle) || connection->cut)
+    return;
   connection->cut = true;
   ::shutdown(connection->fd.get(), SHUT_RD);
   if (connection->parked) return;
@@ -195,7 +196,7 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   connection->frameStartMs = 0;
   const std::lock_guard<std::mutex> lock(connection->mutex);
   connection->fd = std::move(fd);
-  connection->sendBroken = connection->wantsWrite = connection->stalled = false;
+  connection->closing = connection->sendBroken = connection->wantsWrite = connection->stalled = false;
   connection->outFull = connection->readEnded = connection->watched = false;
   return connection;
 }

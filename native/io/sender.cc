@@ -34,7 +34,8 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
   Connection* connection = table_.find(handle);
   if (connection == nullptr) return {};
   const std::lock_guard<std::mutex> lock(connection->mutex);
-  if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid()) return {};
+  if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid() || connection->closing)
+    return {};
   if (connection->sendBroken) return {};
   const bool wasEmpty = connection->out.empty();
   const size_t sent = wasEmpty ? sendInline(*connection, data, length, budget) : 0;
@@ -58,6 +59,15 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
     }
   }
   return {true, wasEmpty && !connection->out.empty(), connection->out.bytes()};
+}
+
+void Sender::stop(Handle handle) {
+  Connection* connection = table_.find(handle);
+  if (connection == nullptr) return;
+  const std::lock_guard<std::mutex> lock(connection->mutex);
+  if (!ConnectionTable::matches(*connection, handle)) return;
+  connection->closing = true;
+  connection->out.clear();
 }
 
 size_t Sender::queuedBytes(Handle handle) {

@@ -34,6 +34,9 @@ class Sender {
  public:
   Sender(ConnectionTable& table, Poller& poller) : table_(table), poller_(poller) {}
   Sent send(Handle handle, const uint8_t* data, size_t length, SendBudget& budget);
+  // Nothing more is sent, what is queued is dropped: a close that JS asks for holds from its return on,
+  // and not only when the I/O thread gets to it.
+  void stop(Handle handle);
   [[nodiscard]] size_t queuedBytes(Handle handle);
 
  private:

@@ -168,6 +168,21 @@ TEST(Sender, AnInlineFailureIsToldByTheThreadAlone) {
   EXPECT_EQ(test.js.rowsOf(test.handle).back().kind(), wire::kClosed);
 }
 
+TEST(Sender, NothingIsSentAfterAStop) {
+  ServerAndPeer test;
+  ASSERT_TRUE(test.js.send(test.handle, {1}).open);
+  SendBudget none{0, 0};
+  const std::vector<uint8_t> queued = pattern(10'000'000);
+  ASSERT_TRUE(test.js.engine().sender().send(test.handle, queued.data(), queued.size(), none).becameQueued);
+  test.js.engine().sender().stop(test.handle);
+  EXPECT_EQ(test.js.engine().sender().queuedBytes(test.handle), 0u);
+  EXPECT_FALSE(test.js.send(test.handle, {2}).open);
+  test.js.engine().post(CloseConnection{test.handle});
+  (void)test.js.waitFor(wire::kClosed);
+  EXPECT_LT(testing::readUpTo(test.peer, queued.size()).size(), queued.size());
+  test.js.engine().sender().stop(test.handle);  // harmless when it is gone
+}
+
 TEST(Sender, BothWaysAtOnceNeverFreezes) {
   const TempDirectory temp;
   constexpr size_t kPiece = 256 * 1024;

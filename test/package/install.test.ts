@@ -73,7 +73,7 @@ test('the package has what it needs and no more', async () => {
   const wanted = [
     /^(package\.json|binding\.gyp|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md)$/,
     /^dist\/.+\.(js|d\.ts)$/,
-    /^native\/.+\.(cc|h)$/,
+    /^native\/(README\.md|.+\.(cc|h))$/,
     /^docs\/.+\.md$/,
     /^prebuilds\/linux-\w+\/ttrpc\.(glibc|musl)\.node$/,
     /^scripts\/build-native\.mjs$/,
