@@ -7,20 +7,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { startTalker } from './lib/process.js'
 import { memoryAbove } from './lib/memory.js'
+import { startTalker } from './lib/process.js'
 import { saveResults } from './lib/results.js'
 import { range } from './lib/statistics.js'
 
 const { values } = parseArgs({
   options: { servers: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '5' } },
 })
-const here = name => fileURLToPath(new URL(`memory/${name}`, import.meta.url))
+const here = (name) => fileURLToPath(new URL(`memory/${name}`, import.meta.url))
 const count = Number(values.servers)
 const rows = []
 for (let round = 0; round < Number(values.rounds); round++) rows.push(await measure())
 for (const name of ['rss', 'pss', 'anonymous']) {
-  console.log(`${name.padEnd(10)} ${range(rows.map(row => row[name] / count), n => n.toFixed(1))} KiB a server, ${count} servers`)
+  console.log(
+    `${name.padEnd(10)} ${range(
+      rows.map((row) => row[name] / count),
+      (n) => n.toFixed(1),
+    )} KiB a server, ${count} servers`,
+  )
 }
 saveResults('fleet', { servers: count, rounds: rows })
 

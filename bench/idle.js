@@ -20,7 +20,7 @@ const { values } = parseArgs({
   },
 })
 const count = Number(values.connections)
-const here = name => fileURLToPath(new URL(`memory/${name}`, import.meta.url))
+const here = (name) => fileURLToPath(new URL(`memory/${name}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'ttrpc-idle-'))
 const engines = values.engines.split(',')
 const rows = []
@@ -32,19 +32,35 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-const table = new Table({ head: ['engine', 'RSS KiB', 'PSS KiB', 'anonymous KiB'], style: { head: [], border: [] } })
+const table = new Table({
+  head: ['engine', 'RSS KiB', 'PSS KiB', 'anonymous KiB'],
+  style: { head: [], border: [] },
+})
 for (const engine of engines) {
-  const own = rows.filter(row => row.engine === engine)
-  const of = name => range(own.map(row => row[name] / count), n => n.toFixed(2))
+  const own = rows.filter((row) => row.engine === engine)
+  const of = (name) =>
+    range(
+      own.map((row) => row[name] / count),
+      (n) => n.toFixed(2),
+    )
   table.push([engine, of('rss'), of('pss'), of('anonymous')])
 }
-console.log(`\na connection, ${count} idle ones, each made a call; ${values.rounds} rounds: median (least–most)`)
+console.log(
+  `\na connection, ${count} idle ones, each made a call; ${values.rounds} rounds: median (least–most)`,
+)
 console.log(table.toString())
 saveResults('idle', { connections: count, rounds: rows })
 
 async function measure(engine) {
   const socket = join(folder, `${engine}.sock`)
-  const server = await startTalker(['--expose-gc', here('idle-server.js'), '--socket', socket, '--engine', engine])
+  const server = await startTalker([
+    '--expose-gc',
+    here('idle-server.js'),
+    '--socket',
+    socket,
+    '--engine',
+    engine,
+  ])
   const few = await startTalker([here('idle-client.js'), '--socket', socket, '--count', '100'])
   const before = JSON.parse(await server.ask('measure'))
   await few.end()
@@ -53,5 +69,9 @@ async function measure(engine) {
   if (after.connections < count) throw new Error(`${after.connections} connections instead of ${count}`)
   await many.end()
   await server.end()
-  return { rss: after.rss - before.rss, pss: after.pss - before.pss, anonymous: after.anonymous - before.anonymous }
+  return {
+    rss: after.rss - before.rss,
+    pss: after.pss - before.pss,
+    anonymous: after.anonymous - before.anonymous,
+  }
 }

@@ -22,7 +22,7 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: 'ours-ours,go-go' },
   },
 })
-const list = text => text.split(',').filter(Boolean)
+const list = (text) => text.split(',').filter(Boolean)
 const rounds = Number(values.rounds)
 
 if (!buildGo()) {
@@ -40,11 +40,13 @@ try {
 
 async function compare(size, concurrency) {
   const pairs = list(values.pairs)
-  const runs = new Map(pairs.map(pair => [pair, []]))
+  const runs = new Map(pairs.map((pair) => [pair, []]))
   for (let round = 0; round < rounds; round++) {
     for (const pair of pairs) {
       process.stderr.write(`\r${size} B, ${concurrency} at once, round ${round + 1} of ${rounds}: ${pair}   `)
-      runs.get(pair).push(await run(pair, { size, concurrency, seconds: values.seconds, warmup: values.warmup }))
+      runs
+        .get(pair)
+        .push(await run(pair, { size, concurrency, seconds: values.seconds, warmup: values.warmup }))
     }
   }
   process.stderr.write('\r\x1b[K')
@@ -52,7 +54,7 @@ async function compare(size, concurrency) {
 }
 
 async function run(pair, load) {
-  const [client, server] = pair.split('-').map(name => peers[name])
+  const [client, server] = pair.split('-').map((name) => peers[name])
   const socket = join(folder, `${pair}.sock`)
   const served = await startServer(server.server(socket))
   try {
@@ -73,10 +75,19 @@ async function run(pair, load) {
 
 function print(size, concurrency, runs) {
   const base = runs.get('go-go')
-  const ratio = (own, key) => (base ? range(own.map((one, i) => one[key] / base[i][key]), n => n.toFixed(2)) : '')
-  const table = new Table({ head: ['client-server', 'calls/s', '× Go', 'p50 µs', '× Go', 'p99 µs', 'CPU µs/call'], style: { head: [], border: [] } })
+  const ratio = (own, key) =>
+    base
+      ? range(
+          own.map((one, i) => one[key] / base[i][key]),
+          (n) => n.toFixed(2),
+        )
+      : ''
+  const table = new Table({
+    head: ['client-server', 'calls/s', '× Go', 'p50 µs', '× Go', 'p99 µs', 'CPU µs/call'],
+    style: { head: [], border: [] },
+  })
   for (const [pair, own] of runs) {
-    const middle = key => median(own.map(one => one[key]))
+    const middle = (key) => median(own.map((one) => one[key]))
     table.push([
       pair,
       Math.round(middle('rate')).toLocaleString('en'),
@@ -87,6 +98,8 @@ function print(size, concurrency, runs) {
       middle('cpu').toFixed(2),
     ])
   }
-  console.log(`\n${size} B, ${concurrency} in flight; ${rounds} rounds of ${values.seconds} s: medians (least–most)`)
+  console.log(
+    `\n${size} B, ${concurrency} in flight; ${rounds} rounds of ${values.seconds} s: medians (least–most)`,
+  )
   console.log(table.toString())
 }

@@ -32,9 +32,24 @@ for (let round = 0; round < Number(values.rounds); round++) {
   const own = run(ours)
   rows.push({ ms: own.ms - base.ms, rss: own.rss - base.rss, anonymous: own.anonymous - base.anonymous })
 }
-console.log(`first served call   ${range(rows.map(row => row.ms), n => n.toFixed(1))} ms above bare Node`)
-console.log(`RSS                 ${range(rows.map(row => row.rss / 1024), n => n.toFixed(2))} MiB above bare Node`)
-console.log(`anonymous           ${range(rows.map(row => row.anonymous / 1024), n => n.toFixed(2))} MiB above bare Node`)
+console.log(
+  `first served call   ${range(
+    rows.map((row) => row.ms),
+    (n) => n.toFixed(1),
+  )} ms above bare Node`,
+)
+console.log(
+  `RSS                 ${range(
+    rows.map((row) => row.rss / 1024),
+    (n) => n.toFixed(2),
+  )} MiB above bare Node`,
+)
+console.log(
+  `anonymous           ${range(
+    rows.map((row) => row.anonymous / 1024),
+    (n) => n.toFixed(2),
+  )} MiB above bare Node`,
+)
 saveResults('startup', { rounds: rows })
 
 function run(program) {

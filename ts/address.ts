@@ -19,7 +19,8 @@ export type Address =
 /** Longest path or abstract name, in bytes: sun_path holds 108, one of them a NUL. */
 export const MAX_SOCKET_NAME_BYTES = 107
 
-const ACCEPTED = 'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port, npipe:////./pipe/name'
+const ACCEPTED =
+  'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port, npipe:////./pipe/name'
 const LATER = new Set(['vsock', 'hvsock'])
 
 /**

@@ -1,5 +1,5 @@
-import { type Clock, checkClock } from './call/clock.js'
 import { clientChain } from './call/client-interception.js'
+import { type Clock, checkClock } from './call/clock.js'
 import { checkInterceptors, type Interceptor, type InterceptorNext } from './call/interceptor.js'
 import type { CallDefaults } from './call/unary-client-call.js'
 import type { Engine, EngineConnection } from './engine/engine.js'
@@ -42,7 +42,11 @@ export interface OpenedClient {
 const KNOWN = ['callTimeoutMs', 'onClose', 'interceptors', 'clock', 'limits']
 
 /** Throws `ERR_TTRPC_OPTION`. `more`: names that the caller knows besides. */
-export function checkClientOptions(what: string, options: ClientOptions, more: readonly string[] = []): ClientSettings {
+export function checkClientOptions(
+  what: string,
+  options: ClientOptions,
+  more: readonly string[] = [],
+): ClientSettings {
   checkOptions(what, options, new Set([...KNOWN, ...more]))
   const { onClose } = options
   if (onClose !== undefined && typeof onClose !== 'function') {
@@ -51,7 +55,11 @@ export function checkClientOptions(what: string, options: ClientOptions, more: r
   const timeoutMs =
     options.callTimeoutMs === undefined
       ? Number.POSITIVE_INFINITY
-      : checkNumber('callTimeoutMs', options.callTimeoutMs, { default: 0, least: 1, most: Number.MAX_SAFE_INTEGER })
+      : checkNumber('callTimeoutMs', options.callTimeoutMs, {
+          default: 0,
+          least: 1,
+          most: Number.MAX_SAFE_INTEGER,
+        })
   return {
     defaults: { timeoutMs, clock: checkClock(options.clock) },
     chain: clientChain(checkInterceptors(options.interceptors)),
@@ -61,9 +69,13 @@ export function checkClientOptions(what: string, options: ClientOptions, more: r
 }
 
 /** Puts a client's side on a connection; to be called as the connection is handed over. */
-export function attachClient(engine: Engine, connection: EngineConnection, settings: ClientSettings): OpenedClient {
+export function attachClient(
+  engine: Engine,
+  connection: EngineConnection,
+  settings: ClientSettings,
+): OpenedClient {
   let onGone: () => void = () => {}
-  const gone = new Promise<void>(resolve => {
+  const gone = new Promise<void>((resolve) => {
     onGone = resolve
   })
   const { limits, onClose, defaults, chain } = settings

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
-import { type ClientMethod, clientMethod } from './call/client-method.js'
 import { clientRequest } from './call/client-interception.js'
+import { type ClientMethod, clientMethod } from './call/client-method.js'
 import type { InterceptorNext } from './call/interceptor.js'
 import { type CallOptions, checkCallOptions } from './call/options.js'
 import { type CallDefaults, UnaryClientCall } from './call/unary-client-call.js'
@@ -11,8 +11,8 @@ import { nodeEngine } from './engine/engines.js'
 import { misuse } from './errors/misuse.js'
 import { isWellFormed } from './errors/text.js'
 import type { ClientConnection } from './protocol/client-connection.js'
-import { clientOf } from './service-client.js'
 import { type ClientOf, checkDefinition, type ServiceDefinition } from './service.js'
+import { clientOf } from './service-client.js'
 
 /** Raw methods whose names a client remembers. */
 const MAX_REMEMBERED = 1024

@@ -1,8 +1,8 @@
 import { parseAddress, socketNameOf } from './address.js'
 import { Client } from './client.js'
 import { attachClient, type ClientOptions, checkClientOptions } from './client-opening.js'
-import type { ConnectRequest, Engine, EngineConnection } from './engine/engine.js'
 import { refuseCredentials } from './engine/credentials.js'
+import type { ConnectRequest, Engine, EngineConnection } from './engine/engine.js'
 import { type EngineChoice, engineFor } from './engine/engines.js'
 import { nameOf } from './engine/socket-name.js'
 import { canceled } from './errors/ended-call.js'
@@ -10,7 +10,14 @@ import { misuse } from './errors/misuse.js'
 import { ConnectError } from './errors/socket-errors.js'
 import { textOf } from './errors/text.js'
 import { handshake } from './handshake.js'
-import { allowAnyPeer, type CustomHandshaker, checkHandshaker, type Handshaker, isRule, needsCredentials } from './handshaker.js'
+import {
+  allowAnyPeer,
+  type CustomHandshaker,
+  checkHandshaker,
+  type Handshaker,
+  isRule,
+  needsCredentials,
+} from './handshaker.js'
 import { checkNumber } from './limits.js'
 
 /** What `connect` may be given. */
@@ -35,8 +42,17 @@ const MAX_MS = 0x7fff_ffff
  *   whose `code` is the kernel's (`ENOENT`, `ECONNREFUSED`, `EACCES`, `ETIMEDOUT` …).
  */
 export function connect(address: string, options: ConnectOptions = {}): Promise<Client> {
-  const settings = checkClientOptions('connect', options, ['connectTimeoutMs', 'signal', 'verifyServer', 'engine'])
-  const timeoutMs = checkNumber('connectTimeoutMs', options.connectTimeoutMs, { default: 5000, least: 0, most: MAX_MS })
+  const settings = checkClientOptions('connect', options, [
+    'connectTimeoutMs',
+    'signal',
+    'verifyServer',
+    'engine',
+  ])
+  const timeoutMs = checkNumber('connectTimeoutMs', options.connectTimeoutMs, {
+    default: 5000,
+    least: 0,
+    most: MAX_MS,
+  })
   const socket = socketNameOf(parseAddress(address))
   if (socket === undefined) throw misuse('ERR_TTRPC_ADDRESS', `${address} cannot be connected to yet`)
   const { signal } = options
@@ -48,11 +64,14 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   if (needsCredentials(verifier) && !engine.hasCredentials) refuseCredentials('the JS engine')
   const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
   const { limits } = settings
-  const attach = (connection: EngineConnection): Client => new Client(attachClient(engine, connection, settings))
-  return open(engine, { socket, limits, timeoutMs, rule }, signal, connection =>
+  const attach = (connection: EngineConnection): Client =>
+    new Client(attachClient(engine, connection, settings))
+  return open(engine, { socket, limits, timeoutMs, rule }, signal, (connection) =>
     isRule(verifier)
       ? attach(connection)
-      : verify(verifier, connection, nameOf(socket), limits.handshakeTimeoutMs).then(() => attach(connection)),
+      : verify(verifier, connection, nameOf(socket), limits.handshakeTimeoutMs).then(() =>
+          attach(connection),
+        ),
   )
 }
 
@@ -93,7 +112,8 @@ async function verify(
 ): Promise<void> {
   try {
     const { duplex } = await handshake(verifier, connection, address, timeoutMs)
-    if (duplex !== undefined) throw misuse('ERR_TTRPC_OPTION', 'verifyServer cannot replace the duplex: use Client.over')
+    if (duplex !== undefined)
+      throw misuse('ERR_TTRPC_OPTION', 'verifyServer cannot replace the duplex: use Client.over')
   } catch (cause) {
     connection.close()
     const reason = `verifyServer refused the server: ${textOf(cause)}`

@@ -39,7 +39,8 @@ export class Door {
     this.#connections = connections
     this.rule = isRule(handshaker) ? handshaker.rule : anybody
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
-    if (needsCredentials(handshaker) && !hasCredentials) refuseCredentials(address === 'serve()' ? 'serve()' : 'the JS engine')
+    if (needsCredentials(handshaker) && !hasCredentials)
+      refuseCredentials(address === 'serve()' ? 'serve()' : 'the JS engine')
     const { handshakeTimeoutMs, maxHandshakes } = limits
     this.parking = isRule(handshaker) ? undefined : { timeoutMs: handshakeTimeoutMs, most: maxHandshakes }
   }
@@ -47,7 +48,7 @@ export class Door {
   /** What the engine tells of a listener behind this door. */
   handler(onClosed: () => void): ListenerHandler {
     return {
-      onAccept: connection => this.#onAccept(connection),
+      onAccept: (connection) => this.#onAccept(connection),
       onRefuse: (peer, reason, errno) => publishRefusal(this.#address, peer, reason, errno),
       onClosed,
     }
@@ -62,7 +63,8 @@ export class Door {
   }
 
   #onAccept(connection: EngineConnection): void {
-    if (this.#handshaker === undefined) return this.#connections.add(connection, this.#limits, connection.peer)
+    if (this.#handshaker === undefined)
+      return this.#connections.add(connection, this.#limits, connection.peer)
     void this.#ask(this.#handshaker, connection)
   }
 

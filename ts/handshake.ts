@@ -1,8 +1,8 @@
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from './engine/engine.js'
-import { performance } from './runtime.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
 import type { CustomHandshaker, HandshakeResult } from './handshaker.js'
+import { performance } from './runtime.js'
 
 /** Why a handshaker did not admit a peer. */
 export class HandshakeRefusal extends Error {}
@@ -29,7 +29,9 @@ export async function handshake(
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
   })
   refused.catch(() => {})
-  connection.handler = waitingFor(() => controller.abort(new HandshakeRefusal('the peer left during the handshake')))
+  connection.handler = waitingFor(() =>
+    controller.abort(new HandshakeRefusal('the peer left during the handshake')),
+  )
   const late = new HandshakeRefusal(`the handshaker did not decide within ${timeoutMs} ms`)
   const started = performance.now()
   const timer = setTimeout(() => controller.abort(late), timeoutMs)

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream'
 import type { PeerCredentials } from './engine/engine.js'
 import type { PeerRule } from './engine/peer-rule.js'
-import { process } from './runtime.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
+import { process } from './runtime.js'
 
 /** A handshaker that is plain data: the engine applies it where it accepts, without JS. Frozen. */
 export interface RuleHandshaker {
@@ -77,7 +77,8 @@ export function needsCredentials(handshaker: Handshaker): boolean {
 /** Throws `ERR_TTRPC_OPTION` for what is no handshaker. */
 export function checkHandshaker(option: string, handshaker: unknown): Handshaker {
   const { rule, handshake } = (handshaker ?? {}) as Partial<RuleHandshaker & CustomHandshaker>
-  const isData = typeof rule === 'object' && rule !== null && typeof rule.uid === 'number' && typeof rule.gid === 'number'
+  const isData =
+    typeof rule === 'object' && rule !== null && typeof rule.uid === 'number' && typeof rule.gid === 'number'
   if (isData || typeof handshake === 'function') return handshaker as Handshaker
   throw misuse(
     'ERR_TTRPC_OPTION',

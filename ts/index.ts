@@ -30,8 +30,8 @@ export {
 export {
   allowAnyPeer,
   type CustomHandshaker,
-  type Handshaker,
   type HandshakeResult,
+  type Handshaker,
   type PendingConnection,
   unixCredentials,
   unixSocketRequireRoot,

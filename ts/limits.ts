@@ -41,7 +41,10 @@ export function checkNumber(name: string, value: unknown, range: Range): number 
   if (value === undefined) return range.default
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.least || value > range.most) {
     const given = typeof value === 'number' ? String(value) : kindOf(value)
-    throw misuse('ERR_TTRPC_OPTION', `${name} must be an integer from ${range.least} to ${range.most}, not ${given}`)
+    throw misuse(
+      'ERR_TTRPC_OPTION',
+      `${name} must be an integer from ${range.least} to ${range.most}, not ${given}`,
+    )
   }
   return value
 }
@@ -53,10 +56,13 @@ export function checkLimits(limits: Partial<Limits> | undefined): Limits {
   }
   const given: Record<string, unknown> = { ...limits }
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(ranges, name)) throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}`)
+    if (!Object.hasOwn(ranges, name))
+      throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}`)
   }
   const names = Object.keys(ranges) as (keyof Limits)[]
-  return Object.fromEntries(names.map(name => [name, checkNumber(name, given[name], ranges[name])])) as unknown as Limits
+  return Object.fromEntries(
+    names.map((name) => [name, checkNumber(name, given[name], ranges[name])]),
+  ) as unknown as Limits
 }
 
 /** The limits of `first` that `second` does not name, with those of `second`; all checked as `checkLimits` does. */

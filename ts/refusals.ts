@@ -28,7 +28,12 @@ const reasons: ReadonlyMap<number, string> = new Map([
 ])
 
 /** `reason`: a `RefuseReason`, or a handshaker's own words. */
-export function publishRefusal(address: string, peer: PeerCredentials, reason: number | string, errno: number): void {
+export function publishRefusal(
+  address: string,
+  peer: PeerCredentials,
+  reason: number | string,
+  errno: number,
+): void {
   if (!channel.hasSubscribers) return
   const words = typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
   const refusal: Refusal = { address, peer, reason: words, errno }

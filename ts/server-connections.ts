@@ -1,7 +1,7 @@
 import type { EngineConnection, PeerCredentials } from './engine/engine.js'
-import { performance } from './runtime.js'
 import type { Limits } from './limits.js'
 import { type RequestHandler, ServerConnection } from './protocol/server-connection.js'
+import { performance } from './runtime.js'
 
 /** A call that `shutdown` could not wait for: its caller gets no answer. */
 export interface CutCall {
@@ -69,7 +69,7 @@ export class ServerConnections {
 
   #empty(): Promise<void> {
     if (this.#open.size === 0) return Promise.resolve()
-    return new Promise(resolve => {
+    return new Promise((resolve) => {
       const before = this.#onEmpty
       this.#onEmpty = () => {
         before?.()

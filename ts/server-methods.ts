@@ -27,13 +27,20 @@ export function typedMethods(
     const handler = (implementation as Record<string, unknown>)[local]
     if (handler === undefined && partial) continue
     if (typeof handler !== 'function') {
-      throw refuse(`the implementation of ${definition.name} needs a function ${local}, not ${kindOf(handler)}`)
+      throw refuse(
+        `the implementation of ${definition.name} needs a function ${local}, not ${kindOf(handler)}`,
+      )
     }
     if (method.clientStreaming === true || method.serverStreaming === true) {
-      throw misuse('ERR_TTRPC_DEFINITION', `${definition.name}/${name} streams, and only unary methods can be served yet`)
+      throw misuse(
+        'ERR_TTRPC_DEFINITION',
+        `${definition.name}/${name} streams, and only unary methods can be served yet`,
+      )
     }
     const bound = (handler as Handler).bind(implementation)
-    methods.push(serverMethod(definition.name, name, payloadCodec(method.input), payloadCodec(method.output), bound))
+    methods.push(
+      serverMethod(definition.name, name, payloadCodec(method.input), payloadCodec(method.output), bound),
+    )
   }
   return methods
 }
@@ -41,13 +48,17 @@ export function typedMethods(
 /** The methods of a raw service, keyed by their names on the wire. */
 export function rawMethods(service: string, handlers: Readonly<Record<string, RawHandler>>): ServerMethod[] {
   if (typeof service !== 'string' || service === '' || !isWellFormed(service)) {
-    throw misuse('ERR_TTRPC_DEFINITION', 'the name of a service must be a well-formed string that is not empty')
+    throw misuse(
+      'ERR_TTRPC_DEFINITION',
+      'the name of a service must be a well-formed string that is not empty',
+    )
   }
   if (typeof handlers !== 'object' || handlers === null) {
     throw refuse(`the handlers of ${service} must be an object keyed by method, not ${kindOf(handlers)}`)
   }
   return Object.entries(handlers).map(([name, handler]) => {
-    if (typeof handler !== 'function') throw refuse(`the handler of ${service}/${name} must be a function, not ${kindOf(handler)}`)
+    if (typeof handler !== 'function')
+      throw refuse(`the handler of ${service}/${name} must be a function, not ${kindOf(handler)}`)
     return serverMethod(service, name, rawCodec as PayloadCodec, rawCodec as PayloadCodec, handler as Handler)
   })
 }

@@ -77,7 +77,15 @@ export interface RegisterOptions {
   readonly partial?: boolean
 }
 
-const SERVER_OPTIONS = new Set(['handshaker', 'exposeErrors', 'limits', 'engine', 'interceptors', 'inheritContext', 'clock'])
+const SERVER_OPTIONS = new Set([
+  'handshaker',
+  'exposeErrors',
+  'limits',
+  'engine',
+  'interceptors',
+  'inheritContext',
+  'clock',
+])
 const LISTEN_OPTIONS = new Set(['handshaker', 'limits', 'signal'])
 const REGISTER_OPTIONS = new Set(['partial'])
 const SERVE_OPTIONS = new Set(['handshaker', 'limits', 'peer'])
@@ -117,7 +125,7 @@ export class Server {
       clock: checkClock(options.clock),
       runInScope: options.inheritContext === true ? runAsCurrent : runInOwnScope,
       interceptors: checkInterceptors(options.interceptors),
-      onConnectionClosed: connection => this.#connections.delete(connection),
+      onConnectionClosed: (connection) => this.#connections.delete(connection),
     })
     this.#connections = new ServerConnections(this.#dispatcher)
   }
@@ -171,13 +179,16 @@ export class Server {
     const engine = engineFor(this.#options.engine, socket, this.#options.clock !== undefined)
     const methods = this.#methodsOf(engine)
     let onGone: () => void = () => {}
-    const closed = new Promise<void>(resolve => {
+    const closed = new Promise<void>((resolve) => {
       onGone = resolve
     })
     const door = new Door(nameOf(socket), handshaker, limits, this.#connections, engine.hasCredentials)
     const { maxConnections } = limits
     const request = { socket, rule: door.rule, limits, methods, maxConnections, parking: door.parking }
-    const bound = await engine.listen(request, door.handler(() => onGone()))
+    const bound = await engine.listen(
+      request,
+      door.handler(() => onGone()),
+    )
     const listener = new Listener(nameOf(bound.socket), bound, closed)
     this.#listeners.add(listener)
     void closed.then(() => this.#listeners.delete(listener))
@@ -245,7 +256,7 @@ export class Server {
             cut = this.#connections.running()
             void this.close()
           }, timeoutMs)
-    const drained = this.#end(listener => listener.drain()).then(() => this.#connections.drain())
+    const drained = this.#end((listener) => listener.drain()).then(() => this.#connections.drain())
     this.#closing ??= drained
     await drained
     clearTimeout(timer)
@@ -253,7 +264,7 @@ export class Server {
   }
 
   async #close(): Promise<void> {
-    await this.#end(listener => listener.close())
+    await this.#end((listener) => listener.close())
     await this.#connections.close()
   }
 

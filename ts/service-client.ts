@@ -28,12 +28,18 @@ function unaryMethod(service: string, name: string, definition: MethodDefinition
   const method = clientMethod(service, name, input, payloadCodec(definition.output))
   if (definition.clientStreaming === true || definition.serverStreaming === true) {
     return () => {
-      throw misuse('ERR_TTRPC_DEFINITION', `${service}/${name} streams, and only unary methods can be called yet`)
+      throw misuse(
+        'ERR_TTRPC_DEFINITION',
+        `${service}/${name} streams, and only unary methods can be called yet`,
+      )
     }
   }
   return (message, options) => {
     if (!input.accepts(message)) {
-      throw misuse('ERR_TTRPC_ARGUMENT', `the request of ${service}/${name} must be a message, not ${kindOf(message)}`)
+      throw misuse(
+        'ERR_TTRPC_ARGUMENT',
+        `the request of ${service}/${name} must be a message, not ${kindOf(message)}`,
+      )
     }
     return call(method, message, options)
   }

@@ -23,7 +23,7 @@ export async function startServer([command, ...args]) {
 export async function runClient([command, ...args]) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
-  child.stdout.on('data', chunk => {
+  child.stdout.on('data', (chunk) => {
     text += chunk
   })
   const [code] = await once(child, 'exit')
@@ -40,7 +40,9 @@ function cpuSeconds(pid) {
 /** A Node program that says a line when it is ready and answers lines; with room for many descriptors. */
 export async function startTalker(args) {
   const command = 'ulimit -n "$(ulimit -Hn)" && exec "$0" "$@"'
-  const child = spawn('/bin/sh', ['-c', command, process.execPath, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn('/bin/sh', ['-c', command, process.execPath, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const next = async () => {
     const { value, done } = await lines.next()

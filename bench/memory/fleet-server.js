@@ -23,8 +23,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (line === 'fill') for (let i = 0; i < Number(values.count); i++) await start(`shim-${i}`)
   for (let i = 0; i < 5; i++) {
     globalThis.gc()
-    await new Promise(resolve => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
   console.log(JSON.stringify(memoryOf()))
 }
-await Promise.all(servers.map(server => server.close()))
+await Promise.all(servers.map((server) => server.close()))

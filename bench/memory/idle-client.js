@@ -7,7 +7,7 @@ const { values } = parseArgs({ options: { socket: { type: 'string' }, count: { t
 const clients = []
 for (let opened = 0; opened < Number(values.count); opened += 100) {
   const some = await Promise.all(Array.from({ length: 100 }, () => connect(values.socket)))
-  await Promise.all(some.map(client => client.call('bench.v1.Echo', 'Echo', Buffer.from('hello'))))
+  await Promise.all(some.map((client) => client.call('bench.v1.Echo', 'Echo', Buffer.from('hello'))))
   clients.push(...some)
 }
 console.log('open')

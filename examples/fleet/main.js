@@ -21,15 +21,17 @@ async function startShim(id) {
 }
 
 const shims = await Promise.all(Array.from({ length: count }, (_, i) => startShim(`shim-${i}`)))
-const clients = await Promise.all(shims.map(shim => connect(shim.address)))
-const ids = await Promise.all(clients.map(client => client.call('fleet.v1.Shim', 'Id', Buffer.alloc(0))))
+const clients = await Promise.all(shims.map((shim) => connect(shim.address)))
+const ids = await Promise.all(clients.map((client) => client.call('fleet.v1.Shim', 'Id', Buffer.alloc(0))))
 const right = ids.filter((id, i) => Buffer.from(id).toString() === `shim-${i}`).length
 
 const above = (process.memoryUsage().rss - before) / 1024
 console.log(`${count} servers on ${count} sockets, one I/O thread; ${right} answered with their own id`)
-console.log(`${(above / count).toFixed(1)} KiB of RSS a server with its listener, its connection and the client's end`)
+console.log(
+  `${(above / count).toFixed(1)} KiB of RSS a server with its listener, its connection and the client's end`,
+)
 
-await Promise.all(clients.map(client => client.close()))
+await Promise.all(clients.map((client) => client.close()))
 const reports = await Promise.all(shims.map(({ server }) => server.shutdown({ timeoutMs: 5000 })))
-console.log(`all shut down, ${reports.flatMap(report => report.cut).length} calls cut`)
+console.log(`all shut down, ${reports.flatMap((report) => report.cut).length} calls cut`)
 rmSync(folder, { recursive: true, force: true })

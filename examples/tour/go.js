@@ -9,12 +9,15 @@ const binary = fileURLToPath(new URL('../../build/tour-go', import.meta.url))
 /** A client made with Go's own ttrpc calls us; gives what it read, undefined where there is no Go. */
 export async function callFromGo(socket) {
   mkdirSync(new URL('../../build/', import.meta.url), { recursive: true })
-  const built = spawnSync('go', ['build', '-o', binary, '.'], { cwd: source, stdio: ['ignore', 'ignore', 'pipe'] })
+  const built = spawnSync('go', ['build', '-o', binary, '.'], {
+    cwd: source,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   if (built.error?.code === 'ENOENT') return undefined
   if (built.status !== 0) throw new Error(`go build failed: ${built.stderr}`)
   const client = spawn(binary, ['client'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]()
-  const ask = async command => {
+  const ask = async (command) => {
     client.stdin.write(`${JSON.stringify({ id: 1, client: 'tour', ...command })}\n`)
     return JSON.parse((await lines.next()).value)
   }

@@ -14,7 +14,7 @@ import { callAsForeigner } from './stranger.js'
 const folder = mkdtempSync(join(tmpdir(), 'ttrpc-tour-'))
 const socket = join(folder, 'greeter.sock')
 const say = (what, text) => console.log(`${what.padEnd(12)} ${text}`)
-const who = peer => `pid ${peer.pid}, uid ${peer.uid}, gid ${peer.gid}`
+const who = (peer) => `pid ${peer.pid}, uid ${peer.uid}, gid ${peer.gid}`
 
 const { Greeter } = await loadProto(new URL('greeter.proto', import.meta.url))
 const { Echo } = await loadProto(new URL('../../proto/echo.proto', import.meta.url))
@@ -31,7 +31,7 @@ server.register(Echo, {
     caller = context.peer
     return request
   },
-  echoBytes: request => request,
+  echoBytes: (request) => request,
 })
 
 try {
@@ -41,18 +41,26 @@ try {
   const client = await connect(listener.address)
   const greeter = client.service(Greeter)
   say('our client', (await greeter.sayHello({ name: 'ada' })).text)
-  const refused = await greeter.sayHello({}).catch(error => error)
+  const refused = await greeter.sayHello({}).catch((error) => error)
   say('an error', `${refused.name} code ${refused.code}: ${refused.message}`)
   await client.close()
 
   const go = await callFromGo(socket)
-  say('Go client', go === undefined ? 'skipped: no go command here' : `answered ${JSON.stringify(go)}; it was ${who(caller)}`)
+  say(
+    'Go client',
+    go === undefined
+      ? 'skipped: no go command here'
+      : `answered ${JSON.stringify(go)}; it was ${who(caller)}`,
+  )
   say('containerd', await replayContainerd(server, socket))
   say('stranger', await callAsForeigner(folder, socket))
 
   say('load', '64 calls in flight from another process for 2 seconds …')
   const load = await runLoad(socket)
-  say('', `${load.rate.toLocaleString('en')} calls/s, p50 ${load.p50} µs, p99 ${load.p99} µs, every answer checked`)
+  say(
+    '',
+    `${load.rate.toLocaleString('en')} calls/s, p50 ${load.p50} µs, p99 ${load.p99} µs, every answer checked`,
+  )
   const { rss, heapUsed } = process.memoryUsage()
   say('memory', `server process ${mib(rss)} RSS, ${mib(heapUsed)} of JS heap`)
 } finally {

@@ -13,11 +13,13 @@ export async function replayContainerd(server, socket) {
   const requests = readFileSync(new URL('task-1.c2s.bin', vectors))
   const recorded = readFileSync(new URL('task-1.s2c.bin', vectors))
   const index = JSON.parse(readFileSync(new URL('index.json', vectors), 'utf8'))
-  const session = index.connections.find(connection => connection.id === 'task-1').dirs
+  const session = index.connections.find((connection) => connection.id === 'task-1').dirs
   const answers = framesOf(recorded)
   server.registerRaw('containerd.task.v2.Task', handlersFor(session, answers))
   const received = framesOf(await exchange(socket, requests, recorded.length))
-  const equal = [...answers].filter(([stream, frame]) => frame.equals(received.get(stream) ?? Buffer.alloc(0)))
+  const equal = [...answers].filter(([stream, frame]) =>
+    frame.equals(received.get(stream) ?? Buffer.alloc(0)),
+  )
   return `${equal.length} of ${answers.size} answers to containerd 1.6's recorded requests equal its shim's to the byte`
 }
 
@@ -25,7 +27,7 @@ export async function replayContainerd(server, socket) {
 function handlersFor(session, answers) {
   const payloads = new Map()
   for (const { streamId, method } of session.c2s.frames) {
-    const { payloadLength, dataLength } = session.s2c.frames.find(frame => frame.streamId === streamId)
+    const { payloadLength, dataLength } = session.s2c.frames.find((frame) => frame.streamId === streamId)
     const body = answers.get(streamId).subarray(HEADER)
     if (!payloads.has(method)) payloads.set(method, [])
     payloads.get(method).push(body.subarray(dataLength - (payloadLength ?? 0)))

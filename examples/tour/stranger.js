@@ -20,10 +20,10 @@ export async function callAsForeigner(folder, socket) {
   if (process.getuid() !== 0) return 'skipped: only root can become another user to be refused'
   chmodSync(folder, 0o755)
   chmodSync(socket, 0o666)
-  const refusal = new Promise(resolve => diagnostics.subscribe(REFUSED_CHANNEL, resolve))
+  const refusal = new Promise((resolve) => diagnostics.subscribe(REFUSED_CHANNEL, resolve))
   const child = spawn(process.execPath, ['-e', program, socket], { uid: STRANGER, gid: STRANGER, cwd: '/' })
   let bytes = ''
-  child.stdout.on('data', chunk => {
+  child.stdout.on('data', (chunk) => {
     bytes += chunk
   })
   const { peer, reason } = await refusal

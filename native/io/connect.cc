@@ -9,7 +9,12 @@
 namespace ttrpc::io {
 namespace {
 constexpr uint32_t kMaxWaitMs = 50;
-enum ConnectSyscall : int32_t { kSocket = 1, kConnect = 2, kGetsockopt = 3, kVerifyServer = 8 };  // ts/wire/row.ts, Syscall
+enum ConnectSyscall : int32_t {
+  kSocket = 1,
+  kConnect = 2,
+  kGetsockopt = 3,
+  kVerifyServer = 8
+};  // ts/wire/row.ts, Syscall
 }  // namespace
 
 // A unix socket connects at once or not at all; a full backlog answers EAGAIN,

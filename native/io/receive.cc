@@ -106,7 +106,8 @@ Loop::Received Loop::onReceived(Connection& connection, Handle handle, ssize_t c
 // A cut connection stays for its answers; its peer's end is told when it hangs up.
 void Loop::onEndOfStream(Connection& connection, Handle handle) {
   if (!connection.cut || connection.readEnded) {
-    return close(connection, handle, connection.reader.partial() ? wire::kCloseTruncated : wire::kCloseEof, 0);
+    return close(connection, handle, connection.reader.partial() ? wire::kCloseTruncated : wire::kCloseEof,
+                 0);
   }
   connection.reader = wire::FrameReader();  // a request that was not whole at the cut is not in flight
   connection.frameStartMs = 0;

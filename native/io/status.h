@@ -9,12 +9,12 @@ namespace ttrpc::io {
 
 enum class StatusCode : uint8_t {
   kOk,
-  kSystem,         // a system call failed: see error and syscall
-  kPathTooLong,    // sun_path holds 107 bytes
-  kPathInUse,      // a live server answers at the path
-  kPathNotSocket,  // something that is not a socket stands at the path
-  kPathNotOwned,   // a socket of another user stands at the path
-  kPathBusy,       // another process holds the directory's lock
+  kSystem,          // a system call failed: see error and syscall
+  kPathTooLong,     // sun_path holds 107 bytes
+  kPathInUse,       // a live server answers at the path
+  kPathNotSocket,   // something that is not a socket stands at the path
+  kPathNotOwned,    // a socket of another user stands at the path
+  kPathBusy,        // another process holds the directory's lock
   kPathUnlockable,  // something stands at the path, in a directory that we cannot open to lock it
 };
 

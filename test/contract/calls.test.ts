@@ -114,10 +114,17 @@ function answers(target: Target): void {
 
   test('B12: metadata reaches the handler, values of a key in order, keys lower-cased', async () => {
     const { client, close } = await open(target, {
-      All: (_, { metadata }) => Buffer.from(JSON.stringify([[...metadata], metadata.get('TRACE'), metadata.empty])),
+      All: (_, { metadata }) =>
+        Buffer.from(JSON.stringify([[...metadata], metadata.get('TRACE'), metadata.empty])),
     })
-    const ask = async (metadata = {}) => JSON.parse(String(await client.call(SERVICE, 'All', empty, { metadata })))
-    const pairs = [['trace', '1'], ['trace', '2'], ['empty', ''], ['größe', '💯']]
+    const ask = async (metadata = {}) =>
+      JSON.parse(String(await client.call(SERVICE, 'All', empty, { metadata })))
+    const pairs = [
+      ['trace', '1'],
+      ['trace', '2'],
+      ['empty', ''],
+      ['größe', '💯'],
+    ]
     assert.deepEqual(await ask({ Trace: ['1', '2'], empty: '', größe: '💯' }), [pairs, '1', false])
     assert.deepEqual(await ask(), [[], null, true])
     const long = 'v'.repeat(100_000)
@@ -149,7 +156,10 @@ function failures(target: Target): void {
     assert.ok(isTtrpcError(error) && error instanceof Error)
     const { code, message, service, method, sent } = error
     assert.deepEqual([code, message, service, method, sent], [5, 'no such thing', SERVICE, 'Fail', true])
-    assert.deepEqual(error.details.map(({ typeUrl, value }) => [typeUrl, [...value]]), [['example.test/Detail', [1, 2]]])
+    assert.deepEqual(
+      error.details.map(({ typeUrl, value }) => [typeUrl, [...value]]),
+      [['example.test/Detail', [1, 2]]],
+    )
     await assert.rejects(client.call(SERVICE, 'Odd', empty), { code: 999, message: 'odd', sent: true })
     await close()
   })
@@ -178,7 +188,10 @@ function failures(target: Target): void {
       Nothing: () => undefined as never,
       Text: async () => 'text' as never,
     })
-    await assert.rejects(client.call(SERVICE, 'Nothing', empty), { code: 2, message: 'ttrpc: marshal called with nil' })
+    await assert.rejects(client.call(SERVICE, 'Nothing', empty), {
+      code: 2,
+      message: 'ttrpc: marshal called with nil',
+    })
     await assert.rejects(client.call(SERVICE, 'Text', empty), {
       code: 13,
       message: 'ttrpc: error unsupported response type: string',
@@ -203,9 +216,15 @@ function failures(target: Target): void {
     await server.close()
     const error = await waiting
     assert.ok(error instanceof ClosedError)
-    assert.deepEqual([error.code, error.message, error.sent, error.method], [14, 'ttrpc: closed', true, 'Block'])
+    assert.deepEqual(
+      [error.code, error.message, error.sent, error.method],
+      [14, 'ttrpc: closed', true, 'Block'],
+    )
     await client.closed
-    await assert.rejects(client.call(RAW_SERVICE, 'Echo', empty), (late) => late instanceof ClosedError && late.sent === false)
+    await assert.rejects(
+      client.call(RAW_SERVICE, 'Echo', empty),
+      (late) => late instanceof ClosedError && late.sent === false,
+    )
     await close()
   })
 }
@@ -244,7 +263,8 @@ function sizes(target: Target): void {
       assert.ok(isTtrpcError(error) && error.code === 8 && error.sent === true)
       return /^message length 200\d\d exceed maximum message size of 10000$/.test(error.message)
     })
-    for (const each of [client, wide]) assert.equal(String(await each.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
+    for (const each of [client, wide])
+      assert.equal(String(await each.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
     assert.equal(server.connectionCount, 3)
     await client.close()
     await wide.close()

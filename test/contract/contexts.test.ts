@@ -4,7 +4,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Client, ClosedError, Code, currentContext, type HandlerContext, type RawHandler, type ServerOptions } from 'ttrpc'
+import {
+  type Client,
+  ClosedError,
+  Code,
+  currentContext,
+  type HandlerContext,
+  type RawHandler,
+  type ServerOptions,
+} from 'ttrpc'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
 import { request } from '../support/wire.js'
 import { engines, openRaw, type RawWay, type Target, targets } from './targets.js'
@@ -12,7 +20,11 @@ import { engines, openRaw, type RawWay, type Target, targets } from './targets.j
 const SERVICE = 'test.v1.Context'
 const empty = new Uint8Array(0)
 
-async function open(target: Target, handlers: Record<string, RawHandler>, more?: ServerOptions): Promise<RawWay> {
+async function open(
+  target: Target,
+  handlers: Record<string, RawHandler>,
+  more?: ServerOptions,
+): Promise<RawWay> {
   const way = await openRaw(target, more)
   way.server.registerRaw(SERVICE, handlers)
   return way
@@ -116,7 +128,10 @@ function fallbackSuite(target: Target): void {
     const big = Buffer.alloc(100_000)
     const other = client.call('no.Service', 'Method', big, { metadata: { k: 'v' } })
     assert.equal(String(await other), 'no.Service Method /no.Service/Method v 100000')
-    assert.equal(String(await client.call(RAW_SERVICE, 'Nope', empty)), `${RAW_SERVICE} Nope /${RAW_SERVICE}/Nope  0`)
+    assert.equal(
+      String(await client.call(RAW_SERVICE, 'Nope', empty)),
+      `${RAW_SERVICE} Nope /${RAW_SERVICE}/Nope  0`,
+    )
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
     await end(way, client)
   })
@@ -124,14 +139,21 @@ function fallbackSuite(target: Target): void {
   test('A15: without a fallback an unknown method is answered with 12', async () => {
     const way = await openRaw(target)
     const client = await way.connect()
-    await assert.rejects(client.call('no.S', 'X', empty), { code: Code.UNIMPLEMENTED, message: 'service no.S' })
-    await assert.rejects(client.call(RAW_SERVICE, 'X', empty), { code: Code.UNIMPLEMENTED, message: 'method X' })
+    await assert.rejects(client.call('no.S', 'X', empty), {
+      code: Code.UNIMPLEMENTED,
+      message: 'service no.S',
+    })
+    await assert.rejects(client.call(RAW_SERVICE, 'X', empty), {
+      code: Code.UNIMPLEMENTED,
+      message: 'method X',
+    })
     await end(way, client)
   })
 
   test('a proxy hands calls on with their time, and only the metadata it names', async () => {
     const far = await open(target, {
-      Tell: (_, { metadata, deadline }) => Buffer.from(JSON.stringify([[...metadata], deadline !== undefined])),
+      Tell: (_, { metadata, deadline }) =>
+        Buffer.from(JSON.stringify([[...metadata], deadline !== undefined])),
     })
     const onward = await far.connect()
     const near = await openRaw(target)
@@ -141,15 +163,27 @@ function fallbackSuite(target: Target): void {
     const client = await near.connect()
     const metadata = { trace: ['1', '2'], secret: 'x' }
     const told = await client.call(SERVICE, 'Tell', empty, { metadata, timeoutMs: 60_000 })
-    assert.deepEqual(JSON.parse(String(told)), [[['trace', '1'], ['trace', '2']], true])
-    await assert.rejects(client.call('no.S', 'X', empty), { code: Code.UNIMPLEMENTED, message: 'service no.S' })
+    assert.deepEqual(JSON.parse(String(told)), [
+      [
+        ['trace', '1'],
+        ['trace', '2'],
+      ],
+      true,
+    ])
+    await assert.rejects(client.call('no.S', 'X', empty), {
+      code: Code.UNIMPLEMENTED,
+      message: 'service no.S',
+    })
     await end(near, client)
     await end(far, onward)
   })
 }
 
 /** A server whose handler `Use` makes a call to the server itself, as part of its own. */
-async function openNested(target: Target, use: (inner: Client, context: HandlerContext) => Promise<Uint8Array>) {
+async function openNested(
+  target: Target,
+  use: (inner: Client, context: HandlerContext) => Promise<Uint8Array>,
+) {
   let inner: Client | undefined
   const way = await open(target, {
     Use: (_, context) => use(inner!, context),
@@ -187,7 +221,8 @@ function parentSuite(target: Target): void {
       if (name !== 'return') await told
       return empty
     })
-    const use = (name: string, more = {}) => client.call(SERVICE, 'Use', empty, { metadata: { name }, ...more })
+    const use = (name: string, more = {}) =>
+      client.call(SERVICE, 'Use', empty, { metadata: { name }, ...more })
     await use('return')
     await assert.rejects(use('deadline', { timeoutMs: 50 }), { code: Code.DEADLINE_EXCEEDED })
     await until(() => outcomes.length === 2)
@@ -221,9 +256,14 @@ function parentSuite(target: Target): void {
         forwardMetadata: ['A', 'b', 'missing'],
       }),
     )
-    way.server.registerRaw('test.v1.Tell', { Tell: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])) })
+    way.server.registerRaw('test.v1.Tell', {
+      Tell: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])),
+    })
     const told = await client.call(SERVICE, 'Use', empty, { metadata: { a: '1', b: '2', c: '3' } })
-    assert.deepEqual(JSON.parse(String(told)), [['a', 'mine'], ['b', '2']])
+    assert.deepEqual(JSON.parse(String(told)), [
+      ['a', 'mine'],
+      ['b', '2'],
+    ])
     await end(way, inner, client)
   })
 }
@@ -269,14 +309,18 @@ function asyncSuite(target: Target): void {
   })
 
   test('interceptors and handler of a call share its async context alone', async () => {
-    const way = await open(target, { A: look, B: look }, {
-      interceptors: [
-        (next) => (asked) => {
-          if (asked.method === 'A') store.enterWith('of A')
-          return next(asked)
-        },
-      ],
-    })
+    const way = await open(
+      target,
+      { A: look, B: look },
+      {
+        interceptors: [
+          (next) => (asked) => {
+            if (asked.method === 'A') store.enterWith('of A')
+            return next(asked)
+          },
+        ],
+      },
+    )
     assert.deepEqual(await twoAtOnce(way), ['of A', 'undefined', 'undefined', 'undefined'])
     await end(way)
   })

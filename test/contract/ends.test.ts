@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
-import { allowAnyPeer, ClosedError, Code, connect, isTtrpcError, type RawHandler, ServerClosedError } from 'ttrpc'
+import {
+  allowAnyPeer,
+  ClosedError,
+  Code,
+  connect,
+  isTtrpcError,
+  type RawHandler,
+  ServerClosedError,
+} from 'ttrpc'
 import { abortConnection, inMemory } from 'ttrpc/testing'
 import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
@@ -30,7 +38,11 @@ function deadlines(target: Target): void {
   test('E7, B9: a deadline ends the call on both sides with 4', async () => {
     const { server, client, calls } = await open(target)
     const call = client.call(RAW_SERVICE, 'Block', Buffer.from('b'), { timeoutMs: 30 })
-    await assert.rejects(call, { code: Code.DEADLINE_EXCEEDED, message: 'context deadline exceeded', sent: true })
+    await assert.rejects(call, {
+      code: Code.DEADLINE_EXCEEDED,
+      message: 'context deadline exceeded',
+      sent: true,
+    })
     await calls.get('b').ended.promise
     assert.equal(calls.get('b').ending, 'context deadline exceeded')
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
@@ -56,7 +68,8 @@ function deadlines(target: Target): void {
       Left: (_, { deadline }) => Buffer.from(String((deadline?.getTime() ?? Number.NaN) - Date.now())),
     })
     const limited = await connect({ callTimeoutMs: 10_000 })
-    const left = async (from = client, options = {}) => Number(await from.call(SERVICE, 'Left', empty, options))
+    const left = async (from = client, options = {}) =>
+      Number(await from.call(SERVICE, 'Left', empty, options))
     assert.ok(Number.isNaN(await left()))
     for (const [ms, most] of [
       [await left(limited), 10_000],

@@ -9,7 +9,9 @@ const MIB = 1 << 20
 
 for (const target of targets) {
   for (const size of [64 * 1024, 4 * MIB - 100]) {
-    test(`64 MiB both ways at once in messages of ${size} bytes: ${target.name}`, { timeout: 60_000 }, async () => {
+    test(`64 MiB both ways at once in messages of ${size} bytes: ${target.name}`, {
+      timeout: 60_000,
+    }, async () => {
       const { server, connect } = await openRaw(target)
       const client = await connect()
       const count = Math.ceil((64 * MIB) / size)
@@ -23,7 +25,9 @@ for (const target of targets) {
     })
   }
 
-  test(`clients on both ends of two connections flood each other: ${target.name}`, { timeout: 60_000 }, async () => {
+  test(`clients on both ends of two connections flood each other: ${target.name}`, {
+    timeout: 60_000,
+  }, async () => {
     const ways = [await openRaw(target), await openRaw(target)]
     const clients = await Promise.all(ways.map((way) => way.connect()))
     const size = 256 * 1024

@@ -9,8 +9,8 @@ import { type Duplex, Transform } from 'node:stream'
 import { test } from 'node:test'
 import {
   allowAnyPeer,
-  type CustomHandshaker,
   Client,
+  type CustomHandshaker,
   connect,
   type PeerCredentials,
   REFUSED_CHANNEL,
@@ -47,7 +47,7 @@ async function who(path: string): Promise<PeerCredentials & { info?: unknown }> 
 }
 
 function nextRefusal(): Promise<Refusal> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const onRefusal = (message: unknown): void => {
       diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
       resolve(message as Refusal)
@@ -59,7 +59,7 @@ function nextRefusal(): Promise<Refusal> {
 test('unixCredentials admits on true alone', async () => {
   const seen: PeerCredentials[] = []
   const { server, path } = await serve({
-    handshaker: unixCredentials(peer => {
+    handshaker: unixCredentials((peer) => {
       seen.push(peer)
       return true
     }),
@@ -114,7 +114,7 @@ test('what a handshaker gives comes back as context.peer.info', async () => {
 test('a handshaker that never decides is cut off in time, and holds up nobody', async () => {
   let first = true
   let onAborted: (reason: unknown) => void = () => {}
-  const aborted = new Promise<unknown>(resolve => {
+  const aborted = new Promise<unknown>((resolve) => {
     onAborted = resolve
   })
   const handshaker: CustomHandshaker = {
@@ -142,13 +142,13 @@ test('no more peers than maxHandshakes wait at once; the others come when there 
     async handshake() {
       most = Math.max(most, ++waiting)
       onWaiting()
-      await new Promise<void>(resolve => releases.push(resolve))
+      await new Promise<void>((resolve) => releases.push(resolve))
       waiting--
       return {}
     },
   }
   const { server, path } = await serve({ handshaker, limits: { maxHandshakes: 3 } })
-  const full = new Promise<void>(resolve => {
+  const full = new Promise<void>((resolve) => {
     onWaiting = () => {
       if (waiting === 3) resolve()
     }
@@ -156,13 +156,13 @@ test('no more peers than maxHandshakes wait at once; the others come when there 
   const answers = Array.from({ length: 10 }, () => who(path))
   await full
   let done = false
-  const all = Promise.all(answers).then(peers => {
+  const all = Promise.all(answers).then((peers) => {
     done = true
     return peers
   })
   while (!done) {
     releases.shift()?.()
-    await new Promise(resolve => setImmediate(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
   }
   assert.equal((await all).length, 10)
   assert.equal(most, 3)
@@ -171,7 +171,7 @@ test('no more peers than maxHandshakes wait at once; the others come when there 
 
 test('a peer that leaves during the handshake is forgotten, and its place is free again', async () => {
   let entered: () => void = () => {}
-  const inside = new Promise<void>(resolve => {
+  const inside = new Promise<void>((resolve) => {
     entered = resolve
   })
   let first = true
@@ -202,7 +202,10 @@ test('each listener has its own handshaker and limits', async () => {
   await assert.rejects(who(shut), { name: 'ClosedError' })
   assert.deepEqual(await who(open), {})
   const client = await connect(small)
-  await assert.rejects(client.call(SERVICE, 'Peer', Buffer.alloc(100)), { code: 8, message: /maximum message size of 64$/ })
+  await assert.rejects(client.call(SERVICE, 'Peer', Buffer.alloc(100)), {
+    code: 8,
+    message: /maximum message size of 64$/,
+  })
   await client.close()
   await server.close()
 })
@@ -213,7 +216,7 @@ test('verifyServer: the client checks who listens', async () => {
   await good.close()
   const wrong = unixSocketRequireUidGid({ uid: (us.uid ?? 0) + 1 })
   await assert.rejects(connect(path, { verifyServer: wrong }), { name: 'ConnectError', code: 'EACCES' })
-  const asked = await connect(path, { verifyServer: unixCredentials(peer => peer.pid === process.pid) })
+  const asked = await connect(path, { verifyServer: unixCredentials((peer) => peer.pid === process.pid) })
   await asked.close()
   const refusing = connect(path, { verifyServer: unixCredentials(() => false) })
   await assert.rejects(refusing, { name: 'ConnectError', code: 'EACCES', message: /credential check failed/ })

@@ -47,7 +47,9 @@ function suite(target: Target): void {
       return next
     }
     const way = await open([telling(told, 'server 1'), counting, telling(told, 'server 2')])
-    const client = await way.connect({ interceptors: [telling(told, 'client 1'), counting, telling(told, 'client 2')] })
+    const client = await way.connect({
+      interceptors: [telling(told, 'client 1'), counting, telling(told, 'client 2')],
+    })
     await echo(client)
     await echo(client)
     const once = ['client 1 in', 'client 2 in', 'server 1 in', 'server 2 in']
@@ -72,7 +74,10 @@ function suite(target: Target): void {
     const [here, there] = seen
     for (const request of seen) {
       const { service, method, fullMethod, kind, metadata, message } = request
-      assert.deepEqual([service, method, fullMethod, kind], [RAW_SERVICE, 'Echo', `/${RAW_SERVICE}/Echo`, 'unary'])
+      assert.deepEqual(
+        [service, method, fullMethod, kind],
+        [RAW_SERVICE, 'Echo', `/${RAW_SERVICE}/Echo`, 'unary'],
+      )
       assert.deepEqual([...metadata], [['trace', '7']])
       assert.equal(String(message), 'x')
     }
@@ -106,7 +111,11 @@ function suite(target: Target): void {
     const told = await client.call('test.v1.Told', 'Tell', Buffer.from('x'), { metadata: mine })
     assert.deepEqual(JSON.parse(String(told)), [
       'placed and copied',
-      [['c', '3'], ['a', '1'], ['b', '2']],
+      [
+        ['c', '3'],
+        ['a', '1'],
+        ['b', '2'],
+      ],
       true,
     ])
     assert.deepEqual(mine, { c: '3' })
@@ -202,7 +211,10 @@ function suite(target: Target): void {
     way.server.register(definition, { echo: (request: Bytes) => request })
     const client = await way.connect()
     const { echo: call } = client.service(definition)
-    await assert.rejects(call({ value: Buffer.from('x') }), { code: Code.UNAUTHENTICATED, message: 'no token' })
+    await assert.rejects(call({ value: Buffer.from('x') }), {
+      code: Code.UNAUTHENTICATED,
+      message: 'no token',
+    })
     assert.equal(decoded, 0)
     const { value } = await call({ value: Buffer.from('x') }, { metadata: { token: 'sesame' } })
     assert.equal(Buffer.from(value).toString(), 'x')
@@ -246,7 +258,10 @@ function suite(target: Target): void {
     const way = await open([looking])
     const client = await way.connect()
     const answer = client.call(echoDefinition.name, 'Echo', Buffer.from([0x0a, 0x05, 0x61]))
-    await assert.rejects(answer, { code: Code.INTERNAL, message: /^ttrpc: error unmarshalling payload: proto:/ })
+    await assert.rejects(answer, {
+      code: Code.INTERNAL,
+      message: /^ttrpc: error unmarshalling payload: proto:/,
+    })
     assert.equal(looks, 1)
     await client.close()
     await way.server.close()
@@ -304,18 +319,26 @@ function suite(target: Target): void {
         },
       ],
     })
-    way.server.registerRaw('test.v1.Metadata', { All: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])) })
+    way.server.registerRaw('test.v1.Metadata', {
+      All: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])),
+    })
     const client = await way.connect()
     const all = await client.call('test.v1.Metadata', 'All', new Uint8Array(0))
-    assert.deepEqual(JSON.parse(String(all)), [['a', '1'], ['b', '2']])
+    assert.deepEqual(JSON.parse(String(all)), [
+      ['a', '1'],
+      ['b', '2'],
+    ])
     await client.close()
     await way.server.close()
   })
 
   test('the deadline ends a call that its server interceptor holds', async () => {
-    const way = await open([(next) => (request) => new Promise((resolve) => {
-      request.signal?.addEventListener('abort', () => resolve(next(request)))
-    })])
+    const way = await open([
+      (next) => (request) =>
+        new Promise((resolve) => {
+          request.signal?.addEventListener('abort', () => resolve(next(request)))
+        }),
+    ])
     const peer = await way.dial()
     await peer.send(request(1, { service: RAW_SERVICE, method: 'Echo', timeoutNano: 20_000_000n }))
     const answer = await peer.answer()

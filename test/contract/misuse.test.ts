@@ -67,7 +67,11 @@ const throwing: readonly Case[] = [
 
   ['interceptors that are no array', 'OPTION', () => new Server({ interceptors: (() => {}) as Wrong })],
   ['an interceptor that is no function', 'OPTION', () => new Server({ interceptors: [5 as Wrong] })],
-  ['an interceptor that gives no function', 'OPTION', () => new Server({ interceptors: [(() => 5) as Wrong] })],
+  [
+    'an interceptor that gives no function',
+    'OPTION',
+    () => new Server({ interceptors: [(() => 5) as Wrong] }),
+  ],
   ['inheritContext that is no boolean', 'OPTION', () => new Server({ inheritContext: 1 as Wrong })],
   ['a clock that is none', 'OPTION', () => new Server({ clock: Date as Wrong })],
   ['a clock that is null', 'OPTION', () => new Server({ clock: null as Wrong })],
@@ -167,13 +171,21 @@ const throwing: readonly Case[] = [
   ['metadata with a number', 'METADATA', () => typed().echo(empty, { metadata: { a: 5 } })],
   ['metadata that is a string', 'METADATA', () => typed().echo(empty, { metadata: 'a=b' })],
   ['a metadata value that is not well-formed', 'METADATA', () => new Metadata({ a: '\udfff' })],
-  ['interceptors of a client that are no array', 'OPTION', () => connect(raw.path, { interceptors: 5 as Wrong })],
+  [
+    'interceptors of a client that are no array',
+    'OPTION',
+    () => connect(raw.path, { interceptors: 5 as Wrong }),
+  ],
   [
     'an interceptor of a client that gives no function',
     'OPTION',
     () => connect(raw.path, { interceptors: [(() => undefined) as Wrong] }),
   ],
-  ['a clock on the native engine', 'OPTION', () => connect(raw.path, { clock: fakeClock(), engine: 'native' })],
+  [
+    'a clock on the native engine',
+    'OPTION',
+    () => connect(raw.path, { clock: fakeClock(), engine: 'native' }),
+  ],
   ['a parent that is none', 'OPTION', () => typed().echo(empty, { parent: {} })],
   ['a parent that is a number', 'OPTION', () => typed().echo(empty, { parent: 5 })],
   ['a parent that is null', 'OPTION', () => typed().echo(empty, { parent: null })],

@@ -33,7 +33,9 @@ function isRefusal(error: unknown): true {
 }
 
 for (const [index, handshaker] of rules.entries()) {
-  test(`rule ${index} of a server, or of a listener, is refused on the JS engine, and nothing listens`, { timeout }, async () => {
+  test(`rule ${index} of a server, or of a listener, is refused on the JS engine, and nothing listens`, {
+    timeout,
+  }, async () => {
     const path = tempSocket()
     for (const address of [path, 'tcp://127.0.0.1:0']) {
       await assert.rejects(new Server({ engine: 'node', handshaker }).listen(address), isRefusal)
@@ -55,12 +57,16 @@ for (const [index, handshaker] of rules.entries()) {
   })
 }
 
-test('without a handshaker the default rule is refused too; TCP has none of its own', { timeout }, async () => {
+test('without a handshaker the default rule is refused too; TCP has none of its own', {
+  timeout,
+}, async () => {
   await assert.rejects(new Server().listen('tcp://127.0.0.1:0'), isRefusal)
   await assert.rejects(new Server({ engine: 'node' }).listen(tempSocket()), isRefusal)
 })
 
-test("without an add-on 'auto' serves on the JS engine and warns once; 'native' refuses", { timeout }, async () => {
+test("without an add-on 'auto' serves on the JS engine and warns once; 'native' refuses", {
+  timeout,
+}, async () => {
   const copy = mkdtempSync(join(tmpdir(), 'ttrpc-copy-'))
   try {
     const root = new URL('../../', import.meta.url)

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
-import { allowAnyPeer, type Client, ClosedError, connect, type EngineChoice, Server, ServerClosedError } from 'ttrpc'
+import {
+  allowAnyPeer,
+  type Client,
+  ClosedError,
+  connect,
+  type EngineChoice,
+  Server,
+  ServerClosedError,
+} from 'ttrpc'
 import { RawPeer } from '../support/raw-peer.js'
 import { seededNumbers } from '../support/seeded.js'
 import { tempSocket } from '../support/temp-socket.js'
@@ -16,7 +24,7 @@ const engines: readonly EngineChoice[] = ['native', 'node']
 async function dawdle(turns: number): Promise<void> {
   for (let i = 0; i < turns; i++) {
     if (i % 2 === 0) await null
-    else await new Promise(resolve => setImmediate(resolve))
+    else await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
@@ -78,7 +86,8 @@ for (const engine of engines) {
     for (let i = 0; i < rounds; i++) {
       const result = await round(engine, path, random)
       begun += result.begun.size
-      for (const id of result.begun) assert.ok(result.answered.has(id), `round ${i}: call ${id} was begun and lost`)
+      for (const id of result.begun)
+        assert.ok(result.answered.has(id), `round ${i}: call ${id} was begun and lost`)
       assert.equal(result.begun.size, result.answered.size)
     }
     assert.ok(begun > rounds, `${begun} calls in all`)
@@ -89,10 +98,10 @@ for (const engine of engines) {
 function gated(engine: EngineChoice): { server: Server; entered: Promise<void>; open: () => void } {
   let open: () => void = () => {}
   let enter: () => void = () => {}
-  const gate = new Promise<void>(resolve => {
+  const gate = new Promise<void>((resolve) => {
     open = resolve
   })
-  const entered = new Promise<void>(resolve => {
+  const entered = new Promise<void>((resolve) => {
     enter = resolve
   })
   const server = new Server({ engine, handshaker: allowAnyPeer() }).registerRaw(SERVICE, {
@@ -105,7 +114,7 @@ function gated(engine: EngineChoice): { server: Server; entered: Promise<void>; 
       enter()
       return new Promise<Uint8Array>(() => {})
     },
-    Echo: bytes => bytes,
+    Echo: (bytes) => bytes,
   })
   return { server, entered, open }
 }
@@ -126,7 +135,7 @@ for (const engine of engines) {
     assert.equal(server.shutdown(), ending, 'one shutdown, however often it is asked for')
     await assert.rejects(server.listen(tempSocket()), ServerClosedError)
     await assert.rejects(
-      until(() => connect(path, { engine }).then(other => other.close())),
+      until(() => connect(path, { engine }).then((other) => other.close())),
       { name: 'ConnectError' },
     )
     open()
@@ -140,7 +149,10 @@ for (const engine of engines) {
     const { server, entered } = gated(engine)
     const { client } = await dial(server, engine)
     const lost = client.call(SERVICE, 'Never', Buffer.alloc(0))
-    const failure = assert.rejects(lost, (error: unknown) => error instanceof ClosedError && error.sent === true)
+    const failure = assert.rejects(
+      lost,
+      (error: unknown) => error instanceof ClosedError && error.sent === true,
+    )
     await entered
     const { cut } = await server.shutdown({ timeoutMs: 20 })
     assert.equal(cut.length, 1)
@@ -181,7 +193,7 @@ test('the cut: a request written before it is answered, one written after it is 
   await entered
   const ending = server.shutdown()
   // Its listener is gone once the cut is under way; what is written from now on fails here.
-  await until(() => connect(path).then(other => other.close())).catch(() => undefined)
+  await until(() => connect(path).then((other) => other.close())).catch(() => undefined)
   open()
   const answer = await peer.next()
   assert.equal(answer.stream, 1)
@@ -209,6 +221,6 @@ test('D4: the call after the cut fails at once, the one in flight gets its answe
 async function until(attempt: () => Promise<unknown>): Promise<never> {
   for (;;) {
     await attempt()
-    await new Promise(resolve => setImmediate(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -2,7 +2,14 @@
 import { once } from 'node:events'
 import { createConnection, type NetConnectOpts } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { allowAnyPeer, type Client, type ClientOptions, connect, type Server, type ServerOptions } from 'ttrpc'
+import {
+  allowAnyPeer,
+  type Client,
+  type ClientOptions,
+  connect,
+  type Server,
+  type ServerOptions,
+} from 'ttrpc'
 import { inMemory } from 'ttrpc/testing'
 import { duplexPair } from '#ttrpc/engine/memory/duplex-pair.js'
 import { NamedCalls } from '../support/named-calls.js'
@@ -57,7 +64,7 @@ function unix(name: string, client: Engine, server: Engine): Target {
       await made.listen(path)
       return {
         server: made,
-        connect: options => connect(path, { ...options, engine: client }),
+        connect: (options) => connect(path, { ...options, engine: client }),
         ...dialing(() => socketTo({ path })),
       }
     },
@@ -75,7 +82,7 @@ const tcp: Target = {
     const { port } = new URL(address)
     return {
       server,
-      connect: options => connect(address, { ...options, engine: 'node' }),
+      connect: (options) => connect(address, { ...options, engine: 'node' }),
       ...dialing(() => socketTo({ host: '127.0.0.1', port: Number(port) })),
     }
   },

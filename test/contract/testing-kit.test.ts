@@ -3,7 +3,15 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
 import { test } from 'node:test'
-import { allowAnyPeer, ClosedError, Code, connect, Server, unixSocketRequireRoot, unixSocketRequireUidGid } from 'ttrpc'
+import {
+  allowAnyPeer,
+  ClosedError,
+  Code,
+  connect,
+  Server,
+  unixSocketRequireRoot,
+  unixSocketRequireUidGid,
+} from 'ttrpc'
 import { abortConnection, fakeClock, inMemory } from 'ttrpc/testing'
 import { NamedCalls } from '../support/named-calls.js'
 import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
@@ -14,12 +22,15 @@ const block = (name: string): [string, string, Buffer] => [RAW_SERVICE, 'Block',
 const HOUR = 3_600_000
 const YEAR = 365 * 24 * HOUR
 
-test('inMemory: the server takes the client for this process, or for whom it is told', { timeout }, async () => {
+test('inMemory: the server takes the client for this process, or for whom it is told', {
+  timeout,
+}, async () => {
   const server = rawServer()
   const peer = { pid: 5, uid: 1234, gid: 5678 }
   const own = inMemory(server)
   const other = inMemory(server, { peer, handshaker: unixSocketRequireUidGid(1234, 5678) })
-  const ask = async (client = own) => JSON.parse(String(await client.call(RAW_SERVICE, 'Peer', new Uint8Array(0))))
+  const ask = async (client = own) =>
+    JSON.parse(String(await client.call(RAW_SERVICE, 'Peer', new Uint8Array(0))))
   assert.deepEqual(await ask(), { pid: process.pid, uid: process.geteuid!(), gid: process.getegid!() })
   assert.deepEqual(await ask(other), peer)
   assert.equal(server.connectionCount, 2)
@@ -28,7 +39,9 @@ test('inMemory: the server takes the client for this process, or for whom it is 
   await server.close()
 })
 
-test('inMemory: a peer whom the handshaker refuses sees the close and nothing else', { timeout }, async () => {
+test('inMemory: a peer whom the handshaker refuses sees the close and nothing else', {
+  timeout,
+}, async () => {
   const server = rawServer({ handshaker: unixSocketRequireRoot() })
   const client = inMemory(server, { peer: { pid: 1, uid: 1, gid: 0 } })
   await assert.rejects(client.call(RAW_SERVICE, 'Echo', new Uint8Array(0)), ClosedError)
@@ -42,7 +55,11 @@ test('fakeClock: deadlines pass when it is told, years included, and no sooner',
   const server = rawServer({ clock }, calls)
   const client = inMemory(server, { clock, callTimeoutMs: 10 * YEAR })
   const ends: string[] = []
-  for (const [name, timeoutMs] of [['hour', HOUR], ['day', 24 * HOUR], ['year', YEAR]] as const) {
+  for (const [name, timeoutMs] of [
+    ['hour', HOUR],
+    ['day', 24 * HOUR],
+    ['year', YEAR],
+  ] as const) {
     void client.call(...block(name), { timeoutMs }).catch((error) => ends.push(`${name} ${error.code}`))
     await calls.get(name).begun.promise
   }
@@ -71,7 +88,8 @@ test('fakeClock: context.deadline, deadline and parent follow it', { timeout }, 
   const client = inMemory(server, { clock })
   server.registerRaw('test.v1.Time', {
     Deadline: (_, { deadline }) => Buffer.from(String(deadline?.getTime())),
-    Part: (_, parent) => client.call('test.v1.Time', 'Deadline', new Uint8Array(0), { parent, timeoutMs: 5_000 }),
+    Part: (_, parent) =>
+      client.call('test.v1.Time', 'Deadline', new Uint8Array(0), { parent, timeoutMs: 5_000 }),
   })
   const ask = async (method: string, options = {}) =>
     String(await client.call('test.v1.Time', method, new Uint8Array(0), options))

@@ -37,7 +37,11 @@ function named(name: string): string {
 test('the README: its server and client talk to each other as shown', async () => {
   for (const name of ['greeter.proto', 'server.js', 'client.js'])
     await writeFile(join(folder, name), named(name))
-  const server = spawn(process.execPath, ['server.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, ['server.js'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const exit = once(server, 'exit')
   const [line] = await once(createInterface({ input: server.stdout }), 'line')
   assert.match(String(line), /^listening on unix:/)

@@ -5,8 +5,8 @@ export class AbortSignals {
 
   /** None of them may be aborted yet. */
   constructor(signals: readonly (AbortSignal | undefined)[], onAbort: (aborted: AbortSignal) => void) {
-    this.#signals = signals.filter(signal => signal !== undefined)
-    this.#onAbort = event => onAbort(event.target as AbortSignal)
+    this.#signals = signals.filter((signal) => signal !== undefined)
+    this.#onAbort = (event) => onAbort(event.target as AbortSignal)
     for (const signal of this.#signals) signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 

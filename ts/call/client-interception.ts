@@ -3,7 +3,14 @@ import { kindOf } from '../errors/text.js'
 import { Metadata } from '../metadata.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
 import type { ClientMethod } from './client-method.js'
-import { callOf, compose, type InterceptedRequest, type Interceptor, type InterceptorNext, withCall } from './interceptor.js'
+import {
+  callOf,
+  compose,
+  type InterceptedRequest,
+  type Interceptor,
+  type InterceptorNext,
+  withCall,
+} from './interceptor.js'
 import { type CallOptions, checkCallOptions, remainingMs } from './options.js'
 import { type CallDefaults, UnaryClientCall } from './unary-client-call.js'
 import { ContextValues } from './values.js'
@@ -21,12 +28,15 @@ interface ClientCallInfo {
 
 /** The interceptors of a client around the call itself. Undefined without any. Throws `ERR_TTRPC_OPTION`. */
 export function clientChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
-  return compose(interceptors, async request => {
+  return compose(interceptors, async (request) => {
     const { connection, defaults, method, parent } = callOf<ClientCallInfo>(request)
     const options = checkCallOptions(optionsOf(request, parent))
     const { message } = request
     if (!method.input.accepts(message)) {
-      throw misuse('ERR_TTRPC_ARGUMENT', `the request of ${request.fullMethod} must be a message, not ${kindOf(message)}`)
+      throw misuse(
+        'ERR_TTRPC_ARGUMENT',
+        `the request of ${request.fullMethod} must be a message, not ${kindOf(message)}`,
+      )
     }
     return new Promise((resolve, reject) => {
       new UnaryClientCall(connection, method, resolve, reject).start(message, options, defaults)

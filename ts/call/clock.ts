@@ -13,7 +13,7 @@ export interface Clock {
 export const realClock: Clock = {
   now: Date.now,
   setTimeout: (onTime, ms) => setTimeout(onTime, ms).unref(),
-  clearTimeout: handle => clearTimeout(handle as NodeJS.Timeout),
+  clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 }
 
 /** A clock as options give it, or the real one. Throws `ERR_TTRPC_OPTION`. */

@@ -59,7 +59,8 @@ export class Dispatcher implements RequestHandler {
 
   /** Throws `ERR_TTRPC_DUPLICATE` (B15). */
   add(service: string, methods: readonly ServerMethod[]): void {
-    if (this.#services.has(service)) throw misuse('ERR_TTRPC_DUPLICATE', `duplicate service ${service} registered`)
+    if (this.#services.has(service))
+      throw misuse('ERR_TTRPC_DUPLICATE', `duplicate service ${service} registered`)
     const known = new Map<string, ServerMethod>()
     for (const method of methods) {
       known.set(method.method, method)
@@ -127,7 +128,13 @@ function runIntercepted(
   memory: Buffer,
   owned: boolean,
 ): void {
-  const payload = new LazyPayload(method.input, memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !owned)
+  const payload = new LazyPayload(
+    method.input,
+    memory,
+    rows[at + PAYLOAD_AT]!,
+    rows[at + PAYLOAD_LENGTH]!,
+    !owned,
+  )
   const run = (request: unknown, context: HandlerContext): unknown =>
     chain(serverRequest(context as UnaryServerCall, request as LazyPayload))
   call.run(run, payload)
@@ -140,9 +147,14 @@ function decode(codec: PayloadCodec, rows: Int32Array, at: number, memory: Buffe
 
 function readMetadata(rows: Int32Array, at: number, memory: Buffer): (readonly [string, string])[] {
   const pairs: (readonly [string, string])[] = []
-  visitMetadata(memory, rows[at + METADATA_AT]!, rows[at + BODY_AT]! + rows[at + BODY_LENGTH]!, (key, value) => {
-    pairs.push([key, value])
-    return true
-  })
+  visitMetadata(
+    memory,
+    rows[at + METADATA_AT]!,
+    rows[at + BODY_AT]! + rows[at + BODY_LENGTH]!,
+    (key, value) => {
+      pairs.push([key, value])
+      return true
+    },
+  )
   return pairs
 }

@@ -24,7 +24,9 @@ export function runInOwnScope(run: ScopedFunction, request: unknown, context: Ha
 
 /** The same, and `currentContext` gives `context` in it. */
 export function runAsCurrent(run: ScopedFunction, request: unknown, context: HandlerContext): unknown {
-  return new AsyncResource('TTRPC.HANDLER', options).runInAsyncScope(() => running.run(context, run, request, context))
+  return new AsyncResource('TTRPC.HANDLER', options).runInAsyncScope(() =>
+    running.run(context, run, request, context),
+  )
 }
 
 /** The call whose handler runs here, on a server with `inheritContext: true`; else undefined. */

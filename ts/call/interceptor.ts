@@ -54,14 +54,20 @@ export function checkInterceptors(interceptors: unknown): readonly Interceptor[]
   }
   for (const [index, interceptor] of interceptors.entries()) {
     if (typeof interceptor !== 'function') {
-      throw misuse('ERR_TTRPC_OPTION', `interceptors[${index}] must be a function, not ${kindOf(interceptor)}`)
+      throw misuse(
+        'ERR_TTRPC_OPTION',
+        `interceptors[${index}] must be a function, not ${kindOf(interceptor)}`,
+      )
     }
   }
   return [...interceptors]
 }
 
 /** All of them around `last`, made once; undefined when there are none. Throws `ERR_TTRPC_OPTION`. */
-export function compose(interceptors: readonly Interceptor[], last: InterceptorNext): InterceptorNext | undefined {
+export function compose(
+  interceptors: readonly Interceptor[],
+  last: InterceptorNext,
+): InterceptorNext | undefined {
   if (interceptors.length === 0) return undefined
   return interceptors.reduceRight((next, interceptor, index) => {
     const made: unknown = interceptor(next)
@@ -82,5 +88,8 @@ export function withCall<R extends InterceptedRequest>(request: R, call: object)
 export function callOf<C>(request: InterceptedRequest): C {
   const call = (request as { [CALL]?: C } | undefined)?.[CALL]
   if (call !== undefined) return call
-  throw misuse('ERR_TTRPC_ARGUMENT', 'next() takes the request that the interceptor was given, or a copy of it')
+  throw misuse(
+    'ERR_TTRPC_ARGUMENT',
+    'next() takes the request that the interceptor was given, or a copy of it',
+  )
 }

@@ -57,12 +57,13 @@ export function checkCallOptions(options: CallOptions): CallOptions {
 }
 
 function checkParent(parent: HandlerContext | undefined, names: readonly string[] | undefined): void {
-  if (parent === undefined) throw misuse('ERR_TTRPC_OPTION', 'forwardMetadata needs a parent whose metadata it names')
+  if (parent === undefined)
+    throw misuse('ERR_TTRPC_OPTION', 'forwardMetadata needs a parent whose metadata it names')
   // Looked for and not read: a context makes its signal when it is first read.
   if (typeof parent !== 'object' || parent === null || !('signal' in parent && 'metadata' in parent)) {
     throw misuse('ERR_TTRPC_OPTION', `parent must be the context of a handler, not ${kindOf(parent)}`)
   }
-  if (names !== undefined && !(Array.isArray(names) && names.every(name => typeof name === 'string'))) {
+  if (names !== undefined && !(Array.isArray(names) && names.every((name) => typeof name === 'string'))) {
     throw misuse('ERR_TTRPC_OPTION', 'forwardMetadata must be an array of keys')
   }
 }
@@ -83,7 +84,11 @@ function withMetadata(options: CallOptions): CallOptions {
 }
 
 /** Milliseconds that are left for a call; Infinity without a limit. */
-export function remainingMs(options: CallOptions | undefined, defaultTimeoutMs: number, clock: Clock): number {
+export function remainingMs(
+  options: CallOptions | undefined,
+  defaultTimeoutMs: number,
+  clock: Clock,
+): number {
   if (options === undefined) return defaultTimeoutMs
   const { deadline, timeoutMs, parent } = options
   const own = deadline === undefined ? (timeoutMs ?? defaultTimeoutMs) : deadline.getTime() - clock.now()

@@ -4,7 +4,14 @@ import type { PayloadCodec } from '../codec/payload-codec.js'
 import { textOf } from '../errors/text.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
 import type { Metadata } from '../metadata.js'
-import { callOf, compose, type InterceptedRequest, type Interceptor, type InterceptorNext, withCall } from './interceptor.js'
+import {
+  callOf,
+  compose,
+  type InterceptedRequest,
+  type Interceptor,
+  type InterceptorNext,
+  withCall,
+} from './interceptor.js'
 import type { UnaryServerCall } from './unary-server-call.js'
 
 /** Why a payload is no message (A18). */
@@ -57,7 +64,7 @@ export class LazyPayload {
 
 /** The interceptors of a server around whatever handler a call has. Undefined without any. */
 export function serverChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
-  return compose(interceptors, async request => {
+  return compose(interceptors, async (request) => {
     const call = callOf<UnaryServerCall>(request)
     return call.handle(request.message, request.metadata)
   })

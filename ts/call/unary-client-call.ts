@@ -75,10 +75,12 @@ export class UnaryClientCall<I, O> implements ClientStream {
     if (limitMs <= 0) return this.#reject(deadlineExceeded(this.#about())) // E5: not sent
     if (!this.#write(value, options, limitMs) || this.#ended) return
     if (limitMs !== Number.POSITIVE_INFINITY) {
-      this.#timer = new DeadlineTimer(defaults.clock, limitMs, () => this.#fail(deadlineExceeded(this.#about())))
+      this.#timer = new DeadlineTimer(defaults.clock, limitMs, () =>
+        this.#fail(deadlineExceeded(this.#about())),
+      )
     }
     if (signal !== undefined || parent !== undefined) {
-      this.#signals = new AbortSignals([signal, parent], aborted => this.#fail(this.#aborted(aborted)))
+      this.#signals = new AbortSignals([signal, parent], (aborted) => this.#fail(this.#aborted(aborted)))
     }
   }
 
@@ -104,14 +106,16 @@ export class UnaryClientCall<I, O> implements ClientStream {
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
     if (rows[at + KIND] === RowKind.OVERSIZED) return this.#onOversized(rows[at + BODY_LENGTH]! >>> 0) // E16
     const type = rows[at + TYPE]! & 0xff
-    if (type !== MessageType.RESPONSE) return this.#fail(ProtocolError.unexpectedMessage(nameOf(type), this.#about()))
+    if (type !== MessageType.RESPONSE)
+      return this.#fail(ProtocolError.unexpectedMessage(nameOf(type), this.#about()))
     const bits = rows[at + TYPE]!
     const fault = bits & (RowBit.MALFORMED | RowBit.BAD_UTF8)
     if (fault !== 0) return this.#fail(this.#error(Code.INTERNAL, wireFaultText(fault)))
     // The status goes before the payload: a payload that cannot be read must not hide it (E10).
     if (rows[at + STATUS_AT]! >= 0) {
       const status = readStatus(rows, at, memory, (bits & RowBit.RESCAN) !== 0)
-      if (status.code !== 0) return this.#fail(this.#error(status.code, status.message, { details: status.details }))
+      if (status.code !== 0)
+        return this.#fail(this.#error(status.code, status.message, { details: status.details }))
     }
     let message: O
     try {

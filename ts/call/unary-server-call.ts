@@ -1,9 +1,9 @@
 import { Code } from '../code.js'
 import type { PeerCredentials } from '../engine/engine.js'
-import { performance } from '../runtime.js'
 import { canceled, deadlineExceeded } from '../errors/ended-call.js'
 import { Metadata } from '../metadata.js'
 import type { ConnectionInfo, ServerConnection, ServerStream } from '../protocol/server-connection.js'
+import { performance } from '../runtime.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'
 import { handlerErrorStatus } from './handler-error.js'
@@ -124,7 +124,8 @@ export class UnaryServerCall implements ServerStream, HandlerContext {
     } catch (error) {
       return this.#onError(error)
     }
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return this.#onResult(result)
+    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function')
+      return this.#onResult(result)
     this.startedMs = performance.now()
     this.#connection.streams.add(this)
     if (this.#deadlineMs !== 0) {
@@ -132,8 +133,8 @@ export class UnaryServerCall implements ServerStream, HandlerContext {
       this.#timer = new DeadlineTimer(clock, this.#deadlineMs - clock.now(), () => this.#onDeadline())
     }
     ;(result as PromiseLike<unknown>).then(
-      value => this.#onResult(value),
-      error => this.#onError(error),
+      (value) => this.#onResult(value),
+      (error) => this.#onError(error),
     )
   }
 

@@ -1,18 +1,22 @@
 import { Buffer } from 'node:buffer'
 import { Code } from '../code.js'
 import { isEncoding, type PayloadCodec } from '../codec/payload-codec.js'
-import { textOf } from '../errors/text.js'
+import { kindOf, textOf } from '../errors/text.js'
 import type { ServerConnection } from '../protocol/server-connection.js'
 import { oversizedText } from '../protocol/write-status.js'
 import { HEADER_LENGTH, MessageType, writeHeader } from '../wire/frame.js'
 import { responseHeaderSize, writeResponseHeader } from '../wire/response.js'
-import { kindOf } from '../errors/text.js'
 
 /** Tag and length of a payload of less than 128 bytes. */
 const SHORT_FIELD = 2
 
 /** Answers a call with a message: encoded straight into the staging memory where it fits. */
-export function writeReply(connection: ServerConnection, id: number, codec: PayloadCodec, value: unknown): void {
+export function writeReply(
+  connection: ServerConnection,
+  id: number,
+  codec: PayloadCodec,
+  value: unknown,
+): void {
   if (connection.closed) return
   if (!codec.accepts(value)) {
     return connection.refuse(id, Code.INTERNAL, `ttrpc: error unsupported response type: ${kindOf(value)}`) // B7

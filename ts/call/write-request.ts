@@ -47,12 +47,14 @@ export function writeRequest<I>(
   const fieldSize = end < 0 ? 0 : payloadHeaderSize(length)
   const tailAt = fieldAt + fieldSize + length
   if (end < 0 || tailAt + tailSize > staging.length) {
-    const payload = end < 0 ? (input.lastOverflow ?? Buffer.alloc(0)) : Buffer.from(staging.subarray(payloadAt, end))
+    const payload =
+      end < 0 ? (input.lastOverflow ?? Buffer.alloc(0)) : Buffer.from(staging.subarray(payloadAt, end))
     input.lastOverflow = undefined
     return writeLargeRequest(connection, id, prefix, payload, extras, maxMessageBytes)
   }
   const bodyLength = tailAt + tailSize - at - HEADER_LENGTH
-  if (bodyLength > maxMessageBytes) throw new OversizedMessageError(bodyLength, maxMessageBytes, { sent: false })
+  if (bodyLength > maxMessageBytes)
+    throw new OversizedMessageError(bodyLength, maxMessageBytes, { sent: false })
   if (fieldSize > SHORT_FIELD) staging.copyWithin(fieldAt + fieldSize, payloadAt, end)
   staging.set(prefix, writeHeader(staging, at, bodyLength, id, MessageType.REQUEST, 0))
   writePayloadHeader(staging, fieldAt, length)
@@ -73,7 +75,8 @@ function writeLargeRequest(
   writeExtras(tail, 0, extras)
   const headLength = HEADER_LENGTH + prefix.length + payloadHeaderSize(payload.length)
   const bodyLength = headLength - HEADER_LENGTH + payload.length + tail.length
-  if (bodyLength > maxMessageBytes) throw new OversizedMessageError(bodyLength, maxMessageBytes, { sent: false })
+  if (bodyLength > maxMessageBytes)
+    throw new OversizedMessageError(bodyLength, maxMessageBytes, { sent: false })
   const head = Buffer.allocUnsafe(headLength)
   const prefixAt = writeHeader(head, 0, bodyLength, id, MessageType.REQUEST, 0)
   head.set(prefix, prefixAt)

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
-import { types } from '../runtime.js'
 import { misuse } from '../errors/misuse.js'
 import { field, kindOf } from '../errors/text.js'
+import { types } from '../runtime.js'
 import type { Codec } from './codec.js'
 import { readsThrough } from './protobuf-reader.js'
 import { OVERFLOW, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf-runtime.js'

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
-import { types } from '../runtime.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
+import { types } from '../runtime.js'
 import type { PayloadCodec } from './payload-codec.js'
 
 /** Up to here a slice of its own is cheaper than one of the shared pool. */

@@ -1,10 +1,10 @@
 import { misuse } from '../errors/misuse.js'
 import { kindOf, textOf } from '../errors/text.js'
+import { process } from '../runtime.js'
 import type { Engine, SocketName } from './engine.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
 import { NodeEngine } from './node/node-engine.js'
-import { process } from '../runtime.js'
 
 /** Which engine does the work. `'auto'`: the native one where it loads, else the JS engine with one warning. */
 export type EngineChoice = 'native' | 'node' | 'auto'
@@ -43,7 +43,10 @@ export function nativeEngine(): Engine {
 export function engineFor(choice: EngineChoice | undefined, socket: SocketName, ownClock: boolean): Engine {
   const engine = engineOf(choice, socket)
   if (!ownClock || engine.name !== 'native') return engine
-  throw misuse('ERR_TTRPC_OPTION', "the native engine cannot follow a clock: use engine 'node', or ttrpc/testing's inMemory")
+  throw misuse(
+    'ERR_TTRPC_OPTION',
+    "the native engine cannot follow a clock: use engine 'node', or ttrpc/testing's inMemory",
+  )
 }
 
 function engineOf(choice: EngineChoice | undefined, socket: SocketName): Engine {
@@ -68,5 +71,7 @@ function engineOf(choice: EngineChoice | undefined, socket: SocketName): Engine 
 function warnOnce(reason: string): void {
   if (warned) return
   warned = true
-  process.emitWarning(`${reason}. The JS engine serves instead, without peer credentials.`, { code: 'TTRPC_NO_NATIVE' })
+  process.emitWarning(`${reason}. The JS engine serves instead, without peer credentials.`, {
+    code: 'TTRPC_NO_NATIVE',
+  })
 }

@@ -66,7 +66,9 @@ export class ClientConnection implements ConnectionHandler {
     if (this.#state !== 'open') throw new ClosedError({ sent: false })
     const id = this.#nextId
     if (id > LAST_ID) {
-      throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, { sent: false })
+      throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, {
+        sent: false,
+      })
     }
     this.#nextId = id + 2
     return id

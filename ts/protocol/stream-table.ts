@@ -48,7 +48,7 @@ export class StreamTable<T extends TableEntry> {
 
   /** All entries; the table may change meanwhile. */
   values(): T[] {
-    const entries = (this.#slots ?? []).filter(entry => entry !== undefined)
+    const entries = (this.#slots ?? []).filter((entry) => entry !== undefined)
     return this.#others === undefined ? entries : [...entries, ...this.#others.values()]
   }
 

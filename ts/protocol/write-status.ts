@@ -1,9 +1,9 @@
+import { Code } from '../code.js'
 import type { EngineConnection } from '../engine/engine.js'
 import { Outbox } from '../engine/outbox.js'
 import { HEADER_LENGTH, MessageType, writeHeader } from '../wire/frame.js'
 import { encodeErrorResponse } from '../wire/response.js'
 import type { Status } from '../wire/status.js'
-import { Code } from '../code.js'
 
 /** What Go says of a message over the limit (A8, A22, E8, E16). */
 export function oversizedText(length: number, maximum: number): string {

@@ -11,7 +11,11 @@ import { kindOf } from '../errors/text.js'
  */
 export function abortConnection(target: Client | HandlerContext): void {
   if (target instanceof Client) return Client.connectionOf(target).engine.close()
-  const connection = typeof target === 'object' && target !== null ? UnaryServerCall.connectionOf(target) : undefined
+  const connection =
+    typeof target === 'object' && target !== null ? UnaryServerCall.connectionOf(target) : undefined
   if (connection !== undefined) return connection.abort()
-  throw misuse('ERR_TTRPC_ARGUMENT', `a client or the context of a handler was expected, not ${kindOf(target)}`)
+  throw misuse(
+    'ERR_TTRPC_ARGUMENT',
+    `a client or the context of a handler was expected, not ${kindOf(target)}`,
+  )
 }

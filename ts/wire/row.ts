@@ -129,4 +129,14 @@ export const RefuseReason = {
 } as const
 
 /** System calls that `SYSCALL` names. */
-export const Syscall = ['', 'socket', 'connect', 'getsockopt', 'accept', 'bind', 'listen', 'epoll_ctl', 'verifyServer'] as const
+export const Syscall = [
+  '',
+  'socket',
+  'connect',
+  'getsockopt',
+  'accept',
+  'bind',
+  'listen',
+  'epoll_ctl',
+  'verifyServer',
+] as const

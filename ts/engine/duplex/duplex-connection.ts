@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
+import { performance } from '../../runtime.js'
 import { FrameReader } from '../../wire/frame-reader.js'
 import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
 import type { ConnectionHandler, ConnectionLimits, EngineConnection, PeerCredentials } from '../engine.js'
 import type { Outbox } from '../outbox.js'
-import { performance } from '../../runtime.js'
 
 /**
  * Above this many bytes that the peer has not taken, a server reads no more
@@ -14,7 +14,13 @@ import { performance } from '../../runtime.js'
  */
 const OUT_HIGH_BYTES = 1024 * 1024
 
-const noHandler: ConnectionHandler = { onRow() {}, onUnsent() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
+const noHandler: ConnectionHandler = {
+  onRow() {},
+  onUnsent() {},
+  onDrained() {},
+  onReadEnd() {},
+  onClosed() {},
+}
 
 /** What a connection over a duplex is made of. */
 export interface DuplexConnectionOptions {

@@ -20,7 +20,8 @@ class End extends Duplex {
 
   #deliver(chunk: Buffer, done: (error?: Error) => void): void {
     const { other } = this
-    if (other === undefined || other.destroyed) return done(Object.assign(new Error('broken pipe'), { code: 'EPIPE' }))
+    if (other === undefined || other.destroyed)
+      return done(Object.assign(new Error('broken pipe'), { code: 'EPIPE' }))
     if (other.push(chunk)) done()
     else this.#onWanted = done
   }

@@ -11,14 +11,20 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [StatusCode.PATH_NOT_SOCKET, 'something that is not a socket stands there, and is left alone'],
   [StatusCode.PATH_NOT_OWNED, 'a socket of another user stands there, and is left alone'],
   [StatusCode.PATH_BUSY, 'another process holds the lock of its directory'],
-  [StatusCode.PATH_UNLOCKABLE, 'something stands there, and its directory cannot be opened to take it over safely'],
+  [
+    StatusCode.PATH_UNLOCKABLE,
+    'something stands there, and its directory cannot be opened to take it over safely',
+  ],
 ])
 
 /** The name of a unix socket; others are for the JS engine. Throws `ERR_TTRPC_ADDRESS`. */
 export function nativeName(socket: SocketName): NativeName {
   if (socket.kind === 'path') return { name: Buffer.from(socket.path), isAbstract: false }
   if (socket.kind === 'abstract') return { name: socket.name, isAbstract: true }
-  throw misuse('ERR_TTRPC_ADDRESS', `the native engine knows unix sockets alone: use engine 'node' for ${nameOf(socket)}`)
+  throw misuse(
+    'ERR_TTRPC_ADDRESS',
+    `the native engine knows unix sockets alone: use engine 'node' for ${nameOf(socket)}`,
+  )
 }
 
 export function listenError(failure: NativeFailure, socket: SocketName): ListenError {

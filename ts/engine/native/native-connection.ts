@@ -4,7 +4,13 @@ import type { ConnectionHandler, Engine, EngineConnection, PeerCredentials } fro
 import type { Outbox } from '../outbox.js'
 import type { NativeEngineHandle } from './addon.js'
 
-const noHandler: ConnectionHandler = { onRow() {}, onUnsent() {}, onDrained() {}, onReadEnd() {}, onClosed() {} }
+const noHandler: ConnectionHandler = {
+  onRow() {},
+  onUnsent() {},
+  onDrained() {},
+  onReadEnd() {},
+  onClosed() {},
+}
 
 /** One connection of the native engine: a handle, and who hears of it. */
 export class NativeConnection implements EngineConnection {
@@ -54,7 +60,10 @@ export class NativeConnection implements EngineConnection {
 
   admit(duplex?: Duplex): void {
     if (duplex !== undefined) {
-      throw misuse('ERR_TTRPC_ENGINE', "a handshaker can replace the duplex on the JS engine alone: say engine: 'node'")
+      throw misuse(
+        'ERR_TTRPC_ENGINE',
+        "a handshaker can replace the duplex on the JS engine alone: say engine: 'node'",
+      )
     }
     this.#native.admit(this.handle)
   }

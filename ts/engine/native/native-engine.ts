@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { performance } from '../../runtime.js'
 import {
   BODY_TOKEN,
   CONNECTION,
@@ -25,7 +26,6 @@ import type {
   PeerCredentials,
 } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
-import { performance } from '../../runtime.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
 import { connectError, listenError, nativeName } from './failures.js'
 import { NativeConnection } from './native-connection.js'
@@ -115,7 +115,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (failure !== undefined) throw listenError(failure, socket)
     this.#listeners.set(id, handler)
     this.ref()
-    return { socket, close: acceptWaiting => this.#native.closeListener(id, acceptWaiting) }
+    return { socket, close: (acceptWaiting) => this.#native.closeListener(id, acceptWaiting) }
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): void {
@@ -186,7 +186,9 @@ export class NativeEngine implements Engine, OutboxTarget {
       case RowKind.CLOSED:
         return this.#onClosed(rows, at)
       case RowKind.REFUSED:
-        return this.#listeners.get(rows[at + OWNER]!)?.onRefuse(peerOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!)
+        return this.#listeners
+          .get(rows[at + OWNER]!)
+          ?.onRefuse(peerOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!)
       case RowKind.LISTENER_CLOSED:
         return this.#onListenerClosed(rows[at + OWNER]!)
       case RowKind.READ_END:
@@ -225,7 +227,9 @@ export class NativeEngine implements Engine, OutboxTarget {
     const pending = this.#connects.get(id)
     if (pending === undefined) return
     this.#connects.delete(id)
-    pending.handler.onFail(connectError(pending.request.socket, rows[at + ERRNO]!, Syscall[rows[at + SYSCALL]!] ?? ''))
+    pending.handler.onFail(
+      connectError(pending.request.socket, rows[at + ERRNO]!, Syscall[rows[at + SYSCALL]!] ?? ''),
+    )
     this.unref()
   }
 
@@ -257,7 +261,11 @@ export class NativeEngine implements Engine, OutboxTarget {
 }
 
 function peerOf(rows: Int32Array, at: number): PeerCredentials {
-  return Object.freeze({ pid: rows[at + PEER_PID]!, uid: rows[at + PEER_UID]! >>> 0, gid: rows[at + PEER_GID]! >>> 0 })
+  return Object.freeze({
+    pid: rows[at + PEER_PID]!,
+    uid: rows[at + PEER_UID]! >>> 0,
+    gid: rows[at + PEER_GID]! >>> 0,
+  })
 }
 
 /** An error nobody could catch is the process's, as from any event listener. */

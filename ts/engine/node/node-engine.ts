@@ -1,6 +1,7 @@
 import type { Server } from 'node:net'
 import { misuse } from '../../errors/misuse.js'
 import { ConnectError, ListenError } from '../../errors/socket-errors.js'
+import { process } from '../../runtime.js'
 import { RefuseReason } from '../../wire/row.js'
 import { refuseCredentials } from '../credentials.js'
 import type { DuplexConnection } from '../duplex/duplex-connection.js'
@@ -15,7 +16,6 @@ import type {
   PeerCredentials,
   SocketName,
 } from '../engine.js'
-import { process } from '../../runtime.js'
 import { nameOf } from '../socket-name.js'
 
 const unknownPeer: PeerCredentials = Object.freeze({ pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff })
@@ -33,7 +33,7 @@ export class NodeEngine extends DuplexEngine {
     optionsOf(request.socket)
     let connections = 0
     const parked = new Set<DuplexConnection>()
-    const server = net().createServer({ noDelay: true }, socket => {
+    const server = net().createServer({ noDelay: true }, (socket) => {
       if (connections >= request.maxConnections || isFull(parked, request.parking)) {
         handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0)
         socket.destroy()
@@ -64,7 +64,10 @@ export class NodeEngine extends DuplexEngine {
       socket.destroy()
       handler.onFail(connectError(request.socket, error))
     }
-    const timer = setTimeout(() => fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), request.timeoutMs)
+    const timer = setTimeout(
+      () => fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
+      request.timeoutMs,
+    )
     socket.once('error', fail)
     socket.once('connect', () => {
       clearTimeout(timer)
@@ -105,7 +108,10 @@ function isFull(parked: Set<DuplexConnection>, parking: Parking | undefined): bo
 function optionsOf(socket: SocketName): { path: string } | { host: string; port: number } {
   if (socket.kind === 'tcp') return { host: socket.host, port: socket.port }
   if (socket.kind !== 'abstract') return { path: socket.path }
-  throw misuse('ERR_TTRPC_ADDRESS', `the JS engine has no exact abstract names: ${nameOf(socket)} needs the native engine`)
+  throw misuse(
+    'ERR_TTRPC_ADDRESS',
+    `the JS engine has no exact abstract names: ${nameOf(socket)} needs the native engine`,
+  )
 }
 
 function boundName(server: Server, socket: SocketName): SocketName {

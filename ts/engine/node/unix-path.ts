@@ -79,7 +79,7 @@ async function staleSocket(path: string): Promise<Identity | undefined> {
 }
 
 function answers(path: string): Promise<boolean> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const probe = createConnection(path)
     probe.once('connect', () => {
       probe.destroy()
