@@ -52,7 +52,12 @@ function deadlines(target: Target): void {
 
   test('E5: a deadline that has passed: the call is not sent', async () => {
     let begun = 0
-    const { server, client } = await open(target, { Count: (bytes) => (begun++, bytes) })
+    const { server, client } = await open(target, {
+      Count(bytes) {
+        begun++
+        return bytes
+      },
+    })
     for (const time of [{ deadline: new Date(0) }, { timeoutMs: 0 }, { timeoutMs: -5 }]) {
       const call = client.call(SERVICE, 'Count', empty, time)
       await assert.rejects(call, { code: Code.DEADLINE_EXCEEDED, sent: false })
@@ -122,8 +127,14 @@ function aborts(target: Target): void {
     const { signal } = controller
     const add = signal.addEventListener.bind(signal)
     const remove = signal.removeEventListener.bind(signal)
-    signal.addEventListener = (...args: Parameters<typeof add>) => (listening++, add(...args))
-    signal.removeEventListener = (...args: Parameters<typeof remove>) => (listening--, remove(...args))
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listening++
+      add(...args)
+    }
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listening--
+      remove(...args)
+    }
     for (let i = 0; i < 10; i++) await client.call(RAW_SERVICE, 'Echo', echo, { signal })
     await assert.rejects(client.call('no.S', 'X', empty, { signal }))
     assert.equal(listening, 0)

@@ -111,7 +111,7 @@ test('what a handshaker gives comes back as context.peer.info', async () => {
   await server.close()
 })
 
-test('a handshaker that never decides is cut off in time, and holds up nobody', async () => {
+test('D9: a handshaker that never decides is cut off in time, and holds up nobody', async () => {
   let first = true
   let onAborted: (reason: unknown) => void = () => {}
   const aborted = new Promise<unknown>((resolve) => {
@@ -133,7 +133,7 @@ test('a handshaker that never decides is cut off in time, and holds up nobody', 
   await server.close()
 })
 
-test('no more peers than maxHandshakes wait at once; the others come when there is room', async () => {
+test('D9: no more peers than maxHandshakes wait at once; the others come when there is room', async () => {
   let waiting = 0
   let most = 0
   const releases: (() => void)[] = []

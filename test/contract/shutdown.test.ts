@@ -174,6 +174,22 @@ for (const engine of engines) {
     assert.deepEqual(await ending, { cut: [] })
   })
 
+  test(`D6: close ends a call in flight at once (${engine})`, async () => {
+    const { server, entered } = gated(engine)
+    const { client } = await dial(server, engine)
+    const lost = assert.rejects(client.call(SERVICE, 'Never', Buffer.alloc(0)), ClosedError)
+    await entered
+    await server.close()
+    await lost
+    await client.close()
+  })
+
+  test(`D7: a server that was shut down listens no more (${engine})`, async () => {
+    const { server } = gated(engine)
+    await server.shutdown()
+    await assert.rejects(server.listen(tempSocket()), { name: 'ServerClosedError', message: 'ttrpc: server closed' })
+  })
+
   test(`D4: idle connections are closed at once, a silent one too (${engine})`, async () => {
     const { server } = gated(engine)
     const { client, path } = await dial(server, engine)

@@ -17,6 +17,8 @@ export interface ChildOptions {
   /** Run as another user (root only). The program must then import nothing but Node's own modules. */
   readonly uid?: number
   readonly gid?: number
+  /** How many file descriptors it may have (`ulimit -n`). */
+  readonly descriptors?: number
 }
 
 /**
@@ -57,7 +59,10 @@ export class Child {
       ? ['--input-type=module', '--eval', readFileSync(program, 'utf8'), '--']
       : [fileURLToPath(program)]
     const cwd = foreign ? '/' : tmpdir()
-    return new Child(spawn(process.execPath, [...what, ...args], { ...options, cwd, stdio: 'pipe' }))
+    const { descriptors, ...user } = options
+    const limit = descriptors === undefined ? [] : ['sh', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`]
+    const [command = '', ...rest] = [...limit, process.execPath, ...what, ...args]
+    return new Child(spawn(command, rest, { ...user, cwd, stdio: 'pipe' }))
   }
 
   /** Its next line. Rejects when it ends without another. */
