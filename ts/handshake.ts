@@ -1,4 +1,5 @@
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from './engine/engine.js'
+import { noHandler } from './engine/no-handler.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
 import type { CustomHandshaker, HandshakeResult } from './handshaker.js'
@@ -48,7 +49,7 @@ export async function handshake(
 }
 
 function waitingFor(onClosed: () => void): ConnectionHandler {
-  return { onRow() {}, onUnsent() {}, onDrained() {}, onReadEnd() {}, onClosed }
+  return { ...noHandler, onClosed }
 }
 
 function checkResult(result: unknown): HandshakeResult {

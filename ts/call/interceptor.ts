@@ -27,7 +27,8 @@ export interface InterceptedRequest {
   /**
    * The request's message: one value, or an AsyncIterable where the client
    * streams. On a server it is decoded when first read (reading throws code 13
-   * when it cannot be, A18): who refuses a call without looking spares that.
+   * when it cannot be, A18): who refuses a call without looking spares that. A copy
+   * made there has neither `message` nor `signal` of its own; the next interceptor has.
    */
   message: unknown
   /** Typed values that travel with the call on this side; the handler finds them in its context. */
@@ -63,21 +64,26 @@ export function checkInterceptors(interceptors: unknown): readonly Interceptor[]
   return [...interceptors]
 }
 
-/** All of them around `last`, made once; undefined when there are none. Throws `ERR_TTRPC_OPTION`. */
+/**
+ * All of them around `last`, made once; undefined when there are none. `complete`
+ * sees what each hands on. Throws `ERR_TTRPC_OPTION`.
+ */
 export function compose(
   interceptors: readonly Interceptor[],
   last: InterceptorNext,
+  complete?: (request: InterceptedRequest) => InterceptedRequest,
 ): InterceptorNext | undefined {
   if (interceptors.length === 0) return undefined
   return interceptors.reduceRight((next, interceptor, index) => {
-    const made: unknown = interceptor(next)
+    const handOn: InterceptorNext = complete === undefined ? next : async (request) => next(complete(request))
+    const made: unknown = interceptor(handOn)
     if (typeof made === 'function') return made as InterceptorNext
     throw misuse('ERR_TTRPC_OPTION', `interceptors[${index}] must return a function, not ${kindOf(made)}`)
   }, last)
 }
 
 /** Where a request keeps the call it belongs to; a spread copy keeps it too. */
-const CALL: unique symbol = Symbol('ttrpc.call')
+export const CALL: unique symbol = Symbol('ttrpc.call')
 
 /** Marks a request as of this call. */
 export function withCall<R extends InterceptedRequest>(request: R, call: object): R {

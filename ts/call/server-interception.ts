@@ -1,18 +1,20 @@
 import { Buffer } from 'node:buffer'
 import { Code } from '../code.js'
 import type { PayloadCodec } from '../codec/payload-codec.js'
+import type { PeerCredentials } from '../engine/engine.js'
 import { textOf } from '../errors/text.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
 import type { Metadata } from '../metadata.js'
 import {
+  CALL,
   callOf,
   compose,
   type InterceptedRequest,
   type Interceptor,
   type InterceptorNext,
-  withCall,
 } from './interceptor.js'
 import type { UnaryServerCall } from './unary-server-call.js'
+import type { ContextValues } from './values.js'
 
 /** Why a payload is no message (A18). */
 export function payloadErrorText(error: unknown): string {
@@ -64,45 +66,83 @@ export class LazyPayload {
 
 /** The interceptors of a server around whatever handler a call has. Undefined without any. */
 export function serverChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
-  return compose(interceptors, async (request) => {
-    const call = callOf<UnaryServerCall>(request)
-    return call.handle(request.message, request.metadata)
-  })
+  const last = async (request: InterceptedRequest): Promise<unknown> =>
+    callOf<ServerRequest>(request).call.handle(request.message, request.metadata)
+  return compose(interceptors, last, wholeRequest)
 }
 
 /** A call as the interceptors of its server see it. */
 export function serverRequest(call: UnaryServerCall, payload: LazyPayload): InterceptedRequest {
-  let message: unknown
-  let replaced = false
-  let metadata: Metadata | undefined
-  let signal: AbortSignal | undefined
-  const request: InterceptedRequest = {
-    service: call.service,
-    method: call.method,
-    fullMethod: call.fullMethod,
-    kind: 'unary',
-    get metadata() {
-      return metadata ?? call.metadata
-    },
-    set metadata(value) {
-      metadata = value
-    },
-    deadline: call.deadline,
-    get signal() {
-      return signal ?? call.signal
-    },
-    set signal(value) {
-      signal = value
-    },
-    get message() {
-      return replaced ? message : payload.read()
-    },
-    set message(value) {
-      replaced = true
-      message = value
-    },
-    values: call.values,
-    peer: call.peer,
+  return new ServerRequest(call, payload)
+}
+
+/**
+ * What costs nothing to tell is a property of its own, which copies have too; what
+ * is made when first read is not. (Accessors of its own cost 3 µs a call.)
+ */
+class ServerRequest implements InterceptedRequest {
+  readonly service: string
+  readonly method: string
+  readonly fullMethod: string
+  readonly kind = 'unary'
+  metadata: Metadata
+  deadline: Date | undefined
+  readonly values: ContextValues
+  readonly peer: PeerCredentials | undefined
+  readonly [CALL]: ServerRequest = this
+  readonly #call: UnaryServerCall
+  readonly #payload: LazyPayload
+  #message: unknown
+  #replaced = false
+  #signal: AbortSignal | undefined
+
+  constructor(call: UnaryServerCall, payload: LazyPayload) {
+    this.service = call.service
+    this.method = call.method
+    this.fullMethod = call.fullMethod
+    this.metadata = call.metadata
+    this.deadline = call.deadline
+    this.values = call.values
+    this.peer = call.peer
+    this.#call = call
+    this.#payload = payload
   }
-  return withCall(request, call)
+
+  get call(): UnaryServerCall {
+    return this.#call
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#signal ?? this.#call.signal
+  }
+
+  set signal(signal: AbortSignal | undefined) {
+    this.#signal = signal
+  }
+
+  get message(): unknown {
+    return this.#replaced ? this.#message : this.#payload.read()
+  }
+
+  set message(message: unknown) {
+    this.#replaced = true
+    this.#message = message
+  }
+
+  /** What a copy says, with all that it leaves out. */
+  completed(copy: InterceptedRequest): ServerRequest {
+    const whole = new ServerRequest(this.#call, this.#payload)
+    whole.#message = this.#message
+    whole.#replaced = this.#replaced
+    whole.#signal = this.#signal
+    whole.metadata = copy.metadata
+    whole.deadline = copy.deadline
+    if ('message' in copy) whole.message = copy.message
+    if ('signal' in copy) whole.signal = copy.signal
+    return whole
+  }
+}
+
+function wholeRequest(request: InterceptedRequest): InterceptedRequest {
+  return request instanceof ServerRequest ? request : callOf<ServerRequest>(request).completed(request)
 }

@@ -15,24 +15,25 @@ export function contextKey(name: string, value?: unknown): ContextKey<unknown> {
 
 /** What interceptors tell each other, and the handler, about one call. Nothing of it goes over the wire. */
 export class ContextValues {
-  readonly #values = new Map<ContextKey<never>, unknown>()
+  #values: Map<ContextKey<never>, unknown> | undefined
 
   get<T>(key: ContextKey<T>): T {
     const own = key as ContextKey<never>
-    return this.#values.has(own) ? (this.#values.get(own) as T) : key.default
+    return this.#values?.has(own) ? (this.#values.get(own) as T) : key.default
   }
 
   set<T>(key: ContextKey<T>, value: T): this {
+    this.#values ??= new Map()
     this.#values.set(key as ContextKey<never>, value)
     return this
   }
 
   has(key: ContextKey<unknown>): boolean {
-    return this.#values.has(key as ContextKey<never>)
+    return this.#values?.has(key as ContextKey<never>) === true
   }
 
   /** Back to the default; was it set? */
   delete(key: ContextKey<unknown>): boolean {
-    return this.#values.delete(key as ContextKey<never>)
+    return this.#values?.delete(key as ContextKey<never>) === true
   }
 }

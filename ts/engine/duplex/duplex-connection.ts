@@ -5,6 +5,7 @@ import { FrameReader } from '../../wire/frame-reader.js'
 import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
 import type { ConnectionHandler, ConnectionLimits, EngineConnection, PeerCredentials } from '../engine.js'
+import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 
 /**
@@ -13,14 +14,6 @@ import type { Outbox } from '../outbox.js'
  * wait for ever. The native engine has the same bound (native/io/sender.h).
  */
 const OUT_HIGH_BYTES = 1024 * 1024
-
-const noHandler: ConnectionHandler = {
-  onRow() {},
-  onUnsent() {},
-  onDrained() {},
-  onReadEnd() {},
-  onClosed() {},
-}
 
 /** What a connection over a duplex is made of. */
 export interface DuplexConnectionOptions {

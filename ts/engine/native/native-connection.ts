@@ -1,16 +1,9 @@
 import type { Duplex } from 'node:stream'
 import { misuse } from '../../errors/misuse.js'
 import type { ConnectionHandler, Engine, EngineConnection, PeerCredentials } from '../engine.js'
+import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 import type { NativeEngineHandle } from './addon.js'
-
-const noHandler: ConnectionHandler = {
-  onRow() {},
-  onUnsent() {},
-  onDrained() {},
-  onReadEnd() {},
-  onClosed() {},
-}
 
 /** One connection of the native engine: a handle, and who hears of it. */
 export class NativeConnection implements EngineConnection {
