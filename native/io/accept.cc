@@ -10,6 +10,7 @@ namespace ttrpc::io {
 namespace {
 
 constexpr int kAcceptsARound = 64;  // fair to the connections
+constexpr int kMaxWaiting = 4096;   // the length of a listener's queue
 constexpr uint32_t kMaxBackoffMs = 1000;
 
 bool isFull(const Listener& listener) {
@@ -21,6 +22,12 @@ bool isFull(const Listener& listener) {
 void Loop::onAcceptable(Listener& listener) {
   for (int i = 0; i < kAcceptsARound; ++i) {
     if (isFull(listener) || !acceptOne(listener)) return;
+  }
+}
+
+// Who is in the queue of a listener that is about to close; not more than may be parked.
+void Loop::acceptWaiting(Listener& listener) {
+  for (int i = 0; i < kMaxWaiting && !isFull(listener) && acceptOne(listener); ++i) {
   }
 }
 

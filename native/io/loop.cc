@@ -9,12 +9,6 @@
 #include "interest.h"
 
 namespace ttrpc::io {
-namespace {
-
-constexpr int kMaxWaiting = 4096;  // the length of a listener's queue
-
-}  // namespace
-
 Loop::Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
            std::function<void()> wakeJs)
     : poller_(poller),
@@ -80,8 +74,7 @@ void Loop::run(AddListener& command) {
 void Loop::run(CloseListener& command) {
   const auto found = listeners_.find(command.id);
   if (found == listeners_.end()) return;
-  for (int i = 0; command.acceptsWaiting && i < kMaxWaiting && acceptOne(*found->second); ++i) {
-  }
+  if (command.acceptsWaiting) acceptWaiting(*found->second);
   for (uint32_t slot = 0; slot < table_.slots(); ++slot) {
     Connection* connection = table_.find(static_cast<Handle>(slot));
     if (connection->listener == found->second.get()) connection->listener = nullptr;

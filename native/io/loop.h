@@ -59,6 +59,7 @@ class Loop {
   void admit(Listener& listener, UniqueFd fd);
   void pauseAccepting(Listener& listener);
   void acceptAgain(int32_t listenerId);
+  void acceptWaiting(Listener& listener);
   void park(Listener& listener, Connection& connection, Handle handle);
   void unpark(Connection& connection);
   void checkHandshakeTime(Handle handle);
