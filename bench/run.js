@@ -1,8 +1,8 @@
 // Ours beside real Go: two processes a pair, in turn, fresh for each run.
 //
-//   npm run bench [-- --rounds 5 --seconds 2 --concurrency 1,64 --size 64 --pairs ours-ours,go-go]
+//   npm run bench [-- --rounds 5 --seconds 2 --concurrency 1,64 --size 64 --pairs ours-ours,go-go --save NAME]
 //
-// A pair is client-server. Ratios are medians of the rounds' ratios to go-go of the same round.
+// A pair is client-server, each ours (native engine), js (ours on the JS engine) or go. Ratios are medians of the rounds' ratios to go-go of the same round.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { buildGo, peers } from './lib/peers.js'
 import { runClient, startServer } from './lib/process.js'
+import { saveResults } from './lib/results.js'
 import { median, range } from './lib/statistics.js'
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '1,64' },
     size: { type: 'string', default: '64' },
     pairs: { type: 'string', default: 'ours-ours,go-go' },
+    save: { type: 'string' },
   },
 })
 const list = (text) => text.split(',').filter(Boolean)
@@ -29,6 +31,7 @@ if (!buildGo()) {
   console.error('Go is missing: there is nothing to compare with.')
   process.exit(1)
 }
+const saved = []
 const folder = mkdtempSync(join(tmpdir(), 'ttrpc-bench-'))
 try {
   for (const size of list(values.size)) {
@@ -37,6 +40,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
+if (values.save !== undefined) saveResults(values.save, { seconds: Number(values.seconds), loads: saved })
 
 async function compare(size, concurrency) {
   const pairs = list(values.pairs)
@@ -50,6 +54,7 @@ async function compare(size, concurrency) {
     }
   }
   process.stderr.write('\r\x1b[K')
+  saved.push({ size, concurrency, runs: Object.fromEntries(runs) })
   print(size, concurrency, runs)
 }
 

@@ -14,16 +14,22 @@ export function buildGo() {
   return built.status === 0
 }
 
-/** Command lines of every kind of peer. */
+/** Command lines of every kind of peer: ours on the native engine, ours on the JS engine, real Go. */
 export const peers = {
-  ours: {
-    server: (socket) => [process.execPath, here('server.js'), '--socket', socket],
-    client: (socket, load) => [process.execPath, here('client.js'), ...loadOf(socket, load)],
-  },
+  ours: ourPeer('native'),
+  js: ourPeer('node'),
   go: {
     server: (socket) => [goBinary, 'bench-server', '--socket', socket],
     client: (socket, load) => [goBinary, 'bench-client', ...loadOf(socket, load)],
   },
+}
+
+function ourPeer(engine) {
+  const chosen = ['--engine', engine]
+  return {
+    server: (socket) => [process.execPath, here('server.js'), '--socket', socket, ...chosen],
+    client: (socket, load) => [process.execPath, here('client.js'), ...loadOf(socket, load), ...chosen],
+  }
 }
 
 function loadOf(socket, { concurrency, size, seconds, warmup }) {

@@ -1,5 +1,5 @@
 // A load on an echo server, the same as the Go one: node bench/peers/client.js --socket PATH
-//   [--concurrency N] [--size BYTES] [--seconds S] [--warmup S]
+//   [--engine native|node] [--concurrency N] [--size BYTES] [--seconds S] [--warmup S]
 // Every answer is compared with what was sent. Prints one line of JSON.
 import { Buffer } from 'node:buffer'
 import { performance } from 'node:perf_hooks'
@@ -9,6 +9,7 @@ import { connect, loadProto } from 'ttrpc'
 const { values } = parseArgs({
   options: {
     socket: { type: 'string' },
+    engine: { type: 'string', default: 'native' },
     concurrency: { type: 'string', default: '64' },
     size: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '5' },
@@ -18,7 +19,7 @@ const { values } = parseArgs({
 const concurrency = Number(values.concurrency)
 const size = Number(values.size)
 const { Echo } = await loadProto(new URL('../../proto/echo.proto', import.meta.url))
-const client = await connect(values.socket)
+const client = await connect(values.socket, { engine: values.engine })
 const echo = client.service(Echo)
 
 await load(Number(values.warmup))
