@@ -33,10 +33,16 @@ const spec = {
   height: 260,
   mark: 'bar',
   encoding: {
-    column: { field: 'load', sort: null, title: null },
+    column: { field: 'load', sort: [...new Set(values.map((value) => value.load))], title: null },
     x: { field: 'peers', sort: order, title: null, axis: { labels: false, ticks: false } },
     y: { field: 'rate', type: 'quantitative', title: 'thousand calls/s' },
-    color: { field: 'peers', sort: order, title: null, legend: { orient: 'bottom' } },
+    color: {
+      field: 'peers',
+      sort: order,
+      title: null,
+      scale: { scheme: 'tableau10' },
+      legend: { orient: 'bottom', labelLimit: 300 },
+    },
   },
 }
 const file = join(tmpdir(), 'ttrpc-throughput.vl.json')

@@ -1,4 +1,5 @@
 // Compiles the TypeScript of ts/ to dist/ and of test/ to dist-test/, and bundles what users import.
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundles, filesUnder, isStale, pruneOrphans, root } from './files.mjs'
 import { fail, runTsc } from './run.mjs'
@@ -20,6 +21,7 @@ async function bundle({ ifNeeded = false } = {}) {
   const modules = filesUnder('dist', '.js').filter((file) => !file.startsWith(bundles))
   if (ifNeeded && !isStale(join(out, 'index.js'), [...modules, 'package.json'])) return
   const { build } = await import('esbuild')
+  rmSync(join(root, out), { recursive: true, force: true }) // chunks are named by their content
   await build({
     absWorkingDir: root,
     entryPoints: ['dist/index.js', 'dist/testing.js'],

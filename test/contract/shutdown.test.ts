@@ -187,7 +187,10 @@ for (const engine of engines) {
   test(`D7: a server that was shut down listens no more (${engine})`, async () => {
     const { server } = gated(engine)
     await server.shutdown()
-    await assert.rejects(server.listen(tempSocket()), { name: 'ServerClosedError', message: 'ttrpc: server closed' })
+    await assert.rejects(server.listen(tempSocket()), {
+      name: 'ServerClosedError',
+      message: 'ttrpc: server closed',
+    })
   })
 
   test(`D4: idle connections are closed at once, a silent one too (${engine})`, async () => {
