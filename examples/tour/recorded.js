@@ -6,16 +6,16 @@ const HEADER = 10
 const vectors = new URL('../../test/vectors/ctr16-life/', import.meta.url)
 
 /**
- * Plays the shim of a recorded containerd 1.6 session: containerd's bytes go in, the recorded answers
+ * Plays the shim of a recorded containerd 1.6 conversation: containerd's bytes go in, the recorded answers
  * must come out, byte for byte.
  */
 export async function replayContainerd(server, socket) {
   const requests = readFileSync(new URL('task-1.c2s.bin', vectors))
   const recorded = readFileSync(new URL('task-1.s2c.bin', vectors))
   const index = JSON.parse(readFileSync(new URL('index.json', vectors), 'utf8'))
-  const session = index.connections.find((connection) => connection.id === 'task-1').dirs
+  const conversation = index.connections.find((connection) => connection.id === 'task-1').dirs
   const answers = framesOf(recorded)
-  server.registerRaw('containerd.task.v2.Task', handlersFor(session, answers))
+  server.registerRaw('containerd.task.v2.Task', handlersFor(conversation, answers))
   const received = framesOf(await exchange(socket, requests, recorded.length))
   const equal = [...answers].filter(([stream, frame]) =>
     frame.equals(received.get(stream) ?? Buffer.alloc(0)),
@@ -24,10 +24,10 @@ export async function replayContainerd(server, socket) {
 }
 
 /** Each method gives the recorded payloads of its calls, in the order of the calls. */
-function handlersFor(session, answers) {
+function handlersFor(conversation, answers) {
   const payloads = new Map()
-  for (const { streamId, method } of session.c2s.frames) {
-    const { payloadLength, dataLength } = session.s2c.frames.find((frame) => frame.streamId === streamId)
+  for (const { streamId, method } of conversation.c2s.frames) {
+    const { payloadLength, dataLength } = conversation.s2c.frames.find((frame) => frame.streamId === streamId)
     const body = answers.get(streamId).subarray(HEADER)
     if (!payloads.has(method)) payloads.set(method, [])
     payloads.get(method).push(body.subarray(dataLength - (payloadLength ?? 0)))

@@ -82,7 +82,12 @@ test("without an add-on 'auto' serves on the JS engine and warns once; 'native' 
     assert.match(warnings[0]!, /JS engine serves instead, without peer credentials/)
     assert.deepEqual(
       lines.filter((line) => !line.startsWith('warning')),
-      ['default: ERR_TTRPC_NO_CREDENTIALS', 'served', 'native: ERR_TTRPC_ENGINE', 'forced: ERR_TTRPC_ENGINE'],
+      [
+        'default: ERR_TTRPC_NO_CREDENTIALS, and why',
+        'served',
+        'native: ERR_TTRPC_ENGINE',
+        'forced: ERR_TTRPC_ENGINE',
+      ],
     )
   } finally {
     rmSync(copy, { recursive: true })

@@ -1,6 +1,7 @@
 import { misuse } from '../errors/misuse.js'
 import { kindOf, textOf } from '../errors/text.js'
 import { process } from '../runtime.js'
+import { rememberFallback } from './credentials.js'
 import type { Engine, SocketName } from './engine.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
@@ -63,6 +64,7 @@ function engineOf(choice: EngineChoice | undefined, socket: SocketName): Engine 
   try {
     return nativeEngine()
   } catch (error) {
+    rememberFallback(error)
     warnOnce(textOf(error))
     return nodeEngine()
   }

@@ -44,11 +44,6 @@ export class HeldRows {
     }
     return row
   }
-
-  clear(): void {
-    this.#rows = []
-    this.#next = 0
-  }
 }
 
 /** A copy of the row's body alone; its offsets count from there then. */

@@ -81,7 +81,7 @@ export class ServerConnection implements ConnectionHandler {
   #lastId = 0
   #info: ConnectionInfo | undefined
   /** Received, and not begun before the peer has taken what is queued. */
-  readonly #held = new HeldRows()
+  #held: HeldRows | undefined
   readonly #handler: RequestHandler
 
   constructor(
@@ -135,13 +135,15 @@ export class ServerConnection implements ConnectionHandler {
   }
 
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    if (this.#held.empty && this.engine.queuedBytes() <= OUT_HIGH_BYTES) this.#handle(rows, at, memory, owned)
-    else this.#held.push(rows, at, memory, owned)
+    if (this.#held === undefined && this.engine.queuedBytes() <= OUT_HIGH_BYTES)
+      this.#handle(rows, at, memory, owned)
+    else (this.#held ??= new HeldRows()).push(rows, at, memory, owned)
   }
 
   onDrained(): void {
-    while (!this.#held.empty && this.engine.queuedBytes() <= OUT_HIGH_BYTES) {
+    while (this.#held !== undefined && this.engine.queuedBytes() <= OUT_HIGH_BYTES) {
       const { cells, memory, owned } = this.#held.shift()
+      if (this.#held.empty) this.#held = undefined
       this.#handle(cells, 0, memory, owned)
     }
     this.settle()
@@ -187,14 +189,14 @@ export class ServerConnection implements ConnectionHandler {
 
   onClosed(reason: number, errno: number): void {
     this.#state = 'closed'
-    this.#held.clear()
+    this.#held = undefined
     for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     this.#handler.onConnectionClosed(this, reason, errno)
   }
 
   /** Closes once the last answer is with the kernel; `onDrained` and `settle` come back here. */
   #finish(): void {
-    if (this.streams.size > 0 || !this.#held.empty) return
+    if (this.streams.size > 0 || this.#held !== undefined) return
     this.engine.outbox.flush()
     if (this.engine.queuedBytes() === 0) this.engine.close()
   }

@@ -13,7 +13,11 @@ process.on('warning', (warning) => say(`warning ${codeOf(warning)}: ${warning.me
 
 delete process.env.TTRPC_ENGINE // the tests force the native engine
 const strict = new Server()
-await strict.listen(path).catch((error: unknown) => say(`default: ${codeOf(error)}`))
+await strict.listen(path).catch((error: Error) => {
+  say(
+    `default: ${codeOf(error)}${/\(the native engine cannot run here: no add-on/.test(error.message) ? ', and why' : ''}`,
+  )
+})
 const server = new Server({ handshaker: allowAnyPeer() }).registerRaw('s', { Echo: (bytes) => bytes })
 await server.listen(path)
 const client = await connect(path)
