@@ -4,41 +4,26 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Client, currentContext, type RawHandler, type ServerOptions } from 'ttrpc'
+import { currentContext } from 'ttrpc'
 import { request } from '../support/wire.js'
-import { engines, openRaw, type RawWay, type Target } from './targets.js'
+import { CONTEXT_SERVICE, endContext, openContext } from './context-way.js'
+import { engines, type RawWay, type Target } from './targets.js'
 
-const SERVICE = 'test.v1.Context'
 const empty = new Uint8Array(0)
-
-async function open(
-  target: Target,
-  handlers: Record<string, RawHandler>,
-  more?: ServerOptions,
-): Promise<RawWay> {
-  const way = await openRaw(target, more)
-  way.server.registerRaw(SERVICE, handlers)
-  return way
-}
-
-async function end(way: RawWay, ...clients: Client[]): Promise<void> {
-  for (const client of clients) await client.close()
-  await way.server.close()
-}
 
 /** Two requests in one write, so that one batch begins both. */
 async function twoAtOnce(way: RawWay): Promise<string[]> {
   const peer = await way.dial()
   await peer.send(
-    request(1, { service: SERVICE, method: 'A' }),
-    request(3, { service: SERVICE, method: 'B' }),
-    request(5, { service: SERVICE, method: 'B' }),
+    request(1, { service: CONTEXT_SERVICE, method: 'A' }),
+    request(3, { service: CONTEXT_SERVICE, method: 'B' }),
+    request(5, { service: CONTEXT_SERVICE, method: 'B' }),
   )
   const answers = new Map<number, string>()
   for (const answer of [await peer.answer(), await peer.answer(), await peer.answer()]) {
     answers.set(answer.stream, answer.status?.message ?? String(answer.payload))
   }
-  await peer.send(request(7, { service: SERVICE, method: 'B' })) // another batch
+  await peer.send(request(7, { service: CONTEXT_SERVICE, method: 'B' })) // another batch
   answers.set(7, String((await peer.answer()).payload))
   peer.close()
   return [1, 3, 5, 7].map((id) => answers.get(id)!)
@@ -57,13 +42,13 @@ function asyncSuite(target: Target): void {
   }
 
   test('enterWith in a sync handler is not seen by the next call of its batch, nor by later ones', async () => {
-    const way = await open(target, { A: () => enter('leak'), B: look })
+    const way = await openContext(target, { A: () => enter('leak'), B: look })
     assert.deepEqual(await twoAtOnce(way), ['leak', 'undefined', 'undefined', 'undefined'])
-    await end(way)
+    await endContext(way)
   })
 
   test('enterWith in async handlers stays theirs, before and after they wait', async () => {
-    const way = await open(target, {
+    const way = await openContext(target, {
       A: async () => {
         store.enterWith('leak')
         await turn()
@@ -77,11 +62,11 @@ function asyncSuite(target: Target): void {
     })
     const none = 'undefined undefined'
     assert.deepEqual(await twoAtOnce(way), ['leak', none, none, none])
-    await end(way)
+    await endContext(way)
   })
 
   test('a handler that throws leaves nothing behind', async () => {
-    const way = await open(target, {
+    const way = await openContext(target, {
       A: () => {
         store.enterWith('leak')
         throw new Error('x')
@@ -89,11 +74,11 @@ function asyncSuite(target: Target): void {
       B: look,
     })
     assert.deepEqual(await twoAtOnce(way), ['internal error', 'undefined', 'undefined', 'undefined'])
-    await end(way)
+    await endContext(way)
   })
 
   test('interceptors and handler of a call share its async context alone', async () => {
-    const way = await open(
+    const way = await openContext(
       target,
       { A: look, B: look },
       {
@@ -106,7 +91,7 @@ function asyncSuite(target: Target): void {
       },
     )
     assert.deepEqual(await twoAtOnce(way), ['of A', 'undefined', 'undefined', 'undefined'])
-    await end(way)
+    await endContext(way)
   })
 
   test('currentContext is the running call with inheritContext, else undefined', async () => {
@@ -116,22 +101,22 @@ function asyncSuite(target: Target): void {
       assert.equal(currentContext(), before)
       return Buffer.from(String(before?.method))
     }
-    const on = await open(target, { A: tell, B: tell }, { inheritContext: true })
+    const on = await openContext(target, { A: tell, B: tell }, { inheritContext: true })
     assert.deepEqual(await twoAtOnce(on), ['A', 'B', 'B', 'B'])
     assert.equal(currentContext(), undefined)
-    await end(on)
-    const off = await open(target, { A: tell, B: tell })
+    await endContext(on)
+    const off = await openContext(target, { A: tell, B: tell })
     assert.deepEqual(await twoAtOnce(off), ['undefined', 'undefined', 'undefined', 'undefined'])
-    await end(off)
+    await endContext(off)
   })
 
   test('the continuation of a call has the store of its caller', async () => {
-    const way = await open(target, { A: () => enter('server') })
+    const way = await openContext(target, { A: () => enter('server') })
     const client = await way.connect()
     const seen = await Promise.all(
       ['one', 'two', 'three'].map((name) =>
         store.run(name, async () => {
-          await client.call(SERVICE, 'A', empty)
+          await client.call(CONTEXT_SERVICE, 'A', empty)
           const after = store.getStore()
           await assert.rejects(client.call('no.S', 'X', empty))
           return `${after} ${store.getStore()}`
@@ -139,6 +124,6 @@ function asyncSuite(target: Target): void {
       ),
     )
     assert.deepEqual(seen, ['one one', 'two two', 'three three'])
-    await end(way, client)
+    await endContext(way, client)
   })
 }

@@ -3,34 +3,12 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import {
-  type Client,
-  ClosedError,
-  Code,
-  type HandlerContext,
-  type RawHandler,
-  type ServerOptions,
-} from 'ttrpc'
+import { type Client, ClosedError, Code, type HandlerContext } from 'ttrpc'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
-import { openRaw, type RawWay, type Target, targets } from './targets.js'
+import { CONTEXT_SERVICE, endContext, openContext } from './context-way.js'
+import { openRaw, type Target, targets } from './targets.js'
 
-const SERVICE = 'test.v1.Context'
 const empty = new Uint8Array(0)
-
-async function open(
-  target: Target,
-  handlers: Record<string, RawHandler>,
-  more?: ServerOptions,
-): Promise<RawWay> {
-  const way = await openRaw(target, more)
-  way.server.registerRaw(SERVICE, handlers)
-  return way
-}
-
-async function end(way: RawWay, ...clients: Client[]): Promise<void> {
-  for (const client of clients) await client.close()
-  await way.server.close()
-}
 
 for (const target of targets) {
   describe(`contexts: ${target.name}`, { timeout: 60_000 }, () => {
@@ -43,7 +21,7 @@ for (const target of targets) {
 function contextSuite(target: Target): void {
   test('connection is one object for all calls of a connection, another for others', async () => {
     const seen: HandlerContext['connection'][] = []
-    const way = await open(target, {
+    const way = await openContext(target, {
       Keep: (bytes, { connection, peer }) => {
         assert.equal(connection.peer, peer)
         assert.ok(Object.isFrozen(connection))
@@ -53,10 +31,10 @@ function contextSuite(target: Target): void {
     })
     const first = await way.connect()
     const second = await way.connect()
-    for (const client of [first, first, second]) await client.call(SERVICE, 'Keep', empty)
+    for (const client of [first, first, second]) await client.call(CONTEXT_SERVICE, 'Keep', empty)
     assert.equal(seen[0], seen[1])
     assert.notEqual(seen[0]!.id, seen[2]!.id)
-    await end(way, first, second)
+    await endContext(way, first, second)
   })
 
   test('B8: the signal aborts once the handler has ended, sync or async, well or not', async () => {
@@ -65,7 +43,7 @@ function contextSuite(target: Target): void {
       context.signal.addEventListener('abort', () => seen.push(context.signal.reason.message))
       assert.equal(context.signal.aborted, false)
     }
-    const way = await open(target, {
+    const way = await openContext(target, {
       Sync(bytes, context) {
         watch(context)
         return bytes
@@ -81,27 +59,27 @@ function contextSuite(target: Target): void {
       },
     })
     const client = await way.connect()
-    await client.call(SERVICE, 'Sync', empty)
-    await client.call(SERVICE, 'Async', empty)
-    await assert.rejects(client.call(SERVICE, 'Throw', empty))
+    await client.call(CONTEXT_SERVICE, 'Sync', empty)
+    await client.call(CONTEXT_SERVICE, 'Async', empty)
+    await assert.rejects(client.call(CONTEXT_SERVICE, 'Throw', empty))
     await until(() => seen.length === 3)
     assert.deepEqual(seen, ['context canceled', 'context canceled', 'context canceled'])
-    await end(way, client)
+    await endContext(way, client)
   })
 
   test('B8: a signal that is asked for after the end has aborted', async () => {
     let kept: HandlerContext | undefined
-    const way = await open(target, {
+    const way = await openContext(target, {
       Keep(bytes, context) {
         kept = context
         return bytes
       },
     })
     const client = await way.connect()
-    await client.call(SERVICE, 'Keep', empty)
+    await client.call(CONTEXT_SERVICE, 'Keep', empty)
     assert.equal(kept!.signal.aborted, true)
     assert.equal(kept!.signal.reason.message, 'context canceled')
-    await end(way, client)
+    await endContext(way, client)
   })
 }
 
@@ -121,7 +99,7 @@ function fallbackSuite(target: Target): void {
       `${RAW_SERVICE} Nope /${RAW_SERVICE}/Nope  0`,
     )
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
-    await end(way, client)
+    await endContext(way, client)
   })
 
   test('A15: without a fallback an unknown method is answered with 12', async () => {
@@ -135,11 +113,11 @@ function fallbackSuite(target: Target): void {
       code: Code.UNIMPLEMENTED,
       message: 'method X',
     })
-    await end(way, client)
+    await endContext(way, client)
   })
 
   test('a proxy hands calls on with their time, and only the metadata it names', async () => {
-    const far = await open(target, {
+    const far = await openContext(target, {
       Tell: (_, { metadata, deadline }) =>
         Buffer.from(JSON.stringify([[...metadata], deadline !== undefined])),
     })
@@ -150,7 +128,7 @@ function fallbackSuite(target: Target): void {
     )
     const client = await near.connect()
     const metadata = { trace: ['1', '2'], secret: 'x' }
-    const told = await client.call(SERVICE, 'Tell', empty, { metadata, timeoutMs: 60_000 })
+    const told = await client.call(CONTEXT_SERVICE, 'Tell', empty, { metadata, timeoutMs: 60_000 })
     assert.deepEqual(JSON.parse(String(told)), [
       [
         ['trace', '1'],
@@ -162,8 +140,8 @@ function fallbackSuite(target: Target): void {
       code: Code.UNIMPLEMENTED,
       message: 'service no.S',
     })
-    await end(near, client)
-    await end(far, onward)
+    await endContext(near, client)
+    await endContext(far, onward)
   })
 }
 
@@ -173,7 +151,7 @@ async function openNested(
   use: (inner: Client, context: HandlerContext) => Promise<Uint8Array>,
 ) {
   let inner: Client | undefined
-  const way = await open(target, {
+  const way = await openContext(target, {
     Use: (_, context) => use(inner!, context),
     Left: (_, { deadline }) => Buffer.from(String((deadline?.getTime() ?? Number.NaN) - Date.now())),
   })
@@ -191,11 +169,13 @@ function parentSuite(target: Target): void {
     test(`a call of ${own} ms in a parent of ${of} ms has the shorter time`, async () => {
       const options = own === undefined ? {} : { timeoutMs: own }
       const { way, inner, client } = await openNested(target, (nested, parent) =>
-        nested.call(SERVICE, 'Left', empty, { parent, ...options }),
+        nested.call(CONTEXT_SERVICE, 'Left', empty, { parent, ...options }),
       )
-      const left = Number(await client.call(SERVICE, 'Use', empty, of === undefined ? {} : { timeoutMs: of }))
+      const left = Number(
+        await client.call(CONTEXT_SERVICE, 'Use', empty, of === undefined ? {} : { timeoutMs: of }),
+      )
       assert.ok(left >= least && left <= most, `${left} ms`)
-      await end(way, inner, client)
+      await endContext(way, inner, client)
     })
   }
 
@@ -213,7 +193,7 @@ function parentSuite(target: Target): void {
       return empty
     })
     const use = (name: string, more = {}) =>
-      client.call(SERVICE, 'Use', empty, { metadata: { name }, ...more })
+      client.call(CONTEXT_SERVICE, 'Use', empty, { metadata: { name }, ...more })
     await use('return')
     await assert.rejects(use('deadline', { timeoutMs: 50 }), { code: Code.DEADLINE_EXCEEDED })
     await until(() => outcomes.length === 2)
@@ -227,7 +207,7 @@ function parentSuite(target: Target): void {
       'deadline: 4 context deadline exceeded',
       'close: 1 context canceled',
     ])
-    await end(way, inner)
+    await endContext(way, inner)
   })
 
   test('a part of a call that has ended is not sent', async () => {
@@ -236,10 +216,10 @@ function parentSuite(target: Target): void {
       kept = parent
       return empty
     })
-    await client.call(SERVICE, 'Use', empty)
-    const part = inner.call(SERVICE, 'Left', empty, { parent: kept! })
+    await client.call(CONTEXT_SERVICE, 'Use', empty)
+    const part = inner.call(CONTEXT_SERVICE, 'Left', empty, { parent: kept! })
     await assert.rejects(part, { code: Code.CANCELED, sent: false })
-    await end(way, inner, client)
+    await endContext(way, inner, client)
   })
 
   test('metadata of its own goes before what is forwarded', async () => {
@@ -253,11 +233,11 @@ function parentSuite(target: Target): void {
     way.server.registerRaw('test.v1.Tell', {
       Tell: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])),
     })
-    const told = await client.call(SERVICE, 'Use', empty, { metadata: { a: '1', b: '2', c: '3' } })
+    const told = await client.call(CONTEXT_SERVICE, 'Use', empty, { metadata: { a: '1', b: '2', c: '3' } })
     assert.deepEqual(JSON.parse(String(told)), [
       ['a', 'mine'],
       ['b', '2'],
     ])
-    await end(way, inner, client)
+    await endContext(way, inner, client)
   })
 }
