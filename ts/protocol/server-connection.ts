@@ -135,9 +135,11 @@ export class ServerConnection implements ConnectionHandler {
   }
 
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    if (this.#held === undefined && this.engine.queuedBytes() <= OUT_HIGH_BYTES)
-      this.#handle(rows, at, memory, owned)
-    else (this.#held ??= new HeldRows()).push(rows, at, memory, owned)
+    if (this.#held === undefined) {
+      if (this.engine.queuedBytes() <= OUT_HIGH_BYTES) return this.#handle(rows, at, memory, owned)
+      this.#held = new HeldRows()
+    }
+    this.#held.push(rows, at, memory, owned)
   }
 
   onDrained(): void {
