@@ -1,8 +1,10 @@
 /** What a client bears from a server. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { createConnection } from 'node:net'
 import { test } from 'node:test'
-import { type Client, ClosedError, connect, OversizedMessageError, ProtocolError, TtrpcError } from 'ttrpc'
+import { Client, ClosedError, connect, OversizedMessageError, ProtocolError, TtrpcError } from 'ttrpc'
 import { RawListener, type RawPeer } from '../support/raw-peer.js'
 import { startRawServer } from '../support/raw-service.js'
 import { seededBytes } from '../support/seeded.js'
@@ -10,21 +12,34 @@ import { DATA, frame, HEADER_BYTES, header, MAX_BODY, REQUEST, RESPONSE, respons
 
 const timeout = 60_000
 
+/** How a client comes to its connection: each engine, and a socket that was there before. */
+const ways: Readonly<Record<string, (path: string, limits: object) => Promise<Client>>> = {
+  native: (path, limits) => connect(path, { engine: 'native', limits }),
+  node: (path, limits) => connect(path, { engine: 'node', limits }),
+  duplex: async (path, limits) => {
+    const socket = createConnection(path)
+    await once(socket, 'connect')
+    return Client.over(socket, { limits })
+  },
+}
+
 /** A test with a client and the raw end of its connection; another client is served all the while. */
 function bad(title: string, run: (peer: RawPeer, client: Client) => Promise<void>, limits = {}): void {
-  test(title, { timeout }, async () => {
-    const { server, path } = await startRawServer()
-    const beside = await connect(path)
-    const listener = await RawListener.open()
-    const accepted = listener.accept()
-    const client = await connect(listener.path, { limits })
-    await run(await accepted, client)
-    await client.close()
-    assert.equal(String(await beside.call('test.v1.Raw', 'Echo', Buffer.from('beside'))), 'beside')
-    await beside.close()
-    await listener.close()
-    await server.close()
-  })
+  for (const [name, open] of Object.entries(ways)) {
+    test(`${title} (${name})`, { timeout }, async () => {
+      const { server, path } = await startRawServer()
+      const beside = await connect(path)
+      const listener = await RawListener.open()
+      const accepted = listener.accept()
+      const client = await open(listener.path, limits)
+      await run(await accepted, client)
+      await client.close()
+      assert.equal(String(await beside.call('test.v1.Raw', 'Echo', Buffer.from('beside'))), 'beside')
+      await beside.close()
+      await listener.close()
+      await server.close()
+    })
+  }
 }
 
 /** Starts a call; its stream as the server sees it, and its outcome, which may be awaited later. */
