@@ -262,7 +262,7 @@ test('a server has any number of listeners, each closed by itself', { timeout },
   assert.deepEqual([...(await kept.call(RAW_SERVICE, 'Echo', Uint8Array.of(1)))], [1], 'its connections stay')
   await answers(paths[1]!)
   await server.close()
-  await kept.closed
+  await kept.close()
   await assert.rejects(connect(paths[1]!), { code: 'ENOENT' })
 })
 
