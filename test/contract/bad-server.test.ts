@@ -5,10 +5,13 @@ import { once } from 'node:events'
 import { createConnection } from 'node:net'
 import { test } from 'node:test'
 import { Client, ClosedError, connect, OversizedMessageError, ProtocolError, TtrpcError } from 'ttrpc'
+import { holdWhileTesting } from '../support/hold.js'
 import { RawListener, type RawPeer } from '../support/raw-peer.js'
 import { startRawServer } from '../support/raw-service.js'
 import { seededBytes } from '../support/seeded.js'
 import { DATA, frame, HEADER_BYTES, header, MAX_BODY, REQUEST, RESPONSE, response } from '../support/wire.js'
+
+holdWhileTesting()
 
 const timeout = 60_000
 

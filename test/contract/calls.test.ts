@@ -15,9 +15,12 @@ import {
   TtrpcError,
 } from 'ttrpc'
 import { echoDefinition } from '../support/echo-service.js'
+import { holdWhileTesting } from '../support/hold.js'
 import { RAW_SERVICE } from '../support/raw-service.js'
 import { MAX_BODY } from '../support/wire.js'
 import { openRaw, type RawWay, type Target, targets } from './targets.js'
+
+holdWhileTesting()
 
 const SERVICE = 'test.v1.Calls'
 const empty = new Uint8Array(0)

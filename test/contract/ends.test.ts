@@ -12,9 +12,12 @@ import {
   ServerClosedError,
 } from 'ttrpc'
 import { abortConnection, inMemory } from 'ttrpc/testing'
+import { holdWhileTesting } from '../support/hold.js'
 import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { openRaw, type RawWay, type Target, targets } from './targets.js'
+
+holdWhileTesting()
 
 const SERVICE = 'test.v1.Ends'
 const empty = new Uint8Array(0)

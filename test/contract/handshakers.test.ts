@@ -21,9 +21,12 @@ import {
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
 } from 'ttrpc'
+import { holdWhileTesting } from '../support/hold.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { request } from '../support/wire.js'
+
+holdWhileTesting()
 
 const SERVICE = 'hands.v1.Who'
 const us = { uid: process.getuid?.(), gid: process.getgid?.() }

@@ -11,10 +11,13 @@ import {
   Server,
   ServerClosedError,
 } from 'ttrpc'
+import { holdWhileTesting } from '../support/hold.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { seededNumbers } from '../support/seeded.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { request } from '../support/wire.js'
+
+holdWhileTesting()
 
 const SERVICE = 'shutdown.v1.Work'
 const CALLS = 32
