@@ -15,6 +15,13 @@ const FLUSH_AT_FRAMES = 24
 /** Room behind that for one frame; larger ones go past the staging memory. */
 const SLACK_BYTES = 64 * 1024
 
+/**
+ * Above this many bytes that the peer has not taken, a server reads and begins no
+ * more requests of it. A client never stops for that: if both ends did, both would
+ * wait for ever. The native engine has the same bound (native/io/sender.h).
+ */
+export const OUT_HIGH_BYTES = 1024 * 1024
+
 /** What an engine does with staged frames. */
 export interface OutboxTarget {
   /** Sends `count` entries of the table, each a run of bytes for one connection, in order. */

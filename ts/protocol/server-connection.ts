@@ -1,5 +1,6 @@
 import { Code } from '../code.js'
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from '../engine/engine.js'
+import { OUT_HIGH_BYTES } from '../engine/outbox.js'
 import { MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, KIND, RowBit, RowKind, STREAM, TYPE } from '../wire/row.js'
 import type { Status } from '../wire/status.js'
@@ -45,12 +46,6 @@ export interface ServerConnectionLimits {
   readonly maxMessageBytes: number
   readonly maxConcurrentStreams: number
 }
-
-/**
- * With more answers queued than this no request is begun. The engine stops
- * reading then too, but thousands of small requests may have been received already.
- */
-const OUT_HIGH_BYTES = 1024 * 1024
 
 const EVEN_ID = 'StreamID must be odd for client initiated streams'
 const USED_ID = 'StreamID cannot be re-used and must increment'
@@ -134,6 +129,7 @@ export class ServerConnection implements ConnectionHandler {
     if (this.#state !== 'closed') writeStatus(this.engine, id, status, this.limits.maxMessageBytes)
   }
 
+  /** The engine stops reading at the bound too, but thousands of small requests may have been received by then. */
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
     if (this.#held === undefined) {
       if (this.engine.queuedBytes() <= OUT_HIGH_BYTES) return this.#handle(rows, at, memory, owned)

@@ -6,14 +6,7 @@ import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
 import type { ConnectionHandler, ConnectionLimits, EngineConnection, PeerCredentials } from '../engine.js'
 import { noHandler } from '../no-handler.js'
-import type { Outbox } from '../outbox.js'
-
-/**
- * Above this many bytes that the peer has not taken, a server reads no more
- * requests of it. A client never stops for that: if both ends did, both would
- * wait for ever. The native engine has the same bound (native/io/sender.h).
- */
-const OUT_HIGH_BYTES = 1024 * 1024
+import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
 
 /** What a connection over a duplex is made of. */
 export interface DuplexConnectionOptions {
