@@ -1,10 +1,10 @@
+import type { CallDefaults } from './call/client-call.js'
 import { clientChain } from './call/client-interception.js'
 import { type Clock, checkClock } from './call/clock.js'
 import { checkInterceptors, type Interceptor, type InterceptorNext } from './call/interceptor.js'
-import type { CallDefaults } from './call/unary-client-call.js'
 import type { Engine, EngineConnection } from './engine/engine.js'
 import { misuse } from './errors/misuse.js'
-import { checkLimits, checkNumber, type Limits } from './limits.js'
+import { type ClientLimits, checkLimits, checkNumber, type Limits } from './limits.js'
 import { checkOptions } from './options.js'
 import { ClientConnection } from './protocol/client-connection.js'
 
@@ -18,7 +18,7 @@ export interface ClientOptions {
   readonly interceptors?: readonly Interceptor[]
   /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
   readonly clock?: Clock
-  readonly limits?: Partial<Pick<Limits, 'maxMessageBytes' | 'maxDiscardBytes' | 'frameTimeoutMs'>>
+  readonly limits?: Partial<ClientLimits>
 }
 
 /** The same, checked. */
@@ -81,7 +81,7 @@ export function attachClient(
   const { limits, onClose, defaults, chain } = settings
   const closed = gone.then(() => onClose?.()).then(undefined, report)
   return {
-    connection: new ClientConnection(engine, connection, limits.maxMessageBytes, () => onGone()),
+    connection: new ClientConnection(engine, connection, limits, () => onGone()),
     defaults,
     chain,
     closed,

@@ -1,15 +1,15 @@
 import type { Duplex } from 'node:stream'
-import { clientRequest } from './call/client-interception.js'
+import { ClientCalls, type MessageSource } from './call/client-calls.js'
 import { type ClientMethod, clientMethod } from './call/client-method.js'
-import type { InterceptorNext } from './call/interceptor.js'
-import { type CallOptions, checkCallOptions } from './call/options.js'
-import { type CallDefaults, UnaryClientCall } from './call/unary-client-call.js'
+import { clientStreams, type MethodKind, type StreamKind } from './call/method-kind.js'
+import type { CallOptions } from './call/options.js'
+import type { StreamCall } from './call/stream-call.js'
 import { attachClient, type ClientOptions, checkClientOptions, type OpenedClient } from './client-opening.js'
 import { checkBytes, rawCodec } from './codec/raw-codec.js'
 import type { PeerCredentials } from './engine/engine.js'
 import { nodeEngine } from './engine/engines.js'
 import { misuse } from './errors/misuse.js'
-import { isWellFormed } from './errors/text.js'
+import { isWellFormed, kindOf } from './errors/text.js'
 import type { ClientConnection } from './protocol/client-connection.js'
 import { type ClientOf, checkDefinition, type ServiceDefinition } from './service.js'
 import { clientOf } from './service-client.js'
@@ -27,16 +27,13 @@ export class Client {
   /** Resolves once, when the connection is gone and `onClose` has ended. Never rejects. */
   readonly closed: Promise<void>
   readonly #connection: ClientConnection
-  readonly #defaults: CallDefaults
-  /** The interceptors around a call; undefined without any, and then calls don't come near them. */
-  readonly #chain: InterceptorNext | undefined
+  readonly #calls: ClientCalls
   readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(opened: OpenedClient) {
     this.#connection = opened.connection
-    this.#defaults = opened.defaults
-    this.#chain = opened.chain
+    this.#calls = new ClientCalls(opened.connection, opened.defaults, opened.chain)
     this.closed = opened.closed
   }
 
@@ -74,13 +71,47 @@ export class Client {
    */
   call(service: string, method: string, bytes: Uint8Array, options?: CallOptions): Promise<Uint8Array> {
     checkBytes(bytes, 'the request')
-    return this.#unary(this.#rawMethod(service, method), bytes, options)
+    return this.#calls.unary(this.#rawMethod(service, method, 'unary'), bytes, options)
+  }
+
+  /**
+   * Opens a stream of encoded messages (Go's NewStream).
+   *
+   * @param request for `'serverStreaming'` the encoded request; else an iterable of encoded messages, sent one
+   *   after the other and then closed, or undefined to `send` them
+   * @throws `TypeError` with an `ERR_TTRPC_*` code at once for wrong arguments. All else ends the call, and
+   *   `receive` rejects with it: as `call` does.
+   */
+  stream(
+    service: string,
+    method: string,
+    kind: 'serverStreaming',
+    request: Uint8Array,
+    options?: CallOptions,
+  ): StreamCall<Uint8Array, Uint8Array>
+  stream(
+    service: string,
+    method: string,
+    kind: 'clientStreaming' | 'bidiStreaming',
+    requests?: MessageSource<Uint8Array>,
+    options?: CallOptions,
+  ): StreamCall<Uint8Array, Uint8Array>
+  stream(
+    service: string,
+    method: string,
+    kind: StreamKind,
+    request?: Uint8Array | MessageSource<Uint8Array>,
+    options?: CallOptions,
+  ): StreamCall<Uint8Array, Uint8Array> {
+    checkKind(kind)
+    if (!clientStreams(kind)) checkBytes(request, 'the request')
+    return this.#calls.stream(this.#rawMethod(service, method, kind), request, options)
   }
 
   /** The service's methods, as functions made once. Throws `ERR_TTRPC_DEFINITION`. */
   service<S extends ServiceDefinition>(definition: S): ClientOf<S> {
     checkDefinition(definition)
-    return clientOf(definition, (method, message, options) => this.#unary(method, message, options))
+    return clientOf(definition, this.#calls)
   }
 
   /** Ends the connection: calls that wait fail with `ClosedError`. Resolves as `closed`; may be repeated. */
@@ -105,26 +136,8 @@ export class Client {
     return this.close()
   }
 
-  #unary<I, O>(method: ClientMethod<I, O>, message: I, options: CallOptions | undefined): Promise<O> {
-    const checked = options === undefined ? undefined : checkCallOptions(options)
-    if (this.#chain !== undefined) return this.#intercepted(this.#chain, method, message, checked)
-    return new Promise((resolve, reject) => {
-      new UnaryClientCall(this.#connection, method, resolve, reject).start(message, checked, this.#defaults)
-    })
-  }
-
-  async #intercepted<I, O>(
-    chain: InterceptorNext,
-    method: ClientMethod<I, O>,
-    message: I,
-    options: CallOptions | undefined,
-  ): Promise<O> {
-    const request = clientRequest(method as ClientMethod, message, options, this.#defaults, this.#connection)
-    return (await chain(request)) as O
-  }
-
-  #rawMethod(service: string, method: string): ClientMethod<Uint8Array, Uint8Array> {
-    const key = `${service}/${method}`
+  #rawMethod(service: string, method: string, kind: MethodKind): ClientMethod<Uint8Array, Uint8Array> {
+    const key = `${kind} ${service}/${method}`
     const known = this.#rawMethods.get(key)
     if (known !== undefined) return known
     for (const [what, name] of [
@@ -135,8 +148,19 @@ export class Client {
         throw misuse('ERR_TTRPC_ARGUMENT', `the name of the ${what} must be a well-formed string`)
       }
     }
-    const made = clientMethod(service, method, rawCodec, rawCodec)
+    const made = clientMethod(service, method, kind, rawCodec, rawCodec)
     if (this.#rawMethods.size < MAX_REMEMBERED) this.#rawMethods.set(key, made)
     return made
   }
+}
+
+const STREAM_KINDS: ReadonlySet<unknown> = new Set(['serverStreaming', 'clientStreaming', 'bidiStreaming'])
+
+function checkKind(kind: unknown): void {
+  if (STREAM_KINDS.has(kind)) return
+  const given = typeof kind === 'string' ? JSON.stringify(kind) : kindOf(kind)
+  throw misuse(
+    'ERR_TTRPC_ARGUMENT',
+    `the kind of a stream is 'serverStreaming', 'clientStreaming' or 'bidiStreaming', not ${given}`,
+  )
 }

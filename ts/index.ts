@@ -2,8 +2,10 @@
 export type { Clock } from './call/clock.js'
 export type { HandlerContext } from './call/context.js'
 export { currentContext } from './call/handler-scope.js'
-export type { InterceptedRequest, Interceptor, InterceptorNext, MethodKind } from './call/interceptor.js'
+export type { InterceptedRequest, Interceptor, InterceptorNext } from './call/interceptor.js'
+export type { MethodKind, StreamKind } from './call/method-kind.js'
 export type { CallOptions } from './call/options.js'
+export type { StreamCall } from './call/stream-call.js'
 export { type ContextKey, type ContextValues, contextKey } from './call/values.js'
 export { Client } from './client.js'
 export type { ClientOptions } from './client-opening.js'
@@ -52,7 +54,7 @@ export {
   type ShutdownReport,
 } from './server.js'
 export type { CutCall } from './server-connections.js'
-export type { RawHandler } from './server-methods.js'
+export type { RawHandler, RawHandlers, RawStreamHandler } from './server-methods.js'
 export type {
   ClientOf,
   Codec,

@@ -18,7 +18,27 @@ export interface Limits {
   readonly handshakeTimeoutMs: number
   /** Peers of one listener that wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
   readonly maxHandshakes: number
+  /** Bytes that a client keeps of a stream that is its only open call, before it reads no more. Default 1 MiB. */
+  readonly streamBufferBytes: number
+  /** Bytes received on one connection, of all its streams, that nobody has read yet; beyond, it is not read. Default 8 MiB. */
+  readonly connectionBufferBytes: number
+  /** How long a connection is left unread, before the stream with the most unread fails. Default 1 s. */
+  readonly slowReaderTimeoutMs: number
+  /** Bytes of a stream that a client has given up that are thrown away; beyond, the connection ends. Default 8 MiB. */
+  readonly abandonedStreamBytes: number
 }
+
+/** The limits that a client has. */
+export type ClientLimits = Pick<
+  Limits,
+  | 'maxMessageBytes'
+  | 'maxDiscardBytes'
+  | 'frameTimeoutMs'
+  | 'streamBufferBytes'
+  | 'connectionBufferBytes'
+  | 'slowReaderTimeoutMs'
+  | 'abandonedStreamBytes'
+>
 
 interface Range {
   readonly default: number
@@ -34,6 +54,10 @@ const ranges: Readonly<Record<keyof Limits, Range>> = {
   maxConnections: { default: 65_536, least: 1, most: 1_000_000 },
   handshakeTimeoutMs: { default: 5000, least: 1, most: 0x7fff_ffff },
   maxHandshakes: { default: 32, least: 1, most: 65_536 },
+  streamBufferBytes: { default: 1024 * 1024, least: 1, most: 0x7fff_ffff },
+  connectionBufferBytes: { default: 8 * 1024 * 1024, least: 1, most: 0x7fff_ffff },
+  slowReaderTimeoutMs: { default: 1000, least: 1, most: 0x7fff_ffff },
+  abandonedStreamBytes: { default: 8 * 1024 * 1024, least: 0, most: 0x7fff_ffff },
 }
 
 /** A number in its range, or its default. Throws `ERR_TTRPC_OPTION`. */

@@ -17,7 +17,13 @@ import { checkLimits, checkNumber, type Limits, mergeLimits } from './limits.js'
 import { Listener } from './listener.js'
 import { checkOptions } from './options.js'
 import { type CutCall, ServerConnections } from './server-connections.js'
-import { fallbackMethods, type RawHandler, rawMethods, typedMethods } from './server-methods.js'
+import {
+  fallbackMethods,
+  type RawHandler,
+  type RawHandlers,
+  rawMethods,
+  typedMethods,
+} from './server-methods.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from './service.js'
 import { checkSignal, closeOnAbort } from './signals.js'
 
@@ -145,7 +151,7 @@ export class Server {
   }
 
   /** Registers handlers that take and give encoded bytes, keyed by the methods' names on the wire. */
-  registerRaw(service: string, handlers: Readonly<Record<string, RawHandler>>): this {
+  registerRaw(service: string, handlers: RawHandlers): this {
     this.#dispatcher.add(service, rawMethods(service, handlers))
     return this
   }

@@ -1,5 +1,6 @@
 import type { HandlerContext } from './call/context.js'
 import type { CallOptions } from './call/options.js'
+import type { StreamCall } from './call/stream-call.js'
 import type { AnyCodec, InitOf, MessageOf } from './codec/codec.js'
 import { misuse } from './errors/misuse.js'
 import { isWellFormed, kindOf } from './errors/text.js'
@@ -41,14 +42,16 @@ export function localName<N extends string>(wireName: N): LocalName<N> {
 type Reply<T> = T | Promise<T>
 /** What a handler or caller may give for many messages. */
 type Many<T> = AsyncIterable<T> | Iterable<T>
+/** What a handler of a client that streams is given. */
+type Requests<T> = AsyncIterableIterator<T>
 
 /** The handler of one method. */
 export type MethodImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
-    ? (requests: AsyncIterable<MessageOf<D['input']>>, context: HandlerContext) => Many<InitOf<D['output']>>
-    : (requests: AsyncIterable<MessageOf<D['input']>>, context: HandlerContext) => Reply<InitOf<D['output']>>
+    ? (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
+    : (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<InitOf<D['output']>>
   : D extends { serverStreaming: true }
-    ? (request: MessageOf<D['input']>, context: HandlerContext) => Many<InitOf<D['output']>>
+    ? (request: MessageOf<D['input']>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
     : (request: MessageOf<D['input']>, context: HandlerContext) => Reply<InitOf<D['output']>>
 
 /** An object with a handler for every method; a class instance keeps its `this`. */
@@ -62,13 +65,36 @@ export type UnaryCall<D extends MethodDefinition> = (
   options?: CallOptions,
 ) => Promise<MessageOf<D['output']>>
 
-type Streaming = { clientStreaming: true } | { serverStreaming: true }
+/** How a method whose server alone streams is called. */
+export type ServerStreamingCall<D extends MethodDefinition> = (
+  request: InitOf<D['input']>,
+  options?: CallOptions,
+) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
-/** A service's unary methods as the client offers them. */
+/** How a method whose client alone streams is called: with its messages, for the reply; or without, to send them by hand. */
+export interface ClientStreamingCall<D extends MethodDefinition> {
+  (requests: Many<InitOf<D['input']>>, options?: CallOptions): Promise<MessageOf<D['output']>>
+  (requests?: undefined, options?: CallOptions): StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
+}
+
+/** How a method whose both sides stream is called: with the messages to send, or without, to send them by hand. */
+export type BidiStreamingCall<D extends MethodDefinition> = (
+  requests?: Many<InitOf<D['input']>>,
+  options?: CallOptions,
+) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
+
+/** A method as the client offers it. */
+export type MethodCall<D extends MethodDefinition> = D extends { clientStreaming: true }
+  ? D extends { serverStreaming: true }
+    ? BidiStreamingCall<D>
+    : ClientStreamingCall<D>
+  : D extends { serverStreaming: true }
+    ? ServerStreamingCall<D>
+    : UnaryCall<D>
+
+/** A service's methods as the client offers them. */
 export type ClientOf<S extends ServiceDefinition> = {
-  [N in keyof S['methods'] & string as S['methods'][N] extends Streaming ? never : LocalName<N>]: UnaryCall<
-    S['methods'][N]
-  >
+  [N in keyof S['methods'] & string as LocalName<N>]: MethodCall<S['methods'][N]>
 }
 
 /** Checks a definition's shape at once. Throws `ERR_TTRPC_DEFINITION`. */

@@ -27,6 +27,8 @@ Napi::Function EngineObject::define(Napi::Env env) {
                          InstanceMethod("connect", &EngineObject::connect),
                          InstanceMethod("admit", &EngineObject::admit),
                          InstanceMethod("cut", &EngineObject::cut),
+                         InstanceMethod("pause", &EngineObject::pause),
+                         InstanceMethod("resumeReading", &EngineObject::resumeReading),
                          InstanceMethod("close", &EngineObject::close),
                          InstanceMethod("takeBody", &EngineObject::takeBody),
                          InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
@@ -216,6 +218,16 @@ Napi::Value EngineObject::admit(const Napi::CallbackInfo& info) {
 
 Napi::Value EngineObject::cut(const Napi::CallbackInfo& info) {
   if (engine_ != nullptr) engine_->post(io::CutConnection{info[0].As<Napi::Number>().Int32Value()});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::pause(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::PauseReading{info[0].As<Napi::Number>().Int32Value(), true});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::resumeReading(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::PauseReading{info[0].As<Napi::Number>().Int32Value(), false});
   return info.Env().Undefined();
 }
 

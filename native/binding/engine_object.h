@@ -38,6 +38,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value connect(const Napi::CallbackInfo& info);
   Napi::Value admit(const Napi::CallbackInfo& info);
   Napi::Value cut(const Napi::CallbackInfo& info);
+  Napi::Value pause(const Napi::CallbackInfo& info);
+  Napi::Value resumeReading(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);

@@ -58,12 +58,18 @@ struct AdmitConnection {
 struct CutConnection {
   Handle handle;
 };
+// Nothing more is read of the peer, until this comes again without `paused`. A peer that hangs up
+// meanwhile is read to its end.
+struct PauseReading {
+  Handle handle;
+  bool paused;
+};
 struct CloseConnection {
   Handle handle;
 };
 
 using Command = std::variant<AddMethod, AddListener, CloseListener, Connect, AdmitConnection, CutConnection,
-                             CloseConnection>;
+                             PauseReading, CloseConnection>;
 
 class CommandQueue {
  public:

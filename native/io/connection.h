@@ -32,6 +32,7 @@ struct Connection {
   bool closing = false;     // GUARDED_BY(mutex): JS has closed it; nothing more is sent
   bool wantsWrite = false;  // GUARDED_BY(mutex): wake up when the kernel takes bytes again
   bool stalled = false;     // GUARDED_BY(mutex): not read, the inbox has no room
+  bool paused = false;      // GUARDED_BY(mutex): not read, JS asks for it
   bool outFull = false;     // GUARDED_BY(mutex): not read, the peer doesn't take our answers
   bool readEnded = false;   // GUARDED_BY(mutex): not read, it was cut and all it had sent is read
   bool watched = false;     // GUARDED_BY(mutex): registered with the poller

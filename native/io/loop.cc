@@ -102,6 +102,17 @@ void Loop::run(CutConnection& command) {
   watch(*connection, command.handle);
 }
 
+void Loop::run(PauseReading& command) {
+  Connection* connection = table_.find(command.handle);
+  if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle)) return;
+  {
+    const std::lock_guard<std::mutex> lock(connection->mutex);
+    connection->paused = command.paused;
+  }
+  restartFrameTime(*connection);
+  watch(*connection, command.handle);
+}
+
 void Loop::run(CloseConnection& command) {
   Connection* connection = table_.find(command.handle);
   if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle)) return;
@@ -138,16 +149,16 @@ void Loop::onConnectionEvent(Handle handle, uint32_t events) {
   {
     const std::lock_guard<std::mutex> lock(connection->mutex);
     const bool hungUp = (events & (EPOLLHUP | EPOLLERR)) != 0;
-    if (hungUp && connection->outFull) {
-      // Nobody will take what is queued: read what the peer still said, then the end.
-      connection->outFull = false;
+    if (hungUp) {
+      // Nobody will take what is queued, and no more comes than is here: read it, then the end.
+      connection->outFull = connection->paused = false;
     }
     if (connection->readEnded && !hungUp) return;
     if (connection->stalled) {
       if (hungUp) unwatch(poller_, *connection);
       return;
     }
-    if (connection->outFull) return;
+    if (connection->outFull || connection->paused) return;
   }
   onReadable(*connection, handle);
 }
@@ -190,7 +201,7 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   const std::lock_guard<std::mutex> lock(connection->mutex);
   connection->fd = std::move(fd);
   connection->closing = connection->sendBroken = connection->wantsWrite = connection->stalled = false;
-  connection->outFull = connection->readEnded = connection->watched = false;
+  connection->paused = connection->outFull = connection->readEnded = connection->watched = false;
   return connection;
 }
 

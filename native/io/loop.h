@@ -45,6 +45,7 @@ class Loop {
   void run(Connect& command);
   void run(AdmitConnection& command);
   void run(CutConnection& command);
+  void run(PauseReading& command);
   void run(CloseConnection& command);
   void publish();
   void onConnectionEvent(Handle handle, uint32_t events);

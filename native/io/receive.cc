@@ -159,7 +159,7 @@ void Loop::checkFrameTime(Handle handle) {
   bool paused = false;
   {
     const std::lock_guard<std::mutex> lock(connection->mutex);
-    paused = connection->stalled || connection->outFull;
+    paused = connection->stalled || connection->outFull || connection->paused;
   }
   if (paused) connection->frameStartMs = now;
   const int64_t due = connection->frameStartMs + connection->limits.frameTimeoutMs;

@@ -2,6 +2,7 @@ import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
 import { Metadata } from '../metadata.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
+import type { CallDefaults } from './client-call.js'
 import type { ClientMethod } from './client-method.js'
 import {
   callOf,
@@ -11,8 +12,10 @@ import {
   type InterceptorNext,
   withCall,
 } from './interceptor.js'
+import { clientStreams, serverStreams } from './method-kind.js'
 import { type CallOptions, checkCallOptions, remainingMs } from './options.js'
-import { type CallDefaults, UnaryClientCall } from './unary-client-call.js'
+import { StreamClientCall } from './stream-client-call.js'
+import { UnaryClientCall } from './unary-client-call.js'
 import { ContextValues } from './values.js'
 
 /** The last moment that a Date can say. */
@@ -32,11 +35,18 @@ export function clientChain(interceptors: readonly Interceptor[]): InterceptorNe
     const { connection, defaults, method, parent } = callOf<ClientCallInfo>(request)
     const options = checkCallOptions(optionsOf(request, parent))
     const { message } = request
+    if (clientStreams(method.kind)) {
+      const call = new StreamClientCall(connection, method).start(message, options, defaults)
+      return serverStreams(method.kind) ? call : call.receive()
+    }
     if (!method.input.accepts(message)) {
       throw misuse(
         'ERR_TTRPC_ARGUMENT',
         `the request of ${request.fullMethod} must be a message, not ${kindOf(message)}`,
       )
+    }
+    if (serverStreams(method.kind)) {
+      return new StreamClientCall(connection, method).start(message, options, defaults)
     }
     return new Promise((resolve, reject) => {
       new UnaryClientCall(connection, method, resolve, reject).start(message, options, defaults)
@@ -57,7 +67,7 @@ export function clientRequest(
     service: method.service,
     method: method.method,
     fullMethod: `/${method.service}/${method.method}`,
-    kind: 'unary',
+    kind: method.kind,
     metadata: new Metadata(options?.metadata),
     deadline: limitMs === Number.POSITIVE_INFINITY ? undefined : dateOf(defaults.clock.now() + limitMs),
     signal: options?.signal,

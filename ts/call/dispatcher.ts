@@ -3,6 +3,7 @@ import type { PayloadCodec } from '../codec/payload-codec.js'
 import type { MethodTable } from '../engine/engine.js'
 import { misuse } from '../errors/misuse.js'
 import type { RequestHandler, ServerConnection } from '../protocol/server-connection.js'
+import { Flag } from '../wire/frame.js'
 import { visitMetadata } from '../wire/metadata-codec.js'
 import { parseRequest } from '../wire/request.js'
 import {
@@ -14,15 +15,26 @@ import {
   PAYLOAD_LENGTH,
   TIMEOUT_HIGH,
   TIMEOUT_LOW,
+  TYPE,
 } from '../wire/row.js'
 import { wordsToNumber } from '../wire/varint.js'
 import type { HandlerContext } from './context.js'
 import type { Interceptor, InterceptorNext } from './interceptor.js'
-import { LazyPayload, payloadErrorText, serverChain, serverRequest } from './server-interception.js'
+import type { ServerCall, ServerCallSettings } from './server-call.js'
+import {
+  LazyPayload,
+  payloadErrorText,
+  type RequestPayload,
+  serverChain,
+  serverRequest,
+} from './server-interception.js'
 import type { ServerMethod } from './server-method.js'
-import { type ServerCallSettings, UnaryServerCall } from './unary-server-call.js'
+import { StreamServerCall } from './stream-server-call.js'
+import { UnaryServerCall } from './unary-server-call.js'
 
 const NANOS_A_MS = 1e6
+/** What a server that is about to end says to a stream it cannot hear to its end (D4). */
+const SERVER_CLOSED = 'ttrpc: server closed'
 
 export interface DispatcherOptions extends ServerCallSettings {
   readonly interceptors: readonly Interceptor[]
@@ -85,10 +97,16 @@ export class Dispatcher implements RequestHandler {
     const known = rows[at + METHOD]!
     const method = known >= 0 ? this.#methods[known] : this.#findByName(connection, id, rows, at, memory)
     if (method === undefined) return
-    const call = new UnaryServerCall(connection, id, method, this.#options)
+    const streams = method.kind !== 'unary'
+    const call = streams
+      ? new StreamServerCall(connection, id, method, this.#options)
+      : new UnaryServerCall(connection, id, method, this.#options)
     const timeoutNano = wordsToNumber(rows[at + TIMEOUT_LOW]!, rows[at + TIMEOUT_HIGH]!)
     if (timeoutNano !== 0 && !call.setTimeout(timeoutNano / NANOS_A_MS)) return
     if (rows[at + METADATA_AT]! >= 0) call.setMetadata(readMetadata(rows, at, memory))
+    if (call instanceof StreamServerCall && call.takesMessages) {
+      return this.#openStream(call, connection, rows, at, memory, owned)
+    }
     if (this.#chain !== undefined) return runIntercepted(call, method, this.#chain, rows, at, memory, owned)
     let request: unknown
     try {
@@ -97,6 +115,27 @@ export class Dispatcher implements RequestHandler {
       return connection.refuse(id, Code.INTERNAL, payloadErrorText(error)) // A18
     }
     call.run(method.handler, request)
+  }
+
+  /** A call whose messages come as DATA; one in the request itself is the first of them (C3). */
+  #openStream(
+    call: StreamServerCall,
+    connection: ServerConnection,
+    rows: Int32Array,
+    at: number,
+    memory: Buffer,
+    owned: boolean,
+  ): void {
+    const closed = ((rows[at + TYPE]! >>> 8) & Flag.REMOTE_CLOSED) !== 0
+    // What is not here by now might be written behind the cut that is coming.
+    if (connection.ending && !closed) return connection.refuse(call.id, Code.UNAVAILABLE, SERVER_CLOSED)
+    if (rows[at + PAYLOAD_LENGTH]! > 0) call.onMessage(rows, at, memory, owned)
+    if (closed) call.closeRequests() // C4
+    const { messages } = call
+    const chain = this.#chain
+    if (chain === undefined) return call.run(call.handler, messages)
+    const payload: RequestPayload = { read: () => messages }
+    call.run((_, context) => chain(serverRequest(context as ServerCall, payload)), messages)
   }
 
   /** The slow way, for methods the engine has not heard of; answers when there is none (A14, A15, A16). */
@@ -120,7 +159,7 @@ export class Dispatcher implements RequestHandler {
 
 /** Interceptors run before the payload is decoded; it is copied when one of them waits before it reads. */
 function runIntercepted(
-  call: UnaryServerCall,
+  call: UnaryServerCall | StreamServerCall,
   method: ServerMethod,
   chain: InterceptorNext,
   rows: Int32Array,
@@ -136,7 +175,7 @@ function runIntercepted(
     !owned,
   )
   const run = (request: unknown, context: HandlerContext): unknown =>
-    chain(serverRequest(context as UnaryServerCall, request as LazyPayload))
+    chain(serverRequest(context as ServerCall, request as LazyPayload))
   call.run(run, payload)
   payload.keep()
 }

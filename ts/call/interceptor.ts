@@ -2,10 +2,8 @@ import type { PeerCredentials } from '../engine/engine.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
 import type { Metadata } from '../metadata.js'
+import type { MethodKind } from './method-kind.js'
 import type { ContextValues } from './values.js'
-
-/** Which sides of a method stream: neither, so far. */
-export type MethodKind = 'unary'
 
 /**
  * One call as interceptors see it, on either side. What they set, or put in a
@@ -37,7 +35,11 @@ export interface InterceptedRequest {
   readonly peer: PeerCredentials | undefined
 }
 
-/** Runs the rest of the call; the reply's message. On a client it may be called again: each time is a call. */
+/**
+ * Runs the rest of the call; what comes back: the reply's message, or an
+ * AsyncIterable of them where the server streams. On a client it may be called
+ * again: each time is a call.
+ */
 export type InterceptorNext = (request: InterceptedRequest) => Promise<unknown>
 
 /**

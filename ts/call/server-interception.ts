@@ -13,7 +13,8 @@ import {
   type Interceptor,
   type InterceptorNext,
 } from './interceptor.js'
-import type { UnaryServerCall } from './unary-server-call.js'
+import type { MethodKind } from './method-kind.js'
+import type { ServerCall } from './server-call.js'
 import type { ContextValues } from './values.js'
 
 /** Why a payload is no message (A18). */
@@ -21,8 +22,14 @@ export function payloadErrorText(error: unknown): string {
   return `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
 }
 
+/** What a call's request says: a message, or the messages of a client that streams. */
+export interface RequestPayload {
+  /** Throws code 13 when it cannot be read, the same each time. */
+  read(): unknown
+}
+
 /** The payload of a request, decoded when somebody first asks. */
-export class LazyPayload {
+export class LazyPayload implements RequestPayload {
   readonly #codec: PayloadCodec
   #memory: Buffer | undefined
   #at: number
@@ -40,7 +47,6 @@ export class LazyPayload {
     this.#transient = transient
   }
 
-  /** Throws code 13 when the payload cannot be read, the same each time. */
   read(): unknown {
     if (this.#failure !== undefined) throw this.#failure
     const memory = this.#memory
@@ -72,7 +78,7 @@ export function serverChain(interceptors: readonly Interceptor[]): InterceptorNe
 }
 
 /** A call as the interceptors of its server see it. */
-export function serverRequest(call: UnaryServerCall, payload: LazyPayload): InterceptedRequest {
+export function serverRequest(call: ServerCall, payload: RequestPayload): InterceptedRequest {
   return new ServerRequest(call, payload)
 }
 
@@ -84,22 +90,23 @@ class ServerRequest implements InterceptedRequest {
   readonly service: string
   readonly method: string
   readonly fullMethod: string
-  readonly kind = 'unary'
+  readonly kind: MethodKind
   metadata: Metadata
   deadline: Date | undefined
   readonly values: ContextValues
   readonly peer: PeerCredentials | undefined
   readonly [CALL]: ServerRequest = this
-  readonly #call: UnaryServerCall
-  readonly #payload: LazyPayload
+  readonly #call: ServerCall
+  readonly #payload: RequestPayload
   #message: unknown
   #replaced = false
   #signal: AbortSignal | undefined
 
-  constructor(call: UnaryServerCall, payload: LazyPayload) {
+  constructor(call: ServerCall, payload: RequestPayload) {
     this.service = call.service
     this.method = call.method
     this.fullMethod = call.fullMethod
+    this.kind = call.kind
     this.metadata = call.metadata
     this.deadline = call.deadline
     this.values = call.values
@@ -108,7 +115,7 @@ class ServerRequest implements InterceptedRequest {
     this.#payload = payload
   }
 
-  get call(): UnaryServerCall {
+  get call(): ServerCall {
     return this.#call
   }
 

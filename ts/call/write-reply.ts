@@ -56,8 +56,8 @@ function writeLargeReply(connection: ServerConnection, id: number, codec: Payloa
   const head = Buffer.allocUnsafe(HEADER_LENGTH + bodyLength - payload.length)
   writeResponseHeader(head, writeHeader(head, 0, bodyLength, id, MessageType.RESPONSE, 0), payload.length)
   const { outbox, handle } = connection.engine
-  outbox.write(handle, head, 0, head.length)
-  outbox.write(handle, payload, 0, payload.length)
+  outbox.write(handle, head, 0, head.length, id)
+  outbox.write(handle, payload, 0, payload.length, id)
 }
 
 // A22: the stream is answered, the connection lives.

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { isEncoding } from '../codec/payload-codec.js'
+import { isEncoding, type PayloadCodec } from '../codec/payload-codec.js'
 import type { EngineConnection } from '../engine/engine.js'
 import { Outbox } from '../engine/outbox.js'
 import { OversizedMessageError } from '../errors/connection-errors.js'
@@ -14,19 +14,32 @@ const SHORT_FIELD = 2
 
 /** What stands in a request besides method and payload. */
 export interface RequestExtras {
+  /** The frame's flags: 0 for a unary call (E2). */
+  readonly flags: number
   /** Nanoseconds; 0: no time limit. */
   readonly timeoutNano: number
   readonly metadata: Metadata | undefined
 }
 
+/** For requests that carry no payload: those of a call whose messages come as DATA. */
+export const noPayload: PayloadCodec<never, undefined> = {
+  lastOverflow: undefined,
+  accepts: () => true,
+  encodeInto: (_value, _staging, at) => at,
+  encode: () => Buffer.alloc(0),
+  decode() {
+    throw new TypeError('nothing is decoded here')
+  },
+}
+
 /**
- * Writes a unary request (flags 0, E2). Throws what the encoder throws, and
+ * Writes the request that opens a call. Throws what the encoder throws, and
  * `OversizedMessageError` (E8); then nothing was sent.
  */
 export function writeRequest<I>(
   connection: EngineConnection,
   id: number,
-  method: ClientMethod<I>,
+  method: Pick<ClientMethod<I>, 'prefix' | 'input'>,
   value: I,
   extras: RequestExtras,
   maxMessageBytes: number,
@@ -56,7 +69,7 @@ export function writeRequest<I>(
   if (bodyLength > maxMessageBytes)
     throw new OversizedMessageError(bodyLength, maxMessageBytes, { sent: false })
   if (fieldSize > SHORT_FIELD) staging.copyWithin(fieldAt + fieldSize, payloadAt, end)
-  staging.set(prefix, writeHeader(staging, at, bodyLength, id, MessageType.REQUEST, 0))
+  staging.set(prefix, writeHeader(staging, at, bodyLength, id, MessageType.REQUEST, extras.flags))
   writePayloadHeader(staging, fieldAt, length)
   if (tailSize > 0) writeExtras(staging, tailAt, extras)
   outbox.commit(connection.handle, at, tailAt + tailSize)
@@ -78,11 +91,11 @@ function writeLargeRequest(
   if (bodyLength > maxMessageBytes)
     throw new OversizedMessageError(bodyLength, maxMessageBytes, { sent: false })
   const head = Buffer.allocUnsafe(headLength)
-  const prefixAt = writeHeader(head, 0, bodyLength, id, MessageType.REQUEST, 0)
+  const prefixAt = writeHeader(head, 0, bodyLength, id, MessageType.REQUEST, extras.flags)
   head.set(prefix, prefixAt)
   writePayloadHeader(head, prefixAt + prefix.length, payload.length)
   for (const part of [head, payload, tail]) {
-    if (part.length > 0) connection.outbox.write(connection.handle, part, 0, part.length)
+    if (part.length > 0) connection.outbox.write(connection.handle, part, 0, part.length, id)
   }
 }
 

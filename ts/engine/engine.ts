@@ -46,10 +46,10 @@ export interface ConnectionHandler {
    */
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
   /**
-   * The peer takes no more bytes, though it may still answer: frames from stream id `first` on (0xFFFFFFFF:
-   * the newest) did not arrive, nor will any other.
+   * The peer takes no more bytes, though it may still answer: a frame of this stream did not arrive whole,
+   * nor will any other of any stream.
    */
-  onUnsent(first: number): void
+  onUnsent(stream: number): void
   /** All queued bytes have been handed to the kernel. */
   onDrained(): void
   /** After `cut`: everything that the peer had written has been told. */
@@ -78,6 +78,12 @@ export interface EngineConnection {
    * later write fails over there; on the JS engine, which cannot cut, requests are read until the close.
    */
   cut(): void
+  /**
+   * Reads no more of the peer until `resume`. Rows that were received by then are still told. A peer that
+   * is gone meanwhile is noticed where the engine can: then what it left is read, and its end told.
+   */
+  pause(): void
+  resume(): void
   /** Ends the connection now; queued bytes are dropped. `onClosed` follows. Harmless when repeated. */
   close(): void
 }

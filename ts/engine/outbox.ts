@@ -24,10 +24,10 @@ export const OUT_HIGH_BYTES = 1024 * 1024
 
 /** What an engine does with staged frames. */
 export interface OutboxTarget {
-  /** Sends `count` entries of the table, each a run of bytes for one connection, in order. */
-  flush(count: number): void
-  /** Sends bytes that lie elsewhere, after everything that was flushed. They may change once it returns. */
-  write(handle: number, bytes: Uint8Array, start: number, end: number): void
+  /** Sends `count` entries of the table, each a run of bytes for one connection, in order; the last ends at `end`. */
+  flush(count: number, end: number): void
+  /** Sends bytes of a frame of `stream` that lie elsewhere, after everything that was flushed. They may change once it returns. */
+  write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void
 }
 
 /**
@@ -91,21 +91,22 @@ export class Outbox {
     }
   }
 
-  /** Sends bytes from elsewhere, behind all that is staged. */
-  write(handle: number, bytes: Uint8Array, start: number, end: number): void {
+  /** Sends bytes from elsewhere, all or part of a frame of `stream`, behind all that is staged. */
+  write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
     this.flush()
-    this.#target.write(handle, bytes, start, end)
+    this.#target.write(handle, bytes, start, end, stream)
   }
 
   /** Sends what is staged. */
   flush(): void {
     const count = this.#entries
     if (count === 0) return
+    const end = this.position
     this.position = 0
     this.#entries = 0
     this.#frames = 0
     this.#lastHandle = -1
-    this.#target.flush(count)
+    this.#target.flush(count, end)
   }
 
   /** While a batch of rows is handled nothing is scheduled: its end flushes. */

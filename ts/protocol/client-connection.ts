@@ -1,16 +1,31 @@
 import { Code } from '../code.js'
 import type { ConnectionHandler, Engine, EngineConnection } from '../engine/engine.js'
+import { OUT_HIGH_BYTES } from '../engine/outbox.js'
 import { ClosedError } from '../errors/connection-errors.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
 import { STREAM } from '../wire/row.js'
+import { AbandonedStreams } from './abandoned-streams.js'
+import { DrainWaiters } from './drain-waiters.js'
+import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { StreamTable, type TableEntry } from './stream-table.js'
 
-/** A call that waits for its answer. */
+/** A call that waits for frames. */
 export interface ClientStream extends TableEntry {
+  /** Where messages wait for a reader; undefined for a unary call. */
+  readonly budgeted: BudgetedStream | undefined
   /** A frame for this call, or the header of an oversized one (cell KIND). */
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
-  /** The connection is gone before the answer came. */
-  onConnectionClosed(): void
+  /** The connection is gone before the end came; `cause`: why we ended it, if there was a reason. */
+  onConnectionClosed(cause: Error | undefined): void
+}
+
+export interface ClientConnectionLimits extends BudgetLimits {
+  /** Longest body either way, in bytes. */
+  readonly maxMessageBytes: number
+  /** Unread bytes of a stream that is the only open call. */
+  readonly streamBufferBytes: number
+  /** Bytes of a stream nobody reads any more that are thrown away before the connection ends. */
+  readonly abandonedStreamBytes: number
 }
 
 const LAST_ID = 0xffff_ffff
@@ -24,36 +39,47 @@ type State = 'open' | 'ended' | 'closing' | 'closed'
 
 /**
  * The client's side of one connection: hands out stream ids in the order in
- * which they go on the wire (E1), and answers to the calls that wait for them.
+ * which they go on the wire (E1), and frames to the calls that wait for them.
  * Frames for ids that nobody waits for are dropped (E7, E13).
  */
-export class ClientConnection implements ConnectionHandler {
+export class ClientConnection implements ConnectionHandler, BudgetOwner {
   readonly engine: EngineConnection
-  /** Longest body either way, in bytes. */
-  readonly maxMessageBytes: number
+  readonly limits: ClientConnectionLimits
+  /** For what is received and not read. */
+  readonly budget: ReceiveBudget
   readonly #streams = new StreamTable<ClientStream>()
   readonly #owner: Engine
   readonly #onClosed: (reason: number, errno: number) => void
+  readonly #senders = new DrainWaiters()
+  #abandoned: AbandonedStreams | undefined
   #nextId = 1
   #state: State = 'open'
+  /** Why we ended it. */
+  #cause: Error | undefined
   #holding = false
   #mayHold = true
 
   constructor(
     owner: Engine,
     engine: EngineConnection,
-    maxMessageBytes: number,
+    limits: ClientConnectionLimits,
     onClosed: (reason: number, errno: number) => void,
   ) {
     this.#owner = owner
     this.engine = engine
-    this.maxMessageBytes = maxMessageBytes
+    this.limits = limits
+    this.budget = new ReceiveBudget(this, limits)
     this.#onClosed = onClosed
     engine.handler = this
   }
 
   get open(): boolean {
     return this.#state === 'open'
+  }
+
+  /** Longest body either way, in bytes. */
+  get maxMessageBytes(): number {
+    return this.limits.maxMessageBytes
   }
 
   /** Calls that wait. */
@@ -63,7 +89,7 @@ export class ClientConnection implements ConnectionHandler {
 
   /** The id of the next call, 1, 3, 5 …; the call must be written before another asks. Throws when none is left. */
   nextId(): number {
-    if (this.#state !== 'open') throw new ClosedError({ sent: false })
+    if (this.#state !== 'open') throw this.#closedError()
     const id = this.#nextId
     if (id > LAST_ID) {
       throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, {
@@ -76,6 +102,7 @@ export class ClientConnection implements ConnectionHandler {
 
   add(stream: ClientStream): void {
     this.#streams.add(stream)
+    if (this.#streams.size === 2) this.budget.reconsider()
     if (this.#mayHold && !this.#holding) {
       this.#holding = true
       this.#owner.ref()
@@ -84,6 +111,23 @@ export class ClientConnection implements ConnectionHandler {
 
   delete(stream: ClientStream): void {
     if (this.#streams.delete(stream.id) && this.#streams.size === 0) this.#letGo()
+  }
+
+  /** Nobody reads this stream any more, and the server, which cannot be told, goes on sending it. */
+  abandon(id: number, fullMethod: string): void {
+    if (this.#state !== 'open' && this.#state !== 'ended') return
+    this.#abandoned ??= new AbandonedStreams(this.limits.abandonedStreamBytes, (error) => this.#end(error))
+    this.#abandoned.add(id, fullMethod)
+  }
+
+  /** False: the peer has yet to take much of what was sent; wait for `writable` before sending more. */
+  get hasRoom(): boolean {
+    return this.engine.queuedBytes() <= OUT_HIGH_BYTES
+  }
+
+  /** Resolves when it is worth trying again, or the connection is gone. */
+  writable(): Promise<void> {
+    return this.#senders.wait()
   }
 
   /** Calls and unsent bytes keep the process alive (the default), or not. */
@@ -98,20 +142,23 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    this.#streams.get(rows[at + STREAM]! >>> 0)?.onRow(rows, at, memory, owned)
+    const id = rows[at + STREAM]! >>> 0
+    const stream = this.#streams.get(id)
+    if (stream !== undefined) stream.onRow(rows, at, memory, owned)
+    else this.#abandoned?.onRow(id, rows, at)
   }
 
-  onDrained(): void {}
+  onDrained(): void {
+    this.#senders.wake()
+  }
 
   onReadEnd(): void {}
 
   /** The call after the cut fails at once, the one in flight gets its answer. */
-  onUnsent(first: number): void {
+  onUnsent(stream: number): void {
     if (this.#state === 'open') this.#state = 'ended'
-    const from = Math.min(first, this.#nextId - 2)
-    for (const stream of this.#streams.values()) {
-      if (stream.id >= from) stream.onConnectionClosed()
-    }
+    this.#senders.wake()
+    this.#streams.get(stream)?.onConnectionClosed(undefined)
   }
 
   onClosed(reason: number, errno: number): void {
@@ -123,15 +170,49 @@ export class ClientConnection implements ConnectionHandler {
 
   /** Fails what waits and ends the connection; `onClosed` follows. */
   close(): void {
+    this.#end(undefined)
+  }
+
+  pauseReading(): void {
+    this.engine.pause()
+  }
+
+  resumeReading(): void {
+    this.engine.resume()
+  }
+
+  mayPauseForEver(): boolean {
+    return this.#streams.size <= 1 && !this.#senders.any && this.hasRoom
+  }
+
+  /** Another call of ours is what ends loneliness, so a single stream needs no more than its own bound. */
+  loneMark(): number | undefined {
+    return this.#streams.size <= 1 ? this.limits.streamBufferBytes : undefined
+  }
+
+  *budgeted(): Iterable<BudgetedStream> {
+    for (const { budgeted } of this.#streams.values()) if (budgeted !== undefined) yield budgeted
+  }
+
+  #end(cause: Error | undefined): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
     this.#state = 'closing'
+    this.#cause = cause
     this.#owner.ref() // whoever awaits the end must see it
     this.#failAll()
     this.engine.close()
   }
 
+  #closedError(): ClosedError {
+    const cause = this.#cause
+    return new ClosedError(cause === undefined ? { sent: false } : { sent: false, cause })
+  }
+
   #failAll(): void {
-    for (const stream of this.#streams.takeAll()) stream.onConnectionClosed()
+    this.budget.close()
+    this.#abandoned = undefined
+    for (const stream of this.#streams.takeAll()) stream.onConnectionClosed(this.#cause)
+    this.#senders.wake()
     this.#letGo()
   }
 

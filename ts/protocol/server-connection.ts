@@ -1,13 +1,29 @@
 import { Code } from '../code.js'
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from '../engine/engine.js'
 import { OUT_HIGH_BYTES } from '../engine/outbox.js'
-import { MessageType } from '../wire/frame.js'
+import { Flag, MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, KIND, RowBit, RowKind, STREAM, TYPE } from '../wire/row.js'
 import type { Status } from '../wire/status.js'
 import { wireFaultText } from '../wire/wire-error.js'
+import { DrainWaiters } from './drain-waiters.js'
 import { HeldRows } from './held-rows.js'
+import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
+import { FAULT, nextState, StreamEvent, StreamState } from './stream-state.js'
 import { StreamTable, type TableEntry } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
+
+/** Where the client's messages of a streaming call go. */
+export interface RequestStream extends BudgetedStream {
+  state: StreamState
+  /** False: the client has but one message, that of the request; DATA has nothing to say (C16). */
+  readonly takesMessages: boolean
+  /** DATA that carries a message. Cells and memory are valid during the call. */
+  onMessage(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
+  /** The client sends no more. */
+  onHalfClose(): void
+  /** The client broke the rules, and has been told so: nothing that comes of the call is sent any more. */
+  onFault(message: string): void
+}
 
 /** A call whose handler is running. */
 export interface ServerStream extends TableEntry {
@@ -15,6 +31,8 @@ export interface ServerStream extends TableEntry {
   readonly method: string
   /** On performance's clock. */
   readonly startedMs: number
+  /** Undefined for a unary call. */
+  readonly requests: RequestStream | undefined
   /** The connection is gone: nobody will take the answer. */
   onConnectionClosed(): void
 }
@@ -42,7 +60,7 @@ export interface ConnectionInfo {
   readonly peer: PeerCredentials | undefined
 }
 
-export interface ServerConnectionLimits {
+export interface ServerConnectionLimits extends BudgetLimits {
   readonly maxMessageBytes: number
   readonly maxConcurrentStreams: number
 }
@@ -50,13 +68,15 @@ export interface ServerConnectionLimits {
 const EVEN_ID = 'StreamID must be odd for client initiated streams'
 const USED_ID = 'StreamID cannot be re-used and must increment'
 const INACTIVE = 'StreamID is no longer active'
+/** What Go calls everything that is wrong with DATA (C10, C18). */
+const dataError = (what: string): string => `data handling error: ttrpc: ${what}`
 
 /**
- * A connection's life. `open` → `draining`: cut, what the peer had written is
- * still answered → `drained`: all of it is read → `closed`. Each may go to
- * `closed` at once.
+ * A connection's life. `open` → `waiting`: to be cut, once clients have sent
+ * their streams → `draining`: cut, what the peer had written is still answered
+ * → `drained`: all of it is read → `closed`. Each may go to `closed` at once.
  */
-type State = 'open' | 'draining' | 'drained' | 'closed'
+type State = 'open' | 'waiting' | 'draining' | 'drained' | 'closed'
 
 let told = 0
 
@@ -65,13 +85,16 @@ let told = 0
  * breaks them, and the calls whose handlers run. Damage inside a stream is
  * answered on that stream; the connection and its other calls go on.
  */
-export class ServerConnection implements ConnectionHandler {
+export class ServerConnection implements ConnectionHandler, BudgetOwner {
   readonly engine: EngineConnection
   /** Who is at the other end; with `info` when a handshaker gave some. */
   readonly peer: PeerCredentials | undefined
   readonly limits: ServerConnectionLimits
   /** Calls whose handler runs. */
   readonly streams = new StreamTable<ServerStream>()
+  /** For what is received and not read. */
+  readonly budget: ReceiveBudget
+  readonly #senders = new DrainWaiters()
   #state: State = 'open'
   #lastId = 0
   #info: ConnectionInfo | undefined
@@ -88,6 +111,7 @@ export class ServerConnection implements ConnectionHandler {
     this.engine = engine
     this.peer = peer
     this.limits = limits
+    this.budget = new ReceiveBudget(this, limits)
     this.#handler = handler
     engine.handler = this
   }
@@ -96,11 +120,56 @@ export class ServerConnection implements ConnectionHandler {
     return this.#state === 'closed'
   }
 
-  /** Takes no request that the peer has not written yet, answers the others, then closes. */
+  /**
+   * Takes no request that the peer has not written yet, answers the others, then closes. While a client
+   * has not sent all of its stream, reading goes on for its sake, and the cut waits.
+   */
   drain(): void {
     if (this.#state !== 'open') return
+    this.#state = 'waiting'
+    this.#cutWhenFed()
+  }
+
+  #cutWhenFed(): void {
+    for (const { requests } of this.streams.values()) if (requests?.state === StreamState.OPEN) return
     this.#state = 'draining'
     this.engine.cut()
+  }
+
+  /** Is a call that needs more than its request refused, since we are about to end? */
+  get ending(): boolean {
+    return this.#state !== 'open'
+  }
+
+  /** False: the peer has yet to take much of what was sent; wait for `writable` before sending more. */
+  get hasRoom(): boolean {
+    return this.engine.queuedBytes() <= OUT_HIGH_BYTES
+  }
+
+  /** Resolves when it is worth trying again, or the connection is gone. */
+  writable(): Promise<void> {
+    return this.#senders.wait()
+  }
+
+  pauseReading(): void {
+    this.engine.pause()
+  }
+
+  resumeReading(): void {
+    this.engine.resume()
+  }
+
+  mayPauseForEver(): boolean {
+    return this.streams.size <= 1 && !this.#senders.any && this.hasRoom
+  }
+
+  /** None: the request of another call would not be read. */
+  loneMark(): undefined {
+    return undefined
+  }
+
+  *budgeted(): Iterable<BudgetedStream> {
+    for (const { requests } of this.streams.values()) if (requests !== undefined) yield requests
   }
 
   /** Ends it as a crash would: answers that come from now on are dropped. `onClosed` follows. */
@@ -111,7 +180,8 @@ export class ServerConnection implements ConnectionHandler {
 
   /** A call has been answered. */
   settle(): void {
-    if (this.#state === 'drained') this.#finish()
+    if (this.#state === 'waiting') this.#cutWhenFed()
+    else if (this.#state === 'drained') this.#finish()
   }
 
   /** Made when first asked for: most connections are never asked. */
@@ -139,6 +209,7 @@ export class ServerConnection implements ConnectionHandler {
   }
 
   onDrained(): void {
+    this.#senders.wake()
     while (this.#held !== undefined && this.engine.queuedBytes() <= OUT_HIGH_BYTES) {
       const { cells, memory, owned } = this.#held.shift()
       if (this.#held.empty) this.#held = undefined
@@ -161,14 +232,51 @@ export class ServerConnection implements ConnectionHandler {
     if (rows[at + KIND] === RowKind.OVERSIZED) {
       // Comes before all other checks and does not use the id up (A8).
       const text = oversizedText(rows[at + BODY_LENGTH]! >>> 0, this.limits.maxMessageBytes)
-      return this.refuse(id, Code.RESOURCE_EXHAUSTED, text)
+      this.refuse(id, Code.RESOURCE_EXHAUSTED, text)
+      return this.streams.get(id)?.requests?.onFault(text) // C20
     }
     if ((id & 1) === 0) return this.refuse(id, Code.INVALID_ARGUMENT, EVEN_ID) // A4
     const type = rows[at + TYPE]! & 0xff
     if (type === MessageType.REQUEST) this.#onRequest(id, rows, at, memory, owned)
-    // A23, C11: a unary call takes no DATA, nor does an id that has ended or never began.
-    else if (type === MessageType.DATA) this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE)
+    else if (type === MessageType.DATA) this.#onData(id, rows, at, memory, owned)
     // Anything else is ignored (A7).
+  }
+
+  #onData(id: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
+    const requests = this.streams.get(id)?.requests
+    // A23, C11: a unary call takes no DATA, nor does an id that has ended or never began.
+    if (requests === undefined) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE)
+    if (!requests.takesMessages) return
+    const flags = (rows[at + TYPE]! >>> 8) & 0xff
+    const closes = (flags & Flag.REMOTE_CLOSED) !== 0
+    // C9: with both flags a body is dropped, C6: as with NO_DATA alone.
+    if ((flags & Flag.NO_DATA) === 0) {
+      const next = nextState(requests.state, StreamEvent.CLIENT_DATA)
+      if (next === FAULT) return this.#fault(id, requests, 'stream closed') // C10
+      requests.state = next
+      requests.onMessage(rows, at, memory, owned)
+    }
+    if (closes) this.#halfClose(requests)
+  }
+
+  /** Nothing comes behind it (C4, C7, C8). A second one changes nothing. */
+  #halfClose(requests: RequestStream): void {
+    if (requests.state !== StreamState.OPEN) return
+    requests.state = StreamState.HALF_CLOSED
+    requests.onHalfClose()
+    if (this.#state === 'waiting') this.#cutWhenFed()
+  }
+
+  /** Ends a stream that the client has damaged: it alone. */
+  #fault(id: number, requests: RequestStream, what: string): void {
+    const message = dataError(what)
+    this.refuse(id, Code.INVALID_ARGUMENT, message)
+    requests.onFault(message)
+  }
+
+  /** C18: of all streams the one whose handler leaves the most unread. */
+  overflow(id: number, requests: RequestStream): void {
+    this.#fault(id, requests, 'stream buffer full')
   }
 
   #onRequest(id: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
@@ -188,6 +296,8 @@ export class ServerConnection implements ConnectionHandler {
   onClosed(reason: number, errno: number): void {
     this.#state = 'closed'
     this.#held = undefined
+    this.budget.close()
+    this.#senders.wake()
     for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     this.#handler.onConnectionClosed(this, reason, errno)
   }

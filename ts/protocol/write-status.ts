@@ -31,6 +31,6 @@ export function writeStatus(
     outbox.commit(connection.handle, at, bodyAt + body.length)
   } else {
     outbox.commit(connection.handle, at, bodyAt)
-    outbox.write(connection.handle, body, 0, body.length)
+    outbox.write(connection.handle, body, 0, body.length, stream)
   }
 }

@@ -1,5 +1,5 @@
 import type { HandlerContext } from '../call/context.js'
-import { UnaryServerCall } from '../call/unary-server-call.js'
+import { ServerCall } from '../call/server-call.js'
 import { Client } from '../client.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
@@ -12,7 +12,7 @@ import { kindOf } from '../errors/text.js'
 export function abortConnection(target: Client | HandlerContext): void {
   if (target instanceof Client) return Client.connectionOf(target).engine.close()
   const connection =
-    typeof target === 'object' && target !== null ? UnaryServerCall.connectionOf(target) : undefined
+    typeof target === 'object' && target !== null ? ServerCall.connectionOf(target) : undefined
   if (connection !== undefined) return connection.abort()
   throw misuse(
     'ERR_TTRPC_ARGUMENT',

@@ -37,6 +37,10 @@ export class DuplexConnection implements EngineConnection {
   #reason: number | undefined
   #errno = 0
   #told = false
+  /** Not read: the layer above asks for it. */
+  #paused = false
+  /** Not read: the peer does not take our answers. */
+  #outFull = false
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
@@ -109,7 +113,19 @@ export class DuplexConnection implements EngineConnection {
   send(bytes: Buffer): void {
     if (this.#reason !== undefined || !this.#duplex.writable) return
     this.#duplex.write(bytes, this.#onWritten)
-    if (this.#serverSide && this.#duplex.writableLength > OUT_HIGH_BYTES) this.#duplex.pause()
+    if (!this.#serverSide || this.#duplex.writableLength <= OUT_HIGH_BYTES) return
+    this.#outFull = true
+    this.#duplex.pause()
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#duplex.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    if (!this.#outFull) this.#duplex.resume()
   }
 
   close(): void {
@@ -172,7 +188,10 @@ export class DuplexConnection implements EngineConnection {
 
   readonly #onWritten = (): void => {
     if (this.#reason !== undefined || this.#duplex.writableLength > 0) return
-    if (this.#duplex.isPaused()) this.#duplex.resume()
+    if (this.#outFull) {
+      this.#outFull = false
+      if (!this.#paused) this.#duplex.resume()
+    }
     this.handler.onDrained()
   }
 

@@ -58,6 +58,8 @@ export interface NativeEngineHandle {
   connect(request: NativeConnect): void
   admit(handle: number): void
   cut(handle: number): void
+  pause(handle: number): void
+  resumeReading(handle: number): void
   close(handle: number): void
   takeBody(token: number): Buffer
   queuedBytes(handle: number): number

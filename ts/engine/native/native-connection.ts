@@ -65,6 +65,14 @@ export class NativeConnection implements EngineConnection {
     this.#native.cut(this.handle)
   }
 
+  pause(): void {
+    this.#native.pause(this.handle)
+  }
+
+  resume(): void {
+    this.#native.resumeReading(this.handle)
+  }
+
   close(): void {
     if (this.#closing) return
     this.#closing = true

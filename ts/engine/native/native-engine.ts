@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { performance } from '../../runtime.js'
+import { HEADER_LENGTH } from '../../wire/frame.js'
 import {
   BODY_TOKEN,
   CONNECTION,
@@ -38,8 +39,6 @@ const INBOX_BYTES = 1024 * 1024
 const BATCH_MS = 4
 /** Rows between two looks at the clock. */
 const ROWS_A_LOOK = 64
-/** For `onUnsent`: of the frames, only the newest is known not to arrive. */
-const NEWEST = 0xffff_ffff
 /** The slot in a handle: native/io/connection_table.h. */
 const SLOT_MASK = 0xf_ffff
 
@@ -127,21 +126,32 @@ export class NativeEngine implements Engine, OutboxTarget {
     this.#native.connect({ id, ...nativeName(socket), ...limits, timeoutMs, any, uid, gid })
   }
 
-  flush(count: number): void {
+  flush(count: number, end: number): void {
     if (this.#native.flush(count) === 0) return
-    const { table, staging } = this.outbox
+    const { table } = this.outbox
     for (let at = 0; at < count * 3; at += 3) {
       const queued = table[at + 2]!
       const connection = queued === 0 ? undefined : this.#find(table[at]!)
-      if (queued > 0) connection?.setQueueing(true)
-      else connection?.handler.onUnsent(staging.readUInt32BE(table[at + 1]! + 4)) // the first frame's stream id
+      if (connection === undefined) continue
+      if (queued > 0) connection.setQueueing(true)
+      else this.#tellUnsent(connection, table[at + 1]!, at + 3 < count * 3 ? table[at + 4]! : end)
     }
   }
 
-  write(handle: number, bytes: Uint8Array, start: number, end: number): void {
+  write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
     const queued = this.#native.write(handle, bytes, start, end - start)
     if (queued < -1) this.#find(handle)?.setQueueing(true)
-    else if (queued === -1) this.#find(handle)?.handler.onUnsent(NEWEST)
+    else if (queued === -1) this.#find(handle)?.handler.onUnsent(stream)
+  }
+
+  /** Of each frame of a staged run that the peer will not see. What is told may stage frames itself: ids first. */
+  #tellUnsent(connection: NativeConnection, start: number, end: number): void {
+    const { staging } = this.outbox
+    const streams = new Set<number>()
+    for (let at = start; at < end; at += HEADER_LENGTH + staging.readUInt32BE(at)) {
+      streams.add(staging.readUInt32BE(at + 4))
+    }
+    for (const stream of streams) connection.handler.onUnsent(stream)
   }
 
   #find(handle: number): NativeConnection | undefined {

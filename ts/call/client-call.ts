@@ -1,0 +1,185 @@
+import { Code } from '../code.js'
+import { ClosedError, OversizedMessageError } from '../errors/connection-errors.js'
+import { canceled, deadlineExceeded } from '../errors/ended-call.js'
+import { textOf } from '../errors/text.js'
+import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../errors/ttrpc-error.js'
+import type { ClientConnection, ClientStream } from '../protocol/client-connection.js'
+import type { BudgetedStream } from '../protocol/receive-budget.js'
+import { parseResponse } from '../wire/response.js'
+import {
+  BODY_AT,
+  BODY_LENGTH,
+  PAYLOAD_AT,
+  PAYLOAD_LENGTH,
+  RowBit,
+  STATUS_AT,
+  STATUS_LENGTH,
+  TYPE,
+} from '../wire/row.js'
+import { decodeStatus, type Status } from '../wire/status.js'
+import { wireFaultText } from '../wire/wire-error.js'
+import { AbortSignals } from './abort-signals.js'
+import type { ClientMethod } from './client-method.js'
+import type { Clock } from './clock.js'
+import { type CallOptions, metadataOf, remainingMs } from './options.js'
+import { DeadlineTimer } from './timer.js'
+import type { RequestExtras } from './write-request.js'
+
+const NANOS_A_MS = 1e6
+const noExtras: RequestExtras = Object.freeze({ flags: 0, timeoutNano: 0, metadata: undefined })
+
+/** What a client gives to all its calls. */
+export interface CallDefaults {
+  /** Infinity: no time limit. */
+  readonly timeoutMs: number
+  readonly clock: Clock
+}
+
+/**
+ * What every call on the client has, whatever its kind: its place on the
+ * connection, deadline and signals, and errors that say what they are about.
+ */
+export abstract class ClientCall<I, O> implements ClientStream {
+  id = 0
+  protected readonly connection: ClientConnection
+  protected readonly method: ClientMethod<I, O>
+  #timer: DeadlineTimer | undefined
+  #signals: AbortSignals | undefined
+  #sent = false
+  #ended = false
+
+  constructor(connection: ClientConnection, method: ClientMethod<I, O>) {
+    this.connection = connection
+    this.method = method
+  }
+
+  abstract readonly budgeted: BudgetedStream | undefined
+  abstract onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
+  abstract onConnectionClosed(cause: Error | undefined): void
+  /** Writes the request. */
+  protected abstract writeRequest(extras: RequestExtras, value: I | undefined): void
+  /** The call ends on this side: deadline or signal. */
+  protected abstract giveUp(error: Error): void
+  /** The call did not begin: nothing was sent. */
+  protected abstract refuse(error: Error): void
+  /** The flags of its request. */
+  protected abstract readonly flags: number
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** Sends the request; whatever goes wrong refuses the call. */
+  protected open(value: I | undefined, options: CallOptions | undefined, defaults: CallDefaults): void {
+    const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
+    const signal = options?.signal
+    const parent = options?.parent?.signal
+    if (signal?.aborted) return this.refuse(this.#aborted(signal))
+    if (parent?.aborted) return this.refuse(this.#aborted(parent))
+    if (limitMs <= 0) return this.refuse(deadlineExceeded(this.about())) // E5: not sent
+    if (!this.#write(value, options, limitMs) || this.#ended) return
+    if (limitMs !== Number.POSITIVE_INFINITY) {
+      this.#timer = new DeadlineTimer(defaults.clock, limitMs, () =>
+        this.giveUp(deadlineExceeded(this.about())),
+      )
+    }
+    if (signal !== undefined || parent !== undefined) {
+      this.#signals = new AbortSignals([signal, parent], (aborted) => this.giveUp(this.#aborted(aborted)))
+    }
+  }
+
+  /** False: nothing was sent, the call is refused. */
+  #write(value: I | undefined, options: CallOptions | undefined, limitMs: number): boolean {
+    const { connection, flags } = this
+    try {
+      const plain = options === undefined && limitMs === Number.POSITIVE_INFINITY && flags === 0
+      const extras = plain ? noExtras : extrasOf(flags, options, limitMs)
+      this.id = connection.nextId()
+      connection.add(this) // first: a duplex may hand us the answer before its write returns
+      this.#sent = true
+      this.writeRequest(extras, value)
+      return true
+    } catch (error) {
+      this.#sent = false
+      connection.delete(this)
+      this.refuse(this.named(error))
+      return false
+    }
+  }
+
+  /** Off the connection, and nothing is waited for any more. May be repeated. */
+  protected end(): void {
+    this.#ended = true
+    this.connection.delete(this)
+    this.#timer?.cancel()
+    this.#signals?.forget()
+  }
+
+  /** What a response says went wrong; undefined when all is well. */
+  protected failureIn(rows: Int32Array, at: number, memory: Buffer): Error | undefined {
+    const bits = rows[at + TYPE]!
+    const fault = bits & (RowBit.MALFORMED | RowBit.BAD_UTF8)
+    if (fault !== 0) return this.error(Code.INTERNAL, wireFaultText(fault))
+    if (rows[at + STATUS_AT]! < 0) return undefined
+    const { code, message, details } = readStatus(rows, at, memory, (bits & RowBit.RESCAN) !== 0)
+    return code === 0 ? undefined : this.error(code, message, { details })
+  }
+
+  /** The message in a frame. Throws code 13 when it cannot be read. */
+  protected decode(rows: Int32Array, at: number, memory: Buffer, owned: boolean): O {
+    try {
+      return this.method.output.decode(memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !owned)
+    } catch (error) {
+      const text = `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
+      throw this.error(Code.INTERNAL, text, { cause: error })
+    }
+  }
+
+  /** A frame too long to be taken (E16). */
+  protected oversized(rows: Int32Array, at: number): Error {
+    const length = rows[at + BODY_LENGTH]! >>> 0
+    return new OversizedMessageError(length, this.connection.maxMessageBytes, this.about())
+  }
+
+  protected closedError(cause: Error | undefined): Error {
+    return new ClosedError(cause === undefined ? this.about() : { ...this.about(), cause })
+  }
+
+  protected about(): TtrpcErrorOptions {
+    const { service, method } = this.method
+    return { service, method, peer: this.connection.engine.peer, sent: this.#sent }
+  }
+
+  protected error(code: number, message: string, more?: TtrpcErrorOptions): TtrpcError {
+    return new TtrpcError(message, code, { ...this.about(), ...more })
+  }
+
+  /** An error on the way out, with the call's names; what an encoder threw stays as it is. */
+  protected named(error: unknown): Error {
+    if (error instanceof OversizedMessageError) {
+      return new OversizedMessageError(error.rejectedLength, error.maximumLength, this.about())
+    }
+    if (error instanceof ClosedError) return new ClosedError({ ...this.about(), cause: error.cause })
+    if (error instanceof TtrpcError) return this.error(error.code, error.message)
+    return error instanceof Error ? error : new TypeError(textOf(error), { cause: error })
+  }
+
+  /** A parent whose deadline has passed has ended its parts with code 4, all else with 1, as Go's contexts do. */
+  #aborted(signal: AbortSignal): TtrpcError {
+    const reason: unknown = signal.reason
+    if (isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED) return deadlineExceeded(this.about())
+    return canceled(reason, this.about())
+  }
+}
+
+function extrasOf(flags: number, options: CallOptions | undefined, limitMs: number): RequestExtras {
+  // Rounding must not make a limit disappear: 0 on the wire means none (E6).
+  const timeoutNano = limitMs === Number.POSITIVE_INFINITY ? 0 : Math.max(1, Math.round(limitMs * NANOS_A_MS))
+  return { flags, timeoutNano, metadata: metadataOf(options) }
+}
+
+function readStatus(rows: Int32Array, at: number, memory: Buffer, repeated: boolean): Status {
+  if (!repeated) return decodeStatus(memory, rows[at + STATUS_AT]!, rows[at + STATUS_LENGTH]!)
+  const { status } = parseResponse(memory, rows[at + BODY_AT]!, rows[at + BODY_LENGTH]!)
+  return status ?? { code: 0, message: '', details: [] }
+}

@@ -1,0 +1,153 @@
+import type { ReceiveBudget } from '../protocol/receive-budget.js'
+
+/** What a message costs beside its bytes: the object, its place in the queue. */
+const MESSAGE_BYTES = 128
+/** So many read places at the front are given back by moving the rest down. */
+const MOVE_AT = 1024
+
+/** Who waits for the next message. */
+interface Waiter<T> {
+  readonly resolve: (next: IteratorResult<T, undefined>) => void
+  readonly reject: (error: unknown) => void
+}
+
+const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
+
+/**
+ * Received messages of one stream, on their way to their reader: in order, none
+ * lost, and what ended the stream comes behind the last of them. What nobody
+ * has read counts in the budget of the connection.
+ */
+export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #budget: ReceiveBudget
+  /** Told when the reader leaves before the end. */
+  readonly #onReturn: () => void
+  #messages: T[] = []
+  #costs: number[] = []
+  #next = 0
+  #bytes = 0
+  #waiters: Waiter<T>[] | undefined
+  #ended = false
+  #failure: Error | undefined
+
+  constructor(budget: ReceiveBudget, onReturn: () => void) {
+    this.#budget = budget
+    this.#onReturn = onReturn
+  }
+
+  /** Bytes that nobody has read yet. */
+  get unreadBytes(): number {
+    return this.#bytes
+  }
+
+  /** Nothing is taken any more: the end has come, or the reader has left. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** A message whose encoded form had `length` bytes. Dropped behind the end. */
+  push(message: T, length: number): void {
+    if (this.#ended) return
+    const waiter = this.#waiters?.shift()
+    if (waiter !== undefined) return waiter.resolve({ done: false, value: message })
+    const cost = length + MESSAGE_BYTES
+    this.#messages.push(message)
+    this.#costs.push(cost)
+    this.#bytes += cost
+    this.#budget.add(cost)
+  }
+
+  /**
+   * Nothing comes behind what is here. With `failure`, the reader hears it then. The budget is for
+   * streams that go on: what is unread of an ended one is its reader's own.
+   */
+  end(failure?: Error): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#failure = failure
+    this.#forgetCosts()
+    this.#settleWaiters()
+  }
+
+  /** The reader hears `failure` at once, whatever waits to be read; harmless when all has been read. */
+  abort(failure: Error): void {
+    if (this.#ended && this.#messages.length === 0) return
+    this.#ended = true
+    this.#failure = failure
+    this.#drop()
+    this.#settleWaiters()
+  }
+
+  /** The next message; undefined at the clean end. Rejects with what ended the stream. */
+  async receive(): Promise<T | undefined> {
+    const next = await this.next()
+    return next.value
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#next < this.#messages.length) return Promise.resolve({ done: false, value: this.#shift() })
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    if (this.#ended) return Promise.resolve(END)
+    return new Promise((resolve, reject) => {
+      this.#waiters ??= []
+      this.#waiters.push({ resolve, reject })
+    })
+  }
+
+  /** The reader wants no more: what is here and what comes is dropped. */
+  return(): Promise<IteratorResult<T, undefined>> {
+    const early = !this.#ended
+    this.#ended = true
+    this.#failure = undefined
+    this.#drop()
+    this.#settleWaiters()
+    if (early) this.#onReturn()
+    return Promise.resolve(END)
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  #shift(): T {
+    const at = this.#next++
+    const message = this.#messages[at]!
+    const cost = this.#costs[at] ?? 0
+    if (this.#next === this.#messages.length) {
+      this.#messages = []
+      this.#costs = []
+      this.#next = 0
+    } else if (this.#next >= MOVE_AT && this.#next * 2 > this.#messages.length) {
+      this.#messages = this.#messages.slice(this.#next)
+      this.#costs = this.#costs.slice(this.#next)
+      this.#next = 0
+    } else this.#messages[at] = undefined as T // the reader's alone from now on
+    if (cost > 0) {
+      this.#bytes -= cost
+      this.#budget.remove(cost)
+    }
+    return message
+  }
+
+  #drop(): void {
+    this.#messages = []
+    this.#next = 0
+    this.#forgetCosts()
+  }
+
+  #forgetCosts(): void {
+    this.#costs = []
+    const bytes = this.#bytes
+    this.#bytes = 0
+    if (bytes > 0) this.#budget.remove(bytes)
+  }
+
+  #settleWaiters(): void {
+    const waiters = this.#waiters
+    this.#waiters = undefined
+    for (const { resolve, reject } of waiters ?? []) {
+      if (this.#failure === undefined) resolve(END)
+      else reject(this.#failure)
+    }
+  }
+}

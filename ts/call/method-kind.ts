@@ -1,0 +1,23 @@
+/** Which sides of a method send more than one message. */
+export type MethodKind = 'unary' | 'clientStreaming' | 'serverStreaming' | 'bidiStreaming'
+
+/** The kinds whose calls are streams. */
+export type StreamKind = Exclude<MethodKind, 'unary'>
+
+/** The kind that a definition's two flags say. */
+export function methodKind(flags: { clientStreaming?: boolean; serverStreaming?: boolean }): MethodKind {
+  if (flags.clientStreaming === true) {
+    return flags.serverStreaming === true ? 'bidiStreaming' : 'clientStreaming'
+  }
+  return flags.serverStreaming === true ? 'serverStreaming' : 'unary'
+}
+
+/** Does the client send a stream of messages? */
+export function clientStreams(kind: MethodKind): boolean {
+  return kind === 'clientStreaming' || kind === 'bidiStreaming'
+}
+
+/** Does the server send a stream of messages? */
+export function serverStreams(kind: MethodKind): boolean {
+  return kind === 'serverStreaming' || kind === 'bidiStreaming'
+}

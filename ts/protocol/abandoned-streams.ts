@@ -1,0 +1,53 @@
+import { Code } from '../code.js'
+import { TtrpcError } from '../errors/ttrpc-error.js'
+import { Flag, MessageType } from '../wire/frame.js'
+import { BODY_LENGTH, TYPE } from '../wire/row.js'
+
+interface Abandoned {
+  readonly fullMethod: string
+  bytes: number
+}
+
+/**
+ * Streams that were given up here while the server still sends: the wire has
+ * no way to stop it. What comes is thrown away, up to a bound for each stream.
+ */
+export class AbandonedStreams {
+  readonly #maxBytes: number
+  readonly #onTooMuch: (error: TtrpcError) => void
+  readonly #streams = new Map<number, Abandoned>()
+
+  constructor(maxBytes: number, onTooMuch: (error: TtrpcError) => void) {
+    this.#maxBytes = maxBytes
+    this.#onTooMuch = onTooMuch
+  }
+
+  get size(): number {
+    return this.#streams.size
+  }
+
+  add(id: number, fullMethod: string): void {
+    this.#streams.set(id, { fullMethod, bytes: 0 })
+  }
+
+  /** A frame of a stream that nobody waits for. */
+  onRow(id: number, rows: Int32Array, at: number): void {
+    const stream = this.#streams.get(id)
+    if (stream === undefined) return
+    const type = rows[at + TYPE]!
+    const isData = (type & 0xff) === MessageType.DATA
+    const isLast = !isData || ((type >>> 8) & Flag.REMOTE_CLOSED) !== 0
+    if (isLast) {
+      this.#streams.delete(id)
+      return
+    }
+    stream.bytes += rows[at + BODY_LENGTH]! >>> 0
+    if (stream.bytes <= this.#maxBytes) return
+    this.#onTooMuch(
+      new TtrpcError(
+        `stream ${id} of ${stream.fullMethod} was given up, and the server went on for more than ${this.#maxBytes} bytes (abandonedStreamBytes)`,
+        Code.RESOURCE_EXHAUSTED,
+      ),
+    )
+  }
+}

@@ -1,0 +1,109 @@
+/** A stream as the budget sees it. */
+export interface BudgetedStream {
+  /** Bytes received for it that nobody has read yet, as the budget counts them. */
+  readonly unreadBytes: number
+  /** It is the one that reads too slowly: its queue is dropped, it ends with an error. */
+  onFull(): void
+}
+
+/** What a budget asks of its connection. */
+export interface BudgetOwner {
+  /** Nothing more is read of the peer, until `resumeReading`. */
+  pauseReading(): void
+  resumeReading(): void
+  /** Is there but one open call, and does nothing of ours wait for the peer? Then a pause hurts nobody. */
+  mayPauseForEver(): boolean
+  /** As long as there is one open call, stop here; undefined: at `connectionBufferBytes`, as always. */
+  loneMark(): number | undefined
+  /** All open streams. */
+  budgeted(): Iterable<BudgetedStream>
+}
+
+export interface BudgetLimits {
+  /** Unread bytes of one connection, of all its streams together. */
+  readonly connectionBufferBytes: number
+  /** How long a connection is left unread for the sake of slow readers. */
+  readonly slowReaderTimeoutMs: number
+}
+
+/**
+ * Bounds what is received on one connection and not read by anybody. The wire
+ * has no windows: all that can be done is not to read, which makes every stream
+ * of the connection wait. So while there is room nobody feels a slow reader; then
+ * the connection pauses, for a while; then the worst stream alone fails (C18, E26).
+ */
+export class ReceiveBudget {
+  readonly #owner: BudgetOwner
+  readonly #limits: BudgetLimits
+  #used = 0
+  #timer: NodeJS.Timeout | undefined
+  #state: 'reading' | 'paused' | 'closed' = 'reading'
+
+  constructor(owner: BudgetOwner, limits: BudgetLimits) {
+    this.#owner = owner
+    this.#limits = limits
+  }
+
+  get used(): number {
+    return this.#used
+  }
+
+  /** So many bytes wait for a reader. */
+  add(bytes: number): void {
+    this.#used += bytes
+    if (this.#state === 'reading' && this.#used > this.#mark()) this.#pause()
+  }
+
+  /** They have been read, or dropped. */
+  remove(bytes: number): void {
+    this.#used -= bytes
+    if (this.#state === 'paused' && this.#used <= this.#mark() / 2) this.#resume()
+  }
+
+  /** Another call has begun: what was allowed to a lone one may be no more. */
+  reconsider(): void {
+    if (this.#state === 'paused' && this.#used <= this.#mark()) this.#resume()
+  }
+
+  /** The connection is gone. */
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#state = 'closed'
+  }
+
+  #mark(): number {
+    const { connectionBufferBytes } = this.#limits
+    return Math.min(this.#owner.loneMark() ?? connectionBufferBytes, connectionBufferBytes)
+  }
+
+  #pause(): void {
+    this.#state = 'paused'
+    this.#owner.pauseReading()
+    this.#arm()
+  }
+
+  #resume(): void {
+    this.#state = 'reading'
+    clearTimeout(this.#timer)
+    this.#owner.resumeReading()
+  }
+
+  #arm(): void {
+    this.#timer = setTimeout(() => this.#onTime(), this.#limits.slowReaderTimeoutMs)
+    this.#timer.unref()
+  }
+
+  #onTime(): void {
+    if (!this.#owner.mayPauseForEver()) this.#failWorst()
+    if (this.#state === 'paused') this.#arm()
+  }
+
+  #failWorst(): void {
+    let worst: BudgetedStream | undefined
+    for (const stream of this.#owner.budgeted()) {
+      if (stream.unreadBytes > (worst?.unreadBytes ?? 0)) worst = stream
+    }
+    worst?.onFull()
+    this.reconsider()
+  }
+}
