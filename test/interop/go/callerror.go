@@ -10,13 +10,16 @@ import (
 // callError is an error as the tests read it. Code is that of a status error;
 // absent for errors that are none, of which Text is all there is.
 type callError struct {
-	Text      string         `json:"text"`
-	Code      *int32         `json:"code,omitempty"`
-	Message   string         `json:"message,omitempty"`
-	Details   []statusDetail `json:"details,omitempty"`
-	Closed    bool           `json:"closed,omitempty"`
-	Protocol  bool           `json:"protocol,omitempty"`
-	Oversized *oversized     `json:"oversized,omitempty"`
+	Text     string         `json:"text"`
+	Code     *int32         `json:"code,omitempty"`
+	Message  string         `json:"message,omitempty"`
+	Details  []statusDetail `json:"details,omitempty"`
+	Closed   bool           `json:"closed,omitempty"`
+	Protocol bool           `json:"protocol,omitempty"`
+	// StreamClosed: the stream's sending side alone, or all of it.
+	StreamClosed bool       `json:"streamClosed,omitempty"`
+	StreamFull   bool       `json:"streamFull,omitempty"`
+	Oversized    *oversized `json:"oversized,omitempty"`
 }
 
 type statusDetail struct {
@@ -34,9 +37,11 @@ func describe(err error) *callError {
 		return nil
 	}
 	described := &callError{
-		Text:     err.Error(),
-		Closed:   errors.Is(err, ttrpc.ErrClosed),
-		Protocol: errors.Is(err, ttrpc.ErrProtocol),
+		Text:         err.Error(),
+		Closed:       errors.Is(err, ttrpc.ErrClosed),
+		Protocol:     errors.Is(err, ttrpc.ErrProtocol),
+		StreamClosed: errors.Is(err, ttrpc.ErrStreamClosed),
+		StreamFull:   errors.Is(err, ttrpc.ErrStreamFull),
 	}
 	var tooLong *ttrpc.OversizedMessageErr
 	if errors.As(err, &tooLong) {

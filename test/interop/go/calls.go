@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/containerd/ttrpc"
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
@@ -108,4 +109,24 @@ func (c *calls) ended(_ context.Context, in *wrapperspb.StringValue) (any, error
 	call := c.get(in.Value)
 	<-call.ended
 	return wrapperspb.String(call.ending), nil
+}
+
+// streamBlock waits as block does, under the name that comes first, and then ends its stream.
+func (c *calls) streamBlock(ctx context.Context, stream ttrpc.StreamServer) (any, error) {
+	var in wrapperspb.StringValue
+	if err := stream.RecvMsg(&in); err != nil {
+		return nil, err
+	}
+	_, err := c.block(ctx, &in)
+	return nil, err
+}
+
+// streamHelper ends at once, leaving behind a helper that waits for the end of the context.
+func (c *calls) streamHelper(ctx context.Context, stream ttrpc.StreamServer) (any, error) {
+	var in wrapperspb.StringValue
+	if err := stream.RecvMsg(&in); err != nil {
+		return nil, err
+	}
+	go c.waitDeadline(ctx, &in)
+	return nil, nil
 }

@@ -22,8 +22,13 @@ import (
 //	call:    Client, Service, Method, Payload, TimeoutNano, Metadata
 //	cancel:  Call                cancels the context of the call with that id
 //	many:    Client, Count, Concurrency, Size   verified echo calls
+//	load:    Client, Mode, Count, Concurrency, Size   verified streams, see load.go
+//	stream:  as call, StreamingClient, StreamingServer; no Payload: no request message
+//	send, closeSend, receive: Call   on the stream that the command of that id has opened
 //	close:   Client
 //	wait:    Client              answers after the on-close callback has ended
+//
+// A send without Payload is SendMsg(nil).
 type command struct {
 	ID          int64               `json:"id"`
 	Op          string              `json:"op"`
@@ -38,13 +43,19 @@ type command struct {
 	Count       int                 `json:"count"`
 	Concurrency int                 `json:"concurrency"`
 	Size        int                 `json:"size"`
+	Mode        string              `json:"mode"`
+
+	StreamingClient bool `json:"streamingClient"`
+	StreamingServer bool `json:"streamingServer"`
 }
 
 // answer is one line on stdout, for the command of that id.
 type answer struct {
-	ID      int64      `json:"id"`
-	Payload []byte     `json:"payload,omitempty"`
-	Error   *callError `json:"error,omitempty"`
+	ID      int64  `json:"id"`
+	Payload []byte `json:"payload,omitempty"`
+	// EOF: the stream has ended well.
+	EOF   bool       `json:"eof,omitempty"`
+	Error *callError `json:"error,omitempty"`
 	// Closes is how often the on-close callback has been called.
 	Closes int32 `json:"closes,omitempty"`
 }
@@ -57,13 +68,18 @@ type openClient struct {
 // driver runs commands; each gets exactly one answer, in the order they end.
 type driver struct {
 	clients map[string]*openClient
-	mu      sync.Mutex // guards cancels and stdout
+	streams map[int64]*openStream // by the id of the command that opened them
+	mu      sync.Mutex            // guards cancels and stdout
 	cancels map[int64]context.CancelFunc
 }
 
 // runClient obeys JSON lines until stdin ends.
 func runClient([]string) error {
-	d := &driver{clients: map[string]*openClient{}, cancels: map[int64]context.CancelFunc{}}
+	d := &driver{
+		clients: map[string]*openClient{},
+		streams: map[int64]*openStream{},
+		cancels: map[int64]context.CancelFunc{},
+	}
 	lines := bufio.NewReader(os.Stdin)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -79,13 +95,16 @@ func runClient([]string) error {
 }
 
 func (d *driver) run(cmd *command) {
-	if cmd.Op == "connect" {
+	switch cmd.Op {
+	case "connect":
 		d.reply(answer{ID: cmd.ID, Error: describe(d.connect(cmd))})
 		return
-	}
-	if cmd.Op == "cancel" {
+	case "cancel":
 		d.cancel(cmd.Call)
 		d.reply(answer{ID: cmd.ID})
+		return
+	case "send", "closeSend", "receive":
+		d.steer(cmd)
 		return
 	}
 	client := d.clients[cmd.Client]
@@ -97,6 +116,10 @@ func (d *driver) run(cmd *command) {
 	case "call":
 		ctx := d.contextOf(cmd)
 		go d.call(ctx, client, cmd)
+	case "stream":
+		d.reply(answer{ID: cmd.ID, Error: describe(d.open(d.contextOf(cmd), client, cmd))})
+	case "load":
+		go func() { d.reply(answer{ID: cmd.ID, Error: describe(loadOnce(client.Client, cmd))}) }()
 	case "many":
 		go func() { d.reply(answer{ID: cmd.ID, Error: describe(many(client.Client, cmd))}) }()
 	case "close":
@@ -144,12 +167,10 @@ func (d *driver) call(ctx context.Context, client *openClient, cmd *command) {
 	d.reply(answer{ID: cmd.ID, Payload: payload, Error: describe(err)})
 }
 
-// callRaw sends and gets encoded messages: to Empty every field is an unknown
-// one, which it keeps as it came.
+// callRaw sends and gets encoded messages.
 func callRaw(ctx context.Context, client *ttrpc.Client, service, method string, payload []byte) ([]byte, error) {
-	request, response := &emptypb.Empty{}, &emptypb.Empty{}
-	request.ProtoReflect().SetUnknown(payload)
-	if err := client.Call(ctx, service, method, request, response); err != nil {
+	response := &emptypb.Empty{}
+	if err := client.Call(ctx, service, method, rawMessage(payload), response); err != nil {
 		return nil, err
 	}
 	return proto.Marshal(response)

@@ -34,7 +34,7 @@ func registerEcho(server *ttrpc.Server) {
 		"Begun":        unary(calls.begun),
 		"Seen":         unary(calls.seen),
 		"Ended":        unary(calls.ended),
-	}})
+	}, Streams: echoStreams(calls)})
 }
 
 // unary makes a ttrpc method of a function that takes a decoded message.

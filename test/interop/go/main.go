@@ -1,5 +1,5 @@
 // Command interop is the real Go counterpart of the tests: a ttrpc server, a
-// client driven by JSON lines, and the two ends of the benchmark.
+// client driven by JSON lines, and both ends of the benchmarks.
 package main
 
 import (
@@ -9,13 +9,14 @@ import (
 
 func main() {
 	commands := map[string]func(args []string) error{
-		"server":       runServer,
-		"client":       runClient,
-		"bench-server": runBenchServer,
-		"bench-client": runBenchClient,
+		"server":              runServer,
+		"client":              runClient,
+		"bench-server":        runBenchServer,
+		"bench-client":        runBenchClient,
+		"bench-stream-client": runBenchStreamClient,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client [flags]")
+		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client|bench-stream-client [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

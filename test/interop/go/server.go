@@ -92,7 +92,7 @@ func rememberFullMethod(ctx context.Context, unmarshal ttrpc.Unmarshaler, info *
 	return method(context.WithValue(ctx, fullMethodKey{}, info.FullMethod), unmarshal)
 }
 
-// runBenchServer serves the two echo methods alone, without a log.
+// runBenchServer serves the methods of benchmarks alone, without a log.
 func runBenchServer(args []string) error {
 	flags := flag.NewFlagSet("bench-server", flag.ExitOnError)
 	socket := flags.String("socket", "", "path of the unix socket")
@@ -108,7 +108,7 @@ func runBenchServer(args []string) error {
 		"Echo":      unary(func(_ context.Context, in *wrapperspb.StringValue) (any, error) { return in, nil }),
 		"EchoBytes": unary(func(_ context.Context, in *wrapperspb.BytesValue) (any, error) { return in, nil }),
 		"Empty":     unary(func(_ context.Context, in *emptypb.Empty) (any, error) { return in, nil }),
-	}})
+	}, Streams: loadStreams()})
 	served, err := serve(server, *socket)
 	if err != nil {
 		return err
