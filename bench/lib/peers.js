@@ -20,29 +20,25 @@ export const peers = {
   js: ourPeer('node'),
   go: {
     server: (socket) => [goBinary, 'bench-server', '--socket', socket],
-    client: (socket, load) => [goBinary, 'bench-client', ...loadOf(socket, load)],
+    client: (socket, load) => [goBinary, 'bench-client', ...flagsOf({ socket, ...load })],
+    streamClient: (socket, { count: _, ...load }) => [
+      goBinary,
+      'bench-stream-client',
+      ...flagsOf({ socket, ...load }),
+    ],
   },
 }
 
 function ourPeer(engine) {
-  const chosen = ['--engine', engine]
+  const ours = (program, load) => [process.execPath, here(program), ...flagsOf({ ...load, engine })]
   return {
-    server: (socket) => [process.execPath, here('server.js'), '--socket', socket, ...chosen],
-    client: (socket, load) => [process.execPath, here('client.js'), ...loadOf(socket, load), ...chosen],
+    server: (socket) => ours('server.js', { socket }),
+    client: (socket, load) => ours('client.js', { socket, ...load }),
+    streamClient: (socket, load) => ours('stream-client.js', { socket, ...load }),
   }
 }
 
-function loadOf(socket, { concurrency, size, seconds, warmup }) {
-  return [
-    '--socket',
-    socket,
-    '--concurrency',
-    concurrency,
-    '--size',
-    size,
-    '--seconds',
-    seconds,
-    '--warmup',
-    warmup,
-  ].map(String)
+/** `{ size: 64 }` as `--size 64`. */
+function flagsOf(values) {
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)])
 }

@@ -12,7 +12,7 @@ namespace {
 // Drains in a row before other handles of the event loop get their turn.
 constexpr uint32_t kRoundsBeforeYield = 16;
 // Smaller bodies are copied: an external buffer costs more than the copy.
-constexpr uint32_t kExternalBytes = 64 * 1024;
+constexpr uint32_t kExternalBytes = 1024 * 1024;
 
 }  // namespace
 
@@ -154,7 +154,7 @@ Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
     const io::Sent sent =
         inside ? engine_->sender().send(entry[0], memory_.staging() + offset, length, budget) : io::Sent{};
     entry[2] = sent.open ? static_cast<int32_t>(std::min<size_t>(sent.queuedBytes, INT32_MAX)) : -1;
-    notable += sent.becameQueued || !sent.open ? 1 : 0;
+    notable += sent.queuedBytes > 0 || !sent.open ? 1 : 0;
   }
   return Napi::Number::New(info.Env(), notable);
 }
@@ -170,7 +170,7 @@ Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
   io::SendBudget budget{16, length};
   const io::Sent sent = engine_->sender().send(handle, bytes.Data() + offset, length, budget);
   const auto queued = static_cast<double>(sent.queuedBytes);
-  return Napi::Number::New(info.Env(), !sent.open ? -1 : sent.becameQueued ? -2 - queued : queued);
+  return Napi::Number::New(info.Env(), sent.open ? queued : -1);
 }
 
 Napi::Value EngineObject::addMethod(const Napi::CallbackInfo& info) {

@@ -26,8 +26,7 @@ inline constexpr size_t kOutHighBytes = 1024 * 1024;
 
 struct Sent {
   bool open = false;          // false: the connection is gone or takes no more: these bytes will not arrive
-  bool becameQueued = false;  // the queue was empty and is no longer: kDrained will follow
-  size_t queuedBytes = 0;
+  size_t queuedBytes = 0;     // not 0: kDrained will follow
 };
 
 class Sender {

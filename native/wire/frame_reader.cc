@@ -15,6 +15,7 @@ namespace {
 
 constexpr uint32_t kFirstHeldCapacity = 64;
 constexpr uint32_t kFirstBodyCapacity = 32 * 1024;
+constexpr uint32_t kBodyGrowth = 4;  // few moves: a body of 64 KiB is moved once
 
 enum class PendingKind : uint8_t {
   kHeld,     // `bytes`: the start of a short frame, header included
@@ -77,8 +78,8 @@ std::span<uint8_t> FrameReader::bodySpan() {
   if (!inBody()) return {};
   Body& body = pending_->bytes;
   if (body.length() == body.capacity()) {
-    const uint64_t doubled = std::max<uint64_t>(uint64_t{body.capacity()} * 2, kFirstBodyCapacity);
-    if (!body.reserve(static_cast<uint32_t>(std::min<uint64_t>(doubled, pending_->header.length)))) return {};
+    const uint64_t grown = std::max<uint64_t>(uint64_t{body.capacity()} * kBodyGrowth, kFirstBodyCapacity);
+    if (!body.reserve(static_cast<uint32_t>(std::min<uint64_t>(grown, pending_->header.length)))) return {};
   }
   return {body.data() + body.length(), body.capacity() - body.length()};
 }

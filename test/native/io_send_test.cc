@@ -75,7 +75,7 @@ TEST(Sender, WhatTheKernelTakesGoesAtOnce) {
   const std::vector<uint8_t> bytes = pattern(1000);
   const Sent sent = test.js.send(test.handle, bytes);
   EXPECT_TRUE(sent.open);
-  EXPECT_FALSE(sent.becameQueued);
+  EXPECT_EQ(sent.queuedBytes, 0u);
   EXPECT_EQ(sent.queuedBytes, 0u);
   EXPECT_EQ(testing::readUpTo(test.peer, 1000), bytes);
   EXPECT_TRUE(test.js.send(test.handle, {}).open);
@@ -86,7 +86,7 @@ TEST(Sender, AnExhaustedBudgetLeavesTheRestToTheThread) {
   SendBudget none{0, 0};
   const std::vector<uint8_t> bytes = pattern(1000);
   const Sent sent = test.js.engine().sender().send(test.handle, bytes.data(), bytes.size(), none);
-  EXPECT_TRUE(sent.becameQueued);
+  EXPECT_GT(sent.queuedBytes, 0u);
   EXPECT_EQ(testing::readUpTo(test.peer, 1000), bytes);
   EXPECT_EQ(test.js.waitFor(wire::kDrained).handle(), test.handle);
 }
@@ -96,13 +96,10 @@ void sendToASlowReader() {
   Pair test;
   constexpr size_t kPiece = 300'000;
   constexpr uint32_t kPieces = 40;
-  size_t begun = 0;
   for (uint32_t i = 0; i < kPieces; ++i) {
     const Sent sent = test.js.send(test.handle, pattern(kPiece, i));
     ASSERT_TRUE(sent.open);
-    begun += sent.becameQueued ? 1 : 0;
   }
-  EXPECT_EQ(begun, 1u);
   EXPECT_GT(test.js.engine().sender().queuedBytes(test.handle), kOutHighBytes);
   for (uint32_t i = 0; i < kPieces; ++i) {
     ASSERT_TRUE(testing::readUpTo(test.peer, kPiece) == pattern(kPiece, i)) << i;
@@ -173,7 +170,7 @@ TEST(Sender, NothingIsSentAfterAStop) {
   ASSERT_TRUE(test.js.send(test.handle, {1}).open);
   SendBudget none{0, 0};
   const std::vector<uint8_t> queued = pattern(10'000'000);
-  ASSERT_TRUE(test.js.engine().sender().send(test.handle, queued.data(), queued.size(), none).becameQueued);
+  ASSERT_GT(test.js.engine().sender().send(test.handle, queued.data(), queued.size(), none).queuedBytes, 0u);
   test.js.engine().sender().stop(test.handle);
   EXPECT_EQ(test.js.engine().sender().queuedBytes(test.handle), 0u);
   EXPECT_FALSE(test.js.send(test.handle, {2}).open);

@@ -31,7 +31,7 @@ export function writeData<T>(
   }
   checkLength(end - bodyAt, maxMessageBytes)
   writeHeader(outbox.staging, at, end - bodyAt, id, MessageType.DATA, 0)
-  outbox.commit(handle, at, end)
+  outbox.commit(handle, at, end, id)
 }
 
 /** Says that this side sends no more: DATA, flags 5, no body, a frame of its own (F8). */
@@ -44,7 +44,7 @@ export function writeClose(connection: EngineConnection, id: number): void {
     return outbox.write(handle, frame, 0, HEADER_LENGTH, id)
   }
   const at = outbox.begin()
-  outbox.commit(handle, at, writeHeader(outbox.staging, at, 0, id, MessageType.DATA, flags))
+  outbox.commit(handle, at, writeHeader(outbox.staging, at, 0, id, MessageType.DATA, flags), id)
 }
 
 /** A message whose bytes lie elsewhere: the header goes first, then they. */

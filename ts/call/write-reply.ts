@@ -39,7 +39,7 @@ export function writeReply(
   if (bodyLength > connection.limits.maxMessageBytes) return refuseOversized(connection, id, bodyLength)
   const bodyAt = writeHeader(staging, at, bodyLength, id, MessageType.RESPONSE, 0)
   writeResponseHeader(staging, bodyAt, length)
-  outbox.commit(connection.engine.handle, at, bodyAt + bodyLength)
+  outbox.commit(connection.engine.handle, at, bodyAt + bodyLength, id)
 }
 
 function overflow(codec: PayloadCodec, value: unknown): number {

@@ -72,7 +72,7 @@ export function writeRequest<I>(
   staging.set(prefix, writeHeader(staging, at, bodyLength, id, MessageType.REQUEST, extras.flags))
   writePayloadHeader(staging, fieldAt, length)
   if (tailSize > 0) writeExtras(staging, tailAt, extras)
-  outbox.commit(connection.handle, at, tailAt + tailSize)
+  outbox.commit(connection.handle, at, tailAt + tailSize, id)
 }
 
 /** A request whose payload lies elsewhere: what stands before it, it, what stands behind it. */

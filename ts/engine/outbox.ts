@@ -8,10 +8,12 @@ const MAX_ENTRIES = 1024
 /** More staged bytes than this are sent before anything else is staged. */
 const FLUSH_AT_BYTES = 64 * 1024
 /**
- * So many staged frames are sent at once: the peer begins on them while we build the
+ * So many staged frames of different streams are sent at once: the peer begins on them while we build the
  * next. Measured at 64 calls in flight: +28 % over one flush a batch (docs/decisions/0002).
  */
 const FLUSH_AT_FRAMES = 24
+/** Of frames that follow each other on one stream nobody waits for a single one: they leave when there are so many bytes. */
+const FLUSH_RUN_AT_BYTES = 32 * 1024
 /** Room behind that for one frame; larger ones go past the staging memory. */
 const SLACK_BYTES = 64 * 1024
 
@@ -51,6 +53,7 @@ export class Outbox {
   #entries = 0
   #frames = 0
   #lastHandle = -1
+  #lastStream = 0
   #scheduled = false
   #holding = false
   readonly #target: OutboxTarget
@@ -71,8 +74,8 @@ export class Outbox {
     return this.position
   }
 
-  /** The bytes from `start`, which `begin` gave, to `end` are for this connection. */
-  commit(handle: number, start: number, end: number): void {
+  /** The bytes from `start`, which `begin` gave, to `end` are a frame of this connection and stream. */
+  commit(handle: number, start: number, end: number, stream: number): void {
     const table = this.table
     if (handle === this.#lastHandle && start === this.position) {
       table[this.#entries * ENTRY_CELLS - 1]! += end - start
@@ -81,10 +84,12 @@ export class Outbox {
       table[at] = handle
       table[at + 1] = start
       table[at + 2] = end - start
-      this.#lastHandle = handle
     }
     this.position = end
-    if (++this.#frames >= FLUSH_AT_FRAMES) this.flush()
+    const another = stream !== this.#lastStream || handle !== this.#lastHandle
+    this.#lastStream = stream
+    this.#lastHandle = handle
+    if (another ? ++this.#frames >= FLUSH_AT_FRAMES : end > FLUSH_RUN_AT_BYTES) this.flush()
     else if (!this.#scheduled && !this.#holding) {
       this.#scheduled = true
       nextTick(this.#flushLater)

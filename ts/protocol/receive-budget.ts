@@ -27,6 +27,12 @@ export interface BudgetLimits {
 }
 
 /**
+ * `reading` → `over`: more than the mark is here, and readers have not had their turn yet →
+ * `paused`, if they leave it there → `reading` again. `closed`: the connection is gone.
+ */
+type State = 'reading' | 'over' | 'paused' | 'closed'
+
+/**
  * Bounds what is received on one connection and not read by anybody. The wire
  * has no windows: all that can be done is not to read, which makes every stream
  * of the connection wait. So while there is room nobody feels a slow reader; then
@@ -37,7 +43,7 @@ export class ReceiveBudget {
   readonly #limits: BudgetLimits
   #used = 0
   #timer: NodeJS.Timeout | undefined
-  #state: 'reading' | 'paused' | 'closed' = 'reading'
+  #state: State = 'reading'
 
   constructor(owner: BudgetOwner, limits: BudgetLimits) {
     this.#owner = owner
@@ -51,7 +57,10 @@ export class ReceiveBudget {
   /** So many bytes wait for a reader. */
   add(bytes: number): void {
     this.#used += bytes
-    if (this.#state === 'reading' && this.#used > this.#mark()) this.#pause()
+    if (this.#state !== 'reading' || this.#used <= this.#mark()) return
+    // A batch of rows is handled before any of its readers runs: who keeps up needs no pause.
+    this.#state = 'over'
+    setImmediate(() => this.#look())
   }
 
   /** They have been read, or dropped. */
@@ -76,7 +85,12 @@ export class ReceiveBudget {
     return Math.min(this.#owner.loneMark() ?? connectionBufferBytes, connectionBufferBytes)
   }
 
-  #pause(): void {
+  #look(): void {
+    if (this.#state !== 'over') return
+    if (this.#used <= this.#mark()) {
+      this.#state = 'reading'
+      return
+    }
     this.#state = 'paused'
     this.#owner.pauseReading()
     this.#arm()

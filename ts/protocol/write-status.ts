@@ -28,9 +28,9 @@ export function writeStatus(
   const bodyAt = writeHeader(outbox.staging, at, body.length, stream, MessageType.RESPONSE, 0)
   if (HEADER_LENGTH + body.length <= Outbox.FRAME_BYTES) {
     outbox.staging.set(body, bodyAt)
-    outbox.commit(connection.handle, at, bodyAt + body.length)
+    outbox.commit(connection.handle, at, bodyAt + body.length, stream)
   } else {
-    outbox.commit(connection.handle, at, bodyAt)
+    outbox.commit(connection.handle, at, bodyAt, stream)
     outbox.write(connection.handle, body, 0, body.length, stream)
   }
 }

@@ -14,7 +14,7 @@ export class NativeConnection implements EngineConnection {
   readonly accepted: boolean
   readonly duplex = undefined
   handler: ConnectionHandler = noHandler
-  #queueing = false
+  #queued = 0
   #mayHold = true
   #holding = false
   #closing = false
@@ -36,13 +36,14 @@ export class NativeConnection implements EngineConnection {
     this.accepted = accepted
   }
 
+  /** As of the last flush: the I/O thread may have sent some since, and says so when all are gone. */
   queuedBytes(): number {
-    return this.#queueing ? this.#native.queuedBytes(this.handle) : 0
+    return this.#queued
   }
 
   /** Bytes wait in the engine, until a `DRAINED` or `CLOSED` row: the process must not end before they are gone. */
-  setQueueing(queueing: boolean): void {
-    this.#queueing = queueing
+  setQueued(bytes: number): void {
+    this.#queued = bytes
     this.#apply()
   }
 
@@ -81,7 +82,7 @@ export class NativeConnection implements EngineConnection {
   }
 
   #apply(): void {
-    const holds = this.#queueing && this.#mayHold
+    const holds = this.#queued > 0 && this.#mayHold
     if (holds === this.#holding) return
     this.#holding = holds
     if (holds) this.#owner.ref()

@@ -35,6 +35,10 @@ import { NativeConnection } from './native-connection.js'
 const ROWS = 4096
 /** Bytes reserved for what is received; only what is used is ever touched. */
 const INBOX_BYTES = 1024 * 1024
+/** Rows of a batch. */
+const BATCH_ROWS = 1024
+/** Bytes of large bodies in a batch: their readers should run before there are more. */
+const BATCH_BODY_BYTES = 1024 * 1024
 /** A batch hands the event loop back after this long. */
 const BATCH_MS = 4
 /** Rows between two looks at the clock. */
@@ -63,6 +67,8 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
   #references = 0
+  /** Bytes of bodies that the running batch has taken. */
+  #taken = 0
 
   constructor(addon: Addon) {
     this.outbox = new Outbox(this)
@@ -133,15 +139,15 @@ export class NativeEngine implements Engine, OutboxTarget {
       const queued = table[at + 2]!
       const connection = queued === 0 ? undefined : this.#find(table[at]!)
       if (connection === undefined) continue
-      if (queued > 0) connection.setQueueing(true)
+      if (queued > 0) connection.setQueued(queued)
       else this.#tellUnsent(connection, table[at + 1]!, at + 3 < count * 3 ? table[at + 4]! : end)
     }
   }
 
   write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
     const queued = this.#native.write(handle, bytes, start, end - start)
-    if (queued < -1) this.#find(handle)?.setQueueing(true)
-    else if (queued === -1) this.#find(handle)?.handler.onUnsent(stream)
+    if (queued > 0) this.#find(handle)?.setQueued(queued)
+    else if (queued < 0) this.#find(handle)?.handler.onUnsent(stream)
   }
 
   /** Of each frame of a staged run that the peer will not see. What is told may stage frames itself: ids first. */
@@ -163,8 +169,11 @@ export class NativeEngine implements Engine, OutboxTarget {
   #onRows(tail: number, head: number): number {
     const started = performance.now()
     this.outbox.hold()
+    this.#taken = 0
+    // Not all at once: what is read makes room, and the I/O thread goes on while we do.
+    const last = ((head - tail) >>> 0) > BATCH_ROWS ? (tail + BATCH_ROWS) >>> 0 : head
     let number = tail
-    while (number !== head) {
+    while (number !== last) {
       const at = (number & (ROWS - 1)) * ROW_CELLS
       number = (number + 1) >>> 0
       try {
@@ -172,6 +181,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       } catch (error) {
         reportError(error)
       }
+      if (this.#taken > BATCH_BODY_BYTES) break
       if (number % ROWS_A_LOOK === 0 && performance.now() - started > BATCH_MS) break
     }
     this.outbox.release()
@@ -182,7 +192,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const kind = rows[at + KIND]
     if (kind === RowKind.FRAME || kind === RowKind.OVERSIZED) {
       const token = rows[at + BODY_TOKEN]!
-      const memory = token === 0 ? this.#inbox : this.#native.takeBody(token)
+      const memory = token === 0 ? this.#inbox : this.#takeBody(token)
       this.#find(rows[at + CONNECTION]!)?.handler.onRow(rows, at, memory, token !== 0)
       return
     }
@@ -206,6 +216,12 @@ export class NativeEngine implements Engine, OutboxTarget {
       case RowKind.DRAINED:
         return this.#onDrained(rows[at + CONNECTION]!)
     }
+  }
+
+  #takeBody(token: number): Buffer {
+    const body = this.#native.takeBody(token)
+    this.#taken += body.length
+    return body
   }
 
   #open(rows: Int32Array, at: number, accepted: boolean): NativeConnection {
@@ -248,7 +264,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const connection = this.#find(handle)
     if (connection === undefined) return
     this.#connections[handle & SLOT_MASK] = undefined
-    connection.setQueueing(false)
+    connection.setQueued(0)
     if (connection.accepted) this.unref()
     connection.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
   }
@@ -265,7 +281,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const connection = this.#find(handle)
     // What was sent since then may be queued again: then another row will follow.
     if (connection === undefined || this.#native.queuedBytes(handle) > 0) return
-    connection.setQueueing(false)
+    connection.setQueued(0)
     connection.handler.onDrained()
   }
 }

@@ -1,0 +1,85 @@
+// Streams, ours beside real Go: two processes a pair, in turn, fresh for each run; every message verified.
+//
+//   npm run bench:streams [-- --rounds 5 --seconds 2 --loads flood-64,pingpong-1 --pairs ours-ours,go-go --save NAME]
+//
+// Ratios are medians of the rounds' ratios to go-go of the same round.
+import { parseArgs } from 'node:util'
+import { compare, printComparison, withFolder } from './lib/compare.js'
+import { buildGo } from './lib/peers.js'
+import { saveResults } from './lib/results.js'
+
+const MESSAGES = { unit: 'messages/s', scale: 1 }
+const MEGABYTES = { unit: 'MB/s', scale: 65_536 / 1e6 }
+const loads = {
+  'flood-64': { mode: 'flood', size: 64, streams: 1, ...MESSAGES, title: 'server stream, 64 B' },
+  'upload-64': { mode: 'upload', size: 64, streams: 1, ...MESSAGES, title: 'client stream, 64 B' },
+  'flood-64k': {
+    mode: 'flood',
+    size: 65_536,
+    count: 2000,
+    streams: 1,
+    ...MEGABYTES,
+    title: 'server stream, 64 KiB',
+  },
+  'upload-64k': {
+    mode: 'upload',
+    size: 65_536,
+    count: 2000,
+    streams: 1,
+    ...MEGABYTES,
+    title: 'client stream, 64 KiB',
+  },
+  'pingpong-64': {
+    mode: 'pingpong',
+    size: 64,
+    streams: 64,
+    ...MESSAGES,
+    latency: true,
+    title: '64 streams, to and fro, 64 B',
+  },
+  'pingpong-1': {
+    mode: 'pingpong',
+    size: 64,
+    streams: 1,
+    ...MESSAGES,
+    latency: true,
+    title: 'one stream, to and fro, 64 B',
+  },
+}
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+    warmup: { type: 'string', default: '1' },
+    loads: { type: 'string', default: Object.keys(loads).join(',') },
+    pairs: { type: 'string', default: 'ours-ours,go-go' },
+    save: { type: 'string' },
+  },
+})
+const list = (text) => text.split(',').filter(Boolean)
+const [rounds, seconds, warmup] = [values.rounds, values.seconds, values.warmup].map(Number)
+
+if (!buildGo()) {
+  console.error('Go is missing: there is nothing to compare with.')
+  process.exit(1)
+}
+const saved = []
+await withFolder(async (folder) => {
+  for (const name of list(values.loads)) {
+    const { unit, scale, latency = false, title, ...load } = loads[name]
+    const clientOf = (peer, socket) => peer.streamClient(socket, { ...load, seconds, warmup })
+    const runs = await compare({
+      folder,
+      title,
+      pairs: list(values.pairs),
+      rounds,
+      seconds,
+      warmup,
+      clientOf,
+    })
+    saved.push({ name, ...load, runs: Object.fromEntries(runs) })
+    printComparison({ title: `${title}; ${rounds} rounds of ${seconds} s`, unit, runs, latency, scale })
+  }
+})
+if (values.save !== undefined) saveResults(values.save, { seconds, loads: saved })
