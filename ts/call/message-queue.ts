@@ -7,8 +7,9 @@ const MOVE_AT = 1024
 
 /** Who waits for the next message. */
 interface Waiter<T> {
-  readonly resolve: (next: IteratorResult<T, undefined>) => void
-  readonly reject: (error: unknown) => void
+  readonly onMessage: (message: T) => void
+  readonly onEnd: () => void
+  readonly onFailure: (error: unknown) => void
 }
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
@@ -23,10 +24,12 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
   /** Told when the reader leaves before the end. */
   readonly #onReturn: () => void
   #messages: T[] = []
+  /** Of each message, as the budget counts it; empty once the stream has ended. */
   #costs: number[] = []
   #next = 0
   #bytes = 0
-  #waiters: Waiter<T>[] | undefined
+  /** Who waits, in order: nearly always one. */
+  #waiters: Waiter<T>[] = []
   #ended = false
   #failure: Error | undefined
 
@@ -48,8 +51,11 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
   /** A message whose encoded form had `length` bytes. Dropped behind the end. */
   push(message: T, length: number): void {
     if (this.#ended) return
-    const waiter = this.#waiters?.shift()
-    if (waiter !== undefined) return waiter.resolve({ done: false, value: message })
+    if (this.#waiters.length > 0) {
+      const waiter = this.#waiters.length === 1 ? this.#waiters.pop() : this.#waiters.shift()
+      waiter!.onMessage(message)
+      return
+    }
     const cost = length + MESSAGE_BYTES
     this.#messages.push(message)
     this.#costs.push(cost)
@@ -79,9 +85,13 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   /** The next message; undefined at the clean end. Rejects with what ended the stream. */
-  async receive(): Promise<T | undefined> {
-    const next = await this.next()
-    return next.value
+  receive(): Promise<T | undefined> {
+    if (this.#next < this.#messages.length) return Promise.resolve(this.#shift())
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    if (this.#ended) return Promise.resolve(undefined)
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ onMessage: resolve, onEnd: () => resolve(undefined), onFailure: reject })
+    })
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -89,8 +99,11 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#ended) return Promise.resolve(END)
     return new Promise((resolve, reject) => {
-      this.#waiters ??= []
-      this.#waiters.push({ resolve, reject })
+      this.#waiters.push({
+        onMessage: (value) => resolve({ done: false, value }),
+        onEnd: () => resolve(END),
+        onFailure: reject,
+      })
     })
   }
 
@@ -144,10 +157,10 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
 
   #settleWaiters(): void {
     const waiters = this.#waiters
-    this.#waiters = undefined
-    for (const { resolve, reject } of waiters ?? []) {
-      if (this.#failure === undefined) resolve(END)
-      else reject(this.#failure)
+    this.#waiters = []
+    for (const { onEnd, onFailure } of waiters) {
+      if (this.#failure === undefined) onEnd()
+      else onFailure(this.#failure)
     }
   }
 }

@@ -2,12 +2,8 @@ import { Code } from '../code.js'
 import type { PeerCredentials } from '../engine/engine.js'
 import { canceled, deadlineExceeded } from '../errors/ended-call.js'
 import { Metadata } from '../metadata.js'
-import type {
-  ConnectionInfo,
-  RequestStream,
-  ServerConnection,
-  ServerStream,
-} from '../protocol/server-connection.js'
+import type { RequestStream } from '../protocol/request-stream.js'
+import type { ConnectionInfo, ServerConnection, ServerStream } from '../protocol/server-connection.js'
 import { performance } from '../runtime.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'

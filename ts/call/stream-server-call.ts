@@ -2,8 +2,9 @@ import { Code } from '../code.js'
 import { canceled } from '../errors/ended-call.js'
 import { kindOf, textOf } from '../errors/text.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
-import type { RequestStream, ServerConnection } from '../protocol/server-connection.js'
-import { nextState, StreamEvent, StreamState } from '../protocol/stream-state.js'
+import { halfClose, type RequestStream } from '../protocol/request-stream.js'
+import type { ServerConnection } from '../protocol/server-connection.js'
+import { StreamState } from '../protocol/stream-state.js'
 import { PAYLOAD_AT, PAYLOAD_LENGTH } from '../wire/row.js'
 import type { HandlerContext } from './context.js'
 import type { ScopedFunction } from './handler-scope.js'
@@ -76,8 +77,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
 
   /** The request itself said that nothing follows (C4). */
   closeRequests(): void {
-    this.state = nextState(this.state, StreamEvent.CLIENT_CLOSE) as StreamState
-    this.onHalfClose()
+    halfClose(this)
   }
 
   get handler(): ScopedFunction {

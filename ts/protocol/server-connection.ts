@@ -1,29 +1,17 @@
 import { Code } from '../code.js'
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from '../engine/engine.js'
 import { OUT_HIGH_BYTES } from '../engine/outbox.js'
-import { Flag, MessageType } from '../wire/frame.js'
+import { MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, KIND, RowBit, RowKind, STREAM, TYPE } from '../wire/row.js'
 import type { Status } from '../wire/status.js'
 import { wireFaultText } from '../wire/wire-error.js'
 import { DrainWaiters } from './drain-waiters.js'
 import { HeldRows } from './held-rows.js'
 import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
-import { FAULT, nextState, StreamEvent, StreamState } from './stream-state.js'
+import { type RequestStream, takeData } from './request-stream.js'
+import { StreamState } from './stream-state.js'
 import { StreamTable, type TableEntry } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
-
-/** Where the client's messages of a streaming call go. */
-export interface RequestStream extends BudgetedStream {
-  state: StreamState
-  /** False: the client has but one message, that of the request; DATA has nothing to say (C16). */
-  readonly takesMessages: boolean
-  /** DATA that carries a message. Cells and memory are valid during the call. */
-  onMessage(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
-  /** The client sends no more. */
-  onHalfClose(): void
-  /** The client broke the rules, and has been told so: nothing that comes of the call is sent any more. */
-  onFault(message: string): void
-}
 
 /** A call whose handler is running. */
 export interface ServerStream extends TableEntry {
@@ -68,8 +56,6 @@ export interface ServerConnectionLimits extends BudgetLimits {
 const EVEN_ID = 'StreamID must be odd for client initiated streams'
 const USED_ID = 'StreamID cannot be re-used and must increment'
 const INACTIVE = 'StreamID is no longer active'
-/** What Go calls everything that is wrong with DATA (C10, C18). */
-const dataError = (what: string): string => `data handling error: ttrpc: ${what}`
 
 /**
  * A connection's life. `open` → `waiting`: to be cut, once clients have sent
@@ -246,37 +232,21 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     const requests = this.streams.get(id)?.requests
     // A23, C11: a unary call takes no DATA, nor does an id that has ended or never began.
     if (requests === undefined) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE)
-    if (!requests.takesMessages) return
-    const flags = (rows[at + TYPE]! >>> 8) & 0xff
-    const closes = (flags & Flag.REMOTE_CLOSED) !== 0
-    // C9: with both flags a body is dropped, C6: as with NO_DATA alone.
-    if ((flags & Flag.NO_DATA) === 0) {
-      const next = nextState(requests.state, StreamEvent.CLIENT_DATA)
-      if (next === FAULT) return this.#fault(id, requests, 'stream closed') // C10
-      requests.state = next
-      requests.onMessage(rows, at, memory, owned)
-    }
-    if (closes) this.#halfClose(requests)
-  }
-
-  /** Nothing comes behind it (C4, C7, C8). A second one changes nothing. */
-  #halfClose(requests: RequestStream): void {
-    if (requests.state !== StreamState.OPEN) return
-    requests.state = StreamState.HALF_CLOSED
-    requests.onHalfClose()
-    if (this.#state === 'waiting') this.#cutWhenFed()
+    const fault = takeData(requests, rows, at, memory, owned)
+    if (fault !== undefined) this.#fault(id, requests, fault)
+    else if (this.#state === 'waiting') this.#cutWhenFed()
   }
 
   /** Ends a stream that the client has damaged: it alone. */
   #fault(id: number, requests: RequestStream, what: string): void {
-    const message = dataError(what)
+    const message = `data handling error: ${what}`
     this.refuse(id, Code.INVALID_ARGUMENT, message)
     requests.onFault(message)
   }
 
   /** C18: of all streams the one whose handler leaves the most unread. */
   overflow(id: number, requests: RequestStream): void {
-    this.#fault(id, requests, 'stream buffer full')
+    this.#fault(id, requests, 'ttrpc: stream buffer full')
   }
 
   #onRequest(id: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {

@@ -171,7 +171,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     this.outbox.hold()
     this.#taken = 0
     // Not all at once: what is read makes room, and the I/O thread goes on while we do.
-    const last = ((head - tail) >>> 0) > BATCH_ROWS ? (tail + BATCH_ROWS) >>> 0 : head
+    const last = (head - tail) >>> 0 > BATCH_ROWS ? (tail + BATCH_ROWS) >>> 0 : head
     let number = tail
     while (number !== last) {
       const at = (number & (ROWS - 1)) * ROW_CELLS
