@@ -10,7 +10,8 @@
 namespace ttrpc::io {
 
 inline uint32_t interestOf(const Connection& connection) {
-  const bool reads = !connection.stalled && !connection.paused && !connection.outFull && !connection.readEnded;
+  const bool reads =
+      !connection.stalled && !connection.paused && !connection.outFull && !connection.readEnded;
   // A broken one is always writable; while nothing may be read of it, that would be told without end.
   const bool writes = connection.wantsWrite && !(connection.sendBroken && connection.stalled);
   return (reads ? uint32_t{EPOLLIN} : 0u) | (writes ? uint32_t{EPOLLOUT} : 0u);
