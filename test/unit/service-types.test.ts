@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import protobuf from 'protobufjs'
 import type { HandlerContext } from '#ttrpc/call/context.js'
+import type { StreamCall } from '#ttrpc/call/stream-call.js'
 import {
   type ClientOf,
   type Codec,
@@ -76,7 +77,7 @@ test('names in types are those of localName', () => {
   same<LocalName<'CloseIO'>, 'closeIO'>(true)
   same<LocalName<'Then' | 'ToString' | 'Constructor'>, 'then$' | 'toString$' | 'constructor$'>(true)
   same<keyof Implementation, 'getNote' | 'reflect' | 'then$' | 'count' | 'sum' | 'chat'>(true)
-  same<keyof Client, 'getNote' | 'reflect' | 'then$'>(true)
+  same<keyof Client, keyof Implementation>(true)
 })
 
 test('a missing, misspelt or wrongly typed method is a compile error', () => {
@@ -120,8 +121,67 @@ test('a client takes inits and gives messages', () => {
     await client.getNote({}, { timeout: 5 })
     // @ts-expect-error no such method
     await client.nothing({})
-    // @ts-expect-error streaming methods are no unary calls
+  }
+  assert.equal(typeof use, 'function')
+})
+
+test('handlers of streams get and give iterables', () => {
+  const kinds: Pick<Implementation, 'count' | 'sum' | 'chat'> = {
+    count: (n, context) => {
+      same<typeof n, number>(true)
+      same<typeof context, HandlerContext>(true)
+      return [{ text: 'an array is an iterable' }]
+    },
+    sum: (notes) => {
+      same<typeof notes, AsyncIterableIterator<Note>>(true)
+      return 1
+    },
+    chat: async (notes, context) => {
+      same<typeof notes, AsyncIterableIterator<Note>>(true)
+      same<typeof context, HandlerContext>(true)
+      return notes
+    },
+  }
+  // @ts-expect-error sum gives one message
+  const manySums: Implementation = { ...full, sum: () => [1, 2] }
+  // @ts-expect-error chat gives notes
+  const wrongChat: Implementation = { ...full, chat: () => [1, 2] }
+  // @ts-expect-error sum gets many notes
+  const wrongSum: Implementation = { ...full, sum: (note: Note) => note.text.length }
+  // @ts-expect-error count gets one number
+  const wrongCount: Implementation = { ...full, count: (numbers: number[]) => [{ text: `${numbers}` }] }
+  assert.ok([kinds, manySums, wrongChat, wrongSum, wrongCount].every(Boolean))
+})
+
+test('a client streams with iterables or by hand', () => {
+  const use = async (client: Client, inits: AsyncIterable<NoteInit>) => {
+    same<ReturnType<Client['count']>, StreamCall<number, Note>>(true)
+    same<ReturnType<Client['chat']>, StreamCall<NoteInit, Note>>(true)
+    for await (const note of client.count(3, { timeoutMs: 5 })) same<typeof note, Note>(true)
+    const total = await client.sum([{ text: 'sync' }], { metadata: { a: '1' } })
+    same<typeof total, number>(true)
+    await client.sum(inits)
+    const sum = client.sum()
+    same<typeof sum, StreamCall<NoteInit, number>>(true)
+    const limited = client.sum(undefined, { timeoutMs: 5 })
+    same<typeof limited, StreamCall<NoteInit, number>>(true)
+    await using chat = client.chat()
+    await chat.send({ text: 'by hand' })
+    const reply = await chat.receive()
+    same<typeof reply, Note | undefined>(true)
+    for await (const note of client.chat(inits)) same<typeof note, Note>(true)
+    // @ts-expect-error a note, not a number
+    await chat.send(5)
+    // @ts-expect-error count takes one number
+    client.count([1, 2])
+    // @ts-expect-error sum takes many notes, not one
     await client.sum({})
+    // @ts-expect-error chat takes many notes, not one
+    client.chat({ text: 'one' })
+    // @ts-expect-error no such option
+    client.chat(inits, { timeout: 5 })
+    // @ts-expect-error a stream is no promise of its reply
+    await client.count(3).then()
   }
   assert.equal(typeof use, 'function')
 })
