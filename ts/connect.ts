@@ -76,7 +76,7 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
 }
 
 /**
- * Rejects when the signal aborts first; a connection that comes later is closed.
+ * Rejects when the signal aborts first, and connects no more.
  * `use` is called as the connection is handed over: its close may be the next row.
  */
 function open(
@@ -86,21 +86,23 @@ function open(
   use: (connection: EngineConnection) => Client | Promise<Client>,
 ): Promise<Client> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(canceled(signal?.reason, { sent: false }))
-    if (signal?.aborted) return onAbort()
-    signal?.addEventListener('abort', onAbort, { once: true })
+    if (signal?.aborted) return reject(canceled(signal.reason, { sent: false }))
     const settled = (): void => signal?.removeEventListener('abort', onAbort)
-    engine.connect(request, {
+    const giveUp = engine.connect(request, {
       onConnect(connection) {
         settled()
-        if (signal?.aborted) connection.close()
-        else resolve(use(connection))
+        resolve(use(connection))
       },
       onFail(error) {
         settled()
         reject(error)
       },
     })
+    const onAbort = (): void => {
+      giveUp()
+      reject(canceled(signal?.reason, { sent: false }))
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
   })
 }
 

@@ -1,3 +1,4 @@
+import { DEFAULT_ENGINE_BUFFER_BYTES } from './engine/engine.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
 import { DEFAULT_MAX_MESSAGE_BYTES } from './wire/frame.js'
@@ -14,6 +15,24 @@ export interface Limits {
   readonly maxConcurrentStreams: number
   /** Open connections of one listener. Default 65 536. */
   readonly maxConnections: number
+  /** Open connections of one listener that one uid may have; on the native engine. Default: as many as there may be. */
+  readonly maxConnectionsPerUid: number
+  /** A connection without calls on which nothing comes for so long is closed (servers). 0: never. Default 0. */
+  readonly idleTimeoutMs: number
+  /** Longest time in which a peer takes nothing of what waits for it; then the connection ends. 0: none. Default 30 s. */
+  readonly writeStallTimeoutMs: number
+  /** Longest time a call may take, whatever its caller asks for (servers). 0: none. Default 0. */
+  readonly maxCallTimeoutMs: number
+  /** Bytes of keys and values of a request's metadata (servers). Default 64 KiB. */
+  readonly maxMetadataBytes: number
+  /** Pairs of a request's metadata (servers). Default 256. */
+  readonly maxMetadataPairs: number
+  /** Frames of one connection that break the protocol; beyond, it ends (servers). Default 1 000. */
+  readonly protocolErrorBudget: number
+  /** Bytes of a client that wait for its peer; calls beyond fail with code 8. Default 64 MiB. */
+  readonly sendBufferBytes: number
+  /** Bytes of long bodies, arriving or not yet taken, of all connections of the native engine: the least that anybody asks for. Default 64 MiB. */
+  readonly engineBufferBytes: number
   /** Longest time for a handshaker in JS to decide. Default 5 s. */
   readonly handshakeTimeoutMs: number
   /** Peers of one listener that wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
@@ -34,6 +53,9 @@ export type ClientLimits = Pick<
   | 'maxMessageBytes'
   | 'maxDiscardBytes'
   | 'frameTimeoutMs'
+  | 'writeStallTimeoutMs'
+  | 'sendBufferBytes'
+  | 'engineBufferBytes'
   | 'streamBufferBytes'
   | 'connectionBufferBytes'
   | 'slowReaderTimeoutMs'
@@ -52,6 +74,19 @@ const ranges: Readonly<Record<keyof Limits, Range>> = {
   frameTimeoutMs: { default: 30_000, least: 0, most: 0x7fff_ffff },
   maxConcurrentStreams: { default: 16_384, least: 1, most: 0x7fff_ffff },
   maxConnections: { default: 65_536, least: 1, most: 1_000_000 },
+  maxConnectionsPerUid: { default: 1_000_000, least: 1, most: 1_000_000 },
+  idleTimeoutMs: { default: 0, least: 0, most: 0x7fff_ffff },
+  writeStallTimeoutMs: { default: 30_000, least: 0, most: 0x7fff_ffff },
+  maxCallTimeoutMs: { default: 0, least: 0, most: Number.MAX_SAFE_INTEGER },
+  maxMetadataBytes: { default: 64 * 1024, least: 0, most: 16 * 1024 * 1024 },
+  maxMetadataPairs: { default: 256, least: 0, most: 0x7fff_ffff },
+  protocolErrorBudget: { default: 1000, least: 0, most: 0x7fff_ffff },
+  sendBufferBytes: { default: 64 * 1024 * 1024, least: 1, most: 0x7fff_ffff },
+  engineBufferBytes: {
+    default: DEFAULT_ENGINE_BUFFER_BYTES,
+    least: 1024 * 1024,
+    most: DEFAULT_ENGINE_BUFFER_BYTES,
+  },
   handshakeTimeoutMs: { default: 5000, least: 1, most: 0x7fff_ffff },
   maxHandshakes: { default: 32, least: 1, most: 65_536 },
   streamBufferBytes: { default: 1024 * 1024, least: 1, most: 0x7fff_ffff },

@@ -25,6 +25,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.NOT_UNIX, 'it is no unix socket'],
   [RefuseReason.OVERFLOW_ID, 'the id is the overflow id, which names nobody in this user namespace'],
   [RefuseReason.TOO_MANY, 'maxConnections is reached'],
+  [RefuseReason.TOO_MANY_OF_UID, 'maxConnectionsPerUid is reached'],
 ])
 
 /** `reason`: a `RefuseReason`, or a handshaker's own words. */

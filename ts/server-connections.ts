@@ -31,6 +31,7 @@ export class ServerConnections {
   add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined): void {
     const added = new ServerConnection(connection, this.#requests, limits, peer)
     this.#open.add(added)
+    if (limits.idleTimeoutMs > 0) this.#watchIdleness(added, limits.idleTimeoutMs)
     if (this.#state === 'draining') added.drain()
     else if (this.#state === 'closing') connection.close()
   }
@@ -65,6 +66,17 @@ export class ServerConnections {
       }
     }
     return calls
+  }
+
+  /** Looks every quarter of the time; at the fourth look in a row that finds it idle, the connection ends. */
+  #watchIdleness(connection: ServerConnection, timeoutMs: number): void {
+    let idle = 0
+    const timer = setInterval(() => {
+      idle = connection.takeIdle() ? idle + 1 : 0
+      if (!this.#open.has(connection)) clearInterval(timer)
+      else if (idle > 3) connection.abort()
+    }, timeoutMs / 4)
+    timer.unref()
   }
 
   #empty(): Promise<void> {

@@ -189,8 +189,9 @@ export class Server {
       onGone = resolve
     })
     const door = new Door(nameOf(socket), handshaker, limits, this.#connections, engine.hasCredentials)
-    const { maxConnections } = limits
-    const request = { socket, rule: door.rule, limits, methods, maxConnections, parking: door.parking }
+    const { maxConnections, maxConnectionsPerUid } = limits
+    const { rule, parking } = door
+    const request = { socket, rule, limits, methods, maxConnections, maxConnectionsPerUid, parking }
     const bound = await engine.listen(
       request,
       door.handler(() => onGone()),
@@ -265,6 +266,7 @@ export class Server {
     const drained = this.#end((listener) => listener.drain()).then(() => this.#connections.drain())
     this.#closing ??= drained
     await drained
+    this.#dropMethods()
     clearTimeout(timer)
     return { cut }
   }
@@ -272,6 +274,13 @@ export class Server {
   async #close(): Promise<void> {
     await this.#end((listener) => listener.close())
     await this.#connections.close()
+    this.#dropMethods()
+  }
+
+  /** Nobody calls any more. */
+  #dropMethods(): void {
+    for (const methods of this.#methods.values()) methods.drop()
+    this.#methods.clear()
   }
 
   /** Listeners first: what they still accept is told before their end. */

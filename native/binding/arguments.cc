@@ -24,6 +24,7 @@ io::ConnectionLimits readLimits(Napi::Object options) {
   limits.read.maxMessageBytes = static_cast<uint32_t>(number(options, "maxMessageBytes"));
   limits.read.maxDiscardBytes = static_cast<uint64_t>(number(options, "maxDiscardBytes"));
   limits.frameTimeoutMs = static_cast<uint32_t>(number(options, "frameTimeoutMs"));
+  limits.writeStallTimeoutMs = static_cast<uint32_t>(number(options, "writeStallTimeoutMs"));
   return limits;
 }
 

@@ -12,7 +12,7 @@ namespace ttrpc::binding {
 
 // { name: Uint8Array, isAbstract: boolean }
 io::SocketName readSocketName(Napi::Object options);
-// { maxMessageBytes, maxDiscardBytes, frameTimeoutMs }
+// { maxMessageBytes, maxDiscardBytes, frameTimeoutMs, writeStallTimeoutMs }
 io::ConnectionLimits readLimits(Napi::Object options);
 // { any, uid, gid }
 io::PeerRule readRule(Napi::Object options);

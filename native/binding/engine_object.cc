@@ -25,6 +25,9 @@ Napi::Function EngineObject::define(Napi::Env env) {
                          InstanceMethod("listen", &EngineObject::listen),
                          InstanceMethod("closeListener", &EngineObject::closeListener),
                          InstanceMethod("connect", &EngineObject::connect),
+                         InstanceMethod("cancelConnect", &EngineObject::cancelConnect),
+                         InstanceMethod("dropMethods", &EngineObject::dropMethods),
+                         InstanceMethod("setBufferBytes", &EngineObject::setBufferBytes),
                          InstanceMethod("admit", &EngineObject::admit),
                          InstanceMethod("cut", &EngineObject::cut),
                          InstanceMethod("pause", &EngineObject::pause),
@@ -153,6 +156,7 @@ Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
     const bool inside = offset <= memory_.stagingBytes() && length <= memory_.stagingBytes() - offset;
     const io::Sent sent =
         inside ? engine_->sender().send(entry[0], memory_.staging() + offset, length, budget) : io::Sent{};
+    if (sent.becameQueued) engine_->post(io::WatchWriting{entry[0]});
     entry[2] = sent.open ? static_cast<int32_t>(std::min<size_t>(sent.queuedBytes, INT32_MAX)) : -1;
     notable += sent.queuedBytes > 0 || !sent.open ? 1 : 0;
   }
@@ -169,6 +173,7 @@ Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
   }
   io::SendBudget budget{16, length};
   const io::Sent sent = engine_->sender().send(handle, bytes.Data() + offset, length, budget);
+  if (sent.becameQueued) engine_->post(io::WatchWriting{handle});
   const auto queued = static_cast<double>(sent.queuedBytes);
   return Napi::Number::New(info.Env(), sent.open ? queued : -1);
 }
@@ -188,10 +193,21 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   io::BoundSocket socket;
   const io::Status status = io::BoundSocket::open(readSocketName(options), &socket);
   if (!status.isOk()) return toJs(info.Env(), status);
-  engine_->post(
-      io::AddListener{options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options),
-                      readLimits(options), options.Get("table").ToNumber().Int32Value(),
-                      options.Get("maxConnections").ToNumber().Uint32Value(), readParking(options)});
+  engine_->post(io::AddListener{
+      options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
+      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
+      readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value()});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::dropMethods(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::DropMethods{info[0].As<Napi::Number>().Int32Value()});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::setBufferBytes(const Napi::CallbackInfo& info) {
+  const auto bytes = static_cast<size_t>(info[0].As<Napi::Number>().Int64Value());
+  if (engine_ != nullptr) engine_->post(io::SetBufferBytes{bytes});
   return info.Env().Undefined();
 }
 
@@ -208,6 +224,11 @@ Napi::Value EngineObject::connect(const Napi::CallbackInfo& info) {
                               readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value(),
                               readRule(options)});
   }
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::cancelConnect(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->post(io::CancelConnect{info[0].As<Napi::Number>().Int32Value()});
   return info.Env().Undefined();
 }
 

@@ -27,15 +27,18 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
  private:
   // Sends what is staged: `count` entries of the table, each handle, offset, length.
   // The third cell becomes the bytes still queued, −1 when they will not arrive.
-  // Returns for how many entries that is news: they begin to queue, or will not arrive.
+  // Returns how many entries have not simply left: they queue, or will not arrive.
   Napi::Value flush(const Napi::CallbackInfo& info);
   // (handle, bytes, offset, length): sends from any memory, copying what the kernel does not take.
-  // Returns −1 when the connection is gone, else queued bytes, negative (−2 − n) when it has begun to queue.
+  // Returns −1 when the connection is gone, else the bytes still queued.
   Napi::Value write(const Napi::CallbackInfo& info);
   Napi::Value addMethod(const Napi::CallbackInfo& info);
   Napi::Value listen(const Napi::CallbackInfo& info);
   Napi::Value closeListener(const Napi::CallbackInfo& info);
   Napi::Value connect(const Napi::CallbackInfo& info);
+  Napi::Value cancelConnect(const Napi::CallbackInfo& info);
+  Napi::Value dropMethods(const Napi::CallbackInfo& info);
+  Napi::Value setBufferBytes(const Napi::CallbackInfo& info);
   Napi::Value admit(const Napi::CallbackInfo& info);
   Napi::Value cut(const Napi::CallbackInfo& info);
   Napi::Value pause(const Napi::CallbackInfo& info);

@@ -17,6 +17,11 @@ bool isFull(const Listener& listener) {
   return listener.parking.most > 0 && listener.parked == listener.parking.most;
 }
 
+uint32_t ofUid(const Listener& listener, uint32_t uid) {
+  const auto found = listener.connectionsByUid.find(uid);
+  return found == listener.connectionsByUid.end() ? 0 : found->second;
+}
+
 }  // namespace
 
 void Loop::onAcceptable(Listener& listener) {
@@ -59,6 +64,9 @@ void Loop::admit(Listener& listener, UniqueFd fd) {
   if (verdict.admitted && listener.connections >= listener.maxConnections) {
     verdict = {false, wire::kRefuseTooMany, 0};
   }
+  if (verdict.admitted && ofUid(listener, peer.uid) >= listener.maxConnectionsPerUid) {
+    verdict = {false, wire::kRefuseTooManyOfUid, 0};
+  }
   Handle handle = -1;
   Connection* connection = nullptr;
   if (verdict.admitted) {
@@ -70,7 +78,9 @@ void Loop::admit(Listener& listener, UniqueFd fd) {
     return;
   }
   connection->listener = &listener;
+  connection->uid = peer.uid;
   ++listener.connections;
+  ++listener.connectionsByUid[peer.uid];
   const bool parks = listener.parking.most > 0;
   rows_.accepted(handle, listener.id, peer, parks);
   if (parks) {

@@ -5,7 +5,7 @@
 // to go on, all would wait for ever. While JS is what keeps memory, all wait.
 //
 // Thread: I/O. Borrows: nothing; the caller says what complete bodies hold.
-// Invariant: beyond kBodyBytes at most one incomplete body grows.
+// Invariant: beyond the bound at most one incomplete body grows.
 #pragma once
 
 #include <cstddef>
@@ -15,19 +15,20 @@
 
 namespace ttrpc::io {
 
-// Incomplete and complete bodies together.
+// Incomplete and complete bodies together, unless engineBufferBytes says less.
 inline constexpr size_t kBodyBytes = kKeptBytes;
 
 class BodyBudget {
  public:
   // False: the connection must wait until isRoomy(). `kept`: bytes of complete bodies.
   [[nodiscard]] bool mayGrow(Handle handle, size_t kept) {
-    if (arriving_ + kept <= kBodyBytes) return true;
-    if (kept > kBodyBytes / 2) return false;
+    if (arriving_ + kept <= most_) return true;
+    if (kept > most_ / 2) return false;
     if (favoured_ < 0) favoured_ = handle;
     return favoured_ == handle;
   }
-  [[nodiscard]] bool isRoomy(size_t kept) const { return favoured_ < 0 || arriving_ + kept <= kBodyBytes; }
+  [[nodiscard]] bool isRoomy(size_t kept) const { return favoured_ < 0 || arriving_ + kept <= most_; }
+  void setMost(size_t bytes) { most_ = bytes; }
   // The incomplete body of the connection holds `now` bytes, after `before`; 0: it has none any more.
   void count(Handle handle, size_t before, size_t now) {
     arriving_ = arriving_ - before + now;
@@ -35,6 +36,7 @@ class BodyBudget {
   }
 
  private:
+  size_t most_ = kBodyBytes;
   size_t arriving_ = 0;
   Handle favoured_ = -1;
 };

@@ -38,6 +38,11 @@ struct AddListener {
   int32_t table;
   uint32_t maxConnections;
   Parking parking;
+  uint32_t maxConnectionsPerUid = UINT32_MAX;
+};
+// No server looks names up in it any more: its listeners and connections are gone.
+struct DropMethods {
+  int32_t table;
 };
 struct CloseListener {
   int32_t id;
@@ -49,6 +54,18 @@ struct Connect {
   ConnectionLimits limits;
   uint32_t timeoutMs;
   PeerRule rule{true, -1, -1};  // what the server must be
+};
+// Nobody waits for this attempt any more. One that stands already has been told.
+struct CancelConnect {
+  int32_t id;
+};
+// Bytes of the connection wait for the peer, who has writeStallTimeoutMs for the next of them.
+struct WatchWriting {
+  Handle handle;
+};
+// How much memory arriving and complete bodies may have.
+struct SetBufferBytes {
+  size_t bytes;
 };
 // The handshaker has admitted a parked connection.
 struct AdmitConnection {
@@ -68,8 +85,9 @@ struct CloseConnection {
   Handle handle;
 };
 
-using Command = std::variant<AddMethod, AddListener, CloseListener, Connect, AdmitConnection, CutConnection,
-                             PauseReading, CloseConnection>;
+using Command =
+    std::variant<AddMethod, DropMethods, AddListener, CloseListener, Connect, CancelConnect, AdmitConnection,
+                 CutConnection, PauseReading, WatchWriting, SetBufferBytes, CloseConnection>;
 
 class CommandQueue {
  public:

@@ -20,7 +20,8 @@ struct Listener;
 
 struct ConnectionLimits {
   wire::ReadLimits read;
-  uint32_t frameTimeoutMs = 0;  // 0: none
+  uint32_t frameTimeoutMs = 0;       // 0: none
+  uint32_t writeStallTimeoutMs = 0;  // 0: none
 };
 
 struct Connection {
@@ -39,6 +40,7 @@ struct Connection {
 
   // I/O thread only.
   bool frameTimerArmed = false;
+  bool writeTimerArmed = false;
   bool serverSide = false;
   bool parked = false;  // waits unread for the handshaker's word
   bool cut = false;     // its end is kReadEnd, not kClosed
@@ -47,6 +49,8 @@ struct Connection {
   size_t bodyBytes = 0;          // of an incomplete body, as counted in the engine's budget
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
+  int64_t sentMs = 0;            // when queued bytes were last taken, or began to wait
+  uint32_t uid = 0;              // of the peer, as the listener counts it
 };
 
 }  // namespace ttrpc::io

@@ -67,7 +67,8 @@ wire::Body Inbox::takeBody(int32_t token, bool* kick) {
   }
   const size_t before = keptBytes_.fetch_sub(body.capacity(), std::memory_order_seq_cst);
   // Told only where hasRoom() may change its answer, not for every body.
-  const bool halfFree = before > kKeptBytes / 2 && before - body.capacity() <= kKeptBytes / 2;
+  const size_t half = mostKept() / 2;
+  const bool halfFree = before > half && before - body.capacity() <= half;
   *kick = halfFree && isRoomWanted();
   return body;
 }
@@ -86,7 +87,7 @@ bool Inbox::isRoomWanted() {
 
 bool Inbox::hasRoom() const {
   if (freeRows() < memory_.rowCapacity / 2) return false;
-  if (keptBytes() > kKeptBytes / 2) return false;
+  if (keptBytes() > mostKept() / 2) return false;
   const uint32_t oldest = oldestByte();
   const uint32_t used = oldest <= writeAt_ ? writeAt_ - oldest : memory_.byteCapacity - (oldest - writeAt_);
   return freeRows() == memory_.rowCapacity || used < memory_.byteCapacity / 2;

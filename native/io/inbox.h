@@ -26,7 +26,8 @@
 
 namespace ttrpc::io {
 
-// Complete bodies that JS has not taken yet may fill this much; then nothing more is received.
+// Unless engineBufferBytes says less: complete bodies that JS has not taken yet may fill this much; then
+// nothing more is received.
 inline constexpr size_t kKeptBytes = 64u << 20;
 
 struct InboxMemory {
@@ -65,6 +66,9 @@ class Inbox final : public wire::RowSink {
   [[nodiscard]] bool hasRoom() const;
   // Bytes of complete bodies that JS has not taken yet.
   [[nodiscard]] size_t keptBytes() const { return keptBytes_.load(std::memory_order_seq_cst); }
+  // How much of them there may be.
+  [[nodiscard]] size_t mostKept() const { return mostKept_.load(std::memory_order_relaxed); }
+  void setMostKept(size_t bytes) { mostKept_.store(bytes, std::memory_order_relaxed); }
 
   // --- JS thread ---
   [[nodiscard]] uint32_t head() const { return head_.load(std::memory_order_acquire); }
@@ -99,6 +103,7 @@ class Inbox final : public wire::RowSink {
   alignas(64) std::atomic<bool> jsAwake_{false};
   std::atomic<bool> wantsRoom_{false};
   std::atomic<size_t> keptBytes_{0};
+  std::atomic<size_t> mostKept_{kKeptBytes};
 
   std::mutex bodiesMutex_;
   std::unordered_map<int32_t, wire::Body> bodies_;  // GUARDED_BY(bodiesMutex_)

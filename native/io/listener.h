@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 
 #include "bound_socket.h"
 #include "command_queue.h"
@@ -20,10 +21,12 @@ struct Listener {
   ConnectionLimits limits;
   wire::MethodTable* methods;
   uint32_t maxConnections;
+  uint32_t maxConnectionsPerUid;
   Parking parking;
   uint32_t parked = 0;  // at most parking.most; then accepting waits
   uint32_t connections = 0;
-  uint32_t backoffMs = 0;  // > 0: out of descriptors, accepting pauses
+  std::unordered_map<uint32_t, uint32_t> connectionsByUid = {};  // only uids that have some
+  uint32_t backoffMs = 0;                                        // > 0: out of descriptors, accepting pauses
 };
 
 }  // namespace ttrpc::io

@@ -57,12 +57,14 @@ void Loop::run(AddMethod& command) {
   table->add(command.service, command.method, command.id);
 }
 
+void Loop::run(DropMethods& command) { methods_.erase(command.table); }
+
 void Loop::run(AddListener& command) {
   std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
   if (table == nullptr) table = std::make_unique<wire::MethodTable>();
-  auto listener =
-      std::make_unique<Listener>(Listener{command.id, std::move(command.socket), command.rule, command.limits,
-                                          table.get(), command.maxConnections, command.parking});
+  auto listener = std::make_unique<Listener>(Listener{command.id, std::move(command.socket), command.rule,
+                                                      command.limits, table.get(), command.maxConnections,
+                                                      command.maxConnectionsPerUid, command.parking});
   const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(command.id);
   if (!poller_.watch(listener->socket.fd(), EPOLLIN, key).isOk()) {
     rows_.listenerClosed(command.id);
@@ -91,6 +93,8 @@ void Loop::run(Connect& command) {
   tryConnect(id);
 }
 
+void Loop::run(CancelConnect& command) { attempts_.erase(command.id); }
+
 // What the peer has written until now is served, what it writes later fails over there with EPIPE.
 void Loop::run(CutConnection& command) {
   Connection* connection = table_.find(command.handle);
@@ -111,6 +115,21 @@ void Loop::run(PauseReading& command) {
   }
   restartFrameTime(*connection);
   watch(*connection, command.handle);
+}
+
+void Loop::run(WatchWriting& command) {
+  Connection* connection = table_.find(command.handle);
+  if (connection == nullptr || !ConnectionTable::matches(*connection, command.handle)) return;
+  connection->sentMs = nowMs();
+  if (connection->limits.writeStallTimeoutMs == 0 || connection->writeTimerArmed) return;
+  connection->writeTimerArmed = true;
+  timers_.add(
+      {connection->sentMs + connection->limits.writeStallTimeoutMs, TimerKind::kWrite, command.handle});
+}
+
+void Loop::run(SetBufferBytes& command) {
+  bodies_.setMost(command.bytes);
+  inbox_.setMostKept(command.bytes);
 }
 
 void Loop::run(CloseConnection& command) {
@@ -136,6 +155,9 @@ void Loop::runTimers() {
         break;
       case TimerKind::kHandshake:
         checkHandshakeTime(timer.id);
+        break;
+      case TimerKind::kWrite:
+        checkWriteTime(timer.id);
         break;
     }
   }
@@ -196,13 +218,10 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   connection->limits = limits;
   connection->listener = nullptr;
   connection->serverSide = methods != nullptr;
-  connection->frameTimerArmed = connection->parked = connection->cut = false;
+  connection->frameTimerArmed = connection->writeTimerArmed = connection->parked = connection->cut = false;
   connection->frameStartMs = 0;
   const std::lock_guard<std::mutex> lock(connection->mutex);
   connection->fd = std::move(fd);
-  // As much as everybody may have: twice the default, and half the wake-ups of a long stream.
-  const int sendBytes = 1 << 20;
-  (void)::setsockopt(connection->fd.get(), SOL_SOCKET, SO_SNDBUF, &sendBytes, sizeof sendBytes);
   connection->closing = connection->sendBroken = connection->wantsWrite = connection->stalled = false;
   connection->paused = connection->outFull = connection->readEnded = connection->watched = false;
   return connection;
@@ -218,6 +237,15 @@ void Loop::watch(Connection& connection, Handle handle) {
   if (!watched) close(connection, handle, wire::kCloseError, ENOSPC);
 }
 
+// The listener it came from has one connection less.
+void Loop::uncount(Connection& connection) {
+  Listener* const listener = std::exchange(connection.listener, nullptr);
+  if (listener == nullptr) return;
+  --listener->connections;
+  const auto ofUid = listener->connectionsByUid.find(connection.uid);
+  if (--ofUid->second == 0) listener->connectionsByUid.erase(ofUid);
+}
+
 void Loop::close(Connection& connection, Handle handle, int32_t reason, int error) {
   {
     const std::lock_guard<std::mutex> lock(connection.mutex);
@@ -229,8 +257,7 @@ void Loop::close(Connection& connection, Handle handle, int32_t reason, int erro
   connection.reader = wire::FrameReader();
   countBody(connection, handle);
   unpark(connection);
-  if (connection.listener != nullptr) --connection.listener->connections;
-  connection.listener = nullptr;
+  uncount(connection);
   table_.retire(handle, rows_.closed(handle, reason, error));
 }
 

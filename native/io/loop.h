@@ -40,18 +40,23 @@ class Loop {
   void runCommands();
   void runTimers();
   void run(AddMethod& command);
+  void run(DropMethods& command);
   void run(AddListener& command);
   void run(CloseListener& command);
   void run(Connect& command);
+  void run(CancelConnect& command);
   void run(AdmitConnection& command);
   void run(CutConnection& command);
   void run(PauseReading& command);
+  void run(WatchWriting& command);
+  void run(SetBufferBytes& command);
   void run(CloseConnection& command);
   void publish();
   void onConnectionEvent(Handle handle, uint32_t events);
   void resumeStalled();
   Connection* open(UniqueFd fd, const ConnectionLimits& limits, wire::MethodTable* methods, Handle* handle);
   void watch(Connection& connection, Handle handle);
+  void uncount(Connection& connection);
   void close(Connection& connection, Handle handle, int32_t reason, int error);
 
   // accept.cc
@@ -80,6 +85,7 @@ class Loop {
   void watchFrameTime(Connection& connection, Handle handle);
   void checkFrameTime(Handle handle);
   void restartFrameTime(Connection& connection);
+  void checkWriteTime(Handle handle);
   void onWritable(Connection& connection, Handle handle);
   void onEndOfStream(Connection& connection, Handle handle);
   void endIfBroken(Connection& connection, Handle handle);

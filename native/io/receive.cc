@@ -36,7 +36,7 @@ void Loop::onReadable(Connection& connection, Handle handle) {
 Loop::Received Loop::receiveIntoInbox(Connection& connection, Handle handle) {
   const uint32_t rows = inbox_.freeRows();
   const size_t held = connection.reader.heldBytes();
-  if (!rows_.idle() || rows < kReservedRows + kLeastRows || inbox_.keptBytes() > kKeptBytes) {
+  if (!rows_.idle() || rows < kReservedRows + kLeastRows || inbox_.keptBytes() > inbox_.mostKept()) {
     stall(connection, handle, stalled_);
     return Received::kDone;
   }
@@ -184,8 +184,24 @@ void Loop::endIfBroken(Connection& connection, Handle handle) {
   close(connection, handle, wire::kCloseError, EPIPE);
 }
 
+// A peer that takes nothing for so long holds our memory and the callers who wait for room.
+void Loop::checkWriteTime(Handle handle) {
+  Connection* connection = table_.find(handle);
+  if (!ConnectionTable::matches(*connection, handle)) return;
+  connection->writeTimerArmed = false;
+  {
+    const std::lock_guard<std::mutex> lock(connection->mutex);
+    if (connection->out.empty()) return;
+  }
+  const int64_t due = connection->sentMs + connection->limits.writeStallTimeoutMs;
+  if (nowMs() >= due) return close(*connection, handle, wire::kCloseWriteStall, ETIMEDOUT);
+  connection->writeTimerArmed = true;
+  timers_.add({due, TimerKind::kWrite, handle});
+}
+
 void Loop::onWritable(Connection& connection, Handle handle) {
   bool drained = false;
+  const int64_t now = nowMs();
   {
     const std::lock_guard<std::mutex> lock(connection.mutex);
     const bool hadQueue = !connection.out.empty();
@@ -200,6 +216,7 @@ void Loop::onWritable(Connection& connection, Handle handle) {
         break;
       }
       connection.out.consume(static_cast<size_t>(count));
+      connection.sentMs = now;
     }
     if (connection.sendBroken) connection.out.clear();
     drained = hadQueue && connection.out.empty();

@@ -58,7 +58,7 @@ Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget&
       applyInterest(poller_, *connection, handle);
     }
   }
-  return {true, connection->out.bytes()};
+  return {true, wasEmpty && !connection->out.empty(), connection->out.bytes()};
 }
 
 void Sender::stop(Handle handle) {

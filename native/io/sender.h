@@ -25,8 +25,9 @@ struct SendBudget {
 inline constexpr size_t kOutHighBytes = 1024 * 1024;
 
 struct Sent {
-  bool open = false;       // false: the connection is gone or takes no more: these bytes will not arrive
-  size_t queuedBytes = 0;  // not 0: kDrained will follow
+  bool open = false;          // false: the connection is gone or takes no more: these bytes will not arrive
+  bool becameQueued = false;  // the queue was empty and is no longer
+  size_t queuedBytes = 0;     // not 0: kDrained will follow
 };
 
 class Sender {

@@ -77,6 +77,7 @@ enum RefuseReason : int32_t {
   kRefuseNotUnix = 2,
   kRefuseOverflowId = 3,
   kRefuseTooMany = 4,
+  kRefuseTooManyOfUid = 5,
 };
 
 }  // namespace ttrpc::wire

@@ -3,8 +3,9 @@ import type { PayloadCodec } from '../codec/payload-codec.js'
 import type { MethodTable } from '../engine/engine.js'
 import { misuse } from '../errors/misuse.js'
 import type { RequestHandler, ServerConnection } from '../protocol/server-connection.js'
+import type { ServerConnectionLimits } from '../protocol/server-connection-limits.js'
 import { Flag } from '../wire/frame.js'
-import { visitMetadata } from '../wire/metadata-codec.js'
+import { measureMetadata, visitMetadata } from '../wire/metadata-codec.js'
 import { parseRequest } from '../wire/request.js'
 import {
   BODY_AT,
@@ -102,8 +103,13 @@ export class Dispatcher implements RequestHandler {
       ? new StreamServerCall(connection, id, method, this.#options)
       : new UnaryServerCall(connection, id, method, this.#options)
     const timeoutNano = wordsToNumber(rows[at + TIMEOUT_LOW]!, rows[at + TIMEOUT_HIGH]!)
-    if (timeoutNano !== 0 && !call.setTimeout(timeoutNano / NANOS_A_MS)) return
-    if (rows[at + METADATA_AT]! >= 0) call.setMetadata(readMetadata(rows, at, memory))
+    const limitMs = shorterMs(timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
+    if (limitMs !== 0 && !call.setTimeout(limitMs)) return
+    if (rows[at + METADATA_AT]! >= 0) {
+      const excess = metadataExcess(connection.limits, rows, at, memory)
+      if (excess !== undefined) return connection.refuse(id, Code.RESOURCE_EXHAUSTED, excess)
+      call.setMetadata(readMetadata(rows, at, memory))
+    }
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, rows, at, memory, owned)
     }
@@ -182,6 +188,27 @@ function runIntercepted(
 
 function decode(codec: PayloadCodec, rows: Int32Array, at: number, memory: Buffer, owned: boolean): unknown {
   return codec.decode(memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !owned)
+}
+
+/** Of two time limits, 0 meaning none. */
+function shorterMs(asked: number, most: number): number {
+  if (most === 0 || asked === 0) return asked + most
+  return Math.min(asked, most)
+}
+
+/** Why this much metadata is refused; undefined when it is not. */
+function metadataExcess(
+  limits: ServerConnectionLimits,
+  rows: Int32Array,
+  at: number,
+  memory: Buffer,
+): string | undefined {
+  const { maxMetadataBytes, maxMetadataPairs } = limits
+  const end = rows[at + BODY_AT]! + rows[at + BODY_LENGTH]!
+  const { pairs, bytes } = measureMetadata(memory, rows[at + METADATA_AT]!, end)
+  if (pairs > maxMetadataPairs) return `${pairs} pairs of metadata exceed the maximum of ${maxMetadataPairs}`
+  if (bytes > maxMetadataBytes) return `${bytes} bytes of metadata exceed the maximum of ${maxMetadataBytes}`
+  return undefined
 }
 
 function readMetadata(rows: Int32Array, at: number, memory: Buffer): (readonly [string, string])[] {

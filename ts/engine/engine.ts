@@ -28,6 +28,9 @@ export type SocketName =
   /** A named pipe of Windows, e.g. `\\\\.\\pipe\\greeter`. */
   | { readonly kind: 'pipe'; readonly path: string }
 
+/** `kKeptBytes` of native/io/inbox.h. */
+export const DEFAULT_ENGINE_BUFFER_BYTES = 64 * 1024 * 1024
+
 /** Bounds the engine enforces itself, on the I/O thread where there is one. */
 export interface ConnectionLimits {
   /** Longest body of a frame, either way, in bytes. */
@@ -36,6 +39,10 @@ export interface ConnectionLimits {
   readonly maxDiscardBytes: number
   /** Longest time from the first byte of a frame to its last. 0: none. */
   readonly frameTimeoutMs: number
+  /** Longest time in which the peer takes nothing of what waits for it. 0: none. */
+  readonly writeStallTimeoutMs: number
+  /** Bytes of long bodies, arriving or not yet taken, of all connections of the engine; the least that anybody asks for holds. */
+  readonly engineBufferBytes: number
 }
 
 /** What an engine tells the owner of a connection. Every call is made on the JS thread. */
@@ -104,6 +111,7 @@ export interface ListenRequest {
   readonly limits: ConnectionLimits
   readonly methods: MethodTable
   readonly maxConnections: number
+  readonly maxConnectionsPerUid: number
   /** Peers wait unread until each is admitted. Undefined: nobody is parked. */
   readonly parking: Parking | undefined
 }
@@ -145,6 +153,8 @@ export interface ConnectHandler {
 export interface MethodTable {
   /** Registers a name; returns its id: 0, 1, 2 … */
   add(service: string, method: string): number
+  /** The server is closed, its connections are gone: the engine may forget the names. */
+  drop(): void
 }
 
 export interface Engine {
@@ -155,8 +165,11 @@ export interface Engine {
   readonly hasCredentials: boolean
   /** Binds and listens; the path is born 0600. Rejects with a `ListenError` that has the reason. */
   listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener>
-  /** Begins to connect; exactly one of the handler's functions is called, later. */
-  connect(request: ConnectRequest, handler: ConnectHandler): void
+  /**
+   * Begins to connect; exactly one of the handler's functions is called, later, unless the function that
+   * is returned, which gives up, is called first.
+   */
+  connect(request: ConnectRequest, handler: ConnectHandler): () => void
   /** Keeps the process alive while held; counted. */
   ref(): void
   unref(): void

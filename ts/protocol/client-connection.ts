@@ -22,6 +22,8 @@ export interface ClientStream extends TableEntry {
 export interface ClientConnectionLimits extends BudgetLimits {
   /** Longest body either way, in bytes. */
   readonly maxMessageBytes: number
+  /** Bytes that wait for the peer; calls beyond are refused. */
+  readonly sendBufferBytes: number
   /** Unread bytes of a stream that is the only open call. */
   readonly streamBufferBytes: number
   /** Bytes of a stream nobody reads any more that are thrown away before the connection ends. */
@@ -87,9 +89,13 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
     return this.#streams.size
   }
 
-  /** The id of the next call, 1, 3, 5 …; the call must be written before another asks. Throws when none is left. */
+  /** The id of the next call, 1, 3, 5 …; the call must be written before another asks. Throws when none can be had. */
   nextId(): number {
     if (this.#state !== 'open') throw this.#closedError()
+    if (this.engine.queuedBytes() > this.limits.sendBufferBytes) {
+      const text = `more than ${this.limits.sendBufferBytes} bytes wait for the server (sendBufferBytes)`
+      throw new TtrpcError(text, Code.RESOURCE_EXHAUSTED, { sent: false })
+    }
     const id = this.#nextId
     if (id > LAST_ID) {
       throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, {

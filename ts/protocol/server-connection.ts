@@ -7,8 +7,9 @@ import type { Status } from '../wire/status.js'
 import { wireFaultText } from '../wire/wire-error.js'
 import { DrainWaiters } from './drain-waiters.js'
 import { HeldRows } from './held-rows.js'
-import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
+import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { type RequestStream, takeData } from './request-stream.js'
+import type { ServerConnectionLimits } from './server-connection-limits.js'
 import { StreamState } from './stream-state.js'
 import { StreamTable, type TableEntry } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
@@ -48,11 +49,6 @@ export interface ConnectionInfo {
   readonly peer: PeerCredentials | undefined
 }
 
-export interface ServerConnectionLimits extends BudgetLimits {
-  readonly maxMessageBytes: number
-  readonly maxConcurrentStreams: number
-}
-
 const EVEN_ID = 'StreamID must be odd for client initiated streams'
 const USED_ID = 'StreamID cannot be re-used and must increment'
 const INACTIVE = 'StreamID is no longer active'
@@ -84,6 +80,9 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
   #state: State = 'open'
   #lastId = 0
   #info: ConnectionInfo | undefined
+  #protocolErrors = 0
+  /** Has a frame come since `takeIdle` was asked? */
+  #active = true
   /** Received, and not begun before the peer has taken what is queued. */
   #held: HeldRows | undefined
   readonly #handler: RequestHandler
@@ -170,6 +169,13 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     else if (this.#state === 'drained') this.#finish()
   }
 
+  /** No call runs, and no frame has come since this was last asked. */
+  takeIdle(): boolean {
+    const idle = !this.#active && this.streams.size === 0
+    this.#active = false
+    return idle
+  }
+
   /** Made when first asked for: most connections are never asked. */
   get info(): ConnectionInfo {
     this.#info ??= Object.freeze({ id: ++told, peer: this.peer })
@@ -187,6 +193,7 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
 
   /** The engine stops reading at the bound too, but thousands of small requests may have been received by then. */
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
+    this.#active = true
     if (this.#held === undefined) {
       if (this.engine.queuedBytes() <= OUT_HIGH_BYTES) return this.#handle(rows, at, memory, owned)
       this.#held = new HeldRows()
@@ -221,7 +228,7 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
       this.refuse(id, Code.RESOURCE_EXHAUSTED, text)
       return this.streams.get(id)?.requests?.onFault(text) // C20
     }
-    if ((id & 1) === 0) return this.refuse(id, Code.INVALID_ARGUMENT, EVEN_ID) // A4
+    if ((id & 1) === 0) return this.#protest(id, EVEN_ID) // A4
     const type = rows[at + TYPE]! & 0xff
     if (type === MessageType.REQUEST) this.#onRequest(id, rows, at, memory, owned)
     else if (type === MessageType.DATA) this.#onData(id, rows, at, memory, owned)
@@ -231,10 +238,20 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
   #onData(id: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
     const requests = this.streams.get(id)?.requests
     // A23, C11: a unary call takes no DATA, nor does an id that has ended or never began.
-    if (requests === undefined) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE)
+    if (requests === undefined) {
+      // A client may have written it before it heard of the end: that is no error of its.
+      if (id <= this.#lastId) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE)
+      return this.#protest(id, INACTIVE)
+    }
     const fault = takeData(requests, rows, at, memory, owned)
     if (fault !== undefined) this.#fault(id, requests, fault)
     else if (this.#state === 'waiting') this.#cutWhenFed()
+  }
+
+  /** Answers a frame that no sound client sends; who sends too many of them is not heard any longer. */
+  #protest(id: number, message: string): void {
+    this.refuse(id, Code.INVALID_ARGUMENT, message)
+    if (++this.#protocolErrors > this.limits.protocolErrorBudget) this.abort()
   }
 
   /** Ends a stream that the client has damaged: it alone. */
@@ -250,12 +267,10 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
   }
 
   #onRequest(id: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    if (id <= this.#lastId) return this.refuse(id, Code.INVALID_ARGUMENT, USED_ID) // A5
+    if (id <= this.#lastId) return this.#protest(id, USED_ID) // A5
     this.#lastId = id
     const fault = rows[at + TYPE]! & (RowBit.MALFORMED | RowBit.BAD_UTF8)
-    if (fault !== 0) {
-      return this.refuse(id, Code.INVALID_ARGUMENT, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
-    }
+    if (fault !== 0) return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
     const most = this.limits.maxConcurrentStreams
     if (this.streams.size >= most) {
       return this.refuse(id, Code.RESOURCE_EXHAUSTED, `too many concurrent calls: maximum ${most}`)

@@ -30,6 +30,27 @@ export function visitMetadata(
   }
 }
 
+/** How many entries there are, and bytes in their keys and values, without reading one of them. Throws `WireError`. */
+export function measureMetadata(
+  memory: Uint8Array,
+  at: number,
+  end: number,
+): { pairs: number; bytes: number } {
+  let pairs = 0
+  let bytes = 0
+  const fields = new FieldReader(memory, at, end - at)
+  for (let tag = fields.next(); tag !== 0; tag = fields.next()) {
+    if (tag !== ENTRY) {
+      fields.skip(tag)
+      continue
+    }
+    fields.bytes()
+    pairs++
+    bytes += fields.valueLength
+  }
+  return { pairs, bytes }
+}
+
 function visitEntry(
   memory: Uint8Array,
   at: number,

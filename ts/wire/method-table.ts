@@ -42,6 +42,13 @@ export class MethodTable {
     return id
   }
 
+  /** Forgets all names. */
+  drop(): void {
+    this.#entries.length = 0
+    this.#buckets = new Int32Array(0)
+    this.#last = -1
+  }
+
   #rebuild(): void {
     let size = Math.max(16, this.#buckets.length)
     while (size < this.#entries.length * 2) size *= 2

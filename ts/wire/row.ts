@@ -126,6 +126,8 @@ export const RefuseReason = {
   OVERFLOW_ID: 3,
   /** `maxConnections` is reached. */
   TOO_MANY: 4,
+  /** `maxConnectionsPerUid` is reached. */
+  TOO_MANY_OF_UID: 5,
 } as const
 
 /** System calls that `SYSCALL` names. */

@@ -44,6 +44,9 @@ export class DuplexConnection implements EngineConnection {
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
+  #writeTimer: NodeJS.Timeout | undefined
+  /** When the peer last took something. */
+  #writtenMs = 0
 
   constructor(options: DuplexConnectionOptions) {
     const { duplex, limits, methods } = options
@@ -112,7 +115,9 @@ export class DuplexConnection implements EngineConnection {
   /** The duplex keeps `bytes`: they must not change any more. */
   send(bytes: Buffer): void {
     if (this.#reason !== undefined || !this.#duplex.writable) return
+    if (this.#duplex.writableLength === 0) this.#writtenMs = performance.now()
     this.#duplex.write(bytes, this.#onWritten)
+    this.#watchWriting()
     if (!this.#serverSide || this.#duplex.writableLength <= OUT_HIGH_BYTES) return
     this.#outFull = true
     this.#duplex.pause()
@@ -186,7 +191,22 @@ export class DuplexConnection implements EngineConnection {
     this.#frameTimer.unref()
   }
 
+  /** A peer that takes nothing for so long holds our memory and the callers who wait for room. */
+  #watchWriting(): void {
+    const limit = this.#limits.writeStallTimeoutMs
+    if (limit === 0 || this.#writeTimer !== undefined || this.#duplex.writableLength === 0) return
+    const check = (): void => {
+      this.#writeTimer = undefined
+      if (this.#reason !== undefined || this.#duplex.writableLength === 0) return
+      const left = this.#writtenMs + limit - performance.now()
+      if (left <= 0) return this.#destroy(CloseReason.WRITE_STALL)
+      this.#writeTimer = setTimeout(check, left).unref()
+    }
+    this.#writeTimer = setTimeout(check, limit).unref()
+  }
+
   readonly #onWritten = (): void => {
+    this.#writtenMs = performance.now()
     if (this.#reason !== undefined || this.#duplex.writableLength > 0) return
     if (this.#outFull) {
       this.#outFull = false
@@ -211,6 +231,7 @@ export class DuplexConnection implements EngineConnection {
     this.#reason ??= CloseReason.EOF
     clearTimeout(this.#frameTimer)
     clearTimeout(this.#parkTimer)
+    clearTimeout(this.#writeTimer)
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
   }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
+import { misuse } from '../../errors/misuse.js'
 import { MethodTable } from '../../wire/method-table.js'
 import type {
   ConnectHandler,
@@ -12,11 +13,21 @@ import type {
   MethodTable as Methods,
   PeerCredentials,
 } from '../engine.js'
+import { DEFAULT_ENGINE_BUFFER_BYTES } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import { DuplexConnection } from './duplex-connection.js'
 
 /** A timer this long away keeps the process alive and costs nothing. */
 const FAR_MS = 0x7fff_ffff
+
+/** The memory of bodies is bounded for each connection here, by `maxMessageBytes`. Throws `ERR_TTRPC_OPTION`. */
+function checkEngineLimits(limits: ConnectionLimits): void {
+  if (limits.engineBufferBytes === DEFAULT_ENGINE_BUFFER_BYTES) return
+  throw misuse(
+    'ERR_TTRPC_OPTION',
+    'engineBufferBytes: the JS engine has no such bound; it needs the native engine',
+  )
+}
 
 /** What the JS engines share: connections over duplexes, one outbox. */
 export abstract class DuplexEngine implements Engine, OutboxTarget {
@@ -29,7 +40,7 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
   #holder: NodeJS.Timeout | undefined
 
   abstract listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener>
-  abstract connect(request: ConnectRequest, handler: ConnectHandler): void
+  abstract connect(request: ConnectRequest, handler: ConnectHandler): () => void
 
   createMethodTable(): Methods {
     return new MethodTable()
@@ -43,6 +54,7 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     peer?: PeerCredentials,
     parkedMs?: number,
   ): DuplexConnection {
+    checkEngineLimits(limits)
     const handle = this.#nextHandle++
     const onGone = (): void => {
       this.#connections.delete(handle)

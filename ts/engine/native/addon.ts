@@ -22,6 +22,7 @@ export interface NativeLimits {
   readonly maxMessageBytes: number
   readonly maxDiscardBytes: number
   readonly frameTimeoutMs: number
+  readonly writeStallTimeoutMs: number
 }
 
 export interface NativeName {
@@ -33,6 +34,7 @@ export interface NativeListen extends NativeLimits, NativeName {
   readonly id: number
   readonly table: number
   readonly maxConnections: number
+  readonly maxConnectionsPerUid: number
   readonly parkTimeoutMs: number
   /** 0: nobody is parked. */
   readonly parkMost: number
@@ -56,6 +58,9 @@ export interface NativeEngineHandle {
   listen(request: NativeListen): NativeFailure | undefined
   closeListener(id: number, acceptWaiting: boolean): void
   connect(request: NativeConnect): void
+  cancelConnect(id: number): void
+  dropMethods(table: number): void
+  setBufferBytes(bytes: number): void
   admit(handle: number): void
   cut(handle: number): void
   pause(handle: number): void

@@ -7,9 +7,6 @@ import {
   ERRNO,
   KIND,
   OWNER,
-  PEER_GID,
-  PEER_PID,
-  PEER_UID,
   REASON,
   ROW_CELLS,
   RowKind,
@@ -24,12 +21,13 @@ import type {
   ListenerHandler,
   ListenRequest,
   MethodTable,
-  PeerCredentials,
 } from '../engine.js'
+import { DEFAULT_ENGINE_BUFFER_BYTES } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
 import { connectError, listenError, nativeName } from './failures.js'
 import { NativeConnection } from './native-connection.js'
+import { peerOf } from './row-peer.js'
 
 /** Rows of the ring, a power of two. */
 const ROWS = 4096
@@ -67,6 +65,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
   #references = 0
+  #bufferBytes = DEFAULT_ENGINE_BUFFER_BYTES
   /** Bytes of bodies that the running batch has taken. */
   #taken = 0
 
@@ -98,17 +97,19 @@ export class NativeEngine implements Engine, OutboxTarget {
       native.addMethod(table, next, Buffer.from(service), Buffer.from(method))
       return next++
     }
-    return Object.assign({ add }, { table })
+    return Object.assign({ add, drop: () => native.dropMethods(table) }, { table })
   }
 
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     const id = this.#nextId++
-    const { socket, rule, limits, methods, maxConnections, parking } = request
+    const { socket, rule, limits, methods, maxConnections, maxConnectionsPerUid, parking } = request
+    this.#bound(limits.engineBufferBytes)
     const { table } = methods as MethodTable & { table: number }
     const failure = this.#native.listen({
       id,
       table,
       maxConnections,
+      maxConnectionsPerUid,
       parkTimeoutMs: parking?.timeoutMs ?? 0,
       parkMost: parking?.most ?? 0,
       ...nativeName(socket),
@@ -123,13 +124,26 @@ export class NativeEngine implements Engine, OutboxTarget {
     return { socket, close: (acceptWaiting) => this.#native.closeListener(id, acceptWaiting) }
   }
 
-  connect(request: ConnectRequest, handler: ConnectHandler): void {
+  connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const id = this.#nextId++
     this.ref()
     this.#connects.set(id, { request, handler })
     const { socket, limits, timeoutMs, rule } = request
     const { any, uid, gid } = rule
+    this.#bound(limits.engineBufferBytes)
     this.#native.connect({ id, ...nativeName(socket), ...limits, timeoutMs, any, uid, gid })
+    return () => {
+      if (!this.#connects.delete(id)) return
+      this.#native.cancelConnect(id)
+      this.unref()
+    }
+  }
+
+  /** The least that anybody asks for. */
+  #bound(bufferBytes: number): void {
+    if (bufferBytes >= this.#bufferBytes) return
+    this.#bufferBytes = bufferBytes
+    this.#native.setBufferBytes(bufferBytes)
   }
 
   flush(count: number, end: number): void {
@@ -244,7 +258,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     const pending = this.#connects.get(id)
     this.#connects.delete(id)
     const connection = this.#open(rows, at, false)
-    pending?.handler.onConnect(connection)
+    if (pending === undefined) return connection.close() // given up meanwhile
+    pending.handler.onConnect(connection)
     this.unref()
   }
 
@@ -284,14 +299,6 @@ export class NativeEngine implements Engine, OutboxTarget {
     connection.setQueued(0)
     connection.handler.onDrained()
   }
-}
-
-function peerOf(rows: Int32Array, at: number): PeerCredentials {
-  return Object.freeze({
-    pid: rows[at + PEER_PID]!,
-    uid: rows[at + PEER_UID]! >>> 0,
-    gid: rows[at + PEER_GID]! >>> 0,
-  })
 }
 
 /** An error nobody could catch is the process's, as from any event listener. */

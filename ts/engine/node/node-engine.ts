@@ -31,6 +31,12 @@ export class NodeEngine extends DuplexEngine {
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     if (!request.rule.any) refuseCredentials('the JS engine')
     optionsOf(request.socket)
+    if (request.maxConnectionsPerUid < request.maxConnections) {
+      throw misuse(
+        'ERR_TTRPC_OPTION',
+        'maxConnectionsPerUid: the JS engine cannot tell whose a connection is; it needs the native engine',
+      )
+    }
     let connections = 0
     const parked = new Set<DuplexConnection>()
     const server = net().createServer({ noDelay: true }, (socket) => {
@@ -57,7 +63,7 @@ export class NodeEngine extends DuplexEngine {
     return { socket: boundName(server, request.socket), close }
   }
 
-  connect(request: ConnectRequest, handler: ConnectHandler): void {
+  connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const socket = net().createConnection(optionsOf(request.socket))
     const fail = (error: NodeJS.ErrnoException): void => {
       clearTimeout(timer)
@@ -76,6 +82,11 @@ export class NodeEngine extends DuplexEngine {
       socket.unref() // calls hold the process, an idle client does not
       handler.onConnect(this.attach(socket, request.limits, undefined))
     })
+    return () => {
+      clearTimeout(timer)
+      socket.removeAllListeners('connect')
+      socket.destroy()
+    }
   }
 
   /** Gives what removes the path, when the server is closed. */
