@@ -60,6 +60,7 @@ export const streamingMethods = {
   StreamDeadline: serverStream(empty, text),
   StreamBlock: bidiStream(text, empty),
   ServerBlock: serverStream(text, empty),
+  SlowChat: bidiStream(text, text),
   StreamHelper: bidiStream(text, empty),
 } as const
 

@@ -63,6 +63,10 @@ export function streamHandlers(calls: NamedCalls, told: Told): Handlers {
     streamDeadline: (_, context) => [{ value: told.deadline(context) }],
     streamBlock: async (requests, context) => block(await first(requests), context),
     serverBlock: block,
+    async *slowChat(requests, { signal }) {
+      await calls.block((await first(requests)).value, signal)
+      for await (const request of requests) yield request
+    },
     async streamHelper(requests, { signal }) {
       const { value } = await first(requests)
       calls.untilAborted(value, signal).catch((reason) => {
