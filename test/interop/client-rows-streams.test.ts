@@ -1,6 +1,7 @@
 /** Section E of facts/PROTOCOL.md: what a client sends and reads on streams. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
+import { describe, test } from 'node:test'
 import {
   asked,
   begin,
@@ -14,6 +15,7 @@ import {
   textIn,
 } from '../support/client-rows.js'
 import { bytes, stringValue } from '../support/protobuf.js'
+import { RawListener } from '../support/raw-peer.js'
 import { CLOSE, data, NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from '../support/stream-rows.js'
 import type { StreamRequest, StreamUnderTest } from '../support/stream-under-test.js'
 import { DATA, frame, MAX_BODY, REQUEST, response } from '../support/wire.js'
@@ -433,4 +435,33 @@ clientRows('E, streams', (row, target) => {
       await stillCalls(context, 1)
     })
   }
+})
+
+describe('E, streams: interceptors', () => {
+  test('E24: interceptors of our client run around streams', { timeout: 60_000 }, async () => {
+    const { connect } = await import('ttrpc')
+    const listener = await RawListener.open()
+    const kinds: string[] = []
+    const client = await connect(`unix://${listener.path}`, {
+      interceptors: [
+        (next) => async (request) => {
+          kinds.push(request.kind)
+          request.metadata.set('seen', request.method)
+          return next(request)
+        },
+      ],
+    })
+    const peer = await listener.accept()
+    const call = client.stream('raw.v1.Peer', 'Stream', 'bidiStreaming')
+    const request = await asked(peer, REMOTE_OPEN | NO_DATA)
+    assert.deepEqual(request.metadata, [['seen', 'Stream']])
+    await call.send(stringValue('there'))
+    assert.deepEqual((await peer.next()).body, stringValue('there'))
+    await peer.send(data(1, 0, stringValue('back')), data(1, CLOSE))
+    assert.deepEqual(await call.receive(), stringValue('back'))
+    assert.equal(await call.receive(), undefined)
+    assert.deepEqual(kinds, ['bidiStreaming'])
+    await client.close()
+    await listener.close()
+  })
 })

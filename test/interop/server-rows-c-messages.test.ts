@@ -210,6 +210,11 @@ serverRows('C, messages of streams', (row, target) => {
     await peer.send(data(1, 0, stringValue('nobody reads this')))
     if (context.ours) await peer.send(...Array.from({ length: 99 }, () => data(1)), data(1, CLOSE), data(1))
     await stillServes(peer, 5)
+    if (!context.ours) {
+      // Go keeps one, for nobody; the next finds no room.
+      await peer.send(data(1))
+      await refused(peer, 1, 3, 'data handling error: ttrpc: stream buffer full')
+    }
     await context.control('Release', name)
     await ended(peer, 1)
     await peer.send(data(1))
