@@ -13,13 +13,14 @@ import type {
 } from './client-target.js'
 import { stringValue, textOf } from './protobuf.js'
 import { RawListener, type RawPeer } from './raw-peer.js'
-import type { Received, StreamRequest, StreamUnderTest } from './stream-under-test.js'
+import type { Received } from './stream-under-test.js'
 import { type Asked, REQUEST, readRequest, response } from './wire.js'
 
 /** Guards against a hang; nothing waits for it. */
 const GUARD_MS = 60_000
 
-const SERVICE = 'raw.v1.Peer'
+/** The service that calls of the raw server are for. */
+export const SERVICE = 'raw.v1.Peer'
 
 /** What a row's test has at hand: a client, and the raw server it is connected to. */
 export interface ClientRow {
@@ -77,15 +78,6 @@ export function begin(
   return client.call({ service: SERVICE, method, ...more })
 }
 
-/** Opens a stream of a method of the raw server. */
-export function beginStream(
-  client: ClientUnderTest,
-  kind: StreamRequest['kind'],
-  more: Partial<StreamRequest> = {},
-): Promise<StreamUnderTest> {
-  return client.stream({ service: SERVICE, method: 'Stream', kind, ...more })
-}
-
 /** The next frame, which must be a request with these flags (row E2). */
 export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & { readonly stream: number }> {
   const { stream, type, flags, body } = await peer.next()
@@ -119,16 +111,4 @@ export async function failureOf(
   const failure = result !== undefined && 'kind' in result ? result : result?.failure
   assert.ok(failure, 'the call should have failed')
   return failure
-}
-
-/** The text of a stream's next message. */
-export async function textFrom(stream: StreamUnderTest): Promise<string> {
-  const { payload, failure } = await stream.receive()
-  assert.ok(payload, failure?.message ?? 'the stream has ended')
-  return textOf(payload)
-}
-
-/** The stream must have ended well. */
-export async function endOf(stream: StreamUnderTest): Promise<void> {
-  assert.deepEqual(await stream.receive(), { end: true })
 }
