@@ -26,13 +26,14 @@ server.register(Greeter, {
     return { text: `hello ${request.name}, you are ${who(context.peer)}` }
   },
 })
-server.register(Echo, {
+const echo = {
   echo(request, context) {
     caller = context.peer
     return request
   },
   echoBytes: (request) => request,
-})
+}
+server.register(Echo, echo, { partial: true }) // the tour shows no streams
 
 try {
   const listener = await server.listen(`unix://${socket}`)

@@ -1,4 +1,4 @@
-/** Section E of facts/PROTOCOL.md: what a client sends, and how it reads answers. The rows of streams come with streams. */
+/** Section E of facts/PROTOCOL.md: what a client sends, and how it reads answers. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { asked, begin, clientRows, failureOf, stillCalls, textIn } from '../support/client-rows.js'

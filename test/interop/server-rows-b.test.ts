@@ -1,9 +1,10 @@
-/** Section B of facts/PROTOCOL.md: errors of handlers, timeouts, metadata, registration. The rows of streams come with streams. */
+/** Section B of facts/PROTOCOL.md: errors of handlers, timeouts, metadata, registration. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { stringValue, textOf } from '../support/protobuf.js'
 import { answered, ask, payloadOf, refused, serverRows, stillServes } from '../support/server-rows.js'
+import { ended, message, REMOTE_CLOSED } from '../support/stream-rows.js'
 import { tempSocket } from '../support/temp-socket.js'
 import type { Detail } from '../support/wire.js'
 import { GoProcess, skipWithoutGo } from './go.js'
@@ -165,6 +166,19 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     await answered(peer, 3, ours ? '["b"]' : '[]')
     await ask(peer, 5, 'MetadataGet', stringValue('none'), { metadata: pairs })
     await answered(peer, 5, '[]')
+  })
+
+  row('B14: metadata and a timeout of a request that opens a stream', async ({ peer }) => {
+    const more = { flags: REMOTE_CLOSED, metadata: pairs, timeoutNano: HOUR }
+    await ask(peer, 1, 'StreamMetadata', undefined, more)
+    assert.equal(textOf(await message(peer, 1)), '{"":["x"],"Foo":["1"],"foo":["2","3"],"k":[""]}')
+    await ended(peer, 1)
+    await ask(peer, 3, 'StreamDeadline', undefined, more)
+    near(await message(peer, 3), HOUR)
+    await ended(peer, 3)
+    await ask(peer, 5, 'StreamDeadline', undefined, { flags: REMOTE_CLOSED })
+    assert.equal(textOf(await message(peer, 5)), 'none')
+    await ended(peer, 5)
   })
 
   row('B16: the full method is /service/method', async ({ peer }) => {

@@ -3,15 +3,24 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { skipWithoutGo } from '../interop/go.js'
 import { goClients } from '../interop/go-client.js'
-import type { CallFailure, CallRequest, ClientTarget, ClientUnderTest, Outcome } from './client-target.js'
+import type {
+  CallFailure,
+  CallRequest,
+  ClientBounds,
+  ClientTarget,
+  ClientUnderTest,
+  Outcome,
+} from './client-target.js'
 import { stringValue, textOf } from './protobuf.js'
 import { RawListener, type RawPeer } from './raw-peer.js'
+import type { Received } from './stream-under-test.js'
 import { type Asked, REQUEST, readRequest, response } from './wire.js'
 
 /** Guards against a hang; nothing waits for it. */
 const GUARD_MS = 60_000
 
-const SERVICE = 'raw.v1.Peer'
+/** The service that calls of the raw server are for. */
+export const SERVICE = 'raw.v1.Peer'
 
 /** What a row's test has at hand: a client, and the raw server it is connected to. */
 export interface ClientRow {
@@ -26,7 +35,12 @@ export async function ourClients(): Promise<ClientTarget> {
   return oursClients()
 }
 
-export type DeclareClientRow = (title: string, run: (row: ClientRow) => Promise<void>) => void
+/** Declares one row's test; `limits`: those of our client, where it needs lower ones. */
+export type DeclareClientRow = (
+  title: string,
+  run: (row: ClientRow) => Promise<void>,
+  limits?: ClientBounds,
+) => void
 
 /** Runs the rows that `declare` names with Go's client and with ours. */
 export function clientRows(
@@ -38,11 +52,11 @@ export function clientRows(
     describe(`${title}: ${name}`, { skip, timeout: 10 * GUARD_MS }, () => {
       let target: ClientTarget | undefined
       after(() => target?.stop())
-      declare((rowTitle, run) => {
+      declare((rowTitle, run, limits) => {
         test(rowTitle, { timeout: GUARD_MS }, async () => {
           target ??= name === 'go' ? goClients() : await ourClients()
           const listener = await RawListener.open()
-          const client = await target.connect(listener.path)
+          const client = await target.connect(listener.path, limits)
           try {
             await run({ ours: name === 'ours', client, peer: await listener.accept() })
           } finally {
@@ -64,10 +78,10 @@ export function begin(
   return client.call({ service: SERVICE, method, ...more })
 }
 
-/** The next frame, which must be a request with flags 0 (row E2). */
-export async function asked(peer: RawPeer): Promise<Asked & { readonly stream: number }> {
+/** The next frame, which must be a request with these flags (row E2). */
+export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & { readonly stream: number }> {
   const { stream, type, flags, body } = await peer.next()
-  assert.deepEqual({ type, flags }, { type: REQUEST, flags: 0 })
+  assert.deepEqual({ type, flags }, { type: REQUEST, flags: wanted })
   const parts = readRequest(body)
   assert.equal(parts.service, SERVICE)
   return { stream, ...parts }
@@ -89,9 +103,12 @@ export async function textIn(outcome: Promise<Outcome>): Promise<string> {
   return textOf(payload ?? new Uint8Array(0))
 }
 
-/** The failure of a call that must fail. */
-export async function failureOf(outcome: Promise<Outcome>): Promise<CallFailure> {
-  const { failure } = await outcome
+/** The failure of a call, or of a stream's next step, that must fail. */
+export async function failureOf(
+  outcome: Promise<Outcome | Received | CallFailure | undefined>,
+): Promise<CallFailure> {
+  const result = await outcome
+  const failure = result !== undefined && 'kind' in result ? result : result?.failure
   assert.ok(failure, 'the call should have failed')
   return failure
 }

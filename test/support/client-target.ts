@@ -1,8 +1,10 @@
 import type { Buffer } from 'node:buffer'
+import type { LoadMode } from './stream-load.js'
+import type { StreamRequest, StreamUnderTest } from './stream-under-test.js'
 
 /** How a call failed, told alike for Go's client and ours. */
 export interface CallFailure {
-  readonly kind: 'status' | 'closed' | 'protocol' | 'oversized' | 'other'
+  readonly kind: 'status' | 'closed' | 'protocol' | 'oversized' | 'streamClosed' | 'streamFull' | 'other'
   /** A status error's message, else the error's text. */
   readonly message: string
   /** Undefined where Go's error has none. */
@@ -34,15 +36,27 @@ export interface ClientUnderTest {
   call(request: CallRequest): Promise<Outcome>
   /** That many verified echo calls, so many at a time; each text is at least `size` bytes. Throws at a wrong answer. */
   many(count: number, concurrency: number, size: number): Promise<void>
+  /** Opens a stream; what keeps it from opening is what it fails with. */
+  stream(request: StreamRequest): Promise<StreamUnderTest>
+  /** So many streams beside each other, each of `count` verified messages of `size` bytes. Throws at a wrong one. */
+  load(mode: LoadMode, streams: number, count: number, size: number): Promise<void>
   close(): Promise<void>
   /** Waits for the end of the on-close callback: how often it has been called by then. */
   closes(): Promise<number>
 }
 
+/** Bounds that some rows set lower than their defaults; Go's client has none of them. */
+export interface ClientBounds {
+  readonly streamBufferBytes?: number
+  readonly connectionBufferBytes?: number
+  readonly slowReaderTimeoutMs?: number
+  readonly abandonedStreamBytes?: number
+}
+
 /** Whose clients a suite drives. */
 export interface ClientTarget {
   readonly name: 'go' | 'ours'
-  connect(path: string): Promise<ClientUnderTest>
+  connect(path: string, limits?: ClientBounds): Promise<ClientUnderTest>
   /** Ends what `connect` left behind. */
   stop(): Promise<void>
 }

@@ -36,6 +36,33 @@ const count = lookup<Count>('UInt32Value')
 function method<I, O>(input: Codec<I>, output: Codec<O>) {
   return { input, output, clientStreaming: false, serverStreaming: false } as const
 }
+function clientStream<I, O>(input: Codec<I>, output: Codec<O>) {
+  return { input, output, clientStreaming: true, serverStreaming: false } as const
+}
+function serverStream<I, O>(input: Codec<I>, output: Codec<O>) {
+  return { input, output, clientStreaming: false, serverStreaming: true } as const
+}
+function bidiStream<I, O>(input: Codec<I>, output: Codec<O>) {
+  return { input, output, clientStreaming: true, serverStreaming: true } as const
+}
+
+export const streamingMethods = {
+  Chat: bidiStream(bytes, bytes),
+  Sum: clientStream(count, text),
+  EarlySum: clientStream(count, text),
+  Count: serverStream(count, count),
+  CountFail: serverStream(text, count),
+  Flood: serverStream(text, bytes),
+  Upload: clientStream(bytes, text),
+  Early: bidiStream(bytes, empty),
+  StreamFail: bidiStream(text, empty),
+  StreamMetadata: serverStream(empty, text),
+  StreamDeadline: serverStream(empty, text),
+  StreamBlock: bidiStream(text, empty),
+  ServerBlock: serverStream(text, empty),
+  SlowChat: bidiStream(text, text),
+  StreamHelper: bidiStream(text, empty),
+} as const
 
 export const echoDefinition = {
   name: ECHO_SERVICE,
@@ -56,5 +83,6 @@ export const echoDefinition = {
     Begun: method(text, text),
     Seen: method(text, text),
     Ended: method(text, text),
+    ...streamingMethods,
   },
 } as const

@@ -1,7 +1,27 @@
 import { Buffer } from 'node:buffer'
-import { type Client, ClosedError, connect, isTtrpcError, OversizedMessageError, ProtocolError } from 'ttrpc'
-import type { CallFailure, CallRequest, ClientTarget, ClientUnderTest, Outcome } from './client-target.js'
+import {
+  type CallOptions,
+  type Client,
+  ClosedError,
+  connect,
+  isTtrpcError,
+  OversizedMessageError,
+  ProtocolError,
+  StreamClosedError,
+  StreamFullError,
+} from 'ttrpc'
+import type {
+  CallFailure,
+  CallRequest,
+  ClientBounds,
+  ClientTarget,
+  ClientUnderTest,
+  Outcome,
+} from './client-target.js'
 import { echoDefinition } from './echo-service.js'
+import { OurStream } from './our-stream.js'
+import { type LoadMode, load } from './stream-load.js'
+import type { StreamRequest, StreamUnderTest } from './stream-under-test.js'
 
 /** Our client as the suites drive it. */
 export class OurClient implements ClientUnderTest {
@@ -13,9 +33,10 @@ export class OurClient implements ClientUnderTest {
     this.#closes = closes
   }
 
-  static async connect(path: string): Promise<OurClient> {
+  static async connect(path: string, limits: ClientBounds = {}): Promise<OurClient> {
     let closes = 0
     const client = await connect(`unix://${path}`, {
+      limits,
       onClose: () => {
         closes++
       },
@@ -24,18 +45,9 @@ export class OurClient implements ClientUnderTest {
   }
 
   async call(request: CallRequest): Promise<Outcome> {
-    const { service, method, payload, timeoutMs, ...options } = request
-    const time =
-      timeoutMs === undefined
-        ? {}
-        : timeoutMs > 0
-          ? { timeoutMs }
-          : { deadline: new Date(Date.now() + timeoutMs) }
+    const { service, method, payload = Buffer.alloc(0) } = request
     try {
-      const answer = await this.#client.call(service, method, payload ?? Buffer.alloc(0), {
-        ...options,
-        ...time,
-      })
+      const answer = await this.#client.call(service, method, payload, optionsOf(request))
       return { payload: Buffer.from(answer) }
     } catch (error) {
       return { failure: describeFailure(error) }
@@ -56,6 +68,20 @@ export class OurClient implements ClientUnderTest {
     await Promise.all(Array.from({ length: concurrency }, work))
   }
 
+  async stream(request: StreamRequest): Promise<StreamUnderTest> {
+    const { service, method, kind, payload = Buffer.alloc(0) } = request
+    const options = optionsOf(request)
+    return new OurStream(
+      kind === 'serverStreaming'
+        ? this.#client.stream(service, method, kind, payload, options)
+        : this.#client.stream(service, method, kind, undefined, options),
+    )
+  }
+
+  load(mode: LoadMode, streams: number, count: number, size: number): Promise<void> {
+    return load(this.#client.service(echoDefinition), mode, streams, count, size)
+  }
+
   async close(): Promise<void> {
     await this.#client.close()
   }
@@ -66,8 +92,18 @@ export class OurClient implements ClientUnderTest {
   }
 }
 
+function optionsOf(request: Pick<CallRequest, 'timeoutMs' | 'metadata' | 'signal'>): CallOptions {
+  const { timeoutMs, metadata, signal } = request
+  return {
+    ...(metadata !== undefined && { metadata }),
+    ...(signal !== undefined && { signal }),
+    ...(timeoutMs !== undefined &&
+      (timeoutMs > 0 ? { timeoutMs } : { deadline: new Date(Date.now() + timeoutMs) })),
+  }
+}
+
 /** Any error but one of ours is a bug, and passes through. */
-function describeFailure(error: unknown): CallFailure {
+export function describeFailure(error: unknown): CallFailure {
   if (!isTtrpcError(error)) throw error
   const { message, code, details, sent } = error
   const common = { message, code, details, sent }
@@ -77,6 +113,8 @@ function describeFailure(error: unknown): CallFailure {
   }
   if (error instanceof ClosedError) return { kind: 'closed', ...common }
   if (error instanceof ProtocolError) return { kind: 'protocol', ...common }
+  if (error instanceof StreamClosedError) return { kind: 'streamClosed', ...common }
+  if (error instanceof StreamFullError) return { kind: 'streamFull', ...common }
   return { kind: 'status', ...common }
 }
 
@@ -85,8 +123,8 @@ export function oursClients(): ClientTarget {
   const clients: OurClient[] = []
   return {
     name: 'ours',
-    async connect(path) {
-      const client = await OurClient.connect(path)
+    async connect(path, limits) {
+      const client = await OurClient.connect(path, limits)
       clients.push(client)
       return client
     },

@@ -4,6 +4,7 @@ import { echoDefinition } from './echo-service.js'
 import { failWith } from './failures.js'
 import { NamedCalls } from './named-calls.js'
 import type { RunningServer, ServerLimits } from './server-target.js'
+import { streamHandlers } from './stream-methods.js'
 import { tempSocket } from './temp-socket.js'
 
 /** The methods of the Go program's Echo service, as handlers of ours. */
@@ -15,7 +16,7 @@ function implementation(): ServiceImplementation<typeof echoDefinition> {
     empty: (request) => request,
     fail: (request) => failWith(request.value),
     big: (request) => ({ value: pattern(request.value) }),
-    deadline: (_, context) => ({ value: remainingNanos(context.deadline) }),
+    deadline: (_, context) => ({ value: remainingNanos(context) }),
     metadata: (_, context) => ({ value: metadataJson(context) }),
     metadataGet: (request, context) => ({ value: JSON.stringify(context.metadata.getAll(request.value)) }),
     fullMethod: (_, context) => ({ value: context.fullMethod }),
@@ -42,6 +43,7 @@ function implementation(): ServiceImplementation<typeof echoDefinition> {
       await call.ended.promise
       return { value: call.ending }
     },
+    ...streamHandlers(calls, { deadline: remainingNanos, metadata: metadataJson }),
   }
 }
 
@@ -52,7 +54,7 @@ function pattern(length: number): Uint8Array {
   return bytes
 }
 
-function remainingNanos(deadline: Date | undefined): string {
+function remainingNanos({ deadline }: HandlerContext): string {
   if (deadline === undefined) return 'none'
   return String(BigInt(deadline.getTime() - Date.now()) * 1_000_000n)
 }

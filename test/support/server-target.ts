@@ -15,6 +15,8 @@ export interface ServerLimits {
   readonly frameTimeoutMs?: number
   readonly maxDiscardBytes?: number
   readonly maxConcurrentStreams?: number
+  readonly connectionBufferBytes?: number
+  readonly slowReaderTimeoutMs?: number
 }
 
 /** Whom a suite is run against. */

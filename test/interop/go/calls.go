@@ -121,6 +121,14 @@ func (c *calls) streamBlock(ctx context.Context, stream ttrpc.StreamServer) (any
 	return nil, err
 }
 
+// slowChat waits as streamBlock does, and then echoes what comes behind the name.
+func (c *calls) slowChat(ctx context.Context, stream ttrpc.StreamServer) (any, error) {
+	if _, err := c.streamBlock(ctx, stream); err != nil {
+		return nil, err
+	}
+	return chat(ctx, stream)
+}
+
 // streamHelper ends at once, leaving behind a helper that waits for the end of the context.
 func (c *calls) streamHelper(ctx context.Context, stream ttrpc.StreamServer) (any, error) {
 	var in wrapperspb.StringValue

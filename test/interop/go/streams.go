@@ -24,6 +24,7 @@ func echoStreams(calls *calls) map[string]ttrpc.Stream {
 	streams["StreamDeadline"] = serverStream(tell(deadline))
 	streams["StreamBlock"] = bidiStream(calls.streamBlock)
 	streams["ServerBlock"] = serverStream(calls.streamBlock)
+	streams["SlowChat"] = bidiStream(calls.slowChat)
 	streams["StreamHelper"] = bidiStream(calls.streamHelper)
 	return streams
 }

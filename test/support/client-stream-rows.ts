@@ -1,0 +1,60 @@
+/** What rows of streams do with a client, Go's or ours, beside what client-rows.ts has. */
+import assert from 'node:assert/strict'
+import { asked, type ClientRow, SERVICE } from './client-rows.js'
+import type { ClientUnderTest } from './client-target.js'
+import { textOf } from './protobuf.js'
+import { NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from './stream-rows.js'
+import type { StreamRequest, StreamUnderTest } from './stream-under-test.js'
+import type { Asked } from './wire.js'
+
+type Kind = StreamRequest['kind']
+
+export const KINDS: readonly Kind[] = ['serverStreaming', 'clientStreaming', 'bidiStreaming']
+
+/** What a Go stream buffers. */
+export const GO_BUFFER = 64
+
+/** Opens a stream of a method of the raw server. */
+export function beginStream(
+  client: ClientUnderTest,
+  kind: Kind,
+  more: Partial<StreamRequest> = {},
+): Promise<StreamUnderTest> {
+  return client.stream({ service: SERVICE, method: 'Stream', kind, ...more })
+}
+
+/** The flags that a stream's request must have (E2). */
+function flagsOf(kind: Kind, ours: boolean): number {
+  if (kind === 'serverStreaming') return REMOTE_CLOSED
+  return ours ? REMOTE_OPEN | NO_DATA : REMOTE_OPEN
+}
+
+/** Opens a stream, and takes its request, which must have this id. */
+export async function opened(
+  { client, peer, ours }: ClientRow,
+  id: number,
+  kind: Kind,
+  more: Partial<StreamRequest> = {},
+): Promise<{ readonly call: StreamUnderTest; readonly request: Asked }> {
+  const call = await beginStream(client, kind, more)
+  const request = await asked(peer, flagsOf(kind, ours))
+  assert.equal(request.stream, id)
+  return { call, request }
+}
+
+/** The same, for who does not look at the request. */
+export async function stream(context: ClientRow, id: number, kind: Kind): Promise<StreamUnderTest> {
+  return (await opened(context, id, kind)).call
+}
+
+/** The text of a stream's next message. */
+export async function textFrom(call: StreamUnderTest): Promise<string> {
+  const { payload, failure } = await call.receive()
+  assert.ok(payload, failure?.message ?? 'the stream has ended')
+  return textOf(payload)
+}
+
+/** The stream must have ended well. */
+export async function endOf(call: StreamUnderTest): Promise<void> {
+  assert.deepEqual(await call.receive(), { end: true })
+}
