@@ -116,10 +116,14 @@ function answers(target: Target): void {
   })
 
   test('B12: metadata reaches the handler, values of a key in order, keys lower-cased', async () => {
-    const { client, close } = await open(target, {
-      All: (_, { metadata }) =>
-        Buffer.from(JSON.stringify([[...metadata], metadata.get('TRACE'), metadata.empty])),
-    })
+    const { client, close } = await open(
+      target,
+      {
+        All: (_, { metadata }) =>
+          Buffer.from(JSON.stringify([[...metadata], metadata.get('TRACE'), metadata.empty])),
+      },
+      { limits: { maxMetadataBytes: 200_000 } },
+    )
     const ask = async (metadata = {}) =>
       JSON.parse(String(await client.call(SERVICE, 'All', empty, { metadata })))
     const pairs = [

@@ -128,7 +128,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#finish(this.closedError(cause))
   }
 
-  /** E26: what has been received is not lost, what comes is not taken. */
+  /** E26: its queue is what fills the memory: it is dropped. */
   onFull(): void {
     const error = new StreamFullError(this.about())
     this.#messages.abort(error)

@@ -21,7 +21,7 @@ import { DuplexConnection } from './duplex-connection.js'
 const FAR_MS = 0x7fff_ffff
 
 /** The memory of bodies is bounded for each connection here, by `maxMessageBytes`. Throws `ERR_TTRPC_OPTION`. */
-function checkEngineLimits(limits: ConnectionLimits): void {
+export function checkEngineLimits(limits: ConnectionLimits): void {
   if (limits.engineBufferBytes === DEFAULT_ENGINE_BUFFER_BYTES) return
   throw misuse(
     'ERR_TTRPC_OPTION',

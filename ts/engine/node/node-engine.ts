@@ -5,7 +5,7 @@ import { process } from '../../runtime.js'
 import { RefuseReason } from '../../wire/row.js'
 import { refuseCredentials } from '../credentials.js'
 import type { DuplexConnection } from '../duplex/duplex-connection.js'
-import { DuplexEngine } from '../duplex/duplex-engine.js'
+import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
 import type {
   ConnectHandler,
   ConnectRequest,
@@ -31,6 +31,7 @@ export class NodeEngine extends DuplexEngine {
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     if (!request.rule.any) refuseCredentials('the JS engine')
     optionsOf(request.socket)
+    checkEngineLimits(request.limits)
     if (request.maxConnectionsPerUid < request.maxConnections) {
       throw misuse(
         'ERR_TTRPC_OPTION',
@@ -64,6 +65,7 @@ export class NodeEngine extends DuplexEngine {
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
+    checkEngineLimits(request.limits)
     const socket = net().createConnection(optionsOf(request.socket))
     const fail = (error: NodeJS.ErrnoException): void => {
       clearTimeout(timer)
