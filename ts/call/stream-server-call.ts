@@ -100,7 +100,10 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   /** In the handler's scope, with all that it awaits. */
   async #serve(handler: ScopedFunction, message: unknown, context: HandlerContext): Promise<void> {
     const result = await handler(message, context)
-    if (this.ended) return Pump.discard(result)
+    if (this.ended) {
+      Pump.discard(result)
+      return
+    }
     if (!serverStreams(this.call.kind)) return this.#reply(result)
     this.#pump = new Pump(result, (value) => this.#send(value))
     await this.#pump.run()
