@@ -1,13 +1,9 @@
 import { misuse } from '../errors/misuse.js'
 import { field, kindOf } from '../errors/text.js'
-import { performance, process } from '../runtime.js'
+import { process } from '../runtime.js'
+import { Turn } from './turn.js'
 
 const { AsyncResource } = process.getBuiltinModule('node:async_hooks')
-
-/** A source that never waits hands the event loop back after this long. */
-const TURN_MS = 4
-/** Messages between two looks at the clock. */
-const MESSAGES_A_LOOK = 64
 
 /** Shared, since the constructor would make one for each pump. */
 const scopeOptions = Object.freeze({ requireManualDestroy: false })
@@ -85,8 +81,8 @@ export class Pump {
 
   /** An async source may never wait either: promises alone never give the event loop its turn. */
   async #run(): Promise<void> {
-    let turn = performance.now()
-    for (let count = 1; !this.#stopped; count++) {
+    const turn = new Turn()
+    while (!this.#stopped) {
       const next = this.#iterator.next() as Next
       const result = this.#isAsync ? await next : (next as IteratorResult<unknown>)
       if (result.done === true) {
@@ -97,10 +93,7 @@ export class Pump {
       const message = !this.#isAsync && isThenable(value) ? await value : value
       const waits = this.#stopped ? undefined : this.#take(message)
       if (waits !== undefined) await waits
-      if (count % MESSAGES_A_LOOK === 0 && performance.now() - turn > TURN_MS) {
-        await new Promise((resolve) => setImmediate(resolve))
-        turn = performance.now()
-      }
+      if (turn.over) await turn.next()
     }
     this.#close()
   }

@@ -95,6 +95,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   protected override onCut(reason: Error): void {
     this.messages.abort(reason)
     this.#pump?.stop()
+    this.wire.release(this)
   }
 
   /** In the handler's scope, with all that it awaits. */
@@ -138,7 +139,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   async #whenWritable(): Promise<void> {
-    while (!this.ended && !this.wire.hasRoom) await this.wire.writable()
+    while (!this.ended && !this.wire.hasRoom) await this.wire.writable(this)
   }
 
   #onDone(): void {
