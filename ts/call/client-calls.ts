@@ -52,7 +52,7 @@ export class ClientCalls {
         this.#defaults,
         this.#connection,
       )
-      return new InterceptedStreamCall<I, O>(this.#chain, described, request === undefined)
+      return new InterceptedStreamCall<I, O>(this.#chain, method, described, request === undefined)
     }
     return new StreamClientCall(this.#connection, method).start(request, checked, this.#defaults)
   }

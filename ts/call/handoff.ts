@@ -36,8 +36,12 @@ export class Handoff<T> implements AsyncIterableIterator<T, undefined> {
 
   /** Whoever sends hears `error`, now and later; whoever takes sees the end. */
   fail(error: Error): void {
-    this.#closed = true
     this.#failure ??= error
+    this.#stop(error)
+  }
+
+  #stop(error: Error): void {
+    this.#closed = true
     for (const { reject } of this.#senders.splice(0)) reject(error)
     for (const taker of this.#takers.splice(0)) taker(END)
   }
@@ -52,9 +56,9 @@ export class Handoff<T> implements AsyncIterableIterator<T, undefined> {
     return new Promise((resolve) => this.#takers.push(resolve))
   }
 
-  /** Nobody takes any more: the call has ended. */
+  /** Nobody takes any more: the call has ended; `fail` may say why. */
   return(): Promise<IteratorResult<T, undefined>> {
-    this.fail(new StreamClosedError())
+    this.#stop(new StreamClosedError())
     return Promise.resolve(END)
   }
 

@@ -2,9 +2,12 @@ import { ProtocolError, StreamClosedError } from '../errors/connection-errors.js
 import { canceled } from '../errors/ended-call.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
+import type { TtrpcErrorOptions } from '../errors/ttrpc-error.js'
+import type { ClientMethod } from './client-method.js'
 import { Handoff } from './handoff.js'
 import type { InterceptedRequest, InterceptorNext } from './interceptor.js'
 import { clientStreams, serverStreams } from './method-kind.js'
+import { Pump } from './pump.js'
 import type { StreamCall } from './stream-call.js'
 
 /**
@@ -13,23 +16,40 @@ import type { StreamCall } from './stream-call.js'
  * gives. The call on the wire is made at the chain's end, if at all.
  */
 export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
-  readonly #request: InterceptedRequest
+  readonly #method: ClientMethod<I, O>
   /** Undefined when an iterable sends for us, or nothing is to be sent. */
   readonly #outgoing: Handoff<I> | undefined
   readonly #controller = new AbortController()
   readonly #responses: Promise<AsyncIterator<O, undefined>>
+  /** Given up here. */
+  #failure: Error | undefined
 
-  /** `sends`: messages come through `send`. */
-  constructor(chain: InterceptorNext, request: InterceptedRequest, sends: boolean) {
-    this.#request = request
+  /** `sends`: messages come through `send`. Throws `ERR_TTRPC_ARGUMENT` when they come from no iterable. */
+  constructor(
+    chain: InterceptorNext,
+    method: ClientMethod<I, O>,
+    request: InterceptedRequest,
+    sends: boolean,
+  ) {
+    this.#method = method
+    if (clientStreams(method.kind)) {
+      if (sends) request.message = this.#outgoing = new Handoff<I>()
+      else Pump.check(request.message)
+    }
     const { signal } = this.#controller
     request.signal = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal])
-    if (sends && clientStreams(request.kind)) request.message = this.#outgoing = new Handoff<I>()
     this.#responses = chain(request).then((response) => this.#iteratorOf(response))
     this.#responses.catch((error) => this.#outgoing?.fail(error)) // told to whoever reads
   }
 
   send(message: I): Promise<void> {
+    const { input, service, method } = this.#method
+    if (!input.accepts(message)) {
+      throw misuse(
+        'ERR_TTRPC_ARGUMENT',
+        `a message of ${service}/${method} was expected, not ${kindOf(message)}`,
+      )
+    }
     if (this.#outgoing !== undefined) return this.#outgoing.send(message)
     return Promise.reject(this.#notSending('cannot send data from non-streaming client'))
   }
@@ -40,23 +60,21 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
   }
 
   async receive(): Promise<O | undefined> {
-    const responses = await this.#responses
-    const { value } = await responses.next()
-    return value
+    const { done, value } = await this.#next()
+    return done === true ? undefined : value
   }
 
   cancel(reason?: unknown): void {
-    const error = canceled(reason)
-    this.#outgoing?.fail(error)
-    this.#controller.abort(reason ?? error)
+    this.#failure ??= canceled(reason, this.#about())
+    this.#leave(this.#failure, reason)
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<O, undefined> {
     const call = this
     return {
-      next: async () => (await call.#responses).next(),
+      next: () => call.#next(),
       async return() {
-        call.cancel()
+        call.#leave(canceled(undefined, call.#about()))
         return { done: true, value: undefined }
       },
       [Symbol.asyncIterator]() {
@@ -69,21 +87,49 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
     this.cancel()
   }
 
+  async #next(): Promise<IteratorResult<O, undefined>> {
+    if (this.#failure !== undefined) throw this.#failure
+    try {
+      const responses = await this.#responses
+      const next = await responses.next()
+      if (next.done === true) this.#outgoing?.fail(new StreamClosedError(this.#about()))
+      return next
+    } catch (error) {
+      this.#outgoing?.fail(error as Error)
+      throw error
+    }
+  }
+
+  /** The call on the wire ends by the signal; interceptors that wrap its messages hear of it as a source does. */
+  #leave(error: Error, reason: unknown = error): void {
+    this.#outgoing?.fail(error)
+    this.#controller.abort(reason)
+    this.#responses.then(
+      (responses) => Pump.discard(responses),
+      () => {}, // told to whoever reads
+    )
+  }
+
   #iteratorOf(response: unknown): AsyncIterator<O, undefined> {
-    if (!serverStreams(this.#request.kind)) return one(response as O)
+    const { service, method, kind } = this.#method
+    if (!serverStreams(kind)) return one(response as O)
     const iterator = (response as AsyncIterable<O> | undefined)?.[Symbol.asyncIterator]?.()
     if (iterator !== undefined) return iterator as AsyncIterator<O, undefined>
     throw misuse(
       'ERR_TTRPC_ARGUMENT',
-      `the interceptors of ${this.#request.fullMethod} must give an async iterable, not ${kindOf(response)}`,
+      `the interceptors of /${service}/${method} must give an async iterable, not ${kindOf(response)}`,
     )
   }
 
   /** E22 */
   #notSending(what: string): Error {
-    const { service, method, kind } = this.#request
-    if (clientStreams(kind)) return new StreamClosedError({ service, method })
-    return new ProtocolError(`protocol error: ${what}`, { service, method })
+    if (clientStreams(this.#method.kind)) return new StreamClosedError(this.#about())
+    return new ProtocolError(`protocol error: ${what}`, this.#about())
+  }
+
+  #about(): TtrpcErrorOptions {
+    const { service, method } = this.#method
+    return { service, method }
   }
 }
 

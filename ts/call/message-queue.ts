@@ -63,16 +63,17 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#budget.add(cost)
   }
 
-  /**
-   * Nothing comes behind what is here. With `failure`, the reader hears it then. The budget is for
-   * streams that go on: what is unread of an ended one is its reader's own.
-   */
+  /** Nothing comes behind what is here. With `failure`, the reader hears it then. */
   end(failure?: Error): void {
     if (this.#ended) return
     this.#ended = true
     this.#failure = failure
-    this.#forgetCosts()
     this.#settleWaiters()
+  }
+
+  /** The call has ended, and with it what anybody could do to a slow reader: what is unread is the reader's own. */
+  release(): void {
+    this.#forgetCosts()
   }
 
   /** The reader hears `failure` at once, whatever waits to be read; harmless when all has been read. */

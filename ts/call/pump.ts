@@ -1,11 +1,12 @@
 import { misuse } from '../errors/misuse.js'
 import { field, kindOf } from '../errors/text.js'
-import { performance } from '../runtime.js'
+import { process } from '../runtime.js'
+import { Turn } from './turn.js'
 
-/** A synchronous source hands the event loop back after this long. */
-const TURN_MS = 4
-/** Messages between two looks at the clock. */
-const MESSAGES_A_LOOK = 64
+const { AsyncResource } = process.getBuiltinModule('node:async_hooks')
+
+/** Shared, since the constructor would make one for each pump. */
+const scopeOptions = Object.freeze({ requireManualDestroy: false })
 
 /** Takes one message of a source; a promise when the next must wait. What it throws ends the pump. */
 type Take = (message: unknown) => Promise<void> | undefined
@@ -20,31 +21,46 @@ export class Pump {
   readonly #iterator: Iterator<unknown> | AsyncIterator<unknown>
   readonly #isAsync: boolean
   readonly #take: Take
+  /** Who stops a pump does so from a context of its own; the source cleans up in the one it works in. */
+  readonly #scope = new AsyncResource('TTRPC.PUMP', scopeOptions)
   #stopped = false
+  /** The source has ended, or knows that it is to end. */
   #done = false
 
   /** Throws `ERR_TTRPC_ARGUMENT` for what cannot be iterated. A text is no stream of messages. */
   constructor(source: unknown, take: Take) {
     this.#take = take
-    const open = opener(source, Symbol.asyncIterator) ?? opener(source, Symbol.iterator)
-    if (open === undefined) {
-      throw misuse('ERR_TTRPC_ARGUMENT', `an iterable of messages was expected, not ${kindOf(source)}`)
-    }
+    const open = Pump.check(source)
     this.#isAsync = opener(source, Symbol.asyncIterator) !== undefined
     this.#iterator = open.call(source) as AsyncIterator<unknown>
   }
 
-  /** Tells a source that nobody will take anything of it. */
-  static discard(source: unknown): void {
+  /** What opens an iterable. Throws `ERR_TTRPC_ARGUMENT` for anything else. */
+  static check(source: unknown): (this: unknown) => unknown {
+    const open = opener(source, Symbol.asyncIterator) ?? opener(source, Symbol.iterator)
+    if (open !== undefined) return open
+    throw misuse('ERR_TTRPC_ARGUMENT', `an iterable of messages was expected, not ${kindOf(source)}`)
+  }
+
+  /**
+   * Tells a source that nobody will take anything of it. Never throws. False: it could not hear
+   * that, as a sync generator that is running, since it was who ended the call.
+   */
+  static discard(source: unknown): boolean {
     const close = field(source, 'return')
-    if (typeof close === 'function') void Promise.resolve(close.call(source)).then(undefined, () => {})
+    if (typeof close !== 'function') return true
+    try {
+      void Promise.resolve(close.call(source)).then(undefined, () => {})
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** Resolves when the source has ended, or `stop` was called. Rejects with what it, or the taker, throws. */
   async run(): Promise<void> {
     try {
-      if (this.#isAsync) await this.#runAsync()
-      else await this.#runSync()
+      await this.#run()
     } catch (error) {
       this.stop()
       throw error
@@ -55,39 +71,31 @@ export class Pump {
   stop(): void {
     if (this.#stopped) return
     this.#stopped = true
-    if (!this.#done) Pump.discard(this.#iterator)
+    this.#close()
   }
 
-  async #runAsync(): Promise<void> {
+  #close(): void {
+    if (this.#done) return
+    this.#done = this.#scope.runInAsyncScope(Pump.discard, undefined, this.#iterator)
+  }
+
+  /** An async source may never wait either: promises alone never give the event loop its turn. */
+  async #run(): Promise<void> {
+    const turn = new Turn()
     while (!this.#stopped) {
-      const result = await (this.#iterator.next() as Next)
-      if (result.done === true) {
-        this.#done = true
-        return
-      }
-      if (this.#stopped) return
-      const waits = this.#take(result.value)
-      if (waits !== undefined) await waits
-    }
-  }
-
-  async #runSync(): Promise<void> {
-    let turn = performance.now()
-    for (let count = 1; !this.#stopped; count++) {
-      const result = this.#iterator.next() as IteratorResult<unknown>
+      const next = this.#iterator.next() as Next
+      const result = this.#isAsync ? await next : (next as IteratorResult<unknown>)
       if (result.done === true) {
         this.#done = true
         return
       }
       const { value } = result
-      const message = isThenable(value) ? await value : value
+      const message = !this.#isAsync && isThenable(value) ? await value : value
       const waits = this.#stopped ? undefined : this.#take(message)
       if (waits !== undefined) await waits
-      if (count % MESSAGES_A_LOOK === 0 && performance.now() - turn > TURN_MS) {
-        await new Promise((resolve) => setImmediate(resolve))
-        turn = performance.now()
-      }
+      if (turn.over) await turn.next()
     }
+    this.#close()
   }
 }
 

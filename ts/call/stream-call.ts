@@ -8,7 +8,7 @@
 export interface StreamCall<I, O> extends AsyncIterable<O>, AsyncDisposable {
   /**
    * Sends a message. Resolves at once while there is room, else when the peer
-   * has taken what was sent before.
+   * has taken what was sent before; now and then when the event loop had its turn.
    *
    * @throws `TypeError` `ERR_TTRPC_ARGUMENT` at once for what is no message. Rejects with what the encoder throws
    *   and `OversizedMessageError` (the call goes on), `StreamClosedError` after `closeSend` or the end, what ended the

@@ -14,6 +14,7 @@ import { clientStreams, serverStreams } from './method-kind.js'
 import type { CallOptions } from './options.js'
 import { Pump } from './pump.js'
 import type { StreamCall } from './stream-call.js'
+import { Turn } from './turn.js'
 import { nameOf } from './unary-client-call.js'
 import { writeClose, writeData } from './write-data.js'
 import { noPayload, type RequestExtras, writeRequest } from './write-request.js'
@@ -30,6 +31,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   readonly #messages: MessageQueue<O>
   #state: StreamState
   #pump: Pump | undefined
+  readonly #turn = new Turn()
   /** What ended the call, if it was an error. */
   #failure: Error | undefined
 
@@ -83,7 +85,8 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     } catch (error) {
       return Promise.reject(this.named(error))
     }
-    return connection.hasRoom ? SENT : this.#whenWritable()
+    if (!connection.hasRoom) return this.#whenWritable()
+    return this.#turn.over ? this.#turn.next() : SENT
   }
 
   closeSend(): void {
@@ -128,7 +131,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#finish(this.closedError(cause))
   }
 
-  /** E26: its queue is what fills the memory: it is dropped. */
+  /** E26: who reads too slowly loses what is unread. */
   onFull(): void {
     const error = new StreamFullError(this.about())
     this.#messages.abort(error)
@@ -191,11 +194,13 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.end()
     this.#pump?.stop()
     this.#messages.end(failure)
+    this.#messages.release()
   }
 
   /** What came breaks the protocol: the reader hears it behind what came before. */
   #fail(error: Error): void {
     this.#messages.end(error)
+    this.#messages.release()
     this.#leave(error)
   }
 
@@ -231,7 +236,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
 
   async #whenWritable(): Promise<void> {
     const { connection } = this
-    while (this.#state !== StreamState.ENDED && !connection.hasRoom) await connection.writable()
+    while (this.#state !== StreamState.ENDED && !connection.hasRoom) await connection.writable(this)
     if (this.#failure !== undefined) throw this.#failure
   }
 

@@ -95,12 +95,16 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   protected override onCut(reason: Error): void {
     this.messages.abort(reason)
     this.#pump?.stop()
+    this.wire.release(this)
   }
 
   /** In the handler's scope, with all that it awaits. */
   async #serve(handler: ScopedFunction, message: unknown, context: HandlerContext): Promise<void> {
     const result = await handler(message, context)
-    if (this.ended) return Pump.discard(result)
+    if (this.ended) {
+      Pump.discard(result)
+      return
+    }
     if (!serverStreams(this.call.kind)) return this.#reply(result)
     this.#pump = new Pump(result, (value) => this.#send(value))
     await this.#pump.run()
@@ -135,7 +139,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   async #whenWritable(): Promise<void> {
-    while (!this.ended && !this.wire.hasRoom) await this.wire.writable()
+    while (!this.ended && !this.wire.hasRoom) await this.wire.writable(this)
   }
 
   #onDone(): void {

@@ -1,6 +1,6 @@
 import { Code } from '../code.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
-import { Flag, MessageType } from '../wire/frame.js'
+import { Flag, HEADER_LENGTH, MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, TYPE } from '../wire/row.js'
 
 interface Abandoned {
@@ -41,7 +41,7 @@ export class AbandonedStreams {
       this.#streams.delete(id)
       return
     }
-    stream.bytes += rows[at + BODY_LENGTH]! >>> 0
+    stream.bytes += HEADER_LENGTH + (rows[at + BODY_LENGTH]! >>> 0) // empty messages count too
     if (stream.bytes <= this.#maxBytes) return
     this.#onTooMuch(
       new TtrpcError(

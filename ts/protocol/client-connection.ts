@@ -116,6 +116,7 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
   }
 
   delete(stream: ClientStream): void {
+    this.#senders.release(stream)
     if (this.#streams.delete(stream.id) && this.#streams.size === 0) this.#letGo()
   }
 
@@ -131,9 +132,9 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
     return this.engine.queuedBytes() <= OUT_HIGH_BYTES
   }
 
-  /** Resolves when it is worth trying again, or the connection is gone. */
-  writable(): Promise<void> {
-    return this.#senders.wait()
+  /** Resolves when it is worth trying again, or the stream or connection is gone. */
+  writable(stream: ClientStream): Promise<void> {
+    return this.#senders.wait(stream)
   }
 
   /** Calls and unsent bytes keep the process alive (the default), or not. */
@@ -187,8 +188,8 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
     this.engine.resume()
   }
 
-  mayPauseForEver(): boolean {
-    return this.#streams.size <= 1 && !this.#senders.any && this.hasRoom
+  mayPauseForEver(progress: boolean): boolean {
+    return this.#streams.size <= 1 && (progress || (!this.#senders.any && this.hasRoom))
   }
 
   /** Another call of ours is what ends loneliness, so a single stream needs no more than its own bound. */

@@ -11,8 +11,11 @@ export interface BudgetOwner {
   /** Nothing more is read of the peer, until `resumeReading`. */
   pauseReading(): void
   resumeReading(): void
-  /** Is there but one open call, and does nothing of ours wait for the peer? Then a pause hurts nobody. */
-  mayPauseForEver(): boolean
+  /**
+   * Is there but one open call, and does it go on, or nothing of ours wait for the peer? Then a pause
+   * hurts nobody. `progress`: something that lay here has been read of late.
+   */
+  mayPauseForEver(progress: boolean): boolean
   /** As long as there is one open call, stop here; undefined: at `connectionBufferBytes`, as always. */
   loneMark(): number | undefined
   /** All open streams. */
@@ -44,6 +47,8 @@ export class ReceiveBudget {
   #used = 0
   #timer: NodeJS.Timeout | undefined
   #state: State = 'reading'
+  /** Something has been read since the pause began, or since its last time limit. */
+  #progress = false
 
   constructor(owner: BudgetOwner, limits: BudgetLimits) {
     this.#owner = owner
@@ -66,6 +71,7 @@ export class ReceiveBudget {
   /** They have been read, or dropped. */
   remove(bytes: number): void {
     this.#used -= bytes
+    this.#progress = true
     if (this.#state === 'paused' && this.#used <= this.#mark() / 2) this.#resume()
   }
 
@@ -103,12 +109,13 @@ export class ReceiveBudget {
   }
 
   #arm(): void {
+    this.#progress = false
     this.#timer = setTimeout(() => this.#onTime(), this.#limits.slowReaderTimeoutMs)
     this.#timer.unref()
   }
 
   #onTime(): void {
-    if (!this.#owner.mayPauseForEver()) this.#failWorst()
+    if (!this.#owner.mayPauseForEver(this.#progress)) this.#failWorst()
     if (this.#state === 'paused') this.#arm()
   }
 

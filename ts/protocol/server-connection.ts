@@ -131,9 +131,14 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     return this.engine.queuedBytes() <= OUT_HIGH_BYTES
   }
 
-  /** Resolves when it is worth trying again, or the connection is gone. */
-  writable(): Promise<void> {
-    return this.#senders.wait()
+  /** Resolves when it is worth trying again, or the stream or connection is gone. */
+  writable(stream: ServerStream): Promise<void> {
+    return this.#senders.wait(stream)
+  }
+
+  /** The stream has ended before its handler has: nothing of it waits any more. */
+  release(stream: ServerStream): void {
+    this.#senders.release(stream)
   }
 
   pauseReading(): void {
@@ -144,8 +149,8 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     this.engine.resume()
   }
 
-  mayPauseForEver(): boolean {
-    return this.streams.size <= 1 && !this.#senders.any && this.hasRoom
+  mayPauseForEver(progress: boolean): boolean {
+    return this.streams.size <= 1 && (progress || (!this.#senders.any && this.hasRoom))
   }
 
   /** None: the request of another call would not be read. */
@@ -245,7 +250,7 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     }
     const fault = takeData(requests, rows, at, memory, owned)
     if (fault !== undefined) this.#fault(id, requests, fault)
-    else if (this.#state === 'waiting') this.#cutWhenFed()
+    else if (this.#state === 'waiting' && requests.state !== StreamState.OPEN) this.#cutWhenFed()
   }
 
   /** Answers a frame that no sound client sends; who sends too many of them is not heard any longer. */

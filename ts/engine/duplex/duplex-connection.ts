@@ -130,7 +130,14 @@ export class DuplexConnection implements EngineConnection {
 
   resume(): void {
     this.#paused = false
-    if (!this.#outFull) this.#duplex.resume()
+    this.#readOn()
+  }
+
+  /** Reads again where nothing speaks against it; after a pause of ours the peer gets its whole time again. */
+  #readOn(): void {
+    if (this.#paused || this.#outFull) return
+    if (this.#frameStartMs !== 0) this.#frameStartMs = performance.now()
+    this.#duplex.resume()
   }
 
   close(): void {
@@ -210,7 +217,7 @@ export class DuplexConnection implements EngineConnection {
     if (this.#reason !== undefined || this.#duplex.writableLength > 0) return
     if (this.#outFull) {
       this.#outFull = false
-      if (!this.#paused) this.#duplex.resume()
+      this.#readOn()
     }
     this.handler.onDrained()
   }

@@ -1,0 +1,186 @@
+/** What moves messages from a source to who sends them. */
+import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { test } from 'node:test'
+import { Pump } from '#ttrpc/call/pump.js'
+import { Gate } from '../support/gate.js'
+
+const nothing = (): undefined => undefined
+
+test('sources of every kind, to their end', async () => {
+  async function* generator(): AsyncGenerator<number> {
+    yield 1
+    yield 2
+  }
+  const bare = { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }
+  for (const [source, all] of [
+    [generator(), [1, 2]],
+    [
+      [1, 2],
+      [1, 2],
+    ],
+    [new Set([1]), [1]],
+    [
+      [Promise.resolve(1), 2],
+      [1, 2],
+    ],
+    [bare, []],
+  ] as const) {
+    const taken: unknown[] = []
+    await new Pump(source, (message) => void taken.push(message)).run()
+    assert.deepEqual(taken, all)
+  }
+})
+
+test('what is no iterable, or a text, is refused at once', () => {
+  for (const wrong of [undefined, null, 5, {}, 'text', () => []]) {
+    assert.throws(() => new Pump(wrong, nothing), { code: 'ERR_TTRPC_ARGUMENT' })
+  }
+})
+
+for (const [kind, source] of [
+  [
+    'async',
+    (async function* () {
+      for (;;) yield 1
+    })(),
+  ],
+  [
+    'sync',
+    (function* () {
+      for (;;) yield 1
+    })(),
+  ],
+] as const) {
+  test(`an endless ${kind} source that never waits leaves the event loop its turns`, async () => {
+    const pump = new Pump(source, nothing)
+    const running = pump.run()
+    for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setTimeout(resolve, 1))
+    pump.stop()
+    await running
+  })
+}
+
+test('the source waits where the taker does', async () => {
+  let made = 0
+  function* source(): Generator<number> {
+    for (;;) yield made++
+  }
+  const gates = [new Gate(), new Gate()]
+  const pump = new Pump(source(), (message) => gates[message as number]?.happened)
+  const running = pump.run()
+  assert.equal(made, 1)
+  gates[0]!.open()
+  await gates[0]!.happened
+  await Promise.resolve()
+  assert.equal(made, 2)
+  pump.stop()
+  gates[1]!.open()
+  await running
+  assert.equal(made, 2)
+})
+
+test('stop runs the cleanup of a source, where it stands', async () => {
+  const told: string[] = []
+  async function* source(): AsyncGenerator<number> {
+    try {
+      for (;;) yield 1
+    } finally {
+      told.push('finally')
+    }
+  }
+  const taken = new Gate()
+  const go = new Gate()
+  const pump = new Pump(source(), () => {
+    taken.open()
+    return go.happened
+  })
+  const running = pump.run()
+  await taken.happened
+  pump.stop()
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(told, ['finally'])
+  go.open()
+  await running
+})
+
+test('a source may stop its own pump, and still cleans up', async () => {
+  const told: string[] = []
+  function* source(): Generator<number> {
+    try {
+      yield 1
+      pump.stop()
+      yield 2
+      told.push('went on')
+    } finally {
+      told.push('finally')
+    }
+  }
+  const pump: Pump = new Pump(source(), nothing)
+  await pump.run()
+  assert.deepEqual(told, ['finally'])
+})
+
+test('a cleanup that fails is nobody’s', async () => {
+  function* source(): Generator<number> {
+    try {
+      for (;;) yield 1
+    } finally {
+      // biome-ignore lint/correctness/noUnsafeFinally: that is the point
+      throw new Error('in finally')
+    }
+  }
+  const pump = new Pump(source(), () => pump.stop() as undefined)
+  await pump.run()
+})
+
+test('what the source or the taker throws ends the pump, and the source is told', async () => {
+  const told: string[] = []
+  async function* source(fails: boolean): AsyncGenerator<number> {
+    try {
+      yield 1
+      if (fails) throw new Error('source')
+      yield 2
+    } finally {
+      told.push('finally')
+    }
+  }
+  await assert.rejects(new Pump(source(true), nothing).run(), { message: 'source' })
+  const failing = (): undefined => {
+    throw new Error('taker')
+  }
+  await assert.rejects(new Pump(source(false), failing).run(), { message: 'taker' })
+  assert.deepEqual(told, ['finally', 'finally'])
+})
+
+test('a source cleans up in its own async context, whoever stops it', async () => {
+  const store = new AsyncLocalStorage<string>()
+  const taken = new Gate()
+  let cleaning: unknown
+  async function* source(): AsyncGenerator<number> {
+    try {
+      yield 1
+    } finally {
+      cleaning = store.getStore()
+      store.enterWith('leak')
+    }
+  }
+  const go = new Gate()
+  const pump = store.run(
+    'its own',
+    () =>
+      new Pump(source(), () => {
+        taken.open()
+        return go.happened
+      }),
+  )
+  const running = pump.run()
+  await taken.happened
+  store.run('the stopper', () => {
+    pump.stop()
+    assert.equal(store.getStore(), 'the stopper')
+  })
+  go.open()
+  await running
+  assert.equal(cleaning, 'its own')
+})
