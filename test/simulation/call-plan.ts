@@ -10,17 +10,17 @@ export interface SendMessage {
 }
 
 /** What the client does with the messages it sends, in order; it closes behind the last. */
-export type SendOp =
-  | SendMessage
-  | { readonly do: 'turn' | 'late' | 'fail' | 'close' }
+export type SendOp = SendMessage | { readonly do: 'turn' | 'late' | 'fail' | 'close' }
 
 /** What the client does with the messages it receives, in order. */
-export type ReadOp = { readonly do: 'receive' | 'two at once' | 'turn' | 'late' | 'drain' | 'iterate' | 'break' | 'cancel' }
+export type ReadOp = {
+  readonly do: 'receive' | 'two at once' | 'turn' | 'late' | 'last' | 'drain' | 'iterate' | 'break' | 'cancel'
+}
 
 /** What a handler does, in order; then it returns. */
 export type HandlerOp =
   | { readonly do: 'send'; readonly size: number }
-  | { readonly do: 'read' | 'drain' | 'leave' | 'turn' | 'late' | 'signal' | 'throw' }
+  | { readonly do: 'read' | 'drain' | 'leave' | 'turn' | 'late' | 'last' | 'signal' | 'throw' }
 
 /** Everything about one call that is decided before it begins. */
 export interface CallPlan {
@@ -57,9 +57,16 @@ export function endsAlone({ handler, timeoutMs }: CallPlan): boolean {
   return timeoutMs !== undefined || handler.every((op) => op.do !== 'signal')
 }
 
-export function drawCall(random: Random, index: number): CallPlan {
+/** Does one of its sides hold still until all else has ended? */
+export function isLast({ handler, reads }: CallPlan): boolean {
+  return handler.some((op) => op.do === 'last') || reads.some((op) => op.do === 'last')
+}
+
+/** `slow`: one of its sides reads when all else has ended, if it is a stream. */
+export function drawCall(random: Random, index: number, slow: boolean): CallPlan {
   const kind = random.pick(KINDS)
-  const handler = drawHandler(random, kind)
+  const slowHandler = slow && sendsStream(kind) && random.chance(0.5)
+  const handler = drawHandler(random, kind, slowHandler)
   const onlySends = handler.every((op) => op.do === 'send')
   return {
     index,
@@ -67,7 +74,7 @@ export function drawCall(random: Random, index: number): CallPlan {
     requestSize: Math.max(1, drawSize(random)),
     sendsBy: random.pick(['hand', 'hand', 'async iterable', 'iterable']),
     sends: sendsStream(kind) ? drawSends(random) : [],
-    reads: drawReads(random, kind),
+    reads: drawReads(random, kind, slow && kind !== 'unary' && !slowHandler),
     timeoutMs: random.chance(0.2) ? random.pick([1, 20, 200]) : undefined,
     givenUp: random.chance(0.2) ? random.pick(['by signal', 'by cancel']) : undefined,
     handler,
@@ -92,17 +99,19 @@ function drawSends(random: Random): SendOp[] {
   return [...ops, { do: 'close' }]
 }
 
-function drawReads(random: Random, kind: Kind): ReadOp[] {
-  const ops: ReadOp[] = []
+function drawReads(random: Random, kind: Kind, slow: boolean): ReadOp[] {
+  const ops: ReadOp[] = slow ? [{ do: 'last' }] : []
   for (let left = random.below(5); left > 0; left--) {
     ops.push({ do: random.pick(['receive', 'receive', 'two at once', 'turn', 'late']) })
   }
-  const ends: ReadOp['do'][] = receivesStream(kind) ? ['drain', 'drain', 'iterate', 'break', 'cancel'] : ['drain', 'iterate', 'cancel']
+  const ends: ReadOp['do'][] = receivesStream(kind)
+    ? ['drain', 'drain', 'iterate', 'break', 'cancel']
+    : ['drain', 'iterate', 'cancel']
   return [...ops, { do: random.pick(ends) }]
 }
 
-function drawHandler(random: Random, kind: Kind): HandlerOp[] {
-  const ops: HandlerOp[] = []
+function drawHandler(random: Random, kind: Kind, slow: boolean): HandlerOp[] {
+  const ops: HandlerOp[] = slow ? [{ do: 'last' }] : []
   for (let left = random.below(7); left > 0; left--) ops.push(drawHandlerOp(random, kind))
   if (sendsStream(kind) && random.chance(0.6)) ops.push({ do: 'drain' })
   if (random.chance(0.15)) ops.push({ do: 'throw' })

@@ -4,7 +4,10 @@ import { message } from './message.js'
 import type { World } from './world.js'
 
 /** How a side saw the end of what it received. */
-export type End = { readonly how: 'end' } | { readonly how: 'left' } | { readonly how: 'error'; readonly error: Error }
+export type End =
+  | { readonly how: 'end' }
+  | { readonly how: 'left' }
+  | { readonly how: 'error'; readonly error: Error }
 
 /** What happened to one call, as both sides saw it. */
 export class CallRecord {

@@ -77,7 +77,16 @@ export class ClientModel {
     this.#nextId += 2
     const dueMs = timeoutMs === 0 ? Number.POSITIVE_INFINITY : this.#nowMs + timeoutMs
     const waiting = kind === 'unary' ? 1 : 0
-    const call: ModelCall = { id, kind, open: sendsStream(kind), ended: false, unread: [], end: undefined, waiting, dueMs }
+    const call: ModelCall = {
+      id,
+      kind,
+      open: sendsStream(kind),
+      ended: false,
+      unread: [],
+      end: undefined,
+      waiting,
+      dueMs,
+    }
     this.calls.push(call)
     const first = sendsStream(kind) ? '' : message
     this.sends.push({ stream: id, type: REQUEST, flags: requestFlags[kind], message: first }) // E1, E2, E3
@@ -91,18 +100,22 @@ export class ClientModel {
     if (call.ended) return this.#late(call, frame)
     const { length, type } = frame
     const text = `message length ${length} exceed maximum message size of ${CLIENT_MAX_BYTES}`
-    if (length > CLIENT_MAX_BYTES) this.#leave(call, { error: 8, text }) // E16
+    if (length > CLIENT_MAX_BYTES)
+      this.#leave(call, { error: 8, text }) // E16
     else if (type === RESPONSE) this.#onResponse(call, frame)
     else if (type === DATA && receivesStream(call.kind)) this.#onData(call, frame)
     else if (type === DATA && call.kind === 'clientStreaming') {
       this.#leave(call, { error: 13, text: 'received data from non-streaming server: protocol error' }) // E21
-    } else this.#leave(call, { error: 13, text: `unexpected "${nameOf(type)}" message received: protocol error` }) // E14
+    } else
+      this.#leave(call, { error: 13, text: `unexpected "${nameOf(type)}" message received: protocol error` }) // E14
   }
 
   /** The end, whatever the flags (E15). */
   #onResponse(call: ModelCall, { status, message }: Stimulus): void {
-    if (status === 'malformed') this.#finish(call, { error: 13, text: 'proto: cannot parse invalid wire-format data' })
-    else if (status !== undefined && status.code !== 0) this.#finish(call, { error: status.code, text: status.text }) // E9
+    if (status === 'malformed')
+      this.#finish(call, { error: 13, text: 'proto: cannot parse invalid wire-format data' })
+    else if (status !== undefined && status.code !== 0)
+      this.#finish(call, { error: status.code, text: status.text }) // E9
     else {
       call.unread.push(message) // E11, E12, E19
       this.#finish(call, 'end')
@@ -111,7 +124,8 @@ export class ClientModel {
 
   #onData(call: ModelCall, { flags, message }: Stimulus): void {
     if ((flags & NO_DATA) === 0) call.unread.push(message) // E20
-    if ((flags & CLOSED) !== 0) this.#finish(call, 'end') // E19
+    if ((flags & CLOSED) !== 0)
+      this.#finish(call, 'end') // E19
     else this.#feed(call)
   }
 

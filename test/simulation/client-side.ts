@@ -17,10 +17,14 @@ export class ClientSide {
   readonly #record: CallRecord
   readonly #maxMessageBytes: number
   readonly #abort = new AbortController()
+  readonly #onLast: () => void
   #number = 0
+  #call: Stream | undefined
 
-  constructor(world: World, client: Client, record: CallRecord, maxMessageBytes: number) {
+  /** `onLast`: told when a reader that waits for the end of all else goes on. */
+  constructor(world: World, client: Client, record: CallRecord, maxMessageBytes: number, onLast: () => void) {
     this.#world = world
+    this.#onLast = onLast
     this.#client = client
     this.#record = record
     this.#maxMessageBytes = maxMessageBytes
@@ -41,7 +45,9 @@ export class ClientSide {
     })
   }
 
-  get #options(): { timeoutMs?: number; signal?: AbortSignal; metadata?: Record<string, string> } | undefined {
+  get #options():
+    | { timeoutMs?: number; signal?: AbortSignal; metadata?: Record<string, string> }
+    | undefined {
     const { index, kind, timeoutMs, givenUp } = this.#record.plan
     const options = {
       ...(timeoutMs !== undefined && { timeoutMs }),
@@ -58,14 +64,15 @@ export class ClientSide {
     try {
       const request = message(index, 'client', 0, requestSize)
       record.onReceived(await this.#client.call('s', 'Unary', request, this.#options))
-      record.onOutcome({ how: 'end' })
+      this.#onOutcome({ how: 'end' })
     } catch (error) {
-      record.onOutcome({ how: 'error', error: error as Error })
+      this.#onOutcome({ how: 'error', error: error as Error })
     }
   }
 
   async #stream(): Promise<void> {
     const call = this.#open()
+    this.#call = call
     const { plan, name } = this.#record
     if (plan.givenUp === 'by signal') this.#giveUpLater(() => this.#abort.abort())
     if (plan.givenUp === 'by cancel') this.#giveUpLater(() => call.cancel())
@@ -83,7 +90,8 @@ export class ClientSide {
       return this.#client.stream('s', 'ServerStream', kind, request, this.#options)
     }
     const method = kind === 'bidiStreaming' ? 'Bidi' : 'ClientStream'
-    if (sendsBy === 'hand') return this.#client.stream('s', method, kind as 'bidiStreaming', undefined, this.#options)
+    if (sendsBy === 'hand')
+      return this.#client.stream('s', method, kind as 'bidiStreaming', undefined, this.#options)
     const source = sendsBy === 'iterable' ? this.#source() : this.#asyncSource()
     return this.#client.stream('s', method, kind as 'bidiStreaming', source, this.#options)
   }
@@ -135,7 +143,8 @@ export class ClientSide {
       },
     )
     await undefined // a refusal at once is told by now
-    if (record.sendFailed) this.#world.check(hasEnded(call), `${record.name}: send was refused, and it goes on`)
+    if (record.sendFailed)
+      this.#world.check(hasEnded(call), `${record.name}: send was refused, and it goes on`)
     if (waits) await sent
     return !record.sendFailed
   }
@@ -155,6 +164,7 @@ export class ClientSide {
       if (op.size <= this.#maxMessageBytes) sent.push(this.#number)
       else this.#record.gaveUp = true
       yield message(plan.index, 'client', this.#number++, op.size)
+      this.#checkAsked()
     }
     this.#record.closed = true
   }
@@ -169,8 +179,22 @@ export class ClientSide {
       if (op.size <= this.#maxMessageBytes) sent.push(this.#number)
       else this.#record.gaveUp = true
       yield message(plan.index, 'client', this.#number++, op.size)
+      this.#checkAsked()
     }
     this.#record.closed = true
+  }
+
+  /** A source is asked for a message. */
+  #checkAsked(): void {
+    const call = this.#call
+    const ended = call instanceof StreamClientCall && call.ended
+    this.#world.check(!ended, `${this.#record.name} has ended, and its source is asked for more`)
+  }
+
+  /** Somebody who does not read costs nobody else more than some time. */
+  async #last(): Promise<void> {
+    await this.#world.last(`${this.#record.name} reads`)
+    this.#onLast()
   }
 
   #sourceFailure(): Error {
@@ -183,9 +207,11 @@ export class ClientSide {
     if (record.outcome !== undefined) return
     if (op.do === 'turn') await this.#world.turn(`${record.name} reads`)
     else if (op.do === 'late') await this.#world.late(`${record.name} reads`)
+    else if (op.do === 'last') await this.#last()
     else if (op.do === 'receive') this.#take(await outcomeOf(call.receive()))
     else if (op.do === 'two at once') await this.#receiveTwo(call)
-    else if (op.do === 'drain') while (record.outcome === undefined) this.#take(await outcomeOf(call.receive()))
+    else if (op.do === 'drain')
+      while (record.outcome === undefined) this.#take(await outcomeOf(call.receive()))
     else if (op.do === 'iterate') await this.#iterate(call, Number.POSITIVE_INFINITY)
     else if (op.do === 'break') await this.#iterate(call, this.#world.random.below(3))
     else {
@@ -205,7 +231,7 @@ export class ClientSide {
   }
 
   #take(next: Uint8Array | End): void {
-    if ('how' in next) this.#record.onOutcome(next)
+    if ('how' in next) this.#onOutcome(next)
     else this.#record.onReceived(next)
   }
 
@@ -217,12 +243,16 @@ export class ClientSide {
         record.onReceived(bytes)
         if (left-- > 0) continue
         record.gaveUp = true
-        record.onOutcome({ how: 'left' })
+        this.#onOutcome({ how: 'left' })
         break
       }
-      if (record.outcome === undefined) record.onOutcome({ how: 'end' })
+      this.#world.check(
+        record.outcome === undefined || hasEnded(call),
+        `${record.name} goes on, left by its reader`,
+      )
+      if (record.outcome === undefined) this.#onOutcome({ how: 'end' })
     } catch (error) {
-      record.onOutcome({ how: 'error', error: error as Error })
+      this.#onOutcome({ how: 'error', error: error as Error })
     }
   }
 
@@ -232,11 +262,23 @@ export class ClientSide {
     this.#checkSame(await outcomeOf(call.receive()))
   }
 
+  #onOutcome(outcome: End): void {
+    this.#record.onOutcome(outcome)
+    const ended = outcome.how !== 'left' // else it ends as its reader leaves
+    this.#world.check(
+      !ended || this.listeners === 0,
+      `${this.#record.name} has ended and listens to its signal`,
+    )
+  }
+
   #checkSame(next: Uint8Array | End): void {
     const { outcome, name, gaveUp } = this.#record
     if (gaveUp && 'how' in next && next.how === 'error') return // given up behind its end
     const same = 'how' in next && textOf(next) === textOf(outcome)
-    this.#world.check(same, `${name} ended as ${textOf(outcome)} and then gave ${'how' in next ? textOf(next) : 'a message'}`)
+    this.#world.check(
+      same,
+      `${name} ended as ${textOf(outcome)} and then gave ${'how' in next ? textOf(next) : 'a message'}`,
+    )
   }
 }
 

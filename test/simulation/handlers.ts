@@ -1,8 +1,8 @@
 import { Code, type HandlerContext, type Server, TtrpcError } from 'ttrpc'
 import { ServerCall } from '#ttrpc/call/server-call.js'
-import type { ServerConnection } from '#ttrpc/protocol/server-connection.js'
 import type { CallPlan, HandlerOp } from './call-plan.js'
 import { type CallRecord, replyOf } from './call-record.js'
+import type { Line } from './line.js'
 import { message } from './message.js'
 import type { World } from './world.js'
 
@@ -17,12 +17,15 @@ export function thrownBy({ index }: CallPlan): { code: number; message: string }
 export class Handlers {
   readonly #world: World
   readonly #records: readonly CallRecord[]
-  /** The server's side of the connection, once a handler has been begun on it. */
-  connection: ServerConnection | undefined
+  readonly #lines: readonly Line[]
+  readonly #onLast: () => void
 
-  constructor(world: World, records: readonly CallRecord[]) {
+  /** `onLast`: told when a handler that waits for the end of all else goes on. */
+  constructor(world: World, records: readonly CallRecord[], lines: readonly Line[], onLast: () => void) {
     this.#world = world
     this.#records = records
+    this.#lines = lines
+    this.#onLast = onLast
   }
 
   register(server: Server): void {
@@ -47,7 +50,7 @@ export class Handlers {
   #begin(index: number | undefined, context: HandlerContext, request?: Uint8Array): CallRecord {
     const record = this.#records[index ?? -1]
     if (record === undefined) throw new Error(`a handler was begun for call ${index}, which nobody made`)
-    this.connection ??= ServerCall.connectionOf(context)
+    this.#lineOf(record).serverConnection ??= ServerCall.connectionOf(context)
     record.handled++
     if (this.#world.random.chance(0.5)) record.handlerSignal = context.signal
     this.#world.log(`  ${record.name}: handler begins`)
@@ -60,10 +63,15 @@ export class Handlers {
     return record
   }
 
+  #lineOf(record: CallRecord): Line {
+    return this.#lines.find(({ records }) => records.includes(record))!
+  }
+
   #unary(record: CallRecord): Uint8Array | Promise<Uint8Array> {
     const { plan } = record
     const thrown = plan.handler.some((op) => op.do === 'throw')
-    if (!plan.handlerIsSync || plan.handler.some((op) => op.do === 'signal')) return this.#taking(record, undefined)
+    if (!plan.handlerIsSync || plan.handler.some((op) => op.do === 'signal'))
+      return this.#taking(record, undefined)
     record.handlerEnd = thrown ? 'threw' : 'returned'
     if (thrown) throw failure(plan)
     record.given++
@@ -83,7 +91,10 @@ export class Handlers {
     return replyOf(record.plan)
   }
 
-  #giving(record: CallRecord, requests: Messages | undefined): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  #giving(
+    record: CallRecord,
+    requests: Messages | undefined,
+  ): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
     const { plan } = record
     if (!plan.handlerGivesArray) return this.#generate(record, requests)
     this.#end(record, 'returned')
@@ -97,24 +108,40 @@ export class Handlers {
     record.handlerRuns = true
     try {
       for (const op of plan.handler) {
-        if (op.do === 'send') yield message(plan.index, 'server', record.given++, op.size)
-        else await this.#perform(op, record, requests)
+        if (op.do === 'send') {
+          yield message(plan.index, 'server', record.given++, op.size)
+          this.#checkRoom(record)
+        } else await this.#perform(op, record, requests)
       }
       finished = true
     } catch (error) {
       finished = true
       throw this.#failed(record, error)
     } finally {
-      if (!finished) this.#end(record, 'failed') // it was told to return
+      if (!finished)
+        this.#end(record, 'failed') // it was told to return
       else if (record.handlerEnd === undefined) this.#end(record, 'returned')
     }
+  }
+
+  /** A handler is asked for more only when there is room; of several, one may just have taken it. */
+  #checkRoom(record: CallRecord): void {
+    const connection = this.#lineOf(record).serverConnection
+    const alone = this.#records.length === 1 && connection?.closed === false && connection.streams.size > 0
+    this.#world.check(
+      !alone || connection.hasRoom,
+      `${record.name}: its handler is asked for more without room`,
+    )
   }
 
   async #perform(op: HandlerOp, record: CallRecord, requests: Messages | undefined): Promise<void> {
     const name = `${record.name}: handler`
     if (op.do === 'turn') await this.#world.turn(name)
     else if (op.do === 'late') await this.#world.late(name)
-    else if (op.do === 'signal') await aborted(record.handlerSignal!)
+    else if (op.do === 'last') {
+      await this.#world.last(name)
+      this.#onLast()
+    } else if (op.do === 'signal') await aborted(record.handlerSignal!)
     else if (op.do === 'throw') throw failure(record.plan)
     else if (op.do === 'leave') {
       await requests?.return?.()

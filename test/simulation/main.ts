@@ -16,7 +16,8 @@ const { values } = parseArgs({
   },
 })
 
-if (values.seed === undefined) await runMany(Number(values.from), Number(values.seeds), Number(values.failures))
+if (values.seed === undefined)
+  await runMany(Number(values.from), Number(values.seeds), Number(values.failures))
 else await runOne(Number(values.seed))
 
 async function runOne(seed: number): Promise<void> {

@@ -2,11 +2,12 @@ import { Code, isTtrpcError, type TtrpcError } from 'ttrpc'
 import { receivesStream, sendsStream } from './call-plan.js'
 import { type CallRecord, textOf } from './call-record.js'
 import { thrownBy } from './handlers.js'
+import type { Line } from './line.js'
 import type { Event, Setup } from './setup.js'
 import type { World } from './world.js'
 
-/** What happened to the connection by the time a call ended. */
-export type Happened = ReadonlySet<Event | 'the end'>
+/** What has happened to the connection of a call. */
+type Happened = ReadonlySet<Event | 'the end'>
 
 /** Was this an end that the call may have had, given what both sides did? */
 export function checkOutcome(world: World, setup: Setup, record: CallRecord, happened: Happened): void {
@@ -22,10 +23,25 @@ export function checkOutcome(world: World, setup: Setup, record: CallRecord, hap
   checkRequests(world, record)
 }
 
+/** A shutdown without a time limit, and nothing else, loses no answer (D4, D5). */
+export function checkAnswered(world: World, setup: Setup, record: CallRecord, line: Line): void {
+  const { shutdownMs, clientLimits, serverLimits } = setup
+  const others = [...line.happened].some((event) => event !== 'server shuts down')
+  const bounded =
+    clientLimits.frameTimeoutMs + serverLimits.frameTimeoutMs > 0 || clientLimits.abandonedStreamBytes < 1000
+  if (shutdownMs !== undefined || others || bounded) return
+  if (line.link.client.out.failed) return // a Duplex that cannot write reads no more
+  const lost = record.outcome?.how === 'error' && record.outcome.error.message === 'ttrpc: closed'
+  world.check(!lost || record.handled === 0, `${record.name}: its answer was lost in a shutdown`)
+}
+
 /** All that the handler gave is here, and it has returned. */
 function checkCleanEnd(world: World, record: CallRecord): void {
   const { name, given, received, handlerEnd } = record
-  world.check(handlerEnd === 'returned', `${name} ended well, but its handler ${handlerEnd ?? 'has not ended'}`)
+  world.check(
+    handlerEnd === 'returned',
+    `${name} ended well, but its handler ${handlerEnd ?? 'has not ended'}`,
+  )
   world.check(received === given, `${name} ended well with ${received} of ${given} messages`)
 }
 
@@ -41,7 +57,8 @@ function checkRequests(world: World, record: CallRecord): void {
   if (!sendsStream(plan.kind) || gotEnd?.how !== 'end') return
   const leftByItself = gaveUp || sendFailed || outcome?.how !== 'end'
   world.check(closed || leftByItself, `${name}: its requests ended, but nobody closed them`)
-  if (!leftByItself) world.check(got === sent.length, `${name}: ${got} of ${sent.length} messages came, then the end`)
+  if (!leftByItself)
+    world.check(got === sent.length, `${name}: ${got} of ${sent.length} messages came, then the end`)
 }
 
 function mayEndWith(setup: Setup, record: CallRecord, error: Error, happened: Happened): boolean {
@@ -60,7 +77,8 @@ function mayEndWith(setup: Setup, record: CallRecord, error: Error, happened: Ha
       if (status.message === 'ttrpc: server closed') return happened.has('server shuts down')
       return happened.size > 0 || endsByBound(setup, status)
     case Code.RESOURCE_EXHAUSTED:
-      if (status.message.startsWith('too many concurrent calls')) return setup.serverLimits.maxConcurrentStreams < 10
+      if (status.message.startsWith('too many concurrent calls'))
+        return setup.serverLimits.maxConcurrentStreams < 10
       if (status.message.startsWith('message length')) return smallest(setup) < 1000
       return status.name === 'StreamFullError' && setup.clientLimits.connectionBufferBytes < 10_000
     case Code.INVALID_ARGUMENT:
@@ -78,6 +96,7 @@ function smallest({ clientLimits, serverLimits }: Setup): number {
 
 /** The connection ended at a bound of its own. */
 function endsByBound({ clientLimits, serverLimits }: Setup, error: TtrpcError): boolean {
-  if (error.cause instanceof Error) return /given up/.test(error.cause.message) && clientLimits.abandonedStreamBytes < 1000
+  if (error.cause instanceof Error)
+    return /given up/.test(error.cause.message) && clientLimits.abandonedStreamBytes < 1000
   return clientLimits.frameTimeoutMs > 0 || serverLimits.frameTimeoutMs > 0
 }

@@ -39,7 +39,11 @@ export class RawClient {
     world.timePasses = false // the model must know
     this.#link = anyLink(world.random)
     this.#handlers = new CommandedHandlers((token, seen) => this.#seen.push({ token, seen }))
-    const limits = { maxMessageBytes: MODEL_MAX_BYTES, maxConcurrentStreams: MODEL_MAX_STREAMS, frameTimeoutMs: 0 }
+    const limits = {
+      maxMessageBytes: MODEL_MAX_BYTES,
+      maxConcurrentStreams: MODEL_MAX_STREAMS,
+      frameTimeoutMs: 0,
+    }
     this.#server = new Server({ clock: world.clock, handshaker: allowAnyPeer(), limits })
     this.#handlers.register(this.#server)
     const cutter = new FrameCutter((got) => this.#got.push(got))
@@ -193,9 +197,15 @@ function requestBody({ service, method, token, message, timeoutMs }: RequestStim
 }
 
 function bytesOf({ stream, type, flags, length, request, message }: Stimulus): Buffer {
-  if (length > MODEL_MAX_BYTES) return Buffer.concat([header(length, stream, type, flags), Buffer.alloc(length)])
+  if (length > MODEL_MAX_BYTES)
+    return Buffer.concat([header(length, stream, type, flags), Buffer.alloc(length)])
   if (type !== REQUEST) return frame(stream, type, flags, Buffer.from(message ?? ''))
-  return frame(stream, type, flags, request === undefined ? Buffer.from('ffffff', 'hex') : requestBody(request))
+  return frame(
+    stream,
+    type,
+    flags,
+    request === undefined ? Buffer.from('ffffff', 'hex') : requestBody(request),
+  )
 }
 
 function isExpected(expected: Expected, { stream, type, flags, body }: Frame): boolean {

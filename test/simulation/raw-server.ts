@@ -1,7 +1,16 @@
 import { Buffer } from 'node:buffer'
 import { Client, type TtrpcError } from 'ttrpc'
 import type { StreamCall } from '#ttrpc/call/stream-call.js'
-import { answerBody, DATA, type Frame, frame, header, REQUEST, RESPONSE, readRequest } from '../support/wire.js'
+import {
+  answerBody,
+  DATA,
+  type Frame,
+  frame,
+  header,
+  REQUEST,
+  RESPONSE,
+  readRequest,
+} from '../support/wire.js'
 import type { Kind } from './call-plan.js'
 import {
   CLIENT_ABANDONED_BYTES,
@@ -16,7 +25,13 @@ import { anyLink, type Link } from './link.js'
 import { heldIntervals, quiet } from './virtual-time.js'
 import type { World } from './world.js'
 
-const KINDS: readonly Kind[] = ['unary', 'serverStreaming', 'clientStreaming', 'bidiStreaming', 'bidiStreaming']
+const KINDS: readonly Kind[] = [
+  'unary',
+  'serverStreaming',
+  'clientStreaming',
+  'bidiStreaming',
+  'bidiStreaming',
+]
 
 /** A server that sends any frame at any time, against our client, whose callers must be told what the model says. */
 export class RawServer {
@@ -78,7 +93,11 @@ export class RawServer {
 
   #tell(stream: number, received: Promise<Uint8Array | undefined>): void {
     received.then(
-      (bytes) => this.#told.push({ stream, told: bytes === undefined ? 'end' : { message: String(Buffer.from(bytes)) } }),
+      (bytes) =>
+        this.#told.push({
+          stream,
+          told: bytes === undefined ? 'end' : { message: String(Buffer.from(bytes)) },
+        }),
       (error: TtrpcError) => this.#told.push({ stream, told: { error: error.code, text: error.message } }),
     )
   }
@@ -88,7 +107,15 @@ export class RawServer {
     const stream = this.#streams.get(call.id)
     if (stream === undefined) return
     const { random } = this.#world
-    const what = random.pick(['receive', 'receive', 'receive', 'send', 'send', 'closeSend', 'cancel'] as const)
+    const what = random.pick([
+      'receive',
+      'receive',
+      'receive',
+      'send',
+      'send',
+      'closeSend',
+      'cancel',
+    ] as const)
     this.#world.log(`${what} ${call.id}`)
     if (what === 'receive') {
       this.#model.receive(call)
@@ -141,7 +168,9 @@ export class RawServer {
     if (random.chance(0.04)) {
       return { stream, type, flags, length: CLIENT_MAX_BYTES + random.from(1, 500), message: '' }
     }
-    const message = random.chance(0.2) ? '' : `message ${random.below(1000)}`.padEnd(random.pick([0, 0, 100]), '.')
+    const message = random.chance(0.2)
+      ? ''
+      : `message ${random.below(1000)}`.padEnd(random.pick([0, 0, 100]), '.')
     const drawn = { stream, type, flags, message }
     if (type !== RESPONSE) return { ...drawn, length: message.length }
     const code = random.pick([0, 3, 10, 999])
@@ -160,11 +189,17 @@ export class RawServer {
     await quiet()
     const world = this.#world
     const sent = this.#got.splice(0).map(({ stream, type, flags, body }) => {
-      return { stream, type, flags, message: type === REQUEST ? String(readRequest(body).payload ?? '') : String(body) }
+      return {
+        stream,
+        type,
+        flags,
+        message: type === REQUEST ? String(readRequest(body).payload ?? '') : String(body),
+      }
     })
     const sends = this.#model.sends.splice(0)
     // What is under way when the connection ends may be lost.
-    const same = JSON.stringify(this.#model.closed ? sends.slice(0, sent.length) : sends) === JSON.stringify(sent)
+    const same =
+      JSON.stringify(this.#model.closed ? sends.slice(0, sent.length) : sends) === JSON.stringify(sent)
     world.check(same, `the client had to send ${JSON.stringify(sends)}, and sent ${JSON.stringify(sent)}`)
     const [tells, told] = [byStream(this.#model.tells.splice(0)), byStream(this.#told.splice(0))]
     world.check(tells === told, `callers had to be told ${tells}, and were told ${told}`)
@@ -197,11 +232,14 @@ function byStream(told: { readonly stream: number; readonly told: Told }[]): str
 function responseBody({ status, message }: Pick<Stimulus, 'status' | 'message'>): Buffer {
   if (status === 'malformed') return Buffer.from('ffffff', 'hex')
   const payload = Buffer.from(message)
-  return answerBody(status === undefined ? { payload } : { payload, status: { code: status.code, message: status.text } })
+  return answerBody(
+    status === undefined ? { payload } : { payload, status: { code: status.code, message: status.text } },
+  )
 }
 
 function bytesOf(stimulus: Stimulus): Buffer {
   const { stream, type, flags, length, message } = stimulus
-  if (length > CLIENT_MAX_BYTES) return Buffer.concat([header(length, stream, type, flags), Buffer.alloc(length)])
+  if (length > CLIENT_MAX_BYTES)
+    return Buffer.concat([header(length, stream, type, flags), Buffer.alloc(length)])
   return frame(stream, type, flags, type === RESPONSE ? responseBody(stimulus) : Buffer.from(message))
 }

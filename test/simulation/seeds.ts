@@ -41,5 +41,9 @@ function drawMode(world: World): { run(): Promise<void> } {
 
 /** What to say of a seed that failed, with how to see it again. */
 export function report({ seed, violations }: SeedResult): string {
-  return [`seed ${seed}:`, ...violations.map((what) => `  ${what}`), `  npm run simulate -- --seed ${seed}`].join('\n')
+  return [
+    `seed ${seed}:`,
+    ...violations.map((what) => `  ${what}`),
+    `  npm run simulate -- --seed ${seed}`,
+  ].join('\n')
 }

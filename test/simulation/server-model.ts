@@ -91,7 +91,8 @@ export class ServerModel {
       // A8, C20
       this.#status(id, 8, `message length ${length} exceed maximum message size of ${MODEL_MAX_BYTES}`)
       if (stream !== undefined && isStream(stream.kind)) this.#cut(stream)
-    } else if (id % 2 === 0) this.#status(id, 3, 'StreamID must be odd for client initiated streams') // A4
+    } else if (id % 2 === 0)
+      this.#status(id, 3, 'StreamID must be odd for client initiated streams') // A4
     else if (type === REQUEST) this.#onRequest(frame)
     else if (type === DATA) this.#onData(frame, stream) // A7: all else is ignored
   }

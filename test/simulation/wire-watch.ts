@@ -61,7 +61,11 @@ export class WireWatch {
     const seen = this.#streams.get(stream)
     if (seen === undefined) {
       this.#refused.add(stream)
-      return this.#allow(this.#fromClient.partialStream === stream, 'the server answers what nobody asked', frame)
+      return this.#allow(
+        this.#fromClient.partialStream === stream,
+        'the server answers what nobody asked',
+        frame,
+      )
     }
     if (type === RESPONSE && seen.ended) {
       const message = readAnswer(body).status?.message ?? ''
@@ -81,7 +85,10 @@ export class WireWatch {
   }
 
   #allow(holds: boolean, rule: string, { stream, type, flags, body }: Frame): void {
-    this.#world.check(holds, `wire: ${rule}: stream ${stream} type ${type} flags ${flags} (${body.length} bytes)`)
+    this.#world.check(
+      holds,
+      `wire: ${rule}: stream ${stream} type ${type} flags ${flags} (${body.length} bytes)`,
+    )
   }
 }
 

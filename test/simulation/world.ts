@@ -18,9 +18,14 @@ export interface Step {
 interface Parked {
   readonly name: string
   readonly resume: () => void
-  /** How likely he is among those who may be next; 0: only when nobody else can go on. */
+  /** How likely he is among those who may be next. */
   readonly odds: number
 }
+
+/** Only when nobody else can go on. */
+const LATE = 0
+/** Only when nobody else can go on, however much time passes. */
+const LAST = -1
 
 /** What is never to happen has happened. */
 export class Violation extends Error {}
@@ -37,6 +42,7 @@ export class World {
   /** False: only when somebody says so. */
   timePasses = true
   readonly #steps: Step[] = []
+  readonly #checks: (() => void)[] = []
   #parked: Parked[] = []
   #running = new Set<string>()
 
@@ -85,7 +91,17 @@ export class World {
 
   /** Waits until nobody else can go on. */
   late(name: string): Promise<void> {
-    return this.turn(name, 0)
+    return this.turn(name, LATE)
+  }
+
+  /** Waits until nobody else can go on, however much time passes. */
+  last(name: string): Promise<void> {
+    return this.turn(name, LAST)
+  }
+
+  /** To be true whenever nothing can happen without time. */
+  always(check: () => void): void {
+    this.#checks.push(check)
   }
 
   /** Lets things happen until nothing can. */
@@ -96,16 +112,26 @@ export class World {
       else {
         await quiet()
         await quiet() // what was put off behind the first
-        if (this.#steps.some((step) => step.enabled()) || this.#parked.some(({ odds }) => odds === 1)) continue
-        const mayWait = this.#mayAdvance &&  idle++ < IDLE_ADVANCES
-        if (this.#parked.length > 0 && (!mayWait || this.random.chance(0.5))) {
-          this.#resume(this.random.pick(this.#parked))
-        } else if (mayWait) this.#advance(this.random.pick([1, 10, 100, 1000]))
-        else return
+        if (this.#steps.some((step) => step.enabled()) || this.#parked.some(({ odds }) => odds === 1))
+          continue
+        for (const check of this.#checks) check()
+        if (!this.#wait(idle++ < IDLE_ADVANCES)) return
       }
       await this.#settle()
     }
     throw new Violation(`no rest after ${MAX_STEPS} steps`)
+  }
+
+  /** Lets time pass, or somebody go on who has put it off. False: there is nobody. */
+  #wait(mayAdvance: boolean): boolean {
+    const { random } = this
+    const passes = mayAdvance && this.#mayAdvance
+    const late = this.#parked.filter(({ odds }) => odds !== LAST)
+    if (late.length > 0 && (!passes || random.chance(0.5))) this.#resume(random.pick(late))
+    else if (passes) this.#advance(random.pick([1, 10, 100, 1000]))
+    else if (this.#parked.length > 0) this.#resume(random.pick(this.#parked))
+    else return false
+    return true
   }
 
   /** False: nobody can go on now. */
