@@ -56,11 +56,15 @@ export class RawClient {
   async run(): Promise<void> {
     const { random } = this.#world
     for (let left = random.from(5, 30); left > 0 && this.#world.violations.length === 0; left--) {
+      const blind = random.chance(0.15) // it reads nothing for a while
+      if (blind) this.#link.client.pause()
       const how = random.below(20)
       if (how < 11) this.#sendFrames()
       else if (how < 19) this.#command()
       else this.#advance()
       await this.#world.rest()
+      this.#link.client.resume()
+      if (blind) await this.#world.rest()
       await this.#compare()
     }
     await this.#end()
@@ -168,7 +172,11 @@ export class RawClient {
   async #end(): Promise<void> {
     const world = this.#world
     this.#model.close()
-    if (world.random.chance(0.5)) this.#link.client.destroy()
+    if (world.random.chance(0.3)) this.#link.client.write(Buffer.alloc(world.random.from(1, 9))) // a part of a frame
+    const how = world.random.below(3)
+    if (how === 0) this.#link.client.destroy()
+    else if (how === 1)
+      this.#link.client.end() // A21
     else void this.#server.close()
     await world.rest()
     const [sees, seen] = [inOrder(this.#model.sees), inOrder(this.#seen)]

@@ -62,12 +62,16 @@ export class RawServer {
   async run(): Promise<void> {
     const { random } = this.#world
     for (let left = random.from(5, 30); left > 0 && this.#world.violations.length === 0; left--) {
+      const blind = random.chance(0.15) // it reads nothing for a while
+      if (blind) this.#link.server.pause()
       const how = random.below(20)
       if (this.#model.calls.length === 0 || how < 4) this.#call()
       else if (how < 12) this.#sendFrames()
       else if (how < 19) this.#command(random.pick(this.#model.calls))
       else this.#advance()
       await this.#world.rest()
+      this.#link.server.resume()
+      if (blind) await this.#world.rest()
       await this.#compare()
       if (this.#model.closed) break
     }
@@ -212,7 +216,11 @@ export class RawServer {
   async #end(): Promise<void> {
     const world = this.#world
     this.#model.close()
-    if (world.random.chance(0.5)) this.#link.server.destroy()
+    if (world.random.chance(0.3)) this.#link.server.write(Buffer.alloc(world.random.from(1, 9))) // a part of a frame
+    const how = world.random.below(3)
+    if (how === 0) this.#link.server.destroy()
+    else if (how === 1)
+      this.#link.server.end() // E17, A21
     else void this.#client.close()
     await world.rest()
     await this.#compare()

@@ -115,23 +115,28 @@ export class World {
         if (this.#steps.some((step) => step.enabled()) || this.#parked.some(({ odds }) => odds === 1))
           continue
         for (const check of this.#checks) check()
-        if (!this.#wait(idle++ < IDLE_ADVANCES)) return
+        const next = this.#wait(idle < IDLE_ADVANCES)
+        if (next === 'nobody') return
+        idle = next === 'time' ? idle + 1 : 0
       }
       await this.#settle()
     }
     throw new Violation(`no rest after ${MAX_STEPS} steps`)
   }
 
-  /** Lets time pass, or somebody go on who has put it off. False: there is nobody. */
-  #wait(mayAdvance: boolean): boolean {
+  /** Lets time pass, or somebody go on who has put it off, if there is anybody. */
+  #wait(mayAdvance: boolean): 'somebody' | 'time' | 'nobody' {
     const { random } = this
     const passes = mayAdvance && this.#mayAdvance
     const late = this.#parked.filter(({ odds }) => odds !== LAST)
-    if (late.length > 0 && (!passes || random.chance(0.5))) this.#resume(random.pick(late))
-    else if (passes) this.#advance(random.pick([1, 10, 100, 1000]))
-    else if (this.#parked.length > 0) this.#resume(random.pick(this.#parked))
-    else return false
-    return true
+    if (passes && (late.length === 0 || random.chance(0.5))) {
+      this.#advance(random.pick([1, 10, 100, 1000]))
+      return 'time'
+    }
+    const parked = late.length > 0 ? late : this.#parked
+    if (parked.length === 0) return 'nobody'
+    this.#resume(random.pick(parked))
+    return 'somebody'
   }
 
   /** False: nobody can go on now. */
