@@ -20,6 +20,7 @@ export class ClientSide {
   readonly #onLast: () => void
   #number = 0
   #call: Stream | undefined
+  #sendWaits = false
 
   /** `onLast`: told when a reader that waits for the end of all else goes on. */
   constructor(world: World, client: Client, record: CallRecord, maxMessageBytes: number, onLast: () => void) {
@@ -145,7 +146,10 @@ export class ClientSide {
     await undefined // a refusal at once is told by now
     if (record.sendFailed)
       this.#world.check(hasEnded(call), `${record.name}: send was refused, and it goes on`)
-    if (waits) await sent
+    if (!waits) return !record.sendFailed
+    this.#sendWaits = true
+    await sent
+    this.#sendWaits = false
     return !record.sendFailed
   }
 
@@ -194,6 +198,7 @@ export class ClientSide {
   /** Somebody who does not read costs nobody else more than some time. */
   async #last(): Promise<void> {
     await this.#world.last(`${this.#record.name} reads`)
+    this.#world.check(!this.#sendWaits, `${this.#record.name} waits with sending for its own reader`)
     this.#onLast()
   }
 

@@ -16,9 +16,15 @@ const { values } = parseArgs({
   },
 })
 
-if (values.seed === undefined)
-  await runMany(Number(values.from), Number(values.seeds), Number(values.failures))
-else await runOne(Number(values.seed))
+if (values.seed !== undefined) await runOne(whole('seed', values.seed))
+else
+  await runMany(whole('from', values.from), whole('seeds', values.seeds), whole('failures', values.failures))
+
+function whole(name: string, given: string): number {
+  if (/^\d+$/.test(given)) return Number(given)
+  console.error(`--${name} must be a whole number, not ${given}`)
+  process.exit(2)
+}
 
 async function runOne(seed: number): Promise<void> {
   const result = await runSeed(seed)

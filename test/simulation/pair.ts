@@ -31,6 +31,7 @@ export class Pair {
     })
     new Handlers(world, records, this.#lines, onLast).register(server)
     for (const { link } of this.#lines) server.serve(link.server)
+    world.always(() => this.#checkTimers())
   }
 
   async run(): Promise<void> {
@@ -72,6 +73,17 @@ export class Pair {
     const { cut } = await this.#server.shutdown(shutdownMs === undefined ? {} : { timeoutMs: shutdownMs })
     const free = shutdownMs === undefined && this.#lines.every(({ happened }) => happened.size === 1)
     this.#world.check(!free || cut.length === 0, 'a shutdown without a time limit has cut calls')
+  }
+
+  /** Timers end with what they are for, not by themselves. */
+  #checkTimers(): void {
+    const world = this.#world
+    if (world.running.length > 0 || this.#records.some(({ handlerRuns }) => handlerRuns)) return
+    const { clientLimits, serverLimits } = this.#setup
+    const frames = clientLimits.frameTimeoutMs + serverLimits.frameTimeoutMs > 0
+    const gone = this.#lines.every(({ link }) => link.client.destroyed && link.server.destroyed)
+    if (frames && !gone) return // looked at when it is due
+    world.check(world.clock.timers === 0, `${world.clock.timers} timers go on, and nothing else does`)
   }
 
   /** All but the one who is last have ended. */

@@ -73,7 +73,9 @@ export class RawClient {
   /** Some frames in one write, cut anywhere on their way. */
   #sendFrames(): void {
     const chunks: Buffer[] = []
-    for (let left = this.#world.random.from(1, 4); left > 0; left--) {
+    const { random } = this.#world
+    // Now and then so many that their answers leave before the last of them has been read.
+    for (let left = random.chance(0.04) ? 60 : random.from(1, 4); left > 0; left--) {
       const stimulus = this.#draw()
       this.#world.log(`frame ${JSON.stringify(stimulus)}`)
       this.#model.onFrame(stimulus)

@@ -46,11 +46,13 @@ const through: Interceptor = (next) => (request) => next(request)
 export function drawSetup(random: Random): Setup {
   const calls = random.pick([1, 1, 2, 3, 5])
   const slow = random.chance(0.2) ? random.below(calls) : -1
+  // Who reads slowly is felt where bounds are small.
+  const tight = slow >= 0 ? 0.8 : 0.3
   return {
     links: Array.from({ length: random.chance(0.15) ? 2 : 1 }, () => anyLink(random)),
-    clientLimits: drawLimits(random),
+    clientLimits: drawLimits(random, tight),
     serverLimits: {
-      ...drawLimits(random),
+      ...drawLimits(random, tight),
       maxConcurrentStreams: random.chance(0.1) ? random.from(1, 2) : 16_384,
     },
     clientIntercepts: random.chance(0.15),
@@ -75,8 +77,8 @@ export function serverOptions(
 }
 
 /** Those of a real connection, or some so small that a few messages reach them. */
-function drawLimits(random: Random): ClientLimits {
-  const tight = random.chance(0.4)
+function drawLimits(random: Random, odds: number): ClientLimits {
+  const tight = random.chance(odds)
   return {
     maxMessageBytes: random.chance(0.1) ? random.pick([64, 300, 400]) : 4 * MIB,
     maxDiscardBytes: 256 * MIB,
