@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 /** `length` bytes that look random and are the same for the same seed (xorshift32). */
 export function seededBytes(seed: number, length: number): Buffer {
   const bytes = Buffer.alloc(length)
-  let state = (seed * 0x9e37_79b1) >>> 0 || 1
+  let state = Math.imul(seed, 0x9e37_79b1) >>> 0 || 1
   for (let i = 0; i < length; i++) {
     state ^= state << 13
     state ^= state >>> 17
@@ -15,7 +15,7 @@ export function seededBytes(seed: number, length: number): Buffer {
 
 /** Numbers from 0 to below 1 that look random and are the same for the same seed. */
 export function seededNumbers(seed: number): () => number {
-  let state = (seed * 0x9e37_79b1) >>> 0 || 1
+  let state = Math.imul(seed, 0x9e37_79b1) >>> 0 || 1
   return () => {
     state ^= state << 13
     state ^= state >>> 17

@@ -89,6 +89,11 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
     return this.#streams.size
   }
 
+  /** Streams that were given up here and that the server has yet to end. */
+  get abandoned(): number {
+    return this.#abandoned?.size ?? 0
+  }
+
   /** The id of the next call, 1, 3, 5 …; the call must be written before another asks. Throws when none can be had. */
   nextId(): number {
     if (this.#state !== 'open') throw this.#closedError()

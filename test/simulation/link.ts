@@ -1,0 +1,197 @@
+import { Buffer } from 'node:buffer'
+import { Duplex } from 'node:stream'
+import type { Random } from './random.js'
+import type { Step } from './world.js'
+
+const nothing: Buffer = Buffer.alloc(0)
+
+/** How a link behaves. */
+export interface LinkOptions {
+  /** Bytes on their way before a writer has to wait. */
+  readonly capacity: number
+  /** Of both ends' streams. */
+  readonly highWaterMark: number
+  /** What a queued byte counts as, so that bounds of a mebibyte are reached with little. */
+  readonly weight: number
+}
+
+/** One end of a link: a Duplex as a socket is one, whose bytes move when the seed says so. */
+export class LinkEnd extends Duplex {
+  /** What this end has written. */
+  readonly out: Pipe
+  #in: Pipe | undefined
+  /** Does the stream want more? */
+  wanted = false
+
+  constructor(random: Random, options: LinkOptions) {
+    super({ highWaterMark: options.highWaterMark })
+    this.out = new Pipe(random, options.capacity)
+    if (options.weight === 1) return
+    const length = Object.getOwnPropertyDescriptor(Duplex.prototype, 'writableLength')!.get!
+    Object.defineProperty(this, 'writableLength', { get: () => length.call(this) * options.weight })
+  }
+
+  /** To be called once, before anything moves. */
+  join(other: LinkEnd): void {
+    this.#in = other.out
+    other.out.reader = this
+  }
+
+  override _read(): void {
+    this.wanted = true
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+    this.out.write(chunk, done)
+  }
+
+  override _final(done: () => void): void {
+    this.out.close('eof')
+    done()
+  }
+
+  /** As a socket: what was sent can still be read, then comes the end; a reset, if anything is unread here. */
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.out.close(this.#in!.empty ? 'eof' : 'reset')
+    this.#in!.drop()
+    done(error)
+  }
+}
+
+/** The bytes of one direction: written, taken by the kernel, read. */
+class Pipe {
+  reader: LinkEnd | undefined
+  /** Sees every byte that is taken, in order. */
+  onTaken: (bytes: Buffer) => void = () => {}
+  readonly #random: Random
+  readonly #capacity: number
+  #written = nothing
+  #onTakenAll: ((error?: Error) => void) | undefined
+  #flying = nothing
+  #end: 'open' | 'eof' | 'reset' | 'told' = 'open'
+  /** The link is broken, or the reader is gone: a write fails. */
+  #broken = false
+  /** A write has failed. */
+  failed = false
+
+  constructor(random: Random, capacity: number) {
+    this.#random = random
+    this.#capacity = capacity
+  }
+
+  get empty(): boolean {
+    return this.#flying.length === 0
+  }
+
+  write(chunk: Buffer, done: (error?: Error) => void): void {
+    this.#written = chunk
+    this.#onTakenAll = done
+  }
+
+  /** No more is written; what has not been taken is lost. */
+  close(how: 'eof' | 'reset'): void {
+    if (this.#end === 'open') this.#end = how
+    if (this.#broken) return // who writes is still there, and will hear of it
+    this.#written = nothing
+    this.#onTakenAll = undefined
+  }
+
+  /** Nobody will read it. */
+  drop(): void {
+    this.#flying = nothing
+  }
+
+  /** The connection breaks: a part of what flies is lost. */
+  break(): void {
+    this.#broken = true
+    this.close('reset')
+    this.#flying = this.#flying.subarray(0, this.#random.below(this.#flying.length + 1))
+  }
+
+  steps(name: string): Step[] {
+    return [
+      { name: `${name} takes`, enabled: () => this.#mayTake(), run: () => this.#take() },
+      { name: `${name} brings`, enabled: () => this.#mayBring(), run: () => this.#bring() },
+    ]
+  }
+
+  #mayTake(): boolean {
+    return this.#onTakenAll !== undefined && (this.#broken || this.#flying.length < this.#capacity)
+  }
+
+  #take(): void {
+    const done = this.#onTakenAll!
+    if (this.#broken || this.reader!.destroyed) {
+      this.failed = true
+      this.#onTakenAll = undefined
+      return done(Object.assign(new Error('broken pipe'), { code: 'EPIPE' }))
+    }
+    const count = Math.min(this.#some(this.#written.length), this.#capacity - this.#flying.length)
+    const taken = this.#written.subarray(0, count)
+    this.onTaken(taken)
+    this.#flying = this.#flying.length === 0 ? taken : Buffer.concat([this.#flying, taken])
+    this.#written = this.#written.subarray(count)
+    if (this.#written.length > 0) return
+    this.#onTakenAll = undefined
+    done()
+  }
+
+  #mayBring(): boolean {
+    const { reader } = this
+    if (reader!.destroyed || !reader!.wanted) return false
+    return this.#flying.length > 0 || this.#end === 'eof' || this.#end === 'reset'
+  }
+
+  #bring(): void {
+    const reader = this.reader!
+    if (this.#flying.length > 0) {
+      const count = this.#some(this.#flying.length)
+      const chunk = Buffer.from(this.#flying.subarray(0, count))
+      this.#flying = this.#flying.subarray(count)
+      reader.wanted = false
+      if (reader.push(chunk)) reader.wanted = true
+      return
+    }
+    const reset = this.#end === 'reset'
+    this.#end = 'told'
+    if (reset) reader.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
+    else reader.push(null)
+  }
+
+  /** All of it, a byte, or any part. */
+  #some(length: number): number {
+    const how = this.#random.below(4)
+    if (length <= 1 || how < 2) return length
+    return how === 2 ? Math.min(length, this.#random.from(1, 12)) : this.#random.from(1, length)
+  }
+}
+
+/** Two ends, and the steps by which bytes go from one to the other. */
+export class Link {
+  readonly client: LinkEnd
+  readonly server: LinkEnd
+  readonly steps: readonly Step[]
+
+  constructor(random: Random, options: LinkOptions) {
+    this.client = new LinkEnd(random, options)
+    this.server = new LinkEnd(random, options)
+    this.client.join(this.server)
+    this.server.join(this.client)
+    this.steps = [...this.client.out.steps('kernel to server'), ...this.server.out.steps('kernel to client')]
+  }
+
+  /** Breaks as a cable does: both ends hear a reset, somewhere in what was on its way. */
+  break(): void {
+    this.client.out.break()
+    this.server.out.break()
+  }
+}
+
+/** A link that any seed may have. */
+export function anyLink(random: Random): Link {
+  return new Link(random, {
+    capacity: random.pick([64, 1000, 100_000]),
+    highWaterMark: random.pick([16, 500, 16_384]),
+    weight: random.pick([1, 1, 1, 4096, 65_536]),
+  })
+}

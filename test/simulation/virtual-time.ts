@@ -1,0 +1,63 @@
+import process from 'node:process'
+import type { FakeClock } from 'ttrpc/testing'
+
+const real = {
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  setInterval: globalThis.setInterval,
+  clearInterval: globalThis.clearInterval,
+  now: performance.now.bind(performance),
+}
+
+let clock: FakeClock | undefined
+/** What keeps the process alive, as an engine does while it is referenced. */
+const intervals = new Set<object>()
+
+/** A timer of the clock in the shape of Node's. */
+function timer(onTime: () => void, ms: number): object {
+  if (clock === undefined) return real.setTimeout(onTime, ms)
+  const handle = clock.setTimeout(onTime, ms) as object
+  return Object.assign(handle, { ref: () => handle, unref: () => handle })
+}
+
+/**
+ * Puts the clock in the place of Node's timers, for bounds that have no clock
+ * of their own (`slowReaderTimeoutMs`, `frameTimeoutMs`), until `realTime`.
+ */
+export function virtualTime(fake: FakeClock): void {
+  clock = fake
+  intervals.clear()
+  Object.assign(globalThis, {
+    setTimeout: timer,
+    clearTimeout: (handle: unknown) => fake.clearTimeout(handle),
+    setInterval: () => {
+      const handle = { ref: () => handle, unref: () => handle }
+      intervals.add(handle)
+      return handle
+    },
+    clearInterval: (handle: object) => intervals.delete(handle),
+  })
+  Object.defineProperty(performance, 'now', { value: () => fake.now(), configurable: true, writable: true })
+}
+
+export function realTime(): void {
+  clock = undefined
+  const { now, ...timers } = real
+  Object.assign(globalThis, timers)
+  Object.defineProperty(performance, 'now', { value: now, configurable: true, writable: true })
+}
+
+/** References to engines that nobody has given back. */
+export function heldIntervals(): number {
+  return intervals.size
+}
+
+/** Resolves when everything that can happen without time and without anybody else has happened. */
+export function quiet(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Resolves before what others have put off until the next turn. */
+export function nextTick(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve))
+}
