@@ -7,6 +7,9 @@
 // that is another peer.
 #pragma once
 
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <cstdint>
 #include <mutex>
 
@@ -29,6 +32,7 @@ struct Connection {
   OutQueue out;             // GUARDED_BY(mutex)
   uint16_t generation = 0;  // GUARDED_BY(mutex)
   bool sendBroken = false;  // GUARDED_BY(mutex): a send failed; the close follows on the I/O thread
+  int sendError = 0;        // GUARDED_BY(mutex): why, where it was not the peer's end
   bool closing = false;     // GUARDED_BY(mutex): JS has closed it; nothing more is sent
   bool wantsWrite = false;  // GUARDED_BY(mutex): wake up when the kernel takes bytes again
   bool stalled = false;     // GUARDED_BY(mutex): not read, the inbox has no room
@@ -48,5 +52,14 @@ struct Connection {
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
 };
+
+// With the mutex held: a send failed for good. Where the peer is gone its end arrives by itself. After any
+// other failure nobody would tell it, and calls would wait for answers to what never left: so it ends here.
+inline void breakSending(Connection& connection, int error) {
+  connection.sendBroken = true;
+  if (error == EPIPE || error == ECONNRESET) return;
+  connection.sendError = error;
+  ::shutdown(connection.fd.get(), SHUT_RDWR);
+}
 
 }  // namespace ttrpc::io

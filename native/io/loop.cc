@@ -205,6 +205,7 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   (void)::setsockopt(connection->fd.get(), SOL_SOCKET, SO_SNDBUF, &sendBytes, sizeof sendBytes);
   connection->closing = connection->sendBroken = connection->wantsWrite = connection->stalled = false;
   connection->paused = connection->outFull = connection->readEnded = connection->watched = false;
+  connection->sendError = 0;
   return connection;
 }
 
