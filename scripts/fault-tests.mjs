@@ -3,7 +3,14 @@
 //   npm run test:faults [-- --seeds 500] [--from 0]     so many seeds, from this one on
 //   npm run test:faults -- --seed 4711                  one of them again, the same step by step
 import { parseArgs } from 'node:util'
-import { buildExecutable, coreSources, sanitizerOptions, simulatedCalls } from './lib/cpp.mjs'
+import {
+  addressDirectory,
+  addressFlags,
+  buildExecutable,
+  coreSources,
+  sanitizerOptions,
+  simulatedCalls,
+} from './lib/cpp.mjs'
 import { filesUnder } from './lib/files.mjs'
 import { run } from './lib/run.mjs'
 
@@ -16,10 +23,10 @@ const { values: options } = parseArgs({
 })
 const executable = await buildExecutable({
   compiler: process.env.CXX || 'g++',
-  directory: 'build/faults',
+  directory: addressDirectory,
   name: 'faults',
   sources: [...coreSources(), ...filesUnder('test/faults', '.cc')],
-  flags: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
+  flags: addressFlags,
   libraries: simulatedCalls,
 })
 const [from, seeds] = options.seed === undefined ? [options.from, options.seeds] : [options.seed, '1']

@@ -5,25 +5,30 @@
 //
 // Default: AddressSanitizer and UndefinedBehaviorSanitizer. --tsan: ThreadSanitizer.
 // Everything else goes to the executable.
-import { buildExecutable, coreSources, fixedLayout, sanitizerOptions } from './lib/cpp.mjs'
+import {
+  addressDirectory,
+  addressFlags,
+  buildExecutable,
+  coreSources,
+  fixedLayout,
+  sanitizerOptions,
+} from './lib/cpp.mjs'
 import { filesUnder } from './lib/files.mjs'
 import { fail, outputOf, run } from './lib/run.mjs'
 
 const args = process.argv.slice(2)
 const tsan = args.includes('--tsan')
 const compiler = process.env.CXX || 'g++'
-// Without vptr: it takes GoogleTest's own messages of a failure for damage.
-const undefinedToo = ['-fsanitize=address,undefined', '-fno-sanitize=vptr', '-fno-sanitize-recover=all']
 
 const tests = filesUnder('test/native', '_test.cc')
 if (tests.length === 0) fail('No native tests found in test/native.')
 requireTools()
 const executable = await buildExecutable({
   compiler,
-  directory: `build/native-tests/${tsan ? 'tsan' : 'asan'}`,
+  directory: tsan ? 'build/native-tests/tsan' : addressDirectory,
   name: 'native-tests',
   sources: [...coreSources(), ...filesUnder('test/native', '_harness.cc'), ...tests],
-  flags: tsan ? ['-fsanitize=thread'] : undefinedToo,
+  flags: tsan ? ['-fsanitize=thread'] : addressFlags,
   libraries: ['-lgtest', '-lgtest_main'],
 })
 const rest = args.filter((arg) => arg !== '--tsan')

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -33,6 +34,7 @@ const std::vector<Fault> kSocket{{EMFILE}, {ENFILE}, {ENOMEM}, {ENOBUFS}};
 const std::vector<Fault> kGetsockopt{{ENOMEM}, {ENOBUFS}};
 const std::vector<Fault> kWatch{{ENOMEM}, {ENOSPC}};  // EPOLL_CTL_ADD; the others find all they need there
 const std::vector<Fault> kEpollWait{{EINTR, false}};
+const std::vector<Fault> kNewFd{{EMFILE}, {ENFILE}, {ENOMEM}};
 const std::vector<Fault> kBind{{ENOMEM}, {ENOSPC}, {EROFS}};
 const std::vector<Fault> kListen{{EADDRINUSE}, {ENOBUFS}};
 const std::vector<Fault> kFchmod{{EROFS}, {EIO}};
@@ -151,6 +153,8 @@ TTRPC_WRAP(int, getsockopt, (int fd, int level, int name, void* value, socklen_t
            (fd, level, name, value, length), kGetsockopt)
 TTRPC_WRAP(int, epoll_ctl, (int epoll, int operation, int fd, epoll_event* event),
            (epoll, operation, fd, event), operation == EPOLL_CTL_ADD ? kWatch : kNone)
+TTRPC_WRAP(int, epoll_create1, (int flags), (flags), kNewFd)
+TTRPC_WRAP(int, eventfd, (unsigned int count, int flags), (count, flags), kNewFd)
 TTRPC_WRAP(int, bind, (int fd, const sockaddr* address, socklen_t length), (fd, address, length), kBind)
 TTRPC_WRAP(int, listen, (int fd, int backlog), (fd, backlog), kListen)
 TTRPC_WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), kFchmod)

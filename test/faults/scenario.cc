@@ -93,6 +93,8 @@ Scenario::Scenario(uint64_t seed, std::string directory, Tally& tally)
 std::string Scenario::run() {
   const size_t before = openDescriptors();
   planFaults(plan_);
+  startPoller();
+  check(openDescriptors() == before, "descriptors are left after a poller's end");
   // Small memory makes every pause for want of room happen.
   const uint32_t rows = random_.oneIn(2) ? 4096 : 256;
   const uint32_t bytes = random_.oneIn(2) ? 1024 * 1024 : 96 * 1024;
@@ -112,6 +114,15 @@ std::string Scenario::run() {
   if (failure_.empty() && lstatFaults() == unseen) check(isEmpty(directory_), "a path is left");
   ::unlink((directory_ + "/s").c_str());
   return failure_;
+}
+
+// An engine that cannot start says so; the engines of the scenario do start.
+void Scenario::startPoller() {
+  const KernelScope simulated;
+  Poller poller;
+  const uint64_t before = deadlyFaults();
+  const bool opened = poller.open().isOk();
+  check(opened == (deadlyFaults() == before), "a poller opens when nothing fails, and else says so");
 }
 
 void Scenario::openListener() {
@@ -236,7 +247,7 @@ void Scenario::finish() {
   for (const Caller& caller : callers_) {
     if (plan_.deadly) continue;
     check(caller.echoed == caller.sizes.size(), "a frame was lost");
-    check(caller.undrained == 0, "that a queue has drained was not told (client)");
+    check(!caller.drains.due, "that a queue has drained was not told (client)");
   }
 }
 
@@ -271,9 +282,8 @@ void Scenario::onServerRow(const StepRow& row) {
       check(!answerer.readEnded, "a frame after the read end");
       return onRequest(answerer, row);
     case wire::kDrained:
-      check(answerer.undrained > 0, "drained, and nothing was queued (server)");
-      --answerer.undrained;
-      if (answerer.readEnded) server_->close(row.handle());
+      onDrained(*server_, row.handle(), answerer.drains);
+      if (answerer.readEnded && drained) server_->close(row.handle());
       return;
     case wire::kReadEnd:
       check(!answerer.readEnded, "the read end was told twice");
@@ -284,7 +294,7 @@ void Scenario::onServerRow(const StepRow& row) {
       answerer.stage = Stage::kGone;
       if (!plan_.deadly) {
         check(row[wire::kCellReason] == wire::kCloseEof, "a connection ended otherwise than its client did");
-        check(answerer.undrained == 0, "that a queue has drained was not told (server)");
+        check(!answerer.drains.due, "that a queue has drained was not told (server)");
       }
       return;
     default:
@@ -303,8 +313,7 @@ void Scenario::onRequest(Answerer& answerer, const StepRow& row) {
   check(row.body == bodyOf(tag, answerer.frames, size), "other bytes than were sent (server)");
   ++answerer.frames;
   const std::vector<uint8_t> frame = frameOf(answerer.frames, row.body);
-  const Sent sent = server_->send(row.handle(), frame.data(), frame.size());
-  answerer.undrained += sent.becameQueued ? 1 : 0;
+  (void)send(*server_, row.handle(), frame, answerer.drains);
 }
 
 void Scenario::onClientRow(const StepRow& row) {
@@ -328,9 +337,7 @@ void Scenario::onClientRow(const StepRow& row) {
     case wire::kFrame:
       return onEcho(caller, row);
     case wire::kDrained:
-      check(caller.undrained > 0, "drained, and nothing was queued (client)");
-      --caller.undrained;
-      return;
+      return onDrained(*client_, row.handle(), caller.drains);
     case wire::kClosed:
       caller.stage = Stage::kGone;
       tags_.erase(found);
@@ -356,15 +363,27 @@ void Scenario::onEcho(Caller& caller, const StepRow& row) {
   client_->close(caller.handle);
 }
 
+Sent Scenario::send(StepEngine& engine, Handle handle, const std::vector<uint8_t>& frame, Drains& drains) {
+  const Sent sent = engine.send(handle, frame.data(), frame.size());
+  drains.sends += sent.queuedBytes > 0 ? 1 : 0;
+  drains.due = drains.due || sent.queuedBytes > 0;
+  return sent;
+}
+
+void Scenario::onDrained(StepEngine& engine, Handle handle, Drains& drains) {
+  ++drains.told;
+  check(drains.told <= drains.sends, "drained, and nothing was queued");
+  drains.due = engine.queuedBytes(handle) > 0;
+}
+
 void Scenario::sendNext(uint32_t tag) {
   Caller& caller = callers_[tag];
   if (caller.stage != Stage::kOpen || caller.closing || caller.refused) return;
   if (caller.sent == caller.sizes.size()) return;
   const std::vector<uint8_t> frame =
       frameOf(caller.sent + 1, bodyOf(tag, caller.sent, caller.sizes[caller.sent]));
-  const Sent sent = client_->send(caller.handle, frame.data(), frame.size());
+  const Sent sent = send(*client_, caller.handle, frame, caller.drains);
   ++caller.sent;
-  caller.undrained += sent.becameQueued ? 1 : 0;
   caller.refused = !sent.open;
   check(sent.open || plan_.deadly, "a send was refused");
 }

@@ -34,25 +34,32 @@ class Scenario {
 
  private:
   enum class Stage : uint8_t { kConnecting, kOpen, kGone };
+  // A send that leaves bytes queued is followed by a kDrained.
+  struct Drains {
+    uint32_t sends = 0;  // that left some
+    uint32_t told = 0;
+    bool due = false;
+  };
   struct Caller {  // a connection as the client has it
     Stage stage = Stage::kConnecting;
     Handle handle = -1;
     std::vector<uint32_t> sizes;  // of the frames it sends
     uint32_t sent = 0;
     uint32_t echoed = 0;
-    uint32_t undrained = 0;  // sends that left a queue
-    bool refused = false;    // a send told that the connection takes no more
+    Drains drains;
+    bool refused = false;  // a send told that the connection takes no more
     bool closing = false;
   };
   struct Answerer {  // the same as the server has it
     Stage stage = Stage::kOpen;
     int64_t tag = -1;  // the client's number, told by the first frame
     uint32_t frames = 0;
-    uint32_t undrained = 0;
+    Drains drains;
     bool readEnded = false;
     bool paused = false;
   };
 
+  void startPoller();
   void openListener();
   void startConnecting();
   void turn();   // one random step
@@ -63,6 +70,8 @@ class Scenario {
   void onClientRow(const StepRow& row);
   void onRequest(Answerer& answerer, const StepRow& row);
   void onEcho(Caller& caller, const StepRow& row);
+  Sent send(StepEngine& engine, Handle handle, const std::vector<uint8_t>& frame, Drains& drains);
+  void onDrained(StepEngine& engine, Handle handle, Drains& drains);
   void sendNext(uint32_t tag);
   void meddle();
   [[nodiscard]] bool allGone() const;
