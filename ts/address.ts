@@ -22,6 +22,8 @@ export const MAX_SOCKET_NAME_BYTES = 107
 const ACCEPTED =
   'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port, npipe:////./pipe/name'
 const LATER = new Set(['vsock', 'hvsock'])
+/** What is fit to stand in a message as it is. */
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]{0,30}$/
 
 /**
  * Takes an address apart. Nothing is percent-decoded: a path is what stands
@@ -45,10 +47,8 @@ export function parseAddress(address: string): Address {
       `${scheme} addresses are not supported yet by this engine (${ACCEPTED})`,
     )
   }
-  throw refuse(
-    address,
-    scheme === '' ? 'it has no scheme and is no absolute path' : `unknown scheme ${scheme}:`,
-  )
+  if (scheme === '') throw refuse(address, 'it has no scheme and is no absolute path')
+  throw refuse(address, SCHEME.test(scheme) ? `unknown scheme ${scheme}:` : 'unknown scheme')
 }
 
 /** The address as `parseAddress` reads it; an abstract name that is not UTF-8 is for display only. */

@@ -91,7 +91,11 @@ Status BoundSocket::open(const SocketName& name, BoundSocket* out) {
   if (Status status = bindTo(bound.fd_.get(), path, address, lock.valid()); !status.isOk()) return status;
   if (!path.empty()) {
     struct stat info;
-    if (::lstat(path.c_str(), &info) != 0) return Status::system("lstat");
+    if (::lstat(path.c_str(), &info) != 0) {
+      const Status status = Status::system("lstat");
+      ::unlink(path.c_str());  // just bound, under the directory's lock: ours
+      return status;
+    }
     bound.path_ = path;
     bound.device_ = info.st_dev;
     bound.inode_ = info.st_ino;

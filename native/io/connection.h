@@ -7,6 +7,9 @@
 // that is another peer.
 #pragma once
 
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <cstdint>
 #include <mutex>
 
@@ -30,6 +33,7 @@ struct Connection {
   OutQueue out;             // GUARDED_BY(mutex)
   uint16_t generation = 0;  // GUARDED_BY(mutex)
   bool sendBroken = false;  // GUARDED_BY(mutex): a send failed; the close follows on the I/O thread
+  int sendError = 0;        // GUARDED_BY(mutex): why, where it was not the peer's end
   bool closing = false;     // GUARDED_BY(mutex): JS has closed it; nothing more is sent
   bool wantsWrite = false;  // GUARDED_BY(mutex): wake up when the kernel takes bytes again
   bool stalled = false;     // GUARDED_BY(mutex): not read, the inbox has no room
@@ -52,5 +56,14 @@ struct Connection {
   int64_t sentMs = 0;            // when queued bytes were last taken, or began to wait
   uint32_t uid = 0;              // of the peer, as the listener counts it
 };
+
+// With the mutex held: a send failed for good. Where the peer is gone its end arrives by itself. After any
+// other failure nobody would tell it, and calls would wait for answers to what never left: so it ends here.
+inline void breakSending(Connection& connection, int error) {
+  connection.sendBroken = true;
+  if (error == EPIPE || error == ECONNRESET) return;
+  connection.sendError = error;
+  ::shutdown(connection.fd.get(), SHUT_RDWR);
+}
 
 }  // namespace ttrpc::io

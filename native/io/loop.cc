@@ -224,6 +224,7 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   connection->fd = std::move(fd);
   connection->closing = connection->sendBroken = connection->wantsWrite = connection->stalled = false;
   connection->paused = connection->outFull = connection->readEnded = connection->watched = false;
+  connection->sendError = 0;
   return connection;
 }
 

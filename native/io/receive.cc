@@ -105,6 +105,12 @@ Loop::Received Loop::onReceived(Connection& connection, Handle handle, ssize_t c
 
 // A cut connection stays for its answers; its peer's end is told when it hangs up.
 void Loop::onEndOfStream(Connection& connection, Handle handle) {
+  int sendError = 0;
+  {
+    const std::lock_guard<std::mutex> lock(connection.mutex);
+    sendError = connection.sendError;
+  }
+  if (sendError != 0) return close(connection, handle, wire::kCloseError, sendError);
   if (!connection.cut || connection.readEnded) {
     return close(connection, handle, connection.reader.partial() ? wire::kCloseTruncated : wire::kCloseEof,
                  0);
@@ -212,7 +218,7 @@ void Loop::onWritable(Connection& connection, Handle handle) {
       if (count < 0 && errno == EINTR) continue;
       if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS)) break;
       if (count < 0) {
-        connection.sendBroken = true;
+        breakSending(connection, errno);
         break;
       }
       connection.out.consume(static_cast<size_t>(count));

@@ -19,7 +19,7 @@ size_t sendInline(Connection& connection, const uint8_t* data, size_t length, Se
         ::send(connection.fd.get(), data + sent, length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (count < 0) {
       if (errno == EINTR) continue;
-      connection.sendBroken = errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS;
+      if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS) breakSending(connection, errno);
       break;
     }
     sent += static_cast<size_t>(count);

@@ -1,5 +1,5 @@
 // Compiles native/ to build/Release/ttrpc.node.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { filesUnder, isStale, root } from './files.mjs'
 import { findNodeDirectory } from './headers.mjs'
@@ -30,22 +30,23 @@ export function isAddonStale(sanitize) {
   )
 }
 
-/** Builds the add-on; resolves with `{ code, output }`. `sanitize`: what -fsanitize= takes, or ''. */
-export async function buildAddon({ quiet = false, sanitize = '' } = {}) {
+/**
+ * Builds the add-on; resolves with `{ code, output }`. `sanitize`: what -fsanitize= takes, or ''.
+ * `directory`: the folder with binding.gyp below which it is built.
+ */
+export async function buildAddon({ quiet = false, sanitize = '', directory = root } = {}) {
   const env = { ...process.env, npm_config_nodedir: findNodeDirectory() }
   const log = quiet ? ['--silent'] : ['--loglevel=warn']
   const gyp = 'node-gyp/bin/node-gyp.js'
   const configured = await runTool(gyp, ['configure', ...log, '--', `-Dttrpc_sanitize=${sanitize}`], {
     quiet,
     env,
+    cwd: directory,
   })
   if (configured.code !== 0) return configured
   const make = ['--no-print-directory', '-C', 'build', 'BUILDTYPE=Release', '-j', '2']
-  const built = await run('make', quiet ? ['--quiet', ...make] : make, { quiet, env })
-  if (built.code === 0) {
-    mkdirSync(join(root, 'build'), { recursive: true })
-    writeFileSync(join(root, stamp), kind(sanitize))
-  }
+  const built = await run('make', quiet ? ['--quiet', ...make] : make, { quiet, env, cwd: directory })
+  if (built.code === 0) writeFileSync(join(directory, stamp), kind(sanitize))
   return built
 }
 

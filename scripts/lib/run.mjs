@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { root } from './files.mjs'
 
 /**
- * Runs a command in the repository's root and resolves with `{ code, output }`.
+ * Runs a command in the repository's root, or in `cwd`, and resolves with `{ code, output }`.
  * `quiet` collects the output instead of showing it. A command that cannot be started has code 127.
  */
-export function run(command, args, { quiet = false, env = process.env } = {}) {
+export function run(command, args, { quiet = false, env = process.env, cwd = root } = {}) {
   const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit']
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, env, stdio })
+    const child = spawn(command, args, { cwd, env, stdio })
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))
     child.stderr?.on('data', (chunk) => (output += chunk))

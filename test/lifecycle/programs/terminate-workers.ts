@@ -1,5 +1,6 @@
-/** Terminates busy workers, then ends by itself. */
+/** Terminates busy workers, as many as its argument says, then ends by itself. */
 import { once } from 'node:events'
+import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import { connect } from 'ttrpc'
 import { ioThreads } from '../../support/proc.js'
@@ -9,7 +10,7 @@ import { tempSocket } from '../../support/temp-socket.js'
 
 const { server, path } = await startRawServer()
 const client = await connect(path)
-for (let round = 0; round < 20; round++) {
+for (let round = 0; round < Number(process.argv[2] ?? 20); round++) {
   const worker = new Worker(new URL('./worker-calls.js', import.meta.url), { workerData: tempSocket() })
   await once(worker, 'message')
   await worker.terminate()

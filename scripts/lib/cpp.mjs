@@ -1,0 +1,108 @@
+// Builds C++ files into one executable, compiling only what has changed since.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { filesUnder, isStale, root } from './files.mjs'
+import { fail, mapLimit, outputOf, run } from './run.mjs'
+
+/** The native core: everything that knows nothing of Node. */
+export const coreSources = () => [...filesUnder('native/wire', '.cc'), ...filesUnder('native/io', '.cc')]
+
+const common = ['-std=c++20', '-O1', '-g', '-Wall', '-Wextra', '-fno-omit-frame-pointer', '-pthread']
+const includes = ['-Inative', '-Itest/native']
+
+/**
+ * AddressSanitizer and UndefinedBehaviorSanitizer. Without vptr: it takes GoogleTest's own messages of a failure for
+ * damage. Whoever builds with these alone builds in one folder, so that the core is compiled once.
+ */
+export const addressFlags = [
+  '-fsanitize=address,undefined',
+  '-fno-sanitize=vptr',
+  '-fno-sanitize-recover=all',
+]
+export const addressDirectory = 'build/native-tests/asan'
+
+/** How the sanitizers are told to report; what the environment says goes first. */
+export const sanitizerOptions = {
+  ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1',
+  UBSAN_OPTIONS: 'print_stacktrace=1',
+  TSAN_OPTIONS: 'halt_on_error=1',
+}
+
+/** The calls that test/faults/kernel.cc takes over: the linker puts its functions in their place. */
+export const simulatedCalls = [
+  'accept4',
+  'bind',
+  'clock_gettime',
+  'connect',
+  'epoll_create1',
+  'epoll_ctl',
+  'epoll_wait',
+  'eventfd',
+  'fchmod',
+  'flock',
+  'getsockopt',
+  'listen',
+  'lstat',
+  'open',
+  'realloc',
+  'recv',
+  'send',
+  'socket',
+  'usleep',
+  '_ZnwmRKSt9nothrow_t',
+].map((call) => `-Wl,--wrap=${call}`)
+
+/** ThreadSanitizer of gcc 12 cannot live with the address layout of newer kernels: what goes before a command. */
+export const fixedLayout = () => (outputOf('setarch', ['-R', 'true']) === undefined ? [] : ['setarch', '-R'])
+
+/**
+ * Builds `sources` into `directory/name` and resolves with that path. `flags` go to the compiler and the
+ * linker, `libraries` to the linker alone.
+ */
+export async function buildExecutable({ compiler, directory, name, sources, flags, libraries = [] }) {
+  const all = [...common, ...includes, ...flags]
+  const executable = `${directory}/${name}`
+  mkdirSync(join(root, directory), { recursive: true })
+  note(`${directory}/flags.json`, [compiler, ...all])
+  note(`${directory}/${name}.json`, [...sources, ...libraries])
+  const compiled = await mapLimit(sources, 2, (source) => compile(compiler, all, directory, source))
+  if (compiled.includes(false)) fail(`${name} does not compile.`)
+  const objects = sources.map((source) => objectOf(directory, source))
+  if (!isStale(executable, [...objects, `${directory}/${name}.json`])) return executable
+  const { code } = await run(compiler, [...all, ...objects, ...libraries, '-o', executable])
+  if (code !== 0) fail(`${name} does not link.`)
+  return executable
+}
+
+/** Keeps what things were made of beside them: what is older than its last change is made anew. */
+function note(path, value) {
+  const now = JSON.stringify(value)
+  const file = join(root, path)
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== now) writeFileSync(file, now)
+}
+
+function objectOf(directory, source) {
+  return `${directory}/${dirname(source).replaceAll('/', '-')}-${basename(source, '.cc')}.o`
+}
+
+/** The headers that the compiler noted when it made the object; undefined when it never did. */
+function headersOf(object) {
+  const path = join(root, object.replace(/\.o$/, '.d'))
+  if (!existsSync(path)) return undefined
+  const [rule] = readFileSync(path, 'utf8').replaceAll('\\\n', ' ').split('\n')
+  return rule
+    .split(/\s+/)
+    .slice(1)
+    .filter((header) => header !== '')
+}
+
+async function compile(compiler, flags, directory, source) {
+  const object = objectOf(directory, source)
+  const headers = headersOf(object)
+  // A header that is gone counts as changed.
+  const known = headers?.every((header) => existsSync(join(root, header))) ?? false
+  if (known && !isStale(object, [source, ...headers, `${directory}/flags.json`])) return true
+  console.log(`  compile ${source}`)
+  const { code } = await run(compiler, [...flags, '-MMD', '-c', source, '-o', object])
+  return code === 0
+}

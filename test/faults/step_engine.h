@@ -1,0 +1,69 @@
+// An engine without its thread, and its JS: whoever drives it takes every step,
+// so that a run is the same each time.
+//
+// Thread: one. Owns: everything an Engine owns.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "io/command_queue.h"
+#include "io/connection_table.h"
+#include "io/inbox.h"
+#include "io/loop.h"
+#include "io/poller.h"
+#include "io/sender.h"
+#include "kernel.h"
+
+namespace ttrpc::io::testing {
+
+struct StepRow {
+  std::array<int32_t, wire::kRowCells> cells{};
+  std::vector<uint8_t> body;  // of a frame
+  [[nodiscard]] int32_t kind() const { return cells[wire::kCellKind]; }
+  [[nodiscard]] Handle handle() const { return cells[wire::kCellConnection]; }
+  [[nodiscard]] int32_t operator[](wire::RowCell cell) const { return cells[cell]; }
+};
+
+class StepEngine {
+ public:
+  // `onRow` is called for each row before it is released.
+  StepEngine(uint32_t rowCapacity, uint32_t byteCapacity, std::function<void(const StepRow&)> onRow);
+  StepEngine(const StepEngine&) = delete;
+  StepEngine& operator=(const StepEngine&) = delete;
+  ~StepEngine();
+
+  // A round of the I/O thread. Returns whether there was something to do.
+  bool poll();
+  // JS's turn, if it was woken: reads up to `most` rows. Returns whether there were some.
+  bool runJs(uint32_t most = UINT32_MAX);
+  // How long the I/O thread would sleep after a poll() that found nothing; -1: for ever.
+  [[nodiscard]] int sleepMs() const { return sleepMs_; }
+
+  // What JS may do.
+  Status listen(const std::string& path, AddListener listener);
+  void post(Command command);
+  void close(Handle handle);
+  Sent send(Handle handle, const uint8_t* data, size_t length);
+  [[nodiscard]] size_t queuedBytes(Handle handle) { return sender_.queuedBytes(handle); }
+
+ private:
+  StepRow copyRow(uint32_t number);
+
+  std::vector<int32_t> rowMemory_;
+  std::vector<uint8_t> byteMemory_;
+  std::function<void(const StepRow&)> onRow_;
+  bool woken_ = false;
+  int sleepMs_ = -1;
+  Poller poller_;
+  ConnectionTable table_;
+  Inbox inbox_;
+  CommandQueue commands_;
+  Sender sender_;
+  std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace ttrpc::io::testing

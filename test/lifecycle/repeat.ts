@@ -1,0 +1,66 @@
+/**
+ * Runs the programs of `endings.ts` in turn, so many times in all, two at once, and counts how they ended.
+ *
+ *   repeat.js RUNS
+ *
+ * A run counts as good when code, signal, output and stderr are as they must be; what a program leaves of
+ * descriptors and threads stands in its output.
+ */
+
+import process from 'node:process'
+import { isDeepStrictEqual } from 'node:util'
+import { Child, type Ending } from '../support/child.js'
+import { ENDINGS, type Expected } from './endings.js'
+
+const AT_ONCE = 2
+const PATIENCE_MS = 120_000 // only a hang takes this long
+const runs = Number(process.argv[2] ?? 100)
+const good = ENDINGS.map(() => 0)
+const all = ENDINGS.map(() => 0)
+let next = 0
+const start = Date.now()
+await Promise.all(Array.from({ length: AT_ONCE }, work))
+tell()
+
+async function work(): Promise<void> {
+  while (next < runs) {
+    const at = next++ % ENDINGS.length
+    const expected = ENDINGS[at] as Expected
+    const wrong = await runOnce(expected)
+    all[at]!++
+    if (wrong === undefined) good[at]!++
+    else console.error(`${expected.program} ${expected.args ?? ''}: ${wrong}`)
+    if (process.stdout.isTTY) process.stdout.write(`\r${sum(all)} of ${runs}, ${sum(all) - sum(good)} bad `)
+  }
+}
+
+/** Undefined, or how it ended otherwise than it must. */
+async function runOnce({ program, args = [], drive, code, signal = null, lines }: Expected) {
+  await using child = Child.start(new URL(`./programs/${program}.js`, import.meta.url), args)
+  const hang = setTimeout(() => child.kill('SIGABRT'), PATIENCE_MS)
+  let ending: Ending
+  try {
+    await drive?.(child)
+    ending = await child.ended
+  } catch (error) {
+    return String(error)
+  } finally {
+    clearTimeout(hang)
+  }
+  const expected = { code, signal, lines: [...lines], stderr: '' }
+  return isDeepStrictEqual(ending, expected) ? undefined : JSON.stringify(ending)
+}
+
+function tell(): void {
+  if (process.stdout.isTTY) process.stdout.write('\r')
+  for (const [at, { program, args = [] }] of ENDINGS.entries()) {
+    console.log(`${[program, ...args].join(' ').padEnd(20)} ${good[at]} of ${all[at]}`)
+  }
+  const seconds = ((Date.now() - start) / 1000).toFixed(0)
+  console.log(`${sum(good)} of ${runs} runs ended as they must (${seconds} s)`)
+  if (sum(good) !== runs) process.exitCode = 1
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => one + other, 0)
+}
