@@ -81,7 +81,7 @@ const ranges: Readonly<Record<keyof Limits, Range>> = {
   maxMetadataBytes: { default: 64 * 1024, least: 0, most: 16 * 1024 * 1024 },
   maxMetadataPairs: { default: 256, least: 0, most: 0x7fff_ffff },
   protocolErrorBudget: { default: 1000, least: 0, most: 0x7fff_ffff },
-  sendBufferBytes: { default: 64 * 1024 * 1024, least: 1, most: 0x7fff_ffff },
+  sendBufferBytes: { default: 64 * 1024 * 1024, least: 1, most: Number.MAX_SAFE_INTEGER },
   engineBufferBytes: {
     default: DEFAULT_ENGINE_BUFFER_BYTES,
     least: 1024 * 1024,

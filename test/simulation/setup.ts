@@ -1,6 +1,6 @@
 import { allowAnyPeer, type ClientOptions, type Interceptor, type Limits, type ServerOptions } from 'ttrpc'
 import type { Clock } from '#ttrpc/call/clock.js'
-import type { ClientLimits } from '#ttrpc/limits.js'
+import { type ClientLimits, checkLimits } from '#ttrpc/limits.js'
 import { type CallPlan, drawCall } from './call-plan.js'
 import { anyLink, type Link } from './link.js'
 import type { Random } from './random.js'
@@ -76,12 +76,15 @@ export function serverOptions(
   return { clock, handshaker, limits: serverLimits, interceptors: serverIntercepts ? [through] : [] }
 }
 
+/** Time passes by leaps here, and a byte on a link may weigh a MiB: neither says that a peer has stalled. */
+const DEFAULTS = { ...checkLimits({}), writeStallTimeoutMs: 0, sendBufferBytes: Number.MAX_SAFE_INTEGER }
+
 /** Those of a real connection, or some so small that a few messages reach them. */
 function drawLimits(random: Random, odds: number): ClientLimits {
   const tight = random.chance(odds)
   return {
+    ...DEFAULTS,
     maxMessageBytes: random.chance(0.1) ? random.pick([64, 300, 400]) : 4 * MIB,
-    maxDiscardBytes: 256 * MIB,
     frameTimeoutMs: random.chance(0.1) ? 50 : 0,
     streamBufferBytes: tight ? random.pick([1, 200, 600]) : MIB,
     connectionBufferBytes: tight ? random.pick([1, 300, 1000]) : 8 * MIB,
