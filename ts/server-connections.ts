@@ -15,7 +15,8 @@ export interface CutCall {
 /** The connections of a server, from their admission to their end. */
 export class ServerConnections {
   readonly #requests: RequestHandler
-  readonly #open = new Set<ServerConnection>()
+  /** Each with the timer that watches its idleness, where it has one. */
+  readonly #open = new Map<ServerConnection, NodeJS.Timeout | undefined>()
   #state: 'open' | 'draining' | 'closing' = 'open'
   #onEmpty: (() => void) | undefined
 
@@ -30,14 +31,14 @@ export class ServerConnections {
   /** A connection whose peer is admitted. */
   add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined): void {
     const added = new ServerConnection(connection, this.#requests, limits, peer)
-    this.#open.add(added)
-    if (limits.idleTimeoutMs > 0) this.#watchIdleness(added, limits.idleTimeoutMs)
+    this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
     if (this.#state === 'draining') added.drain()
     else if (this.#state === 'closing') connection.close()
   }
 
   /** The connection is gone. */
   delete(connection: ServerConnection): void {
+    clearInterval(this.#open.get(connection))
     this.#open.delete(connection)
     if (this.#open.size === 0) this.#onEmpty?.()
   }
@@ -45,14 +46,14 @@ export class ServerConnections {
   /** Answers what is in flight, then closes each; those that come later too. Resolves when none is left. */
   drain(): Promise<void> {
     if (this.#state === 'open') this.#state = 'draining'
-    for (const connection of this.#open) connection.drain()
+    for (const connection of this.#open.keys()) connection.drain()
     return this.#empty()
   }
 
   /** Closes all at once; those that come later too. Resolves when none is left. */
   close(): Promise<void> {
     this.#state = 'closing'
-    for (const connection of this.#open) connection.engine.close()
+    for (const connection of this.#open.keys()) connection.engine.close()
     return this.#empty()
   }
 
@@ -60,23 +61,12 @@ export class ServerConnections {
   running(): CutCall[] {
     const now = performance.now()
     const calls: CutCall[] = []
-    for (const { peer, streams } of this.#open) {
+    for (const { peer, streams } of this.#open.keys()) {
       for (const { service, method, startedMs } of streams.values()) {
         calls.push({ service, method, peer, ageMs: now - startedMs })
       }
     }
     return calls
-  }
-
-  /** Looks every quarter of the time; at the fourth look in a row that finds it idle, the connection ends. */
-  #watchIdleness(connection: ServerConnection, timeoutMs: number): void {
-    let idle = 0
-    const timer = setInterval(() => {
-      idle = connection.takeIdle() ? idle + 1 : 0
-      if (!this.#open.has(connection)) clearInterval(timer)
-      else if (idle > 3) connection.abort()
-    }, timeoutMs / 4)
-    timer.unref()
   }
 
   #empty(): Promise<void> {
@@ -89,4 +79,15 @@ export class ServerConnections {
       }
     })
   }
+}
+
+/** Looks every quarter of the time; at the fourth look in a row that finds it idle, the connection ends. 0: never. */
+function watchIdleness(connection: ServerConnection, timeoutMs: number): NodeJS.Timeout | undefined {
+  if (timeoutMs === 0) return undefined
+  let idle = 0
+  const timer = setInterval(() => {
+    idle = connection.takeIdle() ? idle + 1 : 0
+    if (idle > 3) connection.abort()
+  }, timeoutMs / 4)
+  return timer.unref()
 }

@@ -3,7 +3,7 @@
  * second time and without the product's code: section E of docs/protocol.md as
  * a table.
  */
-import { DATA, REQUEST, RESPONSE } from '../support/wire.js'
+import { DATA, HEADER_BYTES, REQUEST, RESPONSE } from '../support/wire.js'
 import { type Kind, receivesStream, sendsStream } from './call-plan.js'
 
 const CLOSED = 1
@@ -134,8 +134,8 @@ export class ClientModel {
     const bytes = this.#abandoned.get(id)
     if (bytes === undefined) return
     if (type !== DATA || (flags & CLOSED) !== 0) this.#abandoned.delete(id)
-    else if (bytes + length > CLIENT_ABANDONED_BYTES) this.close()
-    else this.#abandoned.set(id, bytes + length)
+    else if (bytes + HEADER_BYTES + length > CLIENT_ABANDONED_BYTES) this.close()
+    else this.#abandoned.set(id, bytes + HEADER_BYTES + length)
   }
 
   receive(call: ModelCall): void {

@@ -3,7 +3,7 @@ import { receivesStream, sendsStream } from './call-plan.js'
 import { type CallRecord, textOf } from './call-record.js'
 import { thrownBy } from './handlers.js'
 import type { Line } from './line.js'
-import type { Event, Setup } from './setup.js'
+import { type Event, hasTimeouts, type Setup } from './setup.js'
 import type { World } from './world.js'
 
 /** What has happened to the connection of a call. */
@@ -25,10 +25,9 @@ export function checkOutcome(world: World, setup: Setup, record: CallRecord, hap
 
 /** A shutdown without a time limit, and nothing else, loses no answer (D4, D5). */
 export function checkAnswered(world: World, setup: Setup, record: CallRecord, line: Line): void {
-  const { shutdownMs, clientLimits, serverLimits } = setup
+  const { shutdownMs, clientLimits } = setup
   const others = [...line.happened].some((event) => event !== 'server shuts down')
-  const bounded =
-    clientLimits.frameTimeoutMs + serverLimits.frameTimeoutMs > 0 || clientLimits.abandonedStreamBytes < 1000
+  const bounded = hasTimeouts(setup) || clientLimits.abandonedStreamBytes < 1000
   if (shutdownMs !== undefined || others || bounded) return
   if (line.link.client.out.failed) return // a Duplex that cannot write reads no more
   const lost = record.outcome?.how === 'error' && record.outcome.error.message === 'ttrpc: closed'
@@ -72,13 +71,14 @@ function mayEndWith(setup: Setup, record: CallRecord, error: Error, happened: Ha
     case Code.CANCELED:
       return record.gaveUp
     case Code.DEADLINE_EXCEEDED:
-      return record.plan.timeoutMs !== undefined
+      return record.plan.timeoutMs !== undefined || setup.serverLimits.maxCallTimeoutMs > 0
     case Code.UNAVAILABLE:
       if (status.message === 'ttrpc: server closed') return happened.has('server shuts down')
       return happened.size > 0 || endsByBound(setup, status)
     case Code.RESOURCE_EXHAUSTED:
       if (status.message.startsWith('too many concurrent calls'))
         return setup.serverLimits.maxConcurrentStreams < 10
+      if (/sendBufferBytes/.test(status.message)) return true // a heavy link may hold more than any bound
       if (status.message.startsWith('message length')) return smallest(setup) < 1000
       return status.name === 'StreamFullError' && setup.clientLimits.connectionBufferBytes < 10_000
     case Code.INVALID_ARGUMENT:
@@ -95,8 +95,7 @@ function smallest({ clientLimits, serverLimits }: Setup): number {
 }
 
 /** The connection ended at a bound of its own. */
-function endsByBound({ clientLimits, serverLimits }: Setup, error: TtrpcError): boolean {
-  if (error.cause instanceof Error)
-    return /given up/.test(error.cause.message) && clientLimits.abandonedStreamBytes < 1000
-  return clientLimits.frameTimeoutMs > 0 || serverLimits.frameTimeoutMs > 0
+function endsByBound(setup: Setup, error: TtrpcError): boolean {
+  if (!(error.cause instanceof Error)) return hasTimeouts(setup)
+  return /given up/.test(error.cause.message) && setup.clientLimits.abandonedStreamBytes < 1000
 }

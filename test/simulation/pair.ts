@@ -4,7 +4,7 @@ import { CallRecord } from './call-record.js'
 import { Handlers } from './handlers.js'
 import { Line } from './line.js'
 import { checkAnswered, checkOutcome } from './outcomes.js'
-import { drawSetup, type Event, type Setup, serverOptions } from './setup.js'
+import { drawSetup, type Event, hasTimeouts, type Setup, serverOptions } from './setup.js'
 import { heldIntervals } from './virtual-time.js'
 import type { World } from './world.js'
 
@@ -79,10 +79,8 @@ export class Pair {
   #checkTimers(): void {
     const world = this.#world
     if (world.running.length > 0 || this.#records.some(({ handlerRuns }) => handlerRuns)) return
-    const { clientLimits, serverLimits } = this.#setup
-    const frames = clientLimits.frameTimeoutMs + serverLimits.frameTimeoutMs > 0
     const gone = this.#lines.every(({ link }) => link.client.destroyed && link.server.destroyed)
-    if (frames && !gone) return // looked at when it is due
+    if (hasTimeouts(this.#setup) && !gone) return // those of a connection are looked at when they are due
     world.check(world.clock.timers === 0, `${world.clock.timers} timers go on, and nothing else does`)
   }
 
@@ -132,6 +130,6 @@ export class Pair {
       }
       line.checkLeaks()
     }
-    world.check(world.clock.timers === 0, `${world.clock.timers} timers are left`)
+    this.#checkTimers()
   }
 }

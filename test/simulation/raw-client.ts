@@ -27,7 +27,7 @@ export class RawClient {
   readonly #world: World
   readonly #link: Link
   readonly #server: Server
-  readonly #model = new ServerModel()
+  readonly #model: ServerModel
   readonly #handlers: CommandedHandlers
   readonly #seen: { readonly token: number; readonly seen: Seen }[] = []
   readonly #got: Frame[] = []
@@ -39,10 +39,13 @@ export class RawClient {
     world.timePasses = false // the model must know
     this.#link = anyLink(world.random)
     this.#handlers = new CommandedHandlers((token, seen) => this.#seen.push({ token, seen }))
+    this.#model = new ServerModel(world.random.pick([1000, 1000, 4]))
     const limits = {
       maxMessageBytes: MODEL_MAX_BYTES,
       maxConcurrentStreams: MODEL_MAX_STREAMS,
       frameTimeoutMs: 0,
+      writeStallTimeoutMs: 0,
+      protocolErrorBudget: this.#model.errorBudget,
     }
     this.#server = new Server({ clock: world.clock, handshaker: allowAnyPeer(), limits })
     this.#handlers.register(this.#server)
@@ -66,6 +69,7 @@ export class RawClient {
       this.#link.client.resume()
       if (blind) await this.#world.rest()
       await this.#compare()
+      if (this.#model.closed) break
     }
     await this.#end()
   }
@@ -158,8 +162,9 @@ export class RawClient {
   async #compare(): Promise<void> {
     await quiet()
     const world = this.#world
-    const sends = this.#model.sends.splice(0)
     const got = this.#got.splice(0)
+    const all = this.#model.sends.splice(0)
+    const sends = this.#model.closed ? all.slice(0, got.length) : all // the end may take some with it
     for (let at = 0; at < Math.max(sends.length, got.length); at++) {
       world.check(
         sends[at] !== undefined && got[at] !== undefined && isExpected(sends[at]!, got[at]!),
@@ -168,7 +173,11 @@ export class RawClient {
     }
     const [sees, seen] = [inOrder(this.#model.sees.splice(0)), inOrder(this.#seen.splice(0))]
     world.check(sees === seen, `handlers had to see ${sees}, and saw ${seen}`)
-    world.check(this.#server.connectionCount === 1, 'the connection did not live')
+    const open = this.#model.closed ? 0 : 1
+    world.check(
+      this.#server.connectionCount === open,
+      `${this.#server.connectionCount} connections live, not ${open}`,
+    )
   }
 
   async #end(): Promise<void> {

@@ -51,6 +51,8 @@ export class RawServer {
       maxMessageBytes: CLIENT_MAX_BYTES,
       abandonedStreamBytes: CLIENT_ABANDONED_BYTES,
       frameTimeoutMs: 0,
+      writeStallTimeoutMs: 0,
+      sendBufferBytes: 0x7fff_ffff,
     }
     this.#client = Client.over(this.#link.client, { clock: world.clock, limits })
     const cutter = new FrameCutter((got) => this.#got.push(got))

@@ -76,8 +76,16 @@ export class ServerModel {
   /** What handlers have to see, by token. */
   readonly sees: { readonly token: number; readonly seen: Seen }[] = []
   readonly #streams = new Map<number, ModelStream>()
+  /** Frames that no sound client sends; more of them end the connection. */
+  readonly errorBudget: number
+  closed = false
+  #errors = 0
   #lastId = 0
   #nowMs = 0
+
+  constructor(errorBudget: number) {
+    this.errorBudget = errorBudget
+  }
 
   /** Handlers that run. */
   get running(): readonly ModelStream[] {
@@ -85,6 +93,7 @@ export class ServerModel {
   }
 
   onFrame(frame: Stimulus): void {
+    if (this.closed) return
     const { stream: id, type, length } = frame
     const stream = this.#streams.get(id)
     if (length > MODEL_MAX_BYTES) {
@@ -92,15 +101,15 @@ export class ServerModel {
       this.#status(id, 8, `message length ${length} exceed maximum message size of ${MODEL_MAX_BYTES}`)
       if (stream !== undefined && isStream(stream.kind)) this.#cut(stream)
     } else if (id % 2 === 0)
-      this.#status(id, 3, 'StreamID must be odd for client initiated streams') // A4
+      this.#protest(id, 'StreamID must be odd for client initiated streams') // A4
     else if (type === REQUEST) this.#onRequest(frame)
     else if (type === DATA) this.#onData(frame, stream) // A7: all else is ignored
   }
 
   #onRequest({ stream: id, flags, request }: Stimulus): void {
-    if (id <= this.#lastId) return this.#status(id, 3, 'StreamID cannot be re-used and must increment') // A5
+    if (id <= this.#lastId) return this.#protest(id, 'StreamID cannot be re-used and must increment') // A5
     this.#lastId = id
-    if (request === undefined) return this.#status(id, 3, 'unmarshal request error: ') // A11
+    if (request === undefined) return this.#protest(id, 'unmarshal request error: ') // A11
     if (this.#streams.size >= MODEL_MAX_STREAMS) {
       return this.#status(id, 8, `too many concurrent calls: maximum ${MODEL_MAX_STREAMS}`)
     }
@@ -118,7 +127,8 @@ export class ServerModel {
 
   #onData({ stream: id, flags, message = '' }: Stimulus, stream: ModelStream | undefined): void {
     if (stream === undefined || !isStream(stream.kind)) {
-      return this.#status(id, 3, 'StreamID is no longer active') // A23, C11
+      const text = 'StreamID is no longer active' // A23, C11
+      return id <= this.#lastId ? this.#status(id, 3, text) : this.#protest(id, text)
     }
     if (!takesMessages(stream.kind)) return // C16
     if ((flags & NO_DATA) === 0) {
@@ -166,6 +176,7 @@ export class ServerModel {
 
   /** The connection is gone. */
   close(): void {
+    this.closed = true
     for (const stream of this.running) this.#cut(stream)
   }
 
@@ -185,6 +196,12 @@ export class ServerModel {
   #cut(stream: ModelStream): void {
     this.#streams.delete(stream.id)
     this.sees.push({ token: stream.token, seen: 'cut' })
+  }
+
+  /** Told to who breaks the rules, for a while. */
+  #protest(stream: number, text: string): void {
+    this.#status(stream, 3, text)
+    if (++this.#errors > this.errorBudget) this.close()
   }
 
   #status(stream: number, status: number, text: string): void {

@@ -1,6 +1,6 @@
 import { allowAnyPeer, type ClientOptions, type Interceptor, type Limits, type ServerOptions } from 'ttrpc'
 import type { Clock } from '#ttrpc/call/clock.js'
-import { type ClientLimits, checkLimits } from '#ttrpc/limits.js'
+import type { ClientLimits } from '#ttrpc/limits.js'
 import { type CallPlan, drawCall } from './call-plan.js'
 import { anyLink, type Link } from './link.js'
 import type { Random } from './random.js'
@@ -14,12 +14,18 @@ export type Event =
   | 'server closes'
   | 'server shuts down'
 
+/** The native engine's bounds are not the link's. */
+type LinkLimits = Omit<ClientLimits, 'engineBufferBytes'>
+
+type ServerLimits = LinkLimits &
+  Pick<Limits, 'maxConcurrentStreams' | 'idleTimeoutMs' | 'maxCallTimeoutMs' | 'protocolErrorBudget'>
+
 /** Everything that a seed decides before a run begins. */
 export interface Setup {
   /** One for each client. */
   readonly links: readonly Link[]
-  readonly clientLimits: ClientLimits
-  readonly serverLimits: ClientLimits & Pick<Limits, 'maxConcurrentStreams'>
+  readonly clientLimits: LinkLimits
+  readonly serverLimits: ServerLimits
   readonly clientIntercepts: boolean
   readonly serverIntercepts: boolean
   /** The server asks a handshaker in JS first. */
@@ -31,6 +37,7 @@ export interface Setup {
 }
 
 const MIB = 1 << 20
+const MAX = 0x7fff_ffff
 const EVENTS: readonly Event[] = [
   'client closes',
   'client aborts',
@@ -54,6 +61,9 @@ export function drawSetup(random: Random): Setup {
     serverLimits: {
       ...drawLimits(random, tight),
       maxConcurrentStreams: random.chance(0.1) ? random.from(1, 2) : 16_384,
+      idleTimeoutMs: random.chance(0.05) ? 40 : 0,
+      maxCallTimeoutMs: random.chance(0.05) ? 100 : 0,
+      protocolErrorBudget: 0, // our client makes no errors
     },
     clientIntercepts: random.chance(0.15),
     serverIntercepts: random.chance(0.15),
@@ -76,16 +86,21 @@ export function serverOptions(
   return { clock, handshaker, limits: serverLimits, interceptors: serverIntercepts ? [through] : [] }
 }
 
-/** Time passes by leaps here, and a byte on a link may weigh a MiB: neither says that a peer has stalled. */
-const DEFAULTS = { ...checkLimits({}), writeStallTimeoutMs: 0, sendBufferBytes: Number.MAX_SAFE_INTEGER }
+/** May the connection end by itself, when something takes too long? */
+export function hasTimeouts({ clientLimits, serverLimits }: Setup): boolean {
+  const own = clientLimits.frameTimeoutMs + clientLimits.writeStallTimeoutMs
+  return own + serverLimits.frameTimeoutMs + serverLimits.writeStallTimeoutMs + serverLimits.idleTimeoutMs > 0
+}
 
 /** Those of a real connection, or some so small that a few messages reach them. */
-function drawLimits(random: Random, odds: number): ClientLimits {
+function drawLimits(random: Random, odds: number): LinkLimits {
   const tight = random.chance(odds)
   return {
-    ...DEFAULTS,
     maxMessageBytes: random.chance(0.1) ? random.pick([64, 300, 400]) : 4 * MIB,
+    maxDiscardBytes: 256 * MIB,
     frameTimeoutMs: random.chance(0.1) ? 50 : 0,
+    writeStallTimeoutMs: random.chance(0.05) ? 50 : 0,
+    sendBufferBytes: random.chance(0.1) ? 1000 : MAX,
     streamBufferBytes: tight ? random.pick([1, 200, 600]) : MIB,
     connectionBufferBytes: tight ? random.pick([1, 300, 1000]) : 8 * MIB,
     slowReaderTimeoutMs: random.pick([1, 20, 100]),

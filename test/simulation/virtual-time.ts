@@ -20,6 +20,39 @@ function timer(onTime: () => void, ms: number): object {
   return Object.assign(handle, { ref: () => handle, unref: () => handle })
 }
 
+/** An interval in the shape of Node's. One that holds the process is there for that alone. */
+class Interval {
+  readonly #clock: FakeClock
+  readonly #onTime: () => void
+  readonly #ms: number
+  #timer: unknown
+
+  constructor(clock: FakeClock, onTime: () => void, ms: number) {
+    this.#clock = clock
+    this.#onTime = onTime
+    this.#ms = ms
+    intervals.add(this)
+  }
+
+  unref(): this {
+    intervals.delete(this)
+    this.#arm()
+    return this
+  }
+
+  clear(): void {
+    intervals.delete(this)
+    this.#clock.clearTimeout(this.#timer)
+  }
+
+  #arm(): void {
+    this.#timer = this.#clock.setTimeout(() => {
+      this.#arm()
+      this.#onTime()
+    }, this.#ms)
+  }
+}
+
 /**
  * Puts the clock in the place of Node's timers, for bounds that have no clock
  * of their own (`slowReaderTimeoutMs`, `frameTimeoutMs`), until `realTime`.
@@ -30,12 +63,8 @@ export function virtualTime(fake: FakeClock): void {
   Object.assign(globalThis, {
     setTimeout: timer,
     clearTimeout: (handle: unknown) => fake.clearTimeout(handle),
-    setInterval: () => {
-      const handle = { ref: () => handle, unref: () => handle }
-      intervals.add(handle)
-      return handle
-    },
-    clearInterval: (handle: object) => intervals.delete(handle),
+    setInterval: (onTime: () => void, ms: number) => new Interval(fake, onTime, ms),
+    clearInterval: (interval: Interval | undefined) => interval?.clear(),
   })
   Object.defineProperty(performance, 'now', { value: () => fake.now(), configurable: true, writable: true })
 }
