@@ -55,6 +55,7 @@ export abstract class ClientCall<I, O> implements ClientStream {
 
   abstract readonly budgeted: BudgetedStream | undefined
   abstract onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
+  abstract onUnsent(isRequest: boolean): void
   abstract onConnectionClosed(cause: Error | undefined): void
   /** Writes the request. */
   protected abstract writeRequest(extras: RequestExtras, value: I | undefined): void

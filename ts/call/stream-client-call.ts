@@ -30,9 +30,11 @@ const SENT = Promise.resolve()
 export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCall<I, O>, BudgetedStream {
   readonly #messages: MessageQueue<O>
   #state: StreamState
+  /** The request is written, or staged. */
+  #requested = false
   #pump: Pump | undefined
   readonly #turn = new Turn()
-  /** What ended the call, if it was an error. */
+  /** What ended the call, or its sending, if it was an error. */
   #failure: Error | undefined
 
   constructor(connection: ClientConnection, method: ClientMethod<I, O>) {
@@ -127,6 +129,16 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     }
   }
 
+  /** Without its request the call has failed; else its sending alone: the answer may be on its way. */
+  onUnsent(isRequest: boolean): void {
+    const error = this.closedError(undefined)
+    if (isRequest || !this.#requested) return this.#finish(error)
+    if (this.#state !== StreamState.OPEN) return
+    this.#state = StreamState.HALF_CLOSED
+    this.#failure = error
+    this.#pump?.stop()
+  }
+
   onConnectionClosed(cause: Error | undefined): void {
     this.#finish(this.closedError(cause))
   }
@@ -145,6 +157,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
       const { prefix } = method
       writeRequest(engine, id, { prefix, input: noPayload }, undefined, extras, maxMessageBytes)
     } else writeRequest(engine, id, method, value as I, extras, maxMessageBytes)
+    this.#requested = true
   }
 
   protected override refuse(error: Error): void {
@@ -236,7 +249,8 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
 
   async #whenWritable(): Promise<void> {
     const { connection } = this
-    while (this.#state !== StreamState.ENDED && !connection.hasRoom) await connection.writable(this)
+    while (this.#state !== StreamState.ENDED && this.#failure === undefined && !connection.hasRoom)
+      await connection.writable(this)
     if (this.#failure !== undefined) throw this.#failure
   }
 

@@ -60,6 +60,10 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
     this.#resolve(message)
   }
 
+  onUnsent(): void {
+    this.onConnectionClosed(undefined)
+  }
+
   onConnectionClosed(cause: Error | undefined): void {
     this.giveUp(this.closedError(cause))
   }

@@ -54,9 +54,9 @@ export interface ConnectionHandler {
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
   /**
    * The peer takes no more bytes, though it may still answer: a frame of this stream did not arrive whole,
-   * nor will any other of any stream.
+   * nor will any other of any stream. `isRequest`: a request of it is among them, as far as the engine knows.
    */
-  onUnsent(stream: number): void
+  onUnsent(stream: number, isRequest: boolean): void
   /** All queued bytes have been handed to the kernel. */
   onDrained(): void
   /** After `cut`: everything that the peer had written has been told. */

@@ -15,6 +15,8 @@ export interface ClientStream extends TableEntry {
   readonly budgeted: BudgetedStream | undefined
   /** A frame for this call, or the header of an oversized one (cell KIND). */
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
+  /** The peer takes no more: a frame of this call did not arrive. `isRequest`: the request surely did not. */
+  onUnsent(isRequest: boolean): void
   /** The connection is gone before the end came; `cause`: why we ended it, if there was a reason. */
   onConnectionClosed(cause: Error | undefined): void
 }
@@ -167,10 +169,10 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
   onReadEnd(): void {}
 
   /** The call after the cut fails at once, the one in flight gets its answer. */
-  onUnsent(stream: number): void {
+  onUnsent(stream: number, isRequest: boolean): void {
     if (this.#state === 'open') this.#state = 'ended'
     this.#senders.wake()
-    this.#streams.get(stream)?.onConnectionClosed(undefined)
+    this.#streams.get(stream)?.onUnsent(isRequest)
   }
 
   onClosed(reason: number, errno: number): void {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { performance } from '../../runtime.js'
-import { HEADER_LENGTH } from '../../wire/frame.js'
+import { HEADER_LENGTH, MessageType } from '../../wire/frame.js'
 import {
   BODY_TOKEN,
   CONNECTION,
@@ -161,17 +161,18 @@ export class NativeEngine implements Engine, OutboxTarget {
   write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
     const queued = this.#native.write(handle, bytes, start, end - start)
     if (queued > 0) this.#find(handle)?.setQueued(queued)
-    else if (queued < 0) this.#find(handle)?.handler.onUnsent(stream)
+    else if (queued < 0) this.#find(handle)?.handler.onUnsent(stream, false)
   }
 
   /** Of each frame of a staged run that the peer will not see. What is told may stage frames itself: ids first. */
   #tellUnsent(connection: NativeConnection, start: number, end: number): void {
     const { staging } = this.outbox
-    const streams = new Set<number>()
+    const streams = new Map<number, boolean>()
     for (let at = start; at < end; at += HEADER_LENGTH + staging.readUInt32BE(at)) {
-      streams.add(staging.readUInt32BE(at + 4))
+      const stream = staging.readUInt32BE(at + 4)
+      streams.set(stream, streams.get(stream) === true || staging[at + 8] === MessageType.REQUEST)
     }
-    for (const stream of streams) connection.handler.onUnsent(stream)
+    for (const [stream, isRequest] of streams) connection.handler.onUnsent(stream, isRequest)
   }
 
   #find(handle: number): NativeConnection | undefined {
