@@ -86,7 +86,7 @@ async function fuzzNative(target) {
   ].filter((arg) => arg.startsWith('-') || existsSync(join(root, arg)))
   const env = { ...sanitizerOptions, ...process.env }
   const { code, output } = await run(`build/fuzz/${target}`, args, { quiet: true, env })
-  if (code !== 0) console.error(output)
+  if (code !== 0) console.error(withoutProgress(output))
   const stat = (name) => Number(new RegExp(`stat::${name}:\\s+(\\d+)`).exec(output)?.[1] ?? 0)
   report(target, code, {
     runs: stat('number_of_executed_units'),
@@ -95,6 +95,11 @@ async function fuzzNative(target) {
     found: stat('new_units_added'),
   })
   return code
+}
+
+/** What libFuzzer says of a failure. */
+function withoutProgress(output) {
+  return output.replace(/^(#\d+\t|INFO: ).*\n/gm, '')
 }
 
 async function fuzzScript(target) {

@@ -8,6 +8,8 @@
 using namespace ttrpc;
 using namespace ttrpc::fuzz;
 
+constexpr size_t kMostGrowth = 4;  // a full body's buffer grows to so many times its size
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 3) return 0;
   static wire::MethodTable methods = methodTable();
@@ -25,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const size_t count = std::min<size_t>(1 + (state >> 8) % most, stream.size() - at);
     result = sink.feed(reader, stream.data() + at, count, limits);
     hold(reader.heldBytes() < wire::kHeldBytes, "no more is held aside than a short frame");
-    hold(reader.memoryBytes() <= 256 + 2 * std::max<size_t>(32 * 1024, at + count),
+    hold(reader.memoryBytes() <= 256 + kMostGrowth * std::max<size_t>(32 * 1024, at + count),
          "memory grows with what has arrived, not with what was announced");
     at += count;
   }
