@@ -7,7 +7,7 @@ import { answered, ask, payloadOf, refused, serverRows, stillServes } from '../s
 import { ended, message, REMOTE_CLOSED } from '../support/stream-rows.js'
 import { tempSocket } from '../support/temp-socket.js'
 import type { Detail } from '../support/wire.js'
-import { GoProcess, skipWithoutGo } from './go.js'
+import { skipWithoutGo, startGo } from './go.js'
 
 /** Row B2: what a handler failed with, and how the peer is told. */
 const CODES: readonly (readonly [kind: string, code: number, message: string])[] = [
@@ -191,7 +191,7 @@ const DUPLICATE = /duplicate service interop\.v1\.Echo registered/
 
 describe('B, registration', () => {
   test('B15: Go refuses a service that is registered twice', { skip: skipWithoutGo() }, async () => {
-    const server = await GoProcess.start(['server', '-socket', tempSocket(), '-duplicate'])
+    const server = await startGo(['server', '-socket', tempSocket(), '-duplicate'])
     assert.notEqual(await server.exited, 0)
     assert.match(server.stderr, DUPLICATE)
   })

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { CallFailure } from '../support/client-target.js'
 
-/** An error as callerror.go tells it. */
-export interface GoError {
+/** An error as the counterparts tell it: callerror.go, failure.rs. */
+export interface DrivenError {
   readonly text: string
   readonly code?: number
   readonly message?: string
@@ -14,7 +14,7 @@ export interface GoError {
   readonly oversized?: { readonly rejectedLength: number; readonly maximumLength: number }
 }
 
-export function describeFailure(error: GoError): CallFailure {
+export function describeFailure(error: DrivenError): CallFailure {
   const details = (error.details ?? []).map(({ typeUrl, value }) => ({
     typeUrl,
     value: Buffer.from(value ?? '', 'base64'),
@@ -28,7 +28,7 @@ export function describeFailure(error: GoError): CallFailure {
   }
 }
 
-function kindOf(error: GoError): CallFailure['kind'] {
+function kindOf(error: DrivenError): CallFailure['kind'] {
   if (error.closed) return 'closed'
   if (error.protocol) return 'protocol'
   if (error.oversized) return 'oversized'

@@ -1,23 +1,23 @@
 import { Buffer } from 'node:buffer'
 import type { CallFailure } from '../support/client-target.js'
 import type { Received, StreamRequest, StreamUnderTest } from '../support/stream-under-test.js'
-import { type GoDriver, NANOS_A_MS } from './go-driver.js'
-import { describeFailure } from './go-failure.js'
+import { describeFailure } from './driven-failure.js'
+import { type Driver, NANOS_A_MS } from './driver.js'
 
-/** A stream of the Go client as the suites drive it: see clientstream.go. */
-export class GoStream implements StreamUnderTest {
-  readonly #driver: GoDriver
+/** A stream of a counterpart's client as the suites drive it: see clientstream.go, client_stream.rs. */
+export class DrivenStream implements StreamUnderTest {
+  readonly #driver: Driver
   readonly #id: number
   /** What kept it from opening. */
   readonly #refusal: CallFailure | undefined
 
-  private constructor(driver: GoDriver, id: number, refusal: CallFailure | undefined) {
+  private constructor(driver: Driver, id: number, refusal: CallFailure | undefined) {
     this.#driver = driver
     this.#id = id
     this.#refusal = refusal
   }
 
-  static async open(driver: GoDriver, client: string, request: StreamRequest): Promise<GoStream> {
+  static async open(driver: Driver, client: string, request: StreamRequest): Promise<DrivenStream> {
     const { kind, payload, timeoutMs, ...rest } = request
     const { id, answer } = driver.send({
       op: 'stream',
@@ -29,7 +29,7 @@ export class GoStream implements StreamUnderTest {
       ...(timeoutMs !== undefined && { timeoutNano: timeoutMs * NANOS_A_MS }),
     })
     const { error } = await answer
-    return new GoStream(driver, id, error && describeFailure(error))
+    return new DrivenStream(driver, id, error && describeFailure(error))
   }
 
   send(message: Uint8Array): Promise<CallFailure | undefined> {
