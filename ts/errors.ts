@@ -14,6 +14,7 @@ export { type MisuseCode, type MisuseError, misuse, misuseCodes } from './errors
 export { ConnectError, ListenError, type SocketErrorOptions } from './errors/socket-errors.js'
 export {
   type ErrorPeer,
+  isOversized,
   isTtrpcError,
   isUnimplemented,
   type StatusDetail,

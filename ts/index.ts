@@ -17,6 +17,7 @@ export {
   ClosedError,
   Code,
   ConnectError,
+  isOversized,
   isTtrpcError,
   isUnimplemented,
   ListenError,
@@ -43,6 +44,7 @@ export {
 export type { Limits } from './limits.js'
 export { Listener } from './listener.js'
 export { Metadata, type MetadataInit } from './metadata.js'
+export type { StreamIdPolicy } from './protocol/server-connection.js'
 export { REFUSED_CHANNEL, type Refusal } from './refusals.js'
 export {
   type ListenOptions,

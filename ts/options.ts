@@ -1,6 +1,19 @@
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
 
+/** One of the choices; the first where none is given. */
+export function checkChoice<T extends string>(
+  name: string,
+  value: unknown,
+  choices: readonly [T, ...T[]],
+): T {
+  if (value === undefined) return choices[0]
+  const choice = choices.find((one) => one === value)
+  if (choice !== undefined) return choice
+  const all = choices.map((one) => `'${one}'`).join(' or ')
+  throw misuse('ERR_TTRPC_OPTION', `${name} must be ${all}, not ${kindOf(value)}`)
+}
+
 /** Refuses what is no object, and keys that mean nothing: a misspelt option must not be silently ignored. */
 export function checkOptions(what: string, options: unknown, known: ReadonlySet<string>): void {
   if (options === undefined) return

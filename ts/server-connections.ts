@@ -1,6 +1,6 @@
 import type { EngineConnection, PeerCredentials } from './engine/engine.js'
 import type { Limits } from './limits.js'
-import { type RequestHandler, ServerConnection } from './protocol/server-connection.js'
+import { type RequestHandler, ServerConnection, type StreamIdPolicy } from './protocol/server-connection.js'
 import { performance } from './runtime.js'
 
 /** A call that `shutdown` could not wait for: its caller gets no answer. */
@@ -15,13 +15,15 @@ export interface CutCall {
 /** The connections of a server, from their admission to their end. */
 export class ServerConnections {
   readonly #requests: RequestHandler
+  readonly #idPolicy: StreamIdPolicy
   /** Each with the timer that watches its idleness, where it has one. */
   readonly #open = new Map<ServerConnection, NodeJS.Timeout | undefined>()
   #state: 'open' | 'draining' | 'closing' = 'open'
   #onEmpty: (() => void) | undefined
 
-  constructor(requests: RequestHandler) {
+  constructor(requests: RequestHandler, idPolicy: StreamIdPolicy) {
     this.#requests = requests
+    this.#idPolicy = idPolicy
   }
 
   get size(): number {
@@ -30,7 +32,7 @@ export class ServerConnections {
 
   /** A connection whose peer is admitted. */
   add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined): void {
-    const added = new ServerConnection(connection, this.#requests, limits, peer)
+    const added = new ServerConnection(connection, this.#requests, limits, peer, this.#idPolicy)
     this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
     if (this.#state === 'draining') added.drain()
     else if (this.#state === 'closing') connection.close()

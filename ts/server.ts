@@ -15,7 +15,8 @@ import { kindOf } from './errors/text.js'
 import { checkHandshaker, type Handshaker, unixSocketRequireSameUser } from './handshaker.js'
 import { checkLimits, checkNumber, type Limits, mergeLimits } from './limits.js'
 import { Listener } from './listener.js'
-import { checkOptions } from './options.js'
+import { checkChoice, checkOptions } from './options.js'
+import type { StreamIdPolicy } from './protocol/server-connection.js'
 import { type CutCall, ServerConnections } from './server-connections.js'
 import {
   fallbackMethods,
@@ -41,6 +42,11 @@ export interface ServerOptions {
   readonly interceptors?: readonly Interceptor[]
   /** `currentContext()` gives the running call's context in handlers and all they await. Default false, which costs nothing. */
   readonly inheritContext?: boolean
+  /**
+   * Which stream ids open a call. Default `'increasing'`, as Go; `'unique'` takes any of no running call, for clients
+   * that send ids out of order, as the asynchronous ones of ttrpc-rust may (F5).
+   */
+  readonly streamIdPolicy?: StreamIdPolicy
   /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
   readonly clock?: Clock
 }
@@ -90,6 +96,7 @@ const SERVER_OPTIONS = new Set([
   'engine',
   'interceptors',
   'inheritContext',
+  'streamIdPolicy',
   'clock',
 ])
 const LISTEN_OPTIONS = new Set(['handshaker', 'limits', 'signal'])
@@ -133,7 +140,10 @@ export class Server {
       interceptors: checkInterceptors(options.interceptors),
       onConnectionClosed: (connection) => this.#connections.delete(connection),
     })
-    this.#connections = new ServerConnections(this.#dispatcher)
+    this.#connections = new ServerConnections(
+      this.#dispatcher,
+      checkChoice('streamIdPolicy', options.streamIdPolicy, ['increasing', 'unique']),
+    )
   }
 
   /** Registers a service. Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once. */

@@ -73,6 +73,7 @@ const throwing: readonly Case[] = [
     () => new Server({ interceptors: [(() => 5) as Wrong] }),
   ],
   ['inheritContext that is no boolean', 'OPTION', () => new Server({ inheritContext: 1 as Wrong })],
+  ['a streamIdPolicy that is none', 'OPTION', () => new Server({ streamIdPolicy: 'any' as Wrong })],
   ['a clock that is none', 'OPTION', () => new Server({ clock: Date as Wrong })],
   ['a clock that is null', 'OPTION', () => new Server({ clock: null as Wrong })],
   ['a fallback that is no function', 'IMPLEMENTATION', () => server().setFallback({})],

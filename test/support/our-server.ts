@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { type HandlerContext, Server, type ServiceImplementation } from 'ttrpc'
+import { type HandlerContext, Server, type ServerOptions, type ServiceImplementation } from 'ttrpc'
 import { echoDefinition } from './echo-service.js'
 import { failWith } from './failures.js'
 import { NamedCalls } from './named-calls.js'
@@ -8,7 +8,7 @@ import { streamHandlers } from './stream-methods.js'
 import { tempSocket } from './temp-socket.js'
 
 /** The methods of the Go program's Echo service, as handlers of ours. */
-function implementation(): ServiceImplementation<typeof echoDefinition> {
+export function echoImplementation(): ServiceImplementation<typeof echoDefinition> {
   const calls = new NamedCalls()
   return {
     echo: (request) => request,
@@ -68,9 +68,12 @@ function metadataJson(context: HandlerContext): string {
 }
 
 /** A server of ours with the Echo service, listening on a temporary path. */
-export async function startOurServer(limits?: ServerLimits): Promise<RunningServer> {
-  const server = new Server({ exposeErrors: true, ...(limits === undefined ? {} : { limits }) })
-  server.register(echoDefinition, implementation())
+export async function startOurServer(
+  limits: ServerLimits = {},
+  options: ServerOptions = {},
+): Promise<RunningServer> {
+  const server = new Server({ exposeErrors: true, limits, ...options })
+  server.register(echoDefinition, echoImplementation())
   const path = tempSocket()
   await server.listen(`unix://${path}`)
   return {

@@ -8,6 +8,7 @@ import {
   codeName,
   codeOfErrno,
   deadlineExceeded,
+  isOversized,
   isTtrpcError,
   isUnimplemented,
   ListenError,
@@ -122,6 +123,16 @@ test('isTtrpcError and from know errors of another copy of the package, and dist
   assert.equal(TtrpcError.from({ [brand]: true, code: 'x', details: 5, sent: 1 }).code, Code.UNKNOWN)
   for (const value of hostile) assert.equal(isTtrpcError(value), false)
   assert.ok(!isTtrpcError(new Error('plain')))
+})
+
+test('F7: isOversized knows the codes of Go and of Rust', () => {
+  const text = 'message length 4194305 exceed maximum message size of 4194304'
+  assert.ok(isOversized(new OversizedMessageError(4_194_305, 4_194_304)))
+  assert.ok(isOversized(new TtrpcError(text, Code.RESOURCE_EXHAUSTED)))
+  assert.ok(isOversized(new TtrpcError(text, Code.INVALID_ARGUMENT)))
+  assert.ok(!isOversized(new TtrpcError(text, Code.UNKNOWN)))
+  assert.ok(!isOversized(new TtrpcError(`rpc: ${text}`, Code.INVALID_ARGUMENT)))
+  assert.ok(!isOversized(new Error(text)))
 })
 
 test('F3: isUnimplemented knows the words of Go and of Rust', () => {

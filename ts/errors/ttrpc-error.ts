@@ -104,6 +104,16 @@ export function isUnimplemented(error: unknown): boolean {
   return code === Code.INVALID_ARGUMENT && textOf(error).endsWith(' does not exist')
 }
 
+const OVERSIZED = /^message length \d+ exceed maximum message size of \d+$/
+
+/** Was a message too long, for us or for the peer? Go answers such a one with 8, Rust with 3 (F7). */
+export function isOversized(error: unknown): boolean {
+  if (!isTtrpcError(error)) return false
+  const code = field(error, 'code')
+  const saysSo = code === Code.RESOURCE_EXHAUSTED || code === Code.INVALID_ARGUMENT
+  return saysSo && OVERSIZED.test(textOf(error))
+}
+
 function isErrorCode(code: unknown): code is number {
   return typeof code === 'number' && (code | 0) === code && code !== 0
 }

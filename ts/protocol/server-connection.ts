@@ -49,6 +49,11 @@ export interface ConnectionInfo {
   readonly peer: PeerCredentials | undefined
 }
 
+/**
+ * Which ids open a call: `'increasing'`, as Go, one above all before it; `'unique'`, any of no running call (F5).
+ */
+export type StreamIdPolicy = 'increasing' | 'unique'
+
 const EVEN_ID = 'StreamID must be odd for client initiated streams'
 const USED_ID = 'StreamID cannot be re-used and must increment'
 const INACTIVE = 'StreamID is no longer active'
@@ -78,6 +83,7 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
   readonly budget: ReceiveBudget
   readonly #senders = new DrainWaiters()
   #state: State = 'open'
+  readonly #idPolicy: StreamIdPolicy
   #lastId = 0
   #info: ConnectionInfo | undefined
   #protocolErrors = 0
@@ -92,12 +98,14 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     handler: RequestHandler,
     limits: ServerConnectionLimits,
     peer: PeerCredentials | undefined,
+    idPolicy: StreamIdPolicy,
   ) {
     this.engine = engine
     this.peer = peer
     this.limits = limits
     this.budget = new ReceiveBudget(this, limits)
     this.#handler = handler
+    this.#idPolicy = idPolicy
     engine.handler = this
   }
 
@@ -272,7 +280,8 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
   }
 
   #onRequest(id: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    if (id <= this.#lastId) return this.#protest(id, USED_ID) // A5
+    const used = this.#idPolicy === 'unique' ? this.streams.get(id) !== undefined : id <= this.#lastId
+    if (used) return this.#protest(id, USED_ID) // A5
     this.#lastId = id
     const fault = rows[at + TYPE]! & (RowBit.MALFORMED | RowBit.BAD_UTF8)
     if (fault !== 0) return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
