@@ -2,10 +2,10 @@
 //
 //   npm run bench [-- --rounds 5 --seconds 2 --concurrency 1,64 --size 64 --pairs ours-ours,go-go --save NAME]
 //
-// A pair is client-server, each ours (native engine), js (ours on the JS engine) or go. Ratios are medians of the rounds' ratios to go-go of the same round.
+// A pair is client-server, each ours (native engine), js (ours on the JS engine), go or rust. Ratios are medians of the rounds' ratios to go-go of the same round.
 import { parseArgs } from 'node:util'
 import { compare, printComparison, withFolder } from './lib/compare.js'
-import { buildGo } from './lib/peers.js'
+import { missingPeers } from './lib/peers.js'
 import { saveResults } from './lib/results.js'
 
 const { values } = parseArgs({
@@ -22,8 +22,9 @@ const { values } = parseArgs({
 const list = (text) => text.split(',').filter(Boolean)
 const [rounds, seconds, warmup] = [values.rounds, values.seconds, values.warmup].map(Number)
 
-if (!buildGo()) {
-  console.error('Go is missing: there is nothing to compare with.')
+const missing = missingPeers(list(values.pairs))
+if (missing.length > 0) {
+  console.error(`${missing.join(' and ')} cannot be built: there is nothing to compare with.`)
   process.exit(1)
 }
 const loads = []

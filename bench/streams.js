@@ -5,7 +5,7 @@
 // Ratios are medians of the rounds' ratios to go-go of the same round.
 import { parseArgs } from 'node:util'
 import { compare, printComparison, withFolder } from './lib/compare.js'
-import { buildGo } from './lib/peers.js'
+import { missingPeers } from './lib/peers.js'
 import { saveResults } from './lib/results.js'
 
 const MESSAGES = { unit: 'messages/s', scale: 1 }
@@ -60,8 +60,9 @@ const { values } = parseArgs({
 const list = (text) => text.split(',').filter(Boolean)
 const [rounds, seconds, warmup] = [values.rounds, values.seconds, values.warmup].map(Number)
 
-if (!buildGo()) {
-  console.error('Go is missing: there is nothing to compare with.')
+const missing = missingPeers(list(values.pairs))
+if (missing.length > 0) {
+  console.error(`${missing.join(' and ')} cannot be built: there is nothing to compare with.`)
   process.exit(1)
 }
 const saved = []
