@@ -24,6 +24,10 @@ if (process.env.CI === 'true') await required(process.execPath, [script('native-
 
 const files = selectTests(words.filter(isPath))
 if (files.length === 0) fail('No tests found.')
+// Compiling it takes minutes the first time, more than a test may.
+if (files.some((file) => file.startsWith('dist-test/interop/rust-'))) {
+  await required(process.execPath, [join(root, 'dist-test/interop/build-rust.js')])
+}
 const runner = ['--test', '--test-concurrency=2', '--test-timeout=60000', '--test-reporter=spec']
 // The single modules, so that a class that a test imports from '#ttrpc/…' is the one that 'ttrpc' has.
 const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }

@@ -55,7 +55,7 @@ export interface ClientBounds {
 
 /** Whose clients a suite drives. */
 export interface ClientTarget {
-  readonly name: 'go' | 'ours'
+  readonly name: 'go' | 'rust' | 'ours'
   connect(path: string, limits?: ClientBounds): Promise<ClientUnderTest>
   /** Ends what `connect` left behind. */
   stop(): Promise<void>

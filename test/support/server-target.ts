@@ -21,7 +21,7 @@ export interface ServerLimits {
 
 /** Whom a suite is run against. */
 export interface ServerTarget {
-  readonly name: 'go' | 'ours'
+  readonly name: 'go' | 'rust' | 'ours'
   start(limits?: ServerLimits): Promise<RunningServer>
 }
 
@@ -36,6 +36,14 @@ export const goTarget: ServerTarget = {
         await server.process.stop()
       },
     }
+  },
+}
+
+export const rustTarget: ServerTarget = {
+  name: 'rust',
+  async start() {
+    const { startRustServer } = await import('../interop/rust.js')
+    return startRustServer()
   },
 }
 
