@@ -3,6 +3,9 @@ import { TtrpcError } from '../errors/ttrpc-error.js'
 import { Flag, HEADER_LENGTH, MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, TYPE } from '../wire/row.js'
 
+/** As many as a server runs at once by default: who has so many to drain has lost count of them. */
+export const MAX_ABANDONED = 16_384
+
 interface Abandoned {
   readonly fullMethod: string
   bytes: number
@@ -28,6 +31,9 @@ export class AbandonedStreams {
 
   add(id: number, fullMethod: string): void {
     this.#streams.set(id, { fullMethod, bytes: 0 })
+    if (this.#streams.size <= MAX_ABANDONED) return
+    const text = `more than ${MAX_ABANDONED} streams were given up, and the server has ended none of them`
+    this.#onTooMuch(new TtrpcError(text, Code.RESOURCE_EXHAUSTED))
   }
 
   /** A frame of a stream that nobody waits for. */
