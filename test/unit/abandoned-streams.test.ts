@@ -12,7 +12,7 @@ test('given-up streams: so many at most, and who has ended makes room', () => {
   streams.onRow(1, response, 0)
   assert.equal(streams.size, MAX_ABANDONED - 1)
   streams.add(1_000_001, '/s/M')
-  assert.deepEqual(errors, [])
+  assert.equal(errors.length, 0)
   streams.add(1_000_003, '/s/M')
   assert.match(errors[0]!.message, /^more than 16384 streams were given up/)
 })
