@@ -1,3 +1,4 @@
+import type { Backoff } from './backoff.js'
 import type { CallDefaults } from './call/client-call.js'
 import { clientChain } from './call/client-interception.js'
 import { type Clock, checkClock } from './call/clock.js'
@@ -7,6 +8,8 @@ import { misuse } from './errors/misuse.js'
 import { type ClientLimits, checkLimits, checkNumber, type Limits } from './limits.js'
 import { checkOptions } from './options.js'
 import { ClientConnection } from './protocol/client-connection.js'
+import { type Dialled, ReconnectingLink } from './reconnecting-link.js'
+import { type FacadeLink, SingleLink } from './single-link.js'
 
 /** What every client may be given, however it came to its connection. */
 export interface ClientOptions {
@@ -29,14 +32,12 @@ export interface ClientSettings {
   readonly onClose: (() => void | Promise<void>) | undefined
 }
 
-/** A connection with a client's side on it. */
+/** What a client is made of. */
 export interface OpenedClient {
-  readonly connection: ClientConnection
+  readonly link: FacadeLink
   readonly defaults: CallDefaults
   /** The interceptors around a call. */
   readonly chain: InterceptorNext | undefined
-  /** Resolves when the connection is gone and `onClose` has ended. */
-  readonly closed: Promise<void>
 }
 
 const KNOWN = ['callTimeoutMs', 'onClose', 'interceptors', 'clock', 'limits']
@@ -69,28 +70,61 @@ export function checkClientOptions(
 }
 
 /** Puts a client's side on a connection; to be called as the connection is handed over. */
+export function attachConnection(
+  engine: Engine,
+  connection: EngineConnection,
+  settings: ClientSettings,
+): Dialled {
+  let onGone: () => void = () => {}
+  const gone = new Promise<void>((resolve) => {
+    onGone = resolve
+  })
+  return { connection: new ClientConnection(engine, connection, settings.limits, () => onGone()), gone }
+}
+
+/** A client of this one connection. */
 export function attachClient(
   engine: Engine,
   connection: EngineConnection,
   settings: ClientSettings,
 ): OpenedClient {
-  let onGone: () => void = () => {}
-  const gone = new Promise<void>((resolve) => {
-    onGone = resolve
-  })
-  const { limits, onClose, defaults, chain } = settings
-  const closed = gone.then(() => onClose?.()).then(undefined, report)
+  const { connection: attached, gone } = attachConnection(engine, connection, settings)
+  const { defaults, chain } = settings
   return {
-    connection: new ClientConnection(engine, connection, limits, () => onGone()),
+    link: new SingleLink(
+      attached,
+      gone.then(() => told(settings)),
+    ),
     defaults,
     chain,
-    closed,
+  }
+}
+
+/** A client of this connection, and of those that `dial` makes when it is gone. */
+export function attachReconnecting(
+  engine: Engine,
+  first: Dialled,
+  backoff: Backoff,
+  settings: ClientSettings,
+  dial: () => Promise<Dialled>,
+): OpenedClient {
+  const { defaults, chain, limits } = settings
+  const onClose = (): Promise<void> => told(settings)
+  const { maxWaitingCalls } = limits
+  return {
+    link: new ReconnectingLink({ first, engine, backoff, maxWaitingCalls, onClose, dial }),
+    defaults,
+    chain,
   }
 }
 
 /** An `onClose` that throws is nobody's to catch; `closed` never rejects. */
-function report(error: unknown): void {
-  queueMicrotask(() => {
-    throw error
-  })
+async function told({ onClose }: ClientSettings): Promise<void> {
+  try {
+    await onClose?.()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
 }

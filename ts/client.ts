@@ -12,7 +12,8 @@ import { misuse } from './errors/misuse.js'
 import { isWellFormed, kindOf } from './errors/text.js'
 import type { ClientConnection } from './protocol/client-connection.js'
 import { type ClientOf, checkDefinition, type ServiceDefinition } from './service.js'
-import { clientOf } from './service-client.js'
+import { clientOf, type ServiceOptions } from './service-client.js'
+import type { FacadeLink } from './single-link.js'
 
 /** Raw methods whose names a client remembers. */
 const MAX_REMEMBERED = 1024
@@ -26,15 +27,15 @@ const MAX_REMEMBERED = 1024
 export class Client {
   /** Resolves once, when the connection is gone and `onClose` has ended. Never rejects. */
   readonly closed: Promise<void>
-  readonly #connection: ClientConnection
+  readonly #link: FacadeLink
   readonly #calls: ClientCalls
   readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(opened: OpenedClient) {
-    this.#connection = opened.connection
-    this.#calls = new ClientCalls(opened.connection, opened.defaults, opened.chain)
-    this.closed = opened.closed
+    this.#link = opened.link
+    this.#calls = new ClientCalls(opened.link, opened.defaults, opened.chain)
+    this.closed = opened.link.closed
   }
 
   /** A client over a connection that stands already: any Duplex (Go's NewClient). It belongs to the client from now on. */
@@ -46,17 +47,17 @@ export class Client {
 
   /** @internal */
   static connectionOf(client: Client): ClientConnection {
-    return client.#connection
+    return client.#link.connection
   }
 
   /** The server, as the kernel told it when the connection was made: the process that called listen(). */
   get peer(): PeerCredentials | undefined {
-    return this.#connection.engine.peer
+    return this.#link.connection.engine.peer
   }
 
-  /** `'closed'` once no call can be made any more. */
-  get state(): 'open' | 'closed' {
-    return this.#connection.open ? 'open' : 'closed'
+  /** `'closed'` once no call can be made any more; `'connecting'` while a client that reconnects has no connection. */
+  get state(): 'open' | 'connecting' | 'closed' {
+    return this.#link.state
   }
 
   /**
@@ -108,27 +109,30 @@ export class Client {
     return this.#calls.stream(this.#rawMethod(service, method, kind), request, options)
   }
 
-  /** The service's methods, as functions made once. Throws `ERR_TTRPC_DEFINITION`. */
-  service<S extends ServiceDefinition>(definition: S): ClientOf<S> {
+  /**
+   * The service's methods, as functions made once. What `options.methods` says of a method holds for its
+   * calls that don't say it themselves. Throws `ERR_TTRPC_DEFINITION` or `ERR_TTRPC_OPTION`.
+   */
+  service<S extends ServiceDefinition>(definition: S, options?: ServiceOptions<S>): ClientOf<S> {
     checkDefinition(definition)
-    return clientOf(definition, this.#calls)
+    return clientOf(definition, this.#calls, options)
   }
 
   /** Ends the connection: calls that wait fail with `ClosedError`. Resolves as `closed`; may be repeated. */
   close(): Promise<void> {
-    this.#connection.close()
+    this.#link.close()
     return this.closed
   }
 
   /** Calls that wait keep the process alive (the default). */
   ref(): this {
-    this.#connection.hold(true)
+    this.#link.hold(true)
     return this
   }
 
   /** Nothing of this client keeps the process alive. */
   unref(): this {
-    this.#connection.hold(false)
+    this.#link.hold(false)
     return this
   }
 

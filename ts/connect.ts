@@ -1,6 +1,13 @@
 import { parseAddress, socketNameOf } from './address.js'
+import { checkReconnect, type ReconnectOptions } from './backoff.js'
 import { Client } from './client.js'
-import { attachClient, type ClientOptions, checkClientOptions } from './client-opening.js'
+import {
+  attachClient,
+  attachConnection,
+  attachReconnecting,
+  type ClientOptions,
+  checkClientOptions,
+} from './client-opening.js'
 import { refuseCredentials } from './engine/credentials.js'
 import type { ConnectRequest, Engine, EngineConnection } from './engine/engine.js'
 import { type EngineChoice, engineFor } from './engine/engines.js'
@@ -19,6 +26,7 @@ import {
   needsCredentials,
 } from './handshaker.js'
 import { checkNumber } from './limits.js'
+import type { Dialled } from './reconnecting-link.js'
 
 /** What `connect` may be given. */
 export interface ConnectOptions extends ClientOptions {
@@ -28,6 +36,11 @@ export interface ConnectOptions extends ClientOptions {
   readonly signal?: AbortSignal
   /** Who the server must be, as the kernel told it of the process that called listen(). Default: not checked. */
   readonly verifyServer?: Handshaker
+  /**
+   * Connect again when the connection is lost, with growing delays: `true`, or how. Calls that surely
+   * never left, or are `idempotent`, are sent again. Default: a client has one connection.
+   */
+  readonly reconnect?: boolean | ReconnectOptions
   /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
   readonly engine?: EngineChoice
 }
@@ -47,7 +60,9 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
     'signal',
     'verifyServer',
     'engine',
+    'reconnect',
   ])
+  const backoff = checkReconnect(options.reconnect)
   const timeoutMs = checkNumber('connectTimeoutMs', options.connectTimeoutMs, {
     default: 5000,
     least: 0,
@@ -64,14 +79,21 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   if (needsCredentials(verifier) && !engine.hasCredentials) refuseCredentials('the JS engine')
   const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
   const { limits } = settings
-  const attach = (connection: EngineConnection): Client =>
-    new Client(attachClient(engine, connection, settings))
-  return open(engine, { socket, limits, timeoutMs, rule }, signal, (connection) =>
-    isRule(verifier)
-      ? attach(connection)
-      : verify(verifier, connection, nameOf(socket), limits.handshakeTimeoutMs).then(() =>
-          attach(connection),
-        ),
+  const dial = <C>(until: AbortSignal | undefined, attach: (connection: EngineConnection) => C): Promise<C> =>
+    open(engine, { socket, limits, timeoutMs, rule }, until, (connection) =>
+      isRule(verifier)
+        ? attach(connection)
+        : verify(verifier, connection, nameOf(socket), limits.handshakeTimeoutMs).then(() =>
+            attach(connection),
+          ),
+    )
+  if (backoff === undefined) {
+    return dial(signal, (connection) => new Client(attachClient(engine, connection, settings)))
+  }
+  const redial = (until?: AbortSignal): Promise<Dialled> =>
+    dial(until, (connection) => attachConnection(engine, connection, settings))
+  return redial(signal).then(
+    (first) => new Client(attachReconnecting(engine, first, backoff, settings, () => redial())),
   )
 }
 
@@ -79,12 +101,12 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
  * Rejects when the signal aborts first, and connects no more.
  * `use` is called as the connection is handed over: its close may be the next row.
  */
-function open(
+function open<C>(
   engine: Engine,
   request: ConnectRequest,
   signal: AbortSignal | undefined,
-  use: (connection: EngineConnection) => Client | Promise<Client>,
-): Promise<Client> {
+  use: (connection: EngineConnection) => C | Promise<C>,
+): Promise<C> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(canceled(signal.reason, { sent: false }))
     const settled = (): void => signal?.removeEventListener('abort', onAbort)

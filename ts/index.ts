@@ -1,4 +1,6 @@
 /** The public list. */
+
+export type { ReconnectOptions } from './backoff.js'
 export type { Clock } from './call/clock.js'
 export type { HandlerContext } from './call/context.js'
 export { currentContext } from './call/handler-scope.js'
@@ -55,7 +57,7 @@ export {
   type ShutdownOptions,
   type ShutdownReport,
 } from './server.js'
-export type { CutCall } from './server-connections.js'
+export type { CallSnapshot, ConnectionSnapshot, CutCall } from './server-connections.js'
 export type { RawHandler, RawHandlers, RawStreamHandler } from './server-methods.js'
 export type {
   ClientOf,
@@ -64,3 +66,5 @@ export type {
   ServiceDefinition,
   ServiceImplementation,
 } from './service.js'
+export type { MethodDefaults, ServiceOptions } from './service-client.js'
+export { STUCK_CHANNEL, type StuckCall } from './stuck-calls.js'

@@ -29,6 +29,8 @@ export interface Limits {
   readonly maxMetadataPairs: number
   /** Frames of one connection that break the protocol; beyond, it ends (servers). Default 1 000. */
   readonly protocolErrorBudget: number
+  /** Calls of a client that reconnects which wait for a connection at once; further ones fail with code 8. Default 16 384. */
+  readonly maxWaitingCalls: number
   /** Bytes of a client that wait for its peer; calls beyond fail with code 8. Default 64 MiB. */
   readonly sendBufferBytes: number
   /** Bytes of long bodies, arriving or not yet taken, of all connections of the native engine: the least that anybody asks for. Default 64 MiB. */
@@ -55,6 +57,7 @@ export type ClientLimits = Pick<
   | 'frameTimeoutMs'
   | 'writeStallTimeoutMs'
   | 'sendBufferBytes'
+  | 'maxWaitingCalls'
   | 'engineBufferBytes'
   | 'streamBufferBytes'
   | 'connectionBufferBytes'
@@ -81,6 +84,7 @@ const ranges: Readonly<Record<keyof Limits, Range>> = {
   maxMetadataBytes: { default: 64 * 1024, least: 0, most: 16 * 1024 * 1024 },
   maxMetadataPairs: { default: 256, least: 0, most: 0x7fff_ffff },
   protocolErrorBudget: { default: 1000, least: 0, most: 0x7fff_ffff },
+  maxWaitingCalls: { default: 16_384, least: 0, most: 0x7fff_ffff },
   sendBufferBytes: { default: 64 * 1024 * 1024, least: 1, most: Number.MAX_SAFE_INTEGER },
   engineBufferBytes: {
     default: DEFAULT_ENGINE_BUFFER_BYTES,

@@ -2,6 +2,7 @@ import type { EngineConnection, PeerCredentials } from './engine/engine.js'
 import type { Limits } from './limits.js'
 import { type RequestHandler, ServerConnection, type StreamIdPolicy } from './protocol/server-connection.js'
 import { performance } from './runtime.js'
+import { StuckCalls } from './stuck-calls.js'
 
 /** A call that `shutdown` could not wait for: its caller gets no answer. */
 export interface CutCall {
@@ -12,6 +13,29 @@ export interface CutCall {
   readonly ageMs: number
 }
 
+/** A connection of a server, as it was when `server.connections` was read. */
+export interface ConnectionSnapshot {
+  /** That of `context.connection`. */
+  readonly id: number
+  readonly peer: PeerCredentials | undefined
+  readonly ageMs: number
+  /** Received and not yet read by handlers. */
+  readonly unreadBytes: number
+  /** Sent and not yet taken by the peer, as of the last flush. */
+  readonly queuedBytes: number
+  /** Those whose handlers run. */
+  readonly calls: readonly CallSnapshot[]
+}
+
+/** A call whose handler runs. */
+export interface CallSnapshot {
+  readonly service: string
+  readonly method: string
+  readonly ageMs: number
+  /** Messages of the client that the handler has not read. */
+  readonly unreadBytes: number
+}
+
 /** The connections of a server, from their admission to their end. */
 export class ServerConnections {
   readonly #requests: RequestHandler
@@ -20,10 +44,13 @@ export class ServerConnections {
   readonly #open = new Map<ServerConnection, NodeJS.Timeout | undefined>()
   #state: 'open' | 'draining' | 'closing' = 'open'
   #onEmpty: (() => void) | undefined
+  readonly #stuck: StuckCalls | undefined
 
-  constructor(requests: RequestHandler, idPolicy: StreamIdPolicy) {
+  /** `stuckCallMs`: 0 for no watch on calls that run for long. */
+  constructor(requests: RequestHandler, idPolicy: StreamIdPolicy, stuckCallMs: number) {
     this.#requests = requests
     this.#idPolicy = idPolicy
+    if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, this.#open)
   }
 
   get size(): number {
@@ -34,6 +61,7 @@ export class ServerConnections {
   add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined): void {
     const added = new ServerConnection(connection, this.#requests, limits, peer, this.#idPolicy)
     this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
+    this.#stuck?.watch()
     if (this.#state === 'draining') added.drain()
     else if (this.#state === 'closing') connection.close()
   }
@@ -57,6 +85,24 @@ export class ServerConnections {
     this.#state = 'closing'
     for (const connection of this.#open.keys()) connection.engine.close()
     return this.#empty()
+  }
+
+  /** What is open now, and for how long. */
+  snapshots(): ConnectionSnapshot[] {
+    const now = performance.now()
+    return [...this.#open.keys()].map((connection) => ({
+      id: connection.info.id,
+      peer: connection.peer,
+      ageMs: now - connection.startedMs,
+      unreadBytes: connection.budget.used,
+      queuedBytes: connection.engine.queuedBytes(),
+      calls: connection.streams.values().map(({ service, method, startedMs, requests }) => ({
+        service,
+        method,
+        ageMs: now - startedMs,
+        unreadBytes: requests?.unreadBytes ?? 0,
+      })),
+    }))
   }
 
   /** The calls whose handlers run. */

@@ -17,7 +17,7 @@ import { checkLimits, checkNumber, type Limits, mergeLimits } from './limits.js'
 import { Listener } from './listener.js'
 import { checkChoice, checkOptions } from './options.js'
 import type { StreamIdPolicy } from './protocol/server-connection.js'
-import { type CutCall, ServerConnections } from './server-connections.js'
+import { type ConnectionSnapshot, type CutCall, ServerConnections } from './server-connections.js'
 import {
   fallbackMethods,
   type RawHandler,
@@ -27,6 +27,7 @@ import {
 } from './server-methods.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from './service.js'
 import { checkSignal, closeOnAbort } from './signals.js'
+import { STUCK_RANGE } from './stuck-calls.js'
 
 /** What a `Server` may be given. */
 export interface ServerOptions {
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly interceptors?: readonly Interceptor[]
   /** `currentContext()` gives the running call's context in handlers and all they await. Default false, which costs nothing. */
   readonly inheritContext?: boolean
+  /** Publish each call that runs for longer, once, on the diagnostics channel `ttrpc:call.stuck`. 0: none. Default 0. */
+  readonly stuckCallMs?: number
   /**
    * Which stream ids open a call. Default `'increasing'`, as Go; `'unique'` takes any of no running call, for clients
    * that send ids out of order, as the asynchronous ones of ttrpc-rust may (F5).
@@ -96,6 +99,7 @@ const SERVER_OPTIONS = new Set([
   'engine',
   'interceptors',
   'inheritContext',
+  'stuckCallMs',
   'streamIdPolicy',
   'clock',
 ])
@@ -143,6 +147,7 @@ export class Server {
     this.#connections = new ServerConnections(
       this.#dispatcher,
       checkChoice('streamIdPolicy', options.streamIdPolicy, ['increasing', 'unique']),
+      checkNumber('stuckCallMs', options.stuckCallMs, STUCK_RANGE),
     )
   }
 
@@ -229,6 +234,11 @@ export class Server {
     const engine = nodeEngine()
     const connection = engine.attach(duplex, limits, this.#methodsOf(engine), peer, limits.handshakeTimeoutMs)
     door.admit(connection)
+  }
+
+  /** The open connections with their calls and ages: a snapshot, made at each reading. */
+  get connections(): readonly ConnectionSnapshot[] {
+    return this.#connections.snapshots()
   }
 
   /** How many connections are open. */

@@ -1,26 +1,27 @@
-import type { ClientConnection } from '../protocol/client-connection.js'
 import type { CallDefaults } from './client-call.js'
-import { clientRequest } from './client-interception.js'
+import { clientChain, clientRequest } from './client-interception.js'
+import type { ClientLink } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
+import { DirectCalls, type MessageSource } from './direct-calls.js'
 import { InterceptedStreamCall } from './intercepted-stream.js'
 import type { InterceptorNext } from './interceptor.js'
 import { type CallOptions, checkCallOptions } from './options.js'
 import type { StreamCall } from './stream-call.js'
-import { StreamClientCall } from './stream-client-call.js'
-import { UnaryClientCall } from './unary-client-call.js'
 
-/** Where a client's messages of a streaming call come from. */
-export type MessageSource<I> = AsyncIterable<I> | Iterable<I>
+export type { MessageSource } from './direct-calls.js'
+
+/** A chain with nothing in it: for streams that wait for a connection. */
+const justWait = clientChain([(next) => next])
 
 /** Makes the calls of a client, whatever their kind, through its interceptors where it has some. */
 export class ClientCalls {
-  readonly #connection: ClientConnection
+  readonly #direct: DirectCalls
   readonly #defaults: CallDefaults
   /** Undefined without interceptors, and then calls don't come near them. */
   readonly #chain: InterceptorNext | undefined
 
-  constructor(connection: ClientConnection, defaults: CallDefaults, chain: InterceptorNext | undefined) {
-    this.#connection = connection
+  constructor(link: ClientLink, defaults: CallDefaults, chain: InterceptorNext | undefined) {
+    this.#direct = new DirectCalls(link)
     this.#defaults = defaults
     this.#chain = chain
   }
@@ -28,10 +29,8 @@ export class ClientCalls {
   /** Rejects with what goes wrong. Throws `ERR_TTRPC_OPTION` at once. */
   unary<I, O>(method: ClientMethod<I, O>, message: I, options: CallOptions | undefined): Promise<O> {
     const checked = options === undefined ? undefined : checkCallOptions(options)
-    if (this.#chain !== undefined) return this.#intercepted(this.#chain, method, message, checked)
-    return new Promise((resolve, reject) => {
-      new UnaryClientCall(this.#connection, method, resolve, reject).start(message, checked, this.#defaults)
-    })
+    if (this.#chain === undefined) return this.#direct.unary(method, message, checked, this.#defaults)
+    return this.#intercepted(this.#chain, method, message, checked)
   }
 
   /**
@@ -44,17 +43,10 @@ export class ClientCalls {
     options: CallOptions | undefined,
   ): StreamCall<I, O> {
     const checked = options === undefined ? undefined : checkCallOptions(options)
-    if (this.#chain !== undefined) {
-      const described = clientRequest(
-        method as ClientMethod,
-        request,
-        checked,
-        this.#defaults,
-        this.#connection,
-      )
-      return new InterceptedStreamCall<I, O>(this.#chain, method, described, request === undefined)
-    }
-    return new StreamClientCall(this.#connection, method).start(request, checked, this.#defaults)
+    const chain = this.#chain ?? (this.#direct.mustWait(checked) ? justWait : undefined)
+    if (chain === undefined) return this.#direct.stream(method, request, checked, this.#defaults)
+    const described = clientRequest(method as ClientMethod, request, checked, this.#defaults, this.#direct)
+    return new InterceptedStreamCall<I, O>(chain, method, described, request === undefined)
   }
 
   async #intercepted<I, O>(
@@ -63,7 +55,7 @@ export class ClientCalls {
     message: I,
     options: CallOptions | undefined,
   ): Promise<O> {
-    const request = clientRequest(method as ClientMethod, message, options, this.#defaults, this.#connection)
+    const request = clientRequest(method as ClientMethod, message, options, this.#defaults, this.#direct)
     return (await chain(request)) as O
   }
 }

@@ -1,9 +1,9 @@
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
 import { Metadata } from '../metadata.js'
-import type { ClientConnection } from '../protocol/client-connection.js'
 import type { CallDefaults } from './client-call.js'
 import type { ClientMethod } from './client-method.js'
+import type { DirectCalls } from './direct-calls.js'
 import {
   callOf,
   compose,
@@ -14,8 +14,6 @@ import {
 } from './interceptor.js'
 import { clientStreams, serverStreams } from './method-kind.js'
 import { type CallOptions, checkCallOptions, remainingMs } from './options.js'
-import { StreamClientCall } from './stream-client-call.js'
-import { UnaryClientCall } from './unary-client-call.js'
 import { ContextValues } from './values.js'
 
 /** The last moment that a Date can say. */
@@ -23,20 +21,21 @@ const LAST_DATE_MS = 8.64e15
 
 /** What the end of a chain needs besides the request. */
 interface ClientCallInfo {
-  readonly connection: ClientConnection
+  readonly calls: DirectCalls
   readonly defaults: CallDefaults
   readonly method: ClientMethod
-  readonly parent: CallOptions['parent']
+  /** What interceptors do not see. */
+  readonly rest: Pick<CallOptions, 'parent' | 'waitForReady' | 'idempotent'>
 }
 
 /** The interceptors of a client around the call itself. Undefined without any. Throws `ERR_TTRPC_OPTION`. */
 export function clientChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
   return compose(interceptors, async (request) => {
-    const { connection, defaults, method, parent } = callOf<ClientCallInfo>(request)
-    const options = checkCallOptions(optionsOf(request, parent))
+    const { calls, defaults, method, rest } = callOf<ClientCallInfo>(request)
+    const options = checkCallOptions({ ...optionsOf(request), ...rest })
     const { message } = request
     if (clientStreams(method.kind)) {
-      const call = new StreamClientCall(connection, method).start(message, options, defaults)
+      const call = await calls.readyStream(method, message, options, defaults)
       return serverStreams(method.kind) ? call : call.receive()
     }
     if (!method.input.accepts(message)) {
@@ -45,12 +44,8 @@ export function clientChain(interceptors: readonly Interceptor[]): InterceptorNe
         `the request of ${request.fullMethod} must be a message, not ${kindOf(message)}`,
       )
     }
-    if (serverStreams(method.kind)) {
-      return new StreamClientCall(connection, method).start(message, options, defaults)
-    }
-    return new Promise((resolve, reject) => {
-      new UnaryClientCall(connection, method, resolve, reject).start(message, options, defaults)
-    })
+    if (serverStreams(method.kind)) return calls.readyStream(method, message, options, defaults)
+    return calls.unary(method, message, options, defaults)
   })
 }
 
@@ -60,7 +55,7 @@ export function clientRequest(
   message: unknown,
   options: CallOptions | undefined,
   defaults: CallDefaults,
-  connection: ClientConnection,
+  calls: DirectCalls,
 ): InterceptedRequest {
   const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
   const request: InterceptedRequest = {
@@ -73,11 +68,11 @@ export function clientRequest(
     signal: options?.signal,
     message,
     values: new ContextValues(),
-    peer: connection.engine.peer,
+    peer: calls.link.connection.engine.peer,
   }
   // The time limit stands in the request now, and an interceptor may take it out.
   const unlimited: CallDefaults = { timeoutMs: Number.POSITIVE_INFINITY, clock: defaults.clock }
-  const info: ClientCallInfo = { connection, defaults: unlimited, method, parent: options?.parent }
+  const info: ClientCallInfo = { calls, defaults: unlimited, method, rest: restOf(options) }
   return withCall(request, info)
 }
 
@@ -86,12 +81,20 @@ function dateOf(ms: number): Date {
   return new Date(Math.max(-LAST_DATE_MS, Math.min(Math.ceil(ms), LAST_DATE_MS)))
 }
 
-function optionsOf(request: InterceptedRequest, parent: CallOptions['parent']): CallOptions {
+function restOf(options: CallOptions | undefined): ClientCallInfo['rest'] {
+  const { parent, waitForReady, idempotent } = options ?? {}
+  return {
+    ...(parent !== undefined && { parent }),
+    ...(waitForReady !== undefined && { waitForReady }),
+    ...(idempotent !== undefined && { idempotent }),
+  }
+}
+
+function optionsOf(request: InterceptedRequest): CallOptions {
   const { metadata, deadline, signal } = request
   return {
     metadata,
     ...(deadline !== undefined && { deadline }),
     ...(signal !== undefined && { signal }),
-    ...(parent !== undefined && { parent }),
   }
 }

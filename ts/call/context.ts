@@ -1,6 +1,6 @@
 import type { PeerCredentials } from '../engine/engine.js'
 import type { Metadata } from '../metadata.js'
-import type { ConnectionInfo } from '../protocol/server-connection.js'
+import type { ConnectionInfo } from '../protocol/server-stream.js'
 import type { ContextValues } from './values.js'
 
 /** What a handler is told of its call. */

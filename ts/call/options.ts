@@ -18,6 +18,10 @@ export interface CallOptions {
    * has no more time than is left there. Nothing of its metadata goes along but `forwardMetadata`.
    */
   readonly parent?: HandlerContext
+  /** While a client that reconnects has no connection, the call waits for one, as long as it has time. Default: it fails at once. */
+  readonly waitForReady?: boolean
+  /** Answered twice, it does no harm: a client that reconnects sends it again when its connection was lost. Default false. */
+  readonly idempotent?: boolean
   /** Keys of the parent's metadata that go along; a key that `metadata` names too is not forwarded. */
   readonly forwardMetadata?: readonly string[]
 }
@@ -29,6 +33,8 @@ const KNOWN: ReadonlySet<string> = new Set<keyof CallOptions>([
   'metadata',
   'parent',
   'forwardMetadata',
+  'waitForReady',
+  'idempotent',
 ])
 
 /** A caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
@@ -51,6 +57,11 @@ export function checkCallOptions(options: CallOptions): CallOptions {
   }
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
+  }
+  for (const name of ['waitForReady', 'idempotent'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'boolean') {
+      throw misuse('ERR_TTRPC_OPTION', `${name} must be true or false, not ${kindOf(options[name])}`)
+    }
   }
   if (parent !== undefined || forwardMetadata !== undefined) checkParent(parent, forwardMetadata)
   return withMetadata(options)
@@ -94,6 +105,12 @@ export function remainingMs(
   const own = deadline === undefined ? (timeoutMs ?? defaultTimeoutMs) : deadline.getTime() - clock.now()
   const parents = parent?.deadline
   return parents === undefined ? own : Math.min(own, parents.getTime() - clock.now())
+}
+
+/** The same options with this time limit. */
+export function withTimeout(options: CallOptions | undefined, timeoutMs: number): CallOptions {
+  const { deadline: _, ...rest } = options ?? {}
+  return { ...rest, timeoutMs }
 }
 
 export function metadataOf(options: CallOptions | undefined): Metadata | undefined {

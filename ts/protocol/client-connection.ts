@@ -60,6 +60,8 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
   #state: State = 'open'
   /** Why we ended it. */
   #cause: Error | undefined
+  /** Closes with its last call. */
+  #retired = false
   #holding = false
   #mayHold = true
 
@@ -113,6 +115,16 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
     return id
   }
 
+  /** No id is left: calls that were begun go on, others need another connection. */
+  get exhausted(): boolean {
+    return this.#nextId > LAST_ID
+  }
+
+  /** @internal For tests: as if all ids before `id`, which must be odd, had been used. */
+  skipTo(id: number): void {
+    this.#nextId = id
+  }
+
   add(stream: ClientStream): void {
     this.#streams.add(stream)
     if (this.#streams.size === 2) this.budget.reconsider()
@@ -124,7 +136,9 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
 
   delete(stream: ClientStream): void {
     this.#senders.release(stream)
-    if (this.#streams.delete(stream.id) && this.#streams.size === 0) this.#letGo()
+    if (!this.#streams.delete(stream.id) || this.#streams.size > 0) return
+    this.#letGo()
+    if (this.#retired) this.close()
   }
 
   /** Nobody reads this stream any more, and the server, which cannot be told, goes on sending it. */
@@ -185,6 +199,12 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
   /** Fails what waits and ends the connection; `onClosed` follows. */
   close(): void {
     this.#end(undefined)
+  }
+
+  /** Takes no new call, and closes when those that run have ended. */
+  retire(): void {
+    this.#retired = true
+    if (this.#streams.size === 0) this.close()
   }
 
   pauseReading(): void {

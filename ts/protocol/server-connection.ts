@@ -1,6 +1,7 @@
 import { Code } from '../code.js'
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from '../engine/engine.js'
 import { OUT_HIGH_BYTES } from '../engine/outbox.js'
+import { performance } from '../runtime.js'
 import { MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, KIND, RowBit, RowKind, STREAM, TYPE } from '../wire/row.js'
 import type { Status } from '../wire/status.js'
@@ -10,21 +11,10 @@ import { HeldRows } from './held-rows.js'
 import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { type RequestStream, takeData } from './request-stream.js'
 import type { ServerConnectionLimits } from './server-connection-limits.js'
+import type { ConnectionInfo, ServerStream } from './server-stream.js'
 import { StreamState } from './stream-state.js'
-import { StreamTable, type TableEntry } from './stream-table.js'
+import { StreamTable } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
-
-/** A call whose handler is running. */
-export interface ServerStream extends TableEntry {
-  readonly service: string
-  readonly method: string
-  /** On performance's clock. */
-  readonly startedMs: number
-  /** Undefined for a unary call. */
-  readonly requests: RequestStream | undefined
-  /** The connection is gone: nobody will take the answer. */
-  onConnectionClosed(): void
-}
 
 /** Where the requests of a connection go: the layer of calls. */
 export interface RequestHandler {
@@ -39,14 +29,6 @@ export interface RequestHandler {
   ): void
   /** Told once, last. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
-}
-
-/** A connection as handlers see it: the same object for all its calls. Frozen. */
-export interface ConnectionInfo {
-  /** Counts the connections of this process that a handler asked for, from 1. */
-  readonly id: number
-  /** Who is at the other end, where anybody can tell. */
-  readonly peer: PeerCredentials | undefined
 }
 
 /**
@@ -92,6 +74,8 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
   /** Received, and not begun before the peer has taken what is queued. */
   #held: HeldRows | undefined
   readonly #handler: RequestHandler
+  /** On performance's clock. */
+  readonly startedMs = performance.now()
 
   constructor(
     engine: EngineConnection,
