@@ -1,5 +1,6 @@
 // A load on an echo server, the same as the Go one: node bench/peers/client.js --socket PATH
-//   [--engine native|node] [--concurrency N] [--size BYTES] [--seconds S] [--warmup S]
+//   [--engine native|node] [--concurrency N] [--size BYTES] [--seconds S] [--warmup S] [--unread MESSAGES]
+// --unread: beside the load, a stream of so many messages of 64 KiB that nobody reads.
 // Every answer is compared with what was sent. Prints one line of JSON.
 import { Buffer } from 'node:buffer'
 import { performance } from 'node:perf_hooks'
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     size: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '5' },
     warmup: { type: 'string', default: '1' },
+    unread: { type: 'string', default: '0' },
   },
 })
 const concurrency = Number(values.concurrency)
@@ -21,6 +23,9 @@ const size = Number(values.size)
 const { Echo } = await loadProto(new URL('../../proto/echo.proto', import.meta.url))
 const client = await connect(values.socket, { engine: values.engine })
 const echo = client.service(Echo)
+
+const unread = Number(values.unread)
+if (unread > 0) echo.flood({ value: `${unread} 65536` })
 
 await load(Number(values.warmup))
 const cpu = process.cpuUsage()
