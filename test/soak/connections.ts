@@ -13,6 +13,8 @@ export class Connections {
   readonly #open: (SoakConnection | undefined)[]
   readonly #dialing: (Promise<SoakConnection> | undefined)[]
   kills = 0
+  /** Odd: the server dies, or is being started. */
+  #deaths = 0
 
   constructor(path: string, count: number) {
     this.#path = path
@@ -38,9 +40,14 @@ export class Connections {
     else void connection.client.close()
   }
 
-  /** Their server is about to die. */
+  /** Their server is about to die. Until `serverIsBack`, who answers a dial may be the one that dies. */
   serverDies(): void {
+    this.#deaths++
     for (const connection of this.#open) if (connection !== undefined) this.#forget(connection)
+  }
+
+  serverIsBack(): void {
+    this.#deaths++
   }
 
   async close(): Promise<void> {
@@ -55,8 +62,10 @@ export class Connections {
 
   async #dial(at: number): Promise<SoakConnection> {
     for (;;) {
+      const before = this.#deaths
       const client = await connect(`unix://${this.#path}`).catch(() => undefined)
-      if (client === undefined) {
+      if (client === undefined || before !== this.#deaths || before % 2 === 1) {
+        await client?.close()
         await new Promise((resolve) => setTimeout(resolve, 5)) // the server starts
         continue
       }

@@ -98,6 +98,7 @@ async function oneCall(connection: SoakConnection): Promise<void> {
 async function killServer(): Promise<void> {
   connections.serverDies()
   await server.kill()
+  connections.serverIsBack()
 }
 
 function sample(): void {
