@@ -48,6 +48,7 @@ export const simulatedCalls = [
   'recv',
   'send',
   'socket',
+  'unlink',
   'usleep',
   '_ZnwmRKSt9nothrow_t',
 ].map((call) => `-Wl,--wrap=${call}`)

@@ -41,6 +41,7 @@ const std::vector<Fault> kFchmod{{EROFS}, {EIO}};
 const std::vector<Fault> kOpen{{EINTR}, {EMFILE}, {ENFILE}, {ENOMEM}};
 const std::vector<Fault> kFlock{{EINTR, false}, {EWOULDBLOCK, false}, {ENOLCK}};
 const std::vector<Fault> kLstat{{ENOMEM}, {EACCES}};
+const std::vector<Fault> kUnlink{{EACCES}, {EROFS}};
 const std::vector<Fault> kMemory{{ENOMEM}};
 const std::vector<Fault> kNone{};
 
@@ -160,6 +161,8 @@ TTRPC_WRAP(int, listen, (int fd, int backlog), (fd, backlog), kListen)
 TTRPC_WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), kFchmod)
 TTRPC_WRAP(int, flock, (int fd, int operation), (fd, operation), kFlock)
 TTRPC_WRAP(int, lstat, (const char* path, struct stat* info), (path, info), kLstat)
+
+TTRPC_WRAP(int, unlink, (const char* path), (path), kUnlink)
 
 extern "C" ssize_t __real_recv(int fd, void* data, size_t length, int flags);
 extern "C" ssize_t __wrap_recv(int fd, void* data, size_t length, int flags) {

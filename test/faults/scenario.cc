@@ -32,10 +32,11 @@ bool isEmpty(const std::string& path) {
   return count == 2;
 }
 
-// Without it nobody can tell whose a path is, so it stays: the next server takes it over.
-uint64_t lstatFaults() {
+// Where nobody can tell whose a path is, or remove it, it stays: the next server takes it over.
+uint64_t pathFaults() {
   uint64_t sum = 0;
-  for (const auto& [what, count] : faultCounts()) sum += what.starts_with("lstat ") ? count : 0;
+  for (const auto& [what, count] : faultCounts())
+    sum += what.starts_with("lstat ") || what.starts_with("unlink ") ? count : 0;
   return sum;
 }
 
@@ -105,13 +106,13 @@ std::string Scenario::run() {
   startConnecting();
   for (uint32_t turns = random_.below(400); turns > 0 && failure_.empty(); --turns) turn();
   settle();
-  const uint64_t unseen = lstatFaults();
+  const uint64_t unseen = pathFaults();
   finish();
   if (failure_.empty()) check(openDescriptors() == idle, "descriptors are left after every close");
   server_.reset();
   client_.reset();
   if (failure_.empty()) check(openDescriptors() == before, "descriptors are left after the engines' end");
-  if (failure_.empty() && lstatFaults() == unseen) check(isEmpty(directory_), "a path is left");
+  if (failure_.empty() && pathFaults() == unseen) check(isEmpty(directory_), "a path is left");
   ::unlink((directory_ + "/s").c_str());
   return failure_;
 }
@@ -135,11 +136,11 @@ void Scenario::openListener() {
     const uint32_t most = plan_.deadly && random_.oneIn(4) ? 2 : 1000;
     AddListener listener{listener_, {}, {true, -1, -1}, limits, 1, most, parking};
     const bool wasEmpty = isEmpty(directory_);
-    const uint64_t before = lstatFaults();
+    const uint64_t before = pathFaults();
     const Status status = server_->listen(directory_ + "/s", std::move(listener));
     if (!status.isOk()) {
       const uint64_t excused = std::string_view(status.syscall) == "lstat" ? 1 : 0;
-      if (wasEmpty && lstatFaults() - before <= excused)
+      if (wasEmpty && pathFaults() - before <= excused)
         check(isEmpty(directory_), "listening failed and left a path");
       continue;
     }
