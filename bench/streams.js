@@ -3,9 +3,8 @@
 //   npm run bench:streams [-- --rounds 5 --seconds 2 --loads flood-64,pingpong-1 --pairs ours-ours,go-go --save NAME]
 //
 // Ratios are medians of the rounds' ratios to go-go of the same round.
-import { parseArgs } from 'node:util'
 import { compare, printComparison, withFolder } from './lib/compare.js'
-import { missingPeers } from './lib/peers.js'
+import { list, loadOptions } from './lib/load-options.js'
 import { saveResults } from './lib/results.js'
 
 const MESSAGES = { unit: 'messages/s', scale: 1 }
@@ -47,33 +46,19 @@ const loads = {
   },
 }
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '2' },
-    warmup: { type: 'string', default: '1' },
-    loads: { type: 'string', default: Object.keys(loads).join(',') },
-    pairs: { type: 'string', default: 'ours-ours,go-go' },
-    save: { type: 'string' },
-  },
+const options = loadOptions({
+  loads: { type: 'string', default: Object.keys(loads).join(',') },
 })
-const list = (text) => text.split(',').filter(Boolean)
-const [rounds, seconds, warmup] = [values.rounds, values.seconds, values.warmup].map(Number)
-
-const missing = missingPeers(list(values.pairs))
-if (missing.length > 0) {
-  console.error(`${missing.join(' and ')} cannot be built: there is nothing to compare with.`)
-  process.exit(1)
-}
+const { pairs, rounds, seconds, warmup } = options
 const saved = []
 await withFolder(async (folder) => {
-  for (const name of list(values.loads)) {
+  for (const name of list(options.loads)) {
     const { unit, scale, latency = false, title, ...load } = loads[name]
     const clientOf = (peer, socket) => peer.streamClient(socket, { ...load, seconds, warmup })
     const runs = await compare({
       folder,
       title,
-      pairs: list(values.pairs),
+      pairs,
       rounds,
       seconds,
       warmup,
@@ -83,4 +68,4 @@ await withFolder(async (folder) => {
     printComparison({ title: `${title}; ${rounds} rounds of ${seconds} s`, unit, runs, latency, scale })
   }
 })
-if (values.save !== undefined) saveResults(values.save, { seconds, loads: saved })
+if (options.save !== undefined) saveResults(options.save, { seconds, loads: saved })

@@ -19,14 +19,22 @@ export function visitMetadata(
   end: number,
   visit: (key: string, value: string) => boolean | undefined,
 ): void {
+  eachEntry(memory, at, end, (entryAt, length) => visitEntry(memory, entryAt, length, visit))
+}
+
+/** Where each entry lies; one that gives false is the last. */
+function eachEntry(
+  memory: Uint8Array,
+  at: number,
+  end: number,
+  take: (at: number, length: number) => boolean | undefined,
+): void {
   const fields = new FieldReader(memory, at, end - at)
   for (let tag = fields.next(); tag !== 0; tag = fields.next()) {
-    if (tag !== ENTRY) {
-      fields.skip(tag)
-      continue
-    }
-    fields.bytes()
-    if (visitEntry(memory, fields.valueAt, fields.valueLength, visit) === false) return
+    if (tag === ENTRY) {
+      fields.bytes()
+      if (take(fields.valueAt, fields.valueLength) === false) return
+    } else fields.skip(tag)
   }
 }
 
@@ -38,16 +46,11 @@ export function measureMetadata(
 ): { pairs: number; bytes: number } {
   let pairs = 0
   let bytes = 0
-  const fields = new FieldReader(memory, at, end - at)
-  for (let tag = fields.next(); tag !== 0; tag = fields.next()) {
-    if (tag !== ENTRY) {
-      fields.skip(tag)
-      continue
-    }
-    fields.bytes()
+  eachEntry(memory, at, end, (_, length) => {
     pairs++
-    bytes += fields.valueLength
-  }
+    bytes += length
+    return true
+  })
   return { pairs, bytes }
 }
 
