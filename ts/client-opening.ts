@@ -3,9 +3,11 @@ import type { CallDefaults } from './call/client-call.js'
 import { clientChain } from './call/client-interception.js'
 import { type Clock, checkClock } from './call/clock.js'
 import { checkInterceptors, type Interceptor, type InterceptorNext } from './call/interceptor.js'
+import { startDebug } from './debug.js'
 import type { Engine, EngineConnection } from './engine/engine.js'
 import { misuse } from './errors/misuse.js'
 import { type ClientLimits, checkLimits, checkNumber, type Limits } from './limits.js'
+import { checkLogger, type Logger } from './logger.js'
 import { checkOptions } from './options.js'
 import { ClientConnection } from './protocol/client-connection.js'
 import { type Dialled, ReconnectingLink } from './reconnecting-link.js'
@@ -19,6 +21,8 @@ export interface ClientOptions {
   readonly onClose?: () => void | Promise<void>
   /** Around every call, the first outermost. */
   readonly interceptors?: readonly Interceptor[]
+  /** Is told what happens, a line an event: docs/observability.md. `console` fits. */
+  readonly logger?: Logger
   /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
   readonly clock?: Clock
   readonly limits?: Partial<ClientLimits>
@@ -29,18 +33,22 @@ export interface ClientSettings {
   readonly defaults: CallDefaults
   readonly chain: InterceptorNext | undefined
   readonly limits: Limits
+  readonly logger: Logger | undefined
   readonly onClose: (() => void | Promise<void>) | undefined
 }
 
 /** What a client is made of. */
 export interface OpenedClient {
   readonly link: FacadeLink
+  /** What was connected to; undefined over a duplex. */
+  readonly address: string | undefined
+  readonly logger: Logger | undefined
   readonly defaults: CallDefaults
   /** The interceptors around a call. */
   readonly chain: InterceptorNext | undefined
 }
 
-const KNOWN = ['callTimeoutMs', 'onClose', 'interceptors', 'clock', 'limits']
+const KNOWN = ['callTimeoutMs', 'onClose', 'interceptors', 'logger', 'clock', 'limits']
 
 /** Throws `ERR_TTRPC_OPTION`. `more`: names that the caller knows besides. */
 export function checkClientOptions(
@@ -53,6 +61,7 @@ export function checkClientOptions(
   if (onClose !== undefined && typeof onClose !== 'function') {
     throw misuse('ERR_TTRPC_OPTION', 'onClose must be a function')
   }
+  startDebug()
   const timeoutMs =
     options.callTimeoutMs === undefined
       ? Number.POSITIVE_INFINITY
@@ -65,6 +74,7 @@ export function checkClientOptions(
     defaults: { timeoutMs, clock: checkClock(options.clock) },
     chain: clientChain(checkInterceptors(options.interceptors)),
     limits: checkLimits(options.limits),
+    logger: checkLogger(options.logger),
     onClose,
   }
 }
@@ -87,14 +97,17 @@ export function attachClient(
   engine: Engine,
   connection: EngineConnection,
   settings: ClientSettings,
+  address: string | undefined,
 ): OpenedClient {
   const { connection: attached, gone } = attachConnection(engine, connection, settings)
-  const { defaults, chain } = settings
+  const { defaults, chain, logger } = settings
   return {
     link: new SingleLink(
       attached,
       gone.then(() => told(settings)),
     ),
+    address,
+    logger,
     defaults,
     chain,
   }
@@ -106,13 +119,16 @@ export function attachReconnecting(
   first: Dialled,
   backoff: Backoff,
   settings: ClientSettings,
+  address: string,
   dial: () => Promise<Dialled>,
 ): OpenedClient {
-  const { defaults, chain, limits } = settings
+  const { defaults, chain, limits, logger } = settings
   const onClose = (): Promise<void> => told(settings)
   const { maxWaitingCalls } = limits
   return {
     link: new ReconnectingLink({ first, engine, backoff, maxWaitingCalls, onClose, dial }),
+    address,
+    logger,
     defaults,
     chain,
   }

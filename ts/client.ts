@@ -10,6 +10,7 @@ import type { PeerCredentials } from './engine/engine.js'
 import { nodeEngine } from './engine/engines.js'
 import { misuse } from './errors/misuse.js'
 import { isWellFormed, kindOf } from './errors/text.js'
+import { attachLogger } from './log-feed.js'
 import type { ClientConnection } from './protocol/client-connection.js'
 import { type ClientOf, checkDefinition, type ServiceDefinition } from './service.js'
 import { clientOf, type ServiceOptions } from './service-client.js'
@@ -33,16 +34,21 @@ export class Client {
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(opened: OpenedClient) {
-    this.#link = opened.link
-    this.#calls = new ClientCalls(opened.link, opened.defaults, opened.chain)
-    this.closed = opened.link.closed
+    const { link, defaults, chain, address, logger } = opened
+    this.#link = link
+    this.#calls = new ClientCalls(link, defaults, chain)
+    this.closed = link.closed
+    if (logger !== undefined) void this.closed.then(attachLogger(this, logger))
+    link.announce({ source: this, side: 'client', address })
   }
 
   /** A client over a connection that stands already: any Duplex (Go's NewClient). It belongs to the client from now on. */
   static over(duplex: Duplex, options: ClientOptions = {}): Client {
     const settings = checkClientOptions('client', options)
     const engine = nodeEngine()
-    return new Client(attachClient(engine, engine.attach(duplex, settings.limits, undefined), settings))
+    return new Client(
+      attachClient(engine, engine.attach(duplex, settings.limits, undefined), settings, undefined),
+    )
   }
 
   /** @internal */

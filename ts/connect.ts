@@ -79,21 +79,20 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   if (needsCredentials(verifier) && !engine.hasCredentials) refuseCredentials('the JS engine')
   const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
   const { limits } = settings
+  const target = nameOf(socket)
   const dial = <C>(until: AbortSignal | undefined, attach: (connection: EngineConnection) => C): Promise<C> =>
     open(engine, { socket, limits, timeoutMs, rule }, until, (connection) =>
       isRule(verifier)
         ? attach(connection)
-        : verify(verifier, connection, nameOf(socket), limits.handshakeTimeoutMs).then(() =>
-            attach(connection),
-          ),
+        : verify(verifier, connection, target, limits.handshakeTimeoutMs).then(() => attach(connection)),
     )
   if (backoff === undefined) {
-    return dial(signal, (connection) => new Client(attachClient(engine, connection, settings)))
+    return dial(signal, (connection) => new Client(attachClient(engine, connection, settings, target)))
   }
   const redial = (until?: AbortSignal): Promise<Dialled> =>
     dial(until, (connection) => attachConnection(engine, connection, settings))
   return redial(signal).then(
-    (first) => new Client(attachReconnecting(engine, first, backoff, settings, () => redial())),
+    (first) => new Client(attachReconnecting(engine, first, backoff, settings, target, () => redial())),
   )
 }
 

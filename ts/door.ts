@@ -1,3 +1,4 @@
+import type { Origin } from './diagnostics/origin.js'
 import { refuseCredentials } from './engine/credentials.js'
 import type { EngineConnection, ListenerHandler, Parking, PeerCredentials } from './engine/engine.js'
 import { admits, type PeerRule } from './engine/peer-rule.js'
@@ -21,26 +22,26 @@ export class Door {
   readonly rule: PeerRule
   /** Undefined: nobody waits. */
   readonly parking: Parking | undefined
-  readonly #address: string
+  readonly #origin: Origin
   readonly #limits: Limits
   readonly #connections: ServerConnections
   readonly #handshaker: CustomHandshaker | undefined
 
   /** Throws `ERR_TTRPC_NO_CREDENTIALS` at once when the handshaker needs what cannot be had. */
   constructor(
-    address: string,
+    origin: Origin,
     handshaker: Handshaker,
     limits: Limits,
     connections: ServerConnections,
     hasCredentials: boolean,
   ) {
-    this.#address = address
+    this.#origin = origin
     this.#limits = limits
     this.#connections = connections
     this.rule = isRule(handshaker) ? handshaker.rule : anybody
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
     if (needsCredentials(handshaker) && !hasCredentials)
-      refuseCredentials(address === 'serve()' ? 'serve()' : 'the JS engine')
+      refuseCredentials(origin.address === undefined ? 'serve()' : 'the JS engine')
     const { handshakeTimeoutMs, maxHandshakes } = limits
     this.parking = isRule(handshaker) ? undefined : { timeoutMs: handshakeTimeoutMs, most: maxHandshakes }
   }
@@ -49,7 +50,7 @@ export class Door {
   handler(onClosed: () => void): ListenerHandler {
     return {
       onAccept: (connection) => this.#onAccept(connection),
-      onRefuse: (peer, reason, errno) => publishRefusal(this.#address, peer, reason, errno),
+      onRefuse: (peer, reason, errno) => publishRefusal(this.#origin, peer, reason, errno),
       onClosed,
     }
   }
@@ -58,21 +59,26 @@ export class Door {
   admit(connection: EngineConnection): void {
     if (this.#handshaker !== undefined) return this.#onAccept(connection)
     if (!admits(this.rule, connection.peer ?? unknownPeer)) return this.#refuse(connection, RefuseReason.RULE)
-    this.#connections.add(connection, this.#limits, connection.peer)
+    this.#connections.add(connection, this.#limits, connection.peer, this.#origin)
     connection.admit()
   }
 
   #onAccept(connection: EngineConnection): void {
     if (this.#handshaker === undefined)
-      return this.#connections.add(connection, this.#limits, connection.peer)
+      return this.#connections.add(connection, this.#limits, connection.peer, this.#origin)
     void this.#ask(this.#handshaker, connection)
   }
 
   async #ask(handshaker: CustomHandshaker, connection: EngineConnection): Promise<void> {
     try {
       const { handshakeTimeoutMs } = this.#limits
-      const { peer, duplex } = await handshake(handshaker, connection, this.#address, handshakeTimeoutMs)
-      this.#connections.add(connection, this.#limits, peer)
+      const { peer, duplex } = await handshake(
+        handshaker,
+        connection,
+        this.#origin.address ?? 'serve()',
+        handshakeTimeoutMs,
+      )
+      this.#connections.add(connection, this.#limits, peer, this.#origin)
       connection.admit(duplex)
     } catch (error) {
       this.#refuse(connection, `the handshaker refused: ${textOf(error)}`)
@@ -80,7 +86,7 @@ export class Door {
   }
 
   #refuse(connection: EngineConnection, reason: number | string): void {
-    publishRefusal(this.#address, connection.peer ?? unknownPeer, reason, 0)
+    publishRefusal(this.#origin, connection.peer ?? unknownPeer, reason, 0)
     connection.close()
   }
 }

@@ -1,6 +1,7 @@
 import { type Backoff, delayMs } from './backoff.js'
 import type { LinkRenewal, ReadyWait } from './call/client-link.js'
 import { Code } from './code.js'
+import type { Origin } from './diagnostics/origin.js'
 import type { Engine } from './engine/engine.js'
 import { ClosedError } from './errors/connection-errors.js'
 import { TtrpcError } from './errors/ttrpc-error.js'
@@ -48,6 +49,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
   /** Without ids: they stay for the calls that run on them. */
   readonly #retired = new Set<ClientConnection>()
   #connection: ClientConnection
+  #origin: Origin | undefined
   #state: State = 'open'
   #failures = 0
   #timer: NodeJS.Timeout | undefined
@@ -106,6 +108,11 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     if (connection === this.#connection && this.#state === 'open') this.#wait(0)
   }
 
+  announce(origin: Origin): void {
+    this.#origin = origin
+    this.#connection.announce(origin)
+  }
+
   close(): void {
     if (this.#state === 'closed') return
     const connected = this.#state === 'open'
@@ -155,6 +162,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     this.#failures = 0
     this.#state = 'open'
     this.#connection = dialled.connection
+    if (this.#origin !== undefined) dialled.connection.announce(this.#origin)
     dialled.connection.hold(this.#mayHold)
     this.#watch(dialled)
     for (const waiter of this.#takeWaiters()) waiter.resolve(dialled.connection)

@@ -1,9 +1,13 @@
+import { PEER_REFUSED } from './diagnostics/events.js'
+import type { Origin } from './diagnostics/origin.js'
 import type { PeerCredentials } from './engine/engine.js'
 import { process } from './runtime.js'
 import { RefuseReason } from './wire/row.js'
 
 /** A peer that a listener turned away; it saw the close and not one byte. */
 export interface Refusal {
+  /** The `Server`. */
+  readonly source: object
   /** The listener's address. */
   readonly address: string
   /** Its credentials; −1 and 4294967295 where they could not be read. */
@@ -15,7 +19,7 @@ export interface Refusal {
 }
 
 /** `node:diagnostics_channel` name on which each refusal is published as a `Refusal`; dropped under a flood. */
-export const REFUSED_CHANNEL = 'ttrpc:peer.refused'
+export const REFUSED_CHANNEL = PEER_REFUSED
 
 const channel = process.getBuiltinModule('node:diagnostics_channel').channel(REFUSED_CHANNEL)
 
@@ -30,13 +34,13 @@ const reasons: ReadonlyMap<number, string> = new Map([
 
 /** `reason`: a `RefuseReason`, or a handshaker's own words. */
 export function publishRefusal(
-  address: string,
+  { source, address = 'serve()' }: Origin,
   peer: PeerCredentials,
   reason: number | string,
   errno: number,
 ): void {
   if (!channel.hasSubscribers) return
   const words = typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
-  const refusal: Refusal = { address, peer, reason: words, errno }
+  const refusal: Refusal = { source, address, peer, reason: words, errno }
   channel.publish(refusal)
 }

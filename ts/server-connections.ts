@@ -1,3 +1,5 @@
+import { publishConnectionOpened } from './diagnostics/connections.js'
+import type { Origin } from './diagnostics/origin.js'
 import type { EngineConnection, PeerCredentials } from './engine/engine.js'
 import type { Limits } from './limits.js'
 import { type RequestHandler, ServerConnection, type StreamIdPolicy } from './protocol/server-connection.js'
@@ -58,10 +60,12 @@ export class ServerConnections {
   }
 
   /** A connection whose peer is admitted. */
-  add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined): void {
-    const added = new ServerConnection(connection, this.#requests, limits, peer, this.#idPolicy)
+  add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined, origin: Origin): void {
+    const settings = { limits, peer, idPolicy: this.#idPolicy, origin }
+    const added = new ServerConnection(connection, this.#requests, settings)
     this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
     this.#stuck?.watch()
+    publishConnectionOpened(added)
     if (this.#state === 'draining') added.drain()
     else if (this.#state === 'closing') connection.close()
   }
@@ -135,7 +139,7 @@ function watchIdleness(connection: ServerConnection, timeoutMs: number): NodeJS.
   let idle = 0
   const timer = setInterval(() => {
     idle = connection.takeIdle() ? idle + 1 : 0
-    if (idle > 3) connection.abort()
+    if (idle > 3) connection.abort('it was idle for idleTimeoutMs')
   }, timeoutMs / 4)
   return timer.unref()
 }

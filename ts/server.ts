@@ -4,6 +4,8 @@ import { type Clock, checkClock } from './call/clock.js'
 import { Dispatcher } from './call/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from './call/handler-scope.js'
 import { checkInterceptors, type Interceptor } from './call/interceptor.js'
+import { startDebug } from './debug.js'
+import { publishListenerClosed, publishListenerOpened } from './diagnostics/listeners.js'
 import { Door } from './door.js'
 import type { Engine, MethodTable, PeerCredentials } from './engine/engine.js'
 import { type EngineChoice, engineFor, nodeEngine } from './engine/engines.js'
@@ -15,6 +17,8 @@ import { kindOf } from './errors/text.js'
 import { checkHandshaker, type Handshaker, unixSocketRequireSameUser } from './handshaker.js'
 import { checkLimits, checkNumber, type Limits, mergeLimits } from './limits.js'
 import { Listener } from './listener.js'
+import { attachLogger } from './log-feed.js'
+import { checkLogger, type Logger } from './logger.js'
 import { checkChoice, checkOptions } from './options.js'
 import type { StreamIdPolicy } from './protocol/server-connection.js'
 import { type ConnectionSnapshot, type CutCall, ServerConnections } from './server-connections.js'
@@ -50,6 +54,8 @@ export interface ServerOptions {
    * that send ids out of order, as the asynchronous ones of ttrpc-rust may (F5).
    */
   readonly streamIdPolicy?: StreamIdPolicy
+  /** Is told what happens, a line an event: docs/observability.md. `console` fits. */
+  readonly logger?: Logger
   /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
   readonly clock?: Clock
 }
@@ -101,6 +107,7 @@ const SERVER_OPTIONS = new Set([
   'inheritContext',
   'stuckCallMs',
   'streamIdPolicy',
+  'logger',
   'clock',
 ])
 const LISTEN_OPTIONS = new Set(['handshaker', 'limits', 'signal'])
@@ -123,6 +130,7 @@ export class Server {
   readonly #options: ServerOptions
   readonly #limits: Limits
   readonly #handshaker: Handshaker
+  readonly #detachLogger: () => void
   readonly #dispatcher: Dispatcher
   readonly #listeners = new Set<Listener>()
   readonly #connections: ServerConnections
@@ -149,6 +157,8 @@ export class Server {
       checkChoice('streamIdPolicy', options.streamIdPolicy, ['increasing', 'unique']),
       checkNumber('stuckCallMs', options.stuckCallMs, STUCK_RANGE),
     )
+    this.#detachLogger = attachLogger(this, checkLogger(options.logger))
+    startDebug()
   }
 
   /** Registers a service. Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once. */
@@ -199,19 +209,25 @@ export class Server {
     if (signal?.aborted) throw canceled(signal.reason)
     const engine = engineFor(this.#options.engine, socket, this.#options.clock !== undefined)
     const methods = this.#methodsOf(engine)
+    const origin = { source: this, side: 'server' as const, address: nameOf(socket) }
     let onGone: () => void = () => {}
     const closed = new Promise<void>((resolve) => {
       onGone = resolve
     })
-    const door = new Door(nameOf(socket), handshaker, limits, this.#connections, engine.hasCredentials)
+    const door = new Door(origin, handshaker, limits, this.#connections, engine.hasCredentials)
     const { maxConnections, maxConnectionsPerUid } = limits
     const { rule, parking } = door
     const request = { socket, rule, limits, methods, maxConnections, maxConnectionsPerUid, parking }
     const bound = await engine.listen(
       request,
-      door.handler(() => onGone()),
+      door.handler(() => {
+        publishListenerClosed(this, origin.address)
+        onGone()
+      }),
     )
-    const listener = new Listener(nameOf(bound.socket), bound, closed)
+    origin.address = nameOf(bound.socket)
+    const listener = new Listener(origin.address, bound, closed)
+    publishListenerOpened(this, origin.address)
     this.#listeners.add(listener)
     void closed.then(() => this.#listeners.delete(listener))
     if (this.#closing !== undefined) await listener.close()
@@ -230,7 +246,8 @@ export class Server {
     const limits = mergeLimits(this.#limits, options.limits)
     if (this.#closing !== undefined) throw new ServerClosedError()
     const { peer } = options
-    const door = new Door('serve()', handshaker, limits, this.#connections, peer !== undefined)
+    const origin = { source: this, side: 'server' as const, address: undefined }
+    const door = new Door(origin, handshaker, limits, this.#connections, peer !== undefined)
     const engine = nodeEngine()
     const connection = engine.attach(duplex, limits, this.#methodsOf(engine), peer, limits.handshakeTimeoutMs)
     door.admit(connection)
@@ -286,7 +303,7 @@ export class Server {
     const drained = this.#end((listener) => listener.drain()).then(() => this.#connections.drain())
     this.#closing ??= drained
     await drained
-    this.#dropMethods()
+    this.#leave()
     clearTimeout(timer)
     return { cut }
   }
@@ -294,11 +311,12 @@ export class Server {
   async #close(): Promise<void> {
     await this.#end((listener) => listener.close())
     await this.#connections.close()
-    this.#dropMethods()
+    this.#leave()
   }
 
   /** Nobody calls any more. */
-  #dropMethods(): void {
+  #leave(): void {
+    this.#detachLogger()
     for (const methods of this.#methods.values()) methods.drop()
     this.#methods.clear()
   }

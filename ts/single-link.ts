@@ -1,4 +1,5 @@
 import type { ClientLink } from './call/client-link.js'
+import type { Origin } from './diagnostics/origin.js'
 import type { ClientConnection } from './protocol/client-connection.js'
 
 /** A client's way to its server, as the facade drives it. */
@@ -6,6 +7,8 @@ export interface FacadeLink extends ClientLink {
   readonly state: 'open' | 'connecting' | 'closed'
   /** Resolves once, when there will be no connection any more and `onClose` has ended. */
   readonly closed: Promise<void>
+  /** Its client stands: events can tell whose its connections are. */
+  announce(origin: Origin): void
   close(): void
   /** What waits keeps the process alive, or not. */
   hold(mayHold: boolean): void
@@ -24,6 +27,10 @@ export class SingleLink implements FacadeLink {
 
   get state(): 'open' | 'closed' {
     return this.connection.open ? 'open' : 'closed'
+  }
+
+  announce(origin: Origin): void {
+    this.connection.announce(origin)
   }
 
   close(): void {

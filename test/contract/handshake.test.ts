@@ -79,6 +79,7 @@ async function callAs(ids: Ids, path: string): Promise<unknown> {
     await until(() => refusals.length > 0)
     assert.deepEqual(refusals, [
       {
+        source: refusals[0]?.source,
         address: `unix://${path}`,
         peer: { pid, ...ids },
         reason: 'the rule does not admit these credentials',

@@ -1,10 +1,12 @@
 import { Code } from '../code.js'
+import { callsWatched, publishCallEnded, publishCallStarted } from '../diagnostics/calls.js'
 import { ClosedError, OversizedMessageError } from '../errors/connection-errors.js'
 import { canceled, deadlineExceeded } from '../errors/ended-call.js'
 import { textOf } from '../errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../errors/ttrpc-error.js'
 import type { ClientConnection, ClientStream } from '../protocol/client-connection.js'
 import type { BudgetedStream } from '../protocol/receive-budget.js'
+import { performance } from '../runtime.js'
 import { parseResponse } from '../wire/response.js'
 import {
   BODY_AT,
@@ -47,6 +49,9 @@ export abstract class ClientCall<I, O> implements ClientStream {
   #signals: AbortSignals | undefined
   #sent = false
   #ended = false
+  /** On performance's clock; 0 where nobody asked to hear of the call as it began. */
+  #watchedMs = 0
+  #startTold = false
 
   constructor(connection: ClientConnection, method: ClientMethod<I, O>) {
     this.connection = connection
@@ -72,6 +77,7 @@ export abstract class ClientCall<I, O> implements ClientStream {
 
   /** Sends the request; whatever goes wrong refuses the call. */
   protected open(value: I | undefined, options: CallOptions | undefined, defaults: CallDefaults): void {
+    if (callsWatched()) this.#watchedMs = performance.now()
     const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
     const signal = options?.signal
     const parent = options?.parent?.signal
@@ -99,6 +105,7 @@ export abstract class ClientCall<I, O> implements ClientStream {
       connection.add(this) // first: a duplex may hand us the answer before its write returns
       this.#sent = true
       this.writeRequest(extras, value)
+      if (this.#watchedMs !== 0) this.#tellStart() // behind the write: whoever hears it may make calls of its own
       return true
     } catch (error) {
       this.#sent = false
@@ -108,12 +115,26 @@ export abstract class ClientCall<I, O> implements ClientStream {
     }
   }
 
-  /** Off the connection, and nothing is waited for any more. May be repeated. */
-  protected end(): void {
+  /** Off the connection, and nothing is waited for any more. May be repeated: the first `failure` counts. */
+  protected end(failure: Error | undefined): void {
+    if (!this.#ended && this.#watchedMs !== 0) this.#tellEnd(failure)
     this.#ended = true
     this.connection.delete(this)
     this.#timer?.cancel()
     this.#signals?.forget()
+  }
+
+  #tellStart(): void {
+    if (this.#startTold) return
+    this.#startTold = true
+    publishCallStarted(this.connection, this.id, this.method)
+  }
+
+  /** A call that came to no request, or was answered within the write of it, has not told its start yet. */
+  #tellEnd(failure: Error | undefined): void {
+    this.#tellStart()
+    const code = failure === undefined ? 0 : isTtrpcError(failure) ? failure.code : Code.UNKNOWN
+    publishCallEnded(this.connection, this.id, this.method, code, performance.now() - this.#watchedMs)
   }
 
   /** What a response says went wrong; undefined when all is well. */

@@ -107,7 +107,7 @@ export class Dispatcher implements RequestHandler {
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
     if (rows[at + METADATA_AT]! >= 0) {
       const excess = metadataExcess(connection.limits, rows, at, memory)
-      if (excess !== undefined) return connection.refuse(id, Code.RESOURCE_EXHAUSTED, excess)
+      if (excess !== undefined) return connection.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
       call.setMetadata(readMetadata(rows, at, memory))
     }
     if (call instanceof StreamServerCall && call.takesMessages) {
@@ -118,7 +118,7 @@ export class Dispatcher implements RequestHandler {
     try {
       request = decode(method.input, rows, at, memory, owned)
     } catch (error) {
-      return connection.refuse(id, Code.INTERNAL, payloadErrorText(error)) // A18
+      return connection.refuseCall(id, Code.INTERNAL, payloadErrorText(error)) // A18
     }
     call.run(method.handler, request)
   }
@@ -134,7 +134,7 @@ export class Dispatcher implements RequestHandler {
   ): void {
     const closed = ((rows[at + TYPE]! >>> 8) & Flag.REMOTE_CLOSED) !== 0
     // What is not here by now might be written behind the cut that is coming.
-    if (connection.ending && !closed) return connection.refuse(call.id, Code.UNAVAILABLE, SERVER_CLOSED)
+    if (connection.ending && !closed) return connection.refuseCall(call.id, Code.UNAVAILABLE, SERVER_CLOSED)
     if (rows[at + PAYLOAD_LENGTH]! > 0) call.onMessage(rows, at, memory, owned)
     if (closed) call.closeRequests() // C4
     const { messages } = call
@@ -158,7 +158,7 @@ export class Dispatcher implements RequestHandler {
     if (method !== undefined) return method
     if (this.#fallback !== undefined) return this.#fallback(request.service, request.method)
     const missing = service === undefined ? `service ${request.service}` : `method ${request.method}`
-    connection.refuse(id, Code.UNIMPLEMENTED, missing)
+    connection.refuseCall(id, Code.UNIMPLEMENTED, missing)
     return undefined
   }
 }

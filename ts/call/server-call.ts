@@ -1,4 +1,5 @@
 import { Code } from '../code.js'
+import { callsWatched, publishCallEnded, publishCallStarted } from '../diagnostics/calls.js'
 import type { PeerCredentials } from '../engine/engine.js'
 import { canceled, deadlineExceeded } from '../errors/ended-call.js'
 import { Metadata } from '../metadata.js'
@@ -14,6 +15,7 @@ import type { MethodKind } from './method-kind.js'
 import type { ServerMethod } from './server-method.js'
 import { DeadlineTimer } from './timer.js'
 import { ContextValues } from './values.js'
+import { writeReply } from './write-reply.js'
 
 /** What Go says of a handler that returns nothing (B6). */
 export const NOTHING_RETURNED = 'ttrpc: marshal called with nil'
@@ -50,6 +52,8 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   #values: ContextValues | undefined
   #controller: AbortController | undefined
   #abortReason: unknown
+  /** On performance's clock; 0 where nobody asked to hear of the call as it began. */
+  #watchedMs = 0
 
   constructor(connection: ServerConnection, id: number, method: ServerMethod, settings: ServerCallSettings) {
     this.#connection = connection
@@ -120,7 +124,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   /** The caller waits this long. False: it has stopped already, and is told so; the handler must not run (B10). */
   setTimeout(ms: number): boolean {
     if (ms <= 0) {
-      this.wire.refuse(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
+      this.wire.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
       return false
     }
     this.#deadlineMs = this.#settings.clock.now() + ms
@@ -134,7 +138,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   }
 
   onConnectionClosed(): void {
-    this.cut(canceled(new Error('the connection is closed')))
+    this.cut(canceled(new Error('the connection is closed')), Code.CANCELED)
   }
 
   /** The connection the call came on. */
@@ -148,6 +152,13 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
 
   protected runInScope(run: ScopedFunction, request: unknown): unknown {
     return this.#settings.runInScope(run, request, this)
+  }
+
+  /** Its handler, or the interceptors around it, are about to run. */
+  protected tellStart(): void {
+    if (!callsWatched()) return
+    this.#watchedMs = performance.now()
+    publishCallStarted(this.#connection, this.id, this.call)
   }
 
   /** It goes on after its request has been handled: it is in the connection's table, its deadline is watched. */
@@ -168,30 +179,47 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return true
   }
 
-  /** After the answer: helpers of the handler end with it (B8, C22). */
-  protected settle(): void {
+  /** After the answer: helpers of the handler end with it (B8, C22). `code`: what was answered. */
+  protected settle(code: number): void {
+    if (this.#watchedMs !== 0) this.#tellEnd(code)
     if (this.#controller !== undefined) this.#abort(canceled())
     this.#connection.settle()
   }
 
-  /** Ends the call without its handler, who learns the reason from the signal. */
-  protected cut(reason: Error): void {
+  /** Ends the call without its handler, who learns the reason from the signal. `code`: as which events tell it. */
+  protected cut(reason: Error, code: number): void {
     if (!this.take()) return
+    if (this.#watchedMs !== 0) this.#tellEnd(code)
     this.#abort(reason)
     this.onCut(reason)
     this.#connection.settle()
   }
 
-  protected answerError(error: unknown): void {
+  /** Gives the code. */
+  protected answerError(error: unknown): number {
     const { code, message, details } = handlerErrorStatus(error, this.#settings.exposeErrors)
     this.#connection.answer(this.id, { code, message, details: [...details] })
+    return code
+  }
+
+  /** Answers with the one message of a call; gives the code that this came to. */
+  protected answerMessage(result: unknown): number {
+    if (result !== undefined && result !== null) {
+      return writeReply(this.#connection, this.id, this.call.output, result)
+    }
+    this.#connection.refuse(this.id, Code.UNKNOWN, NOTHING_RETURNED) // B6
+    return Code.UNKNOWN
+  }
+
+  #tellEnd(code: number): void {
+    publishCallEnded(this.#connection, this.id, this.call, code, performance.now() - this.#watchedMs)
   }
 
   #onDeadline(): void {
     if (this.#ended) return
     const error = deadlineExceeded()
     this.#connection.refuse(this.id, Code.DEADLINE_EXCEEDED, error.message)
-    this.cut(error)
+    this.cut(error, Code.DEADLINE_EXCEEDED)
   }
 
   #abort(reason: unknown): void {

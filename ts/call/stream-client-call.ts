@@ -1,3 +1,4 @@
+import { publishStreamFull } from '../diagnostics/streams.js'
 import { ProtocolError, StreamClosedError, StreamFullError } from '../errors/connection-errors.js'
 import { canceled } from '../errors/ended-call.js'
 import { misuse } from '../errors/misuse.js'
@@ -146,6 +147,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   /** E26: who reads too slowly loses what is unread. */
   onFull(): void {
     const error = new StreamFullError(this.about())
+    publishStreamFull(this.connection, this.id, this.method, this.unreadBytes)
     this.#messages.abort(error)
     this.#leave(error)
   }
@@ -204,7 +206,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     if (this.#state === StreamState.ENDED) return
     this.#state = StreamState.ENDED
     this.#failure = failure
-    this.end()
+    this.end(failure)
     this.#pump?.stop()
     this.#messages.end(failure)
     this.#messages.release()
@@ -224,7 +226,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     const sends = this.#state === StreamState.OPEN
     this.#state = StreamState.ENDED
     this.#failure = error
-    this.end()
+    this.end(error)
     this.#pump?.stop()
     if (sends) writeClose(connection.engine, id)
     if (serverStreams(method.kind)) connection.abandon(id, `/${method.service}/${method.method}`)

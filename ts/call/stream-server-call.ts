@@ -1,4 +1,5 @@
 import { Code } from '../code.js'
+import { publishStreamFull } from '../diagnostics/streams.js'
 import { canceled } from '../errors/ended-call.js'
 import { kindOf, textOf } from '../errors/text.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
@@ -15,7 +16,6 @@ import { NOTHING_RETURNED, ServerCall, type ServerCallSettings } from './server-
 import { payloadErrorText } from './server-interception.js'
 import type { ServerMethod } from './server-method.js'
 import { writeClose, writeData } from './write-data.js'
-import { writeReply } from './write-reply.js'
 
 /**
  * One streaming call on the server. The client's messages wait in a queue for
@@ -49,6 +49,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   /** Runs the handler, or the interceptors around it, and sends what comes of it. Told at once: rows may follow. */
   run(handler: ScopedFunction, request: unknown): void {
     this.begin()
+    this.tellStart()
     const serve = (message: unknown, context: HandlerContext): Promise<void> =>
       this.#serve(handler, message, context)
     ;(this.runInScope(serve, request) as Promise<void>).then(
@@ -85,11 +86,12 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   onFull(): void {
+    publishStreamFull(this.wire, this.id, this.call, this.unreadBytes)
     this.wire.overflow(this.id, this)
   }
 
   onFault(message: string): void {
-    this.cut(canceled(new TtrpcError(message, Code.INVALID_ARGUMENT)))
+    this.cut(canceled(new TtrpcError(message, Code.INVALID_ARGUMENT)), Code.INVALID_ARGUMENT)
   }
 
   protected override onCut(reason: Error): void {
@@ -112,11 +114,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
 
   /** The one answer of a client stream (C14). */
   #reply(result: unknown): void {
-    if (!this.take()) return
-    if (result === undefined || result === null) {
-      this.wire.refuse(this.id, Code.UNKNOWN, NOTHING_RETURNED) // B6
-    } else writeReply(this.wire, this.id, this.call.output, result)
-    this.#leave()
+    if (this.take()) this.#leave(this.answerMessage(result))
   }
 
   /** Sends one message; a promise when the client must take some first. Throws what ends the call. */
@@ -145,18 +143,16 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   #onDone(): void {
     if (!this.take()) return
     writeClose(this.wire.engine, this.id)
-    this.#leave()
+    this.#leave(Code.OK)
   }
 
   #onError(error: unknown): void {
-    if (!this.take()) return
-    this.answerError(error) // C12
-    this.#leave()
+    if (this.take()) this.#leave(this.answerError(error)) // C12
   }
 
   /** The handler has ended: what it has not read is nobody's. */
-  #leave(): void {
+  #leave(code: number): void {
     void this.messages.return()
-    this.settle()
+    this.settle(code)
   }
 }

@@ -56,7 +56,7 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
     } catch (error) {
       return this.giveUp(error as Error)
     }
-    this.end()
+    this.end(undefined)
     this.#resolve(message)
   }
 
@@ -74,11 +74,11 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
   }
 
   protected override refuse(error: Error): void {
-    this.#reject(error)
+    this.giveUp(error)
   }
 
   protected override giveUp(error: Error): void {
-    this.end()
+    this.end(error)
     this.#reject(error)
   }
 }

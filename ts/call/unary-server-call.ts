@@ -1,7 +1,5 @@
-import { Code } from '../code.js'
 import type { ScopedFunction } from './handler-scope.js'
-import { NOTHING_RETURNED, ServerCall } from './server-call.js'
-import { writeReply } from './write-reply.js'
+import { ServerCall } from './server-call.js'
 
 /** One unary call on the server, from its request to its one answer. */
 export class UnaryServerCall extends ServerCall {
@@ -12,6 +10,7 @@ export class UnaryServerCall extends ServerCall {
 
   /** Runs the handler, or the interceptors around it; what comes of it is the answer. */
   run(handler: ScopedFunction, request: unknown): void {
+    this.tellStart()
     let result: unknown
     try {
       result = this.runInScope(handler, request)
@@ -31,16 +30,10 @@ export class UnaryServerCall extends ServerCall {
   protected override onCut(): void {}
 
   #onResult(result: unknown): void {
-    if (!this.take()) return
-    if (result === undefined || result === null) {
-      this.wire.refuse(this.id, Code.UNKNOWN, NOTHING_RETURNED) // B6
-    } else writeReply(this.wire, this.id, this.call.output, result)
-    this.settle()
+    if (this.take()) this.settle(this.answerMessage(result))
   }
 
   #onError(error: unknown): void {
-    if (!this.take()) return
-    this.answerError(error)
-    this.settle()
+    if (this.take()) this.settle(this.answerError(error))
   }
 }

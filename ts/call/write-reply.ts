@@ -10,16 +10,16 @@ import { responseHeaderSize, writeResponseHeader } from '../wire/response.js'
 /** Tag and length of a payload of less than 128 bytes. */
 const SHORT_FIELD = 2
 
-/** Answers a call with a message: encoded straight into the staging memory where it fits. */
+/** Answers a call with a message: encoded straight into the staging memory where it fits. Gives the code that this came to. */
 export function writeReply(
   connection: ServerConnection,
   id: number,
   codec: PayloadCodec,
   value: unknown,
-): void {
-  if (connection.closed) return
+): Code {
+  if (connection.closed) return Code.CANCELED
   if (!codec.accepts(value)) {
-    return connection.refuse(id, Code.INTERNAL, `ttrpc: error unsupported response type: ${kindOf(value)}`) // B7
+    return fail(connection, id, Code.INTERNAL, `ttrpc: error unsupported response type: ${kindOf(value)}`) // B7
   }
   const outbox = connection.engine.outbox
   const at = isEncoding() ? -1 : outbox.begin()
@@ -28,7 +28,7 @@ export function writeReply(
   try {
     end = at < 0 ? overflow(codec, value) : codec.encodeInto(value, outbox.staging, payloadAt)
   } catch (error) {
-    return connection.refuse(id, Code.INTERNAL, `ttrpc: error marshalling payload: ${textOf(error)}`)
+    return fail(connection, id, Code.INTERNAL, `ttrpc: error marshalling payload: ${textOf(error)}`)
   }
   if (end < 0) return writeLargeReply(connection, id, codec)
   const staging = outbox.staging
@@ -40,6 +40,7 @@ export function writeReply(
   const bodyAt = writeHeader(staging, at, bodyLength, id, MessageType.RESPONSE, 0)
   writeResponseHeader(staging, bodyAt, length)
   outbox.commit(connection.engine.handle, at, bodyAt + bodyLength, id)
+  return Code.OK
 }
 
 function overflow(codec: PayloadCodec, value: unknown): number {
@@ -48,7 +49,7 @@ function overflow(codec: PayloadCodec, value: unknown): number {
 }
 
 /** A reply whose bytes lie elsewhere: the header goes first, then they. */
-function writeLargeReply(connection: ServerConnection, id: number, codec: PayloadCodec): void {
+function writeLargeReply(connection: ServerConnection, id: number, codec: PayloadCodec): Code {
   const payload = codec.lastOverflow ?? Buffer.alloc(0)
   codec.lastOverflow = undefined
   const bodyLength = responseHeaderSize(payload.length) + payload.length
@@ -58,9 +59,16 @@ function writeLargeReply(connection: ServerConnection, id: number, codec: Payloa
   const { outbox, handle } = connection.engine
   outbox.write(handle, head, 0, head.length, id)
   outbox.write(handle, payload, 0, payload.length, id)
+  return Code.OK
 }
 
 // A22: the stream is answered, the connection lives.
-function refuseOversized(connection: ServerConnection, id: number, bodyLength: number): void {
-  connection.refuse(id, Code.RESOURCE_EXHAUSTED, oversizedText(bodyLength, connection.limits.maxMessageBytes))
+function refuseOversized(connection: ServerConnection, id: number, bodyLength: number): Code {
+  const text = oversizedText(bodyLength, connection.limits.maxMessageBytes)
+  return fail(connection, id, Code.RESOURCE_EXHAUSTED, text)
+}
+
+function fail(connection: ServerConnection, id: number, code: Code, message: string): Code {
+  connection.refuse(id, code, message)
+  return code
 }

@@ -1,3 +1,4 @@
+import { publishEngineFallback } from '../diagnostics/engines.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf, textOf } from '../errors/text.js'
 import { process } from '../runtime.js'
@@ -73,6 +74,7 @@ function engineOf(choice: EngineChoice | undefined, socket: SocketName): Engine 
 function warnOnce(reason: string): void {
   if (warned) return
   warned = true
+  publishEngineFallback(reason)
   process.emitWarning(`${reason}. The JS engine serves instead, without peer credentials.`, {
     code: 'TTRPC_NO_NATIVE',
   })

@@ -1,5 +1,8 @@
 import { Code } from '../code.js'
-import type { ConnectionHandler, Engine, EngineConnection } from '../engine/engine.js'
+import { publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
+import { type EventConnection, nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
+import { publishReadingPaused, publishReadingResumed } from '../diagnostics/reading.js'
+import type { ConnectionHandler, Engine, EngineConnection, PeerCredentials } from '../engine/engine.js'
 import { OUT_HIGH_BYTES } from '../engine/outbox.js'
 import { ClosedError } from '../errors/connection-errors.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
@@ -33,6 +36,7 @@ export interface ClientConnectionLimits extends BudgetLimits {
 }
 
 const LAST_ID = 0xffff_ffff
+const nobody: Origin = Object.freeze({ source: Object.freeze({}), side: 'client', address: undefined })
 
 /**
  * `open` → `ended`: the peer takes no more requests, answers still come (a
@@ -46,9 +50,11 @@ type State = 'open' | 'ended' | 'closing' | 'closed'
  * which they go on the wire (E1), and frames to the calls that wait for them.
  * Frames for ids that nobody waits for are dropped (E7, E13).
  */
-export class ClientConnection implements ConnectionHandler, BudgetOwner {
+export class ClientConnection implements ConnectionHandler, BudgetOwner, EventConnection {
   readonly engine: EngineConnection
   readonly limits: ClientConnectionLimits
+  /** Set once, by `announce`. */
+  origin: Origin = nobody
   /** For what is received and not read. */
   readonly budget: ReceiveBudget
   readonly #streams = new StreamTable<ClientStream>()
@@ -62,6 +68,7 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
   #cause: Error | undefined
   /** Closes with its last call. */
   #retired = false
+  #number: number | undefined
   #holding = false
   #mayHold = true
 
@@ -77,6 +84,21 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
     this.budget = new ReceiveBudget(this, limits)
     this.#onClosed = onClosed
     engine.handler = this
+  }
+
+  /** Its client stands: events can tell whose they are. One that is gone by then tells neither its beginning nor its end. */
+  announce(origin: Origin): void {
+    this.origin = origin
+    if (this.#state !== 'closed') publishConnectionOpened(this)
+  }
+
+  get number(): number {
+    this.#number ??= nextConnectionNumber()
+    return this.#number
+  }
+
+  get peer(): PeerCredentials | undefined {
+    return this.engine.peer
   }
 
   get open(): boolean {
@@ -193,6 +215,7 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
     if (this.#state === 'closing') this.#owner.unref()
     this.#state = 'closed'
     this.#failAll()
+    if (this.origin !== nobody) publishConnectionClosed(this, reason, errno, this.#cause?.message)
     this.#onClosed(reason, errno)
   }
 
@@ -209,10 +232,12 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner {
 
   pauseReading(): void {
     this.engine.pause()
+    publishReadingPaused(this, this.budget.used)
   }
 
   resumeReading(): void {
     this.engine.resume()
+    publishReadingResumed(this, this.budget.used)
   }
 
   mayPauseForEver(progress: boolean): boolean {

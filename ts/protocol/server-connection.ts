@@ -1,4 +1,9 @@
 import { Code } from '../code.js'
+import { publishCallRefused } from '../diagnostics/calls.js'
+import { publishConnectionClosed } from '../diagnostics/connections.js'
+import { publishProtocolFault } from '../diagnostics/faults.js'
+import { type EventConnection, nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
+import { publishReadingPaused, publishReadingResumed } from '../diagnostics/reading.js'
 import type { ConnectionHandler, EngineConnection, PeerCredentials } from '../engine/engine.js'
 import { OUT_HIGH_BYTES } from '../engine/outbox.js'
 import { performance } from '../runtime.js'
@@ -36,6 +41,14 @@ export interface RequestHandler {
  */
 export type StreamIdPolicy = 'increasing' | 'unique'
 
+/** What a connection is given by its server. */
+export interface ServerConnectionSettings {
+  readonly limits: ServerConnectionLimits
+  readonly peer: PeerCredentials | undefined
+  readonly idPolicy: StreamIdPolicy
+  readonly origin: Origin
+}
+
 const EVEN_ID = 'StreamID must be odd for client initiated streams'
 const USED_ID = 'StreamID cannot be re-used and must increment'
 const INACTIVE = 'StreamID is no longer active'
@@ -47,18 +60,17 @@ const INACTIVE = 'StreamID is no longer active'
  */
 type State = 'open' | 'waiting' | 'draining' | 'drained' | 'closed'
 
-let told = 0
-
 /**
  * The server's side of one connection: the rules of stream ids, answers to what
  * breaks them, and the calls whose handlers run. Damage inside a stream is
  * answered on that stream; the connection and its other calls go on.
  */
-export class ServerConnection implements ConnectionHandler, BudgetOwner {
+export class ServerConnection implements ConnectionHandler, BudgetOwner, EventConnection {
   readonly engine: EngineConnection
   /** Who is at the other end; with `info` when a handshaker gave some. */
   readonly peer: PeerCredentials | undefined
   readonly limits: ServerConnectionLimits
+  readonly origin: Origin
   /** Calls whose handler runs. */
   readonly streams = new StreamTable<ServerStream>()
   /** For what is received and not read. */
@@ -73,20 +85,18 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
   #active = true
   /** Received, and not begun before the peer has taken what is queued. */
   #held: HeldRows | undefined
+  /** What made us close it, where that was no wish of the user's. */
+  #why: string | undefined
   readonly #handler: RequestHandler
   /** On performance's clock. */
   readonly startedMs = performance.now()
 
-  constructor(
-    engine: EngineConnection,
-    handler: RequestHandler,
-    limits: ServerConnectionLimits,
-    peer: PeerCredentials | undefined,
-    idPolicy: StreamIdPolicy,
-  ) {
+  constructor(engine: EngineConnection, handler: RequestHandler, settings: ServerConnectionSettings) {
+    const { limits, peer, idPolicy, origin } = settings
     this.engine = engine
     this.peer = peer
     this.limits = limits
+    this.origin = origin
     this.budget = new ReceiveBudget(this, limits)
     this.#handler = handler
     this.#idPolicy = idPolicy
@@ -135,10 +145,12 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
 
   pauseReading(): void {
     this.engine.pause()
+    publishReadingPaused(this, this.budget.used)
   }
 
   resumeReading(): void {
     this.engine.resume()
+    publishReadingResumed(this, this.budget.used)
   }
 
   mayPauseForEver(progress: boolean): boolean {
@@ -154,8 +166,9 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     for (const { requests } of this.streams.values()) if (requests !== undefined) yield requests
   }
 
-  /** Ends it as a crash would: answers that come from now on are dropped. `onClosed` follows. */
-  abort(): void {
+  /** Ends it as a crash would: answers that come from now on are dropped. `onClosed` follows. `why`: for events. */
+  abort(why?: string): void {
+    this.#why = why
     this.#state = 'closed'
     this.engine.close()
   }
@@ -175,13 +188,23 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
 
   /** Made when first asked for: most connections are never asked. */
   get info(): ConnectionInfo {
-    this.#info ??= Object.freeze({ id: ++told, peer: this.peer })
+    this.#info ??= Object.freeze({ id: nextConnectionNumber(), peer: this.peer })
     return this.#info
+  }
+
+  get number(): number {
+    return this.info.id
   }
 
   /** Answers a stream with a status; nothing when the connection is gone. */
   refuse(id: number, code: Code, message: string): void {
     this.answer(id, { code, message, details: [] })
+  }
+
+  /** Answers a request whose handler does not run. */
+  refuseCall(id: number, code: Code, message: string): void {
+    publishCallRefused(this, id, code, message)
+    this.refuse(id, code, message)
   }
 
   answer(id: number, status: Readonly<Status>): void {
@@ -222,6 +245,7 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     if (rows[at + KIND] === RowKind.OVERSIZED) {
       // Comes before all other checks and does not use the id up (A8).
       const text = oversizedText(rows[at + BODY_LENGTH]! >>> 0, this.limits.maxMessageBytes)
+      publishProtocolFault(this, id, Code.RESOURCE_EXHAUSTED, text)
       this.refuse(id, Code.RESOURCE_EXHAUSTED, text)
       return this.streams.get(id)?.requests?.onFault(text) // C20
     }
@@ -247,20 +271,26 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
 
   /** Answers a frame that no sound client sends; who sends too many of them is not heard any longer. */
   #protest(id: number, message: string): void {
+    publishProtocolFault(this, id, Code.INVALID_ARGUMENT, message)
     this.refuse(id, Code.INVALID_ARGUMENT, message)
-    if (++this.#protocolErrors > this.limits.protocolErrorBudget) this.abort()
+    if (++this.#protocolErrors > this.limits.protocolErrorBudget) this.abort('protocolErrorBudget is spent')
   }
 
   /** Ends a stream that the client has damaged: it alone. */
   #fault(id: number, requests: RequestStream, what: string): void {
     const message = `data handling error: ${what}`
+    publishProtocolFault(this, id, Code.INVALID_ARGUMENT, message)
+    this.#damage(id, requests, message)
+  }
+
+  #damage(id: number, requests: RequestStream, message: string): void {
     this.refuse(id, Code.INVALID_ARGUMENT, message)
     requests.onFault(message)
   }
 
   /** C18: of all streams the one whose handler leaves the most unread. */
   overflow(id: number, requests: RequestStream): void {
-    this.#fault(id, requests, 'ttrpc: stream buffer full')
+    this.#damage(id, requests, 'data handling error: ttrpc: stream buffer full')
   }
 
   #onRequest(id: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
@@ -271,7 +301,7 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     if (fault !== 0) return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
     const most = this.limits.maxConcurrentStreams
     if (this.streams.size >= most) {
-      return this.refuse(id, Code.RESOURCE_EXHAUSTED, `too many concurrent calls: maximum ${most}`)
+      return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, `too many concurrent calls: maximum ${most}`)
     }
     this.#handler.onRequest(this, id, rows, at, memory, owned)
   }
@@ -282,6 +312,7 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner {
     this.budget.close()
     this.#senders.wake()
     for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
+    publishConnectionClosed(this, reason, errno, this.#why)
     this.#handler.onConnectionClosed(this, reason, errno)
   }
 

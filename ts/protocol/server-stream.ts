@@ -16,7 +16,7 @@ export interface ServerStream extends TableEntry {
 
 /** A connection as handlers see it: the same object for all its calls. Frozen. */
 export interface ConnectionInfo {
-  /** Counts the connections of this process that a handler asked for, from 1. */
+  /** Counts the connections of this process, both sides, that a handler or an event asked for, from 1. */
   readonly id: number
   /** Who is at the other end, where anybody can tell. */
   readonly peer: PeerCredentials | undefined

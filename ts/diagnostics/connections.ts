@@ -1,0 +1,52 @@
+import { CloseReason } from '../wire/row.js'
+import { eventChannel } from './channel.js'
+import { aboutConnection, type ConnectionEvent, type EventConnection } from './origin.js'
+
+/** A connection may carry calls: its peer is admitted, or its server has taken it. */
+export interface ConnectionOpened extends ConnectionEvent {}
+
+/** A connection is gone; its calls have ended before. */
+export interface ConnectionClosed extends ConnectionEvent {
+  /** Why, in words. */
+  readonly reason: string
+  /** Of the system call that failed, or 0. */
+  readonly errno: number
+  /** Neither end meant to close it: a time limit, an error, a peer that vanished inside a frame. */
+  readonly abnormal: boolean
+}
+
+export const CONNECTION_OPENED = 'ttrpc:connection.opened'
+export const CONNECTION_CLOSED = 'ttrpc:connection.closed'
+
+const opened = eventChannel<ConnectionOpened>(CONNECTION_OPENED)
+const closed = eventChannel<ConnectionClosed>(CONNECTION_CLOSED)
+
+const reasons: ReadonlyMap<number, string> = new Map([
+  [CloseReason.EOF, 'the peer closed it'],
+  [CloseReason.TRUNCATED, 'the peer closed it inside a frame'],
+  [CloseReason.LOCAL, 'it was closed here'],
+  [CloseReason.ERROR, 'a system call failed'],
+  [CloseReason.FRAME_TIMEOUT, 'a frame took longer than frameTimeoutMs'],
+  [CloseReason.DISCARD_LIMIT, 'an oversized frame was longer than maxDiscardBytes'],
+  [CloseReason.WRITE_STALL, 'the peer took nothing for writeStallTimeoutMs'],
+  [CloseReason.NO_MEMORY, 'there was no memory for what came'],
+  [CloseReason.HANDSHAKE_TIMEOUT, 'the handshaker did not decide within handshakeTimeoutMs'],
+])
+
+export function publishConnectionOpened(connection: EventConnection): void {
+  if (opened.hasSubscribers) opened.publish(aboutConnection(connection))
+}
+
+/** `reason`: a `CloseReason`; `why`: what made us close it, where that was no wish of the user's. */
+export function publishConnectionClosed(
+  connection: EventConnection,
+  reason: number,
+  errno: number,
+  why: string | undefined,
+): void {
+  if (!closed.hasSubscribers) return
+  const local = reason === CloseReason.LOCAL
+  const words = (local ? why : undefined) ?? reasons.get(reason) ?? 'unknown reason'
+  const abnormal = local ? why !== undefined : reason !== CloseReason.EOF
+  closed.publish({ ...aboutConnection(connection), reason: words, errno, abnormal })
+}
