@@ -80,8 +80,11 @@ test("without an add-on 'auto' serves on the JS engine and warns once; 'native' 
     assert.equal(warnings.length, 1)
     assert.match(warnings[0]!, /^warning TTRPC_NO_NATIVE: the native engine cannot run here: no add-on for /)
     assert.match(warnings[0]!, /JS engine serves instead, without peer credentials/)
+    const events = lines.filter((line) => line.startsWith('event'))
+    assert.equal(events.length, 1)
+    assert.match(events[0]!, /^event the native engine cannot run here: no add-on for /)
     assert.deepEqual(
-      lines.filter((line) => !line.startsWith('warning')),
+      lines.filter((line) => !line.startsWith('warning') && !line.startsWith('event')),
       [
         'default: ERR_TTRPC_NO_CREDENTIALS, and why',
         'served',

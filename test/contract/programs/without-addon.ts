@@ -1,14 +1,17 @@
 /** Uses the copy of the package whose index its first argument names, which has no add-on; says what came of it. */
 import { Buffer } from 'node:buffer'
+import diagnostics from 'node:diagnostics_channel'
 import process from 'node:process'
 import { say } from '../../support/say.js'
 
 type Package = typeof import('ttrpc')
+type EngineFallback = import('ttrpc').EngineFallback
 
 const [index, path] = process.argv.slice(2) as [string, string]
 const { allowAnyPeer, connect, Server } = (await import(index)) as Package
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
 
+diagnostics.subscribe('ttrpc:engine.fallback', (event) => say(`event ${(event as EngineFallback).reason}`))
 process.on('warning', (warning) => say(`warning ${codeOf(warning)}: ${warning.message}`))
 
 delete process.env.TTRPC_ENGINE // the tests force the native engine
@@ -18,6 +21,7 @@ await strict.listen(path).catch((error: Error) => {
     `default: ${codeOf(error)}${/\(the native engine cannot run here: no add-on/.test(error.message) ? ', and why' : ''}`,
   )
 })
+
 const server = new Server({ handshaker: allowAnyPeer() }).registerRaw('s', { Echo: (bytes) => bytes })
 await server.listen(path)
 const client = await connect(path)

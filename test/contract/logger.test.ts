@@ -1,0 +1,175 @@
+/** The option `logger`, and TTRPC_DEBUG. */
+import assert from 'node:assert/strict'
+import diagnostics from 'node:diagnostics_channel'
+import { test } from 'node:test'
+import { Channels, connect, type Logger, Server, TtrpcError } from 'ttrpc'
+import { inMemory } from 'ttrpc/testing'
+import { runProgram } from '../support/child.js'
+import { RawPeer } from '../support/raw-peer.js'
+import { rawRequest, until } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+import { text } from './stream-way.js'
+
+const timeout = 60_000
+
+/** Keeps lines as `level kind`, and whole. */
+class Kept implements Logger {
+  readonly lines: string[] = []
+  readonly kinds: string[] = []
+
+  debug(line: string): void {
+    this.#keep('debug', line)
+  }
+  info(line: string): void {
+    this.#keep('info', line)
+  }
+  warn(line: string): void {
+    this.#keep('warn', line)
+  }
+  error(line: string): void {
+    this.#keep('error', line)
+  }
+
+  #keep(level: string, line: string): void {
+    this.lines.push(line)
+    this.kinds.push(`${level} ${line.split(' ')[0]}`)
+  }
+}
+
+const watched = (): string[] =>
+  Object.values(Channels).filter((channel) => diagnostics.channel(channel).hasSubscribers)
+
+function greeter(logger?: Logger): Server {
+  return new Server(logger === undefined ? {} : { logger }).registerRaw('s', {
+    Echo: (bytes) => bytes,
+    Broken: () => {
+      throw new Error('secret')
+    },
+    Gone: () => {
+      throw new TtrpcError('secret', 5)
+    },
+  })
+}
+
+test('each logger gets the lines of its own client or server, until that is closed', {
+  timeout,
+}, async () => {
+  const [ofServer, ofClient] = [new Kept(), new Kept()]
+  const server = greeter(ofServer)
+  const other = greeter()
+  const [path, otherPath] = [tempSocket(), tempSocket()]
+  await server.listen(path)
+  await other.listen(otherPath)
+  const client = await connect(path, { logger: ofClient })
+  const stranger = await connect(otherPath)
+  const metadata = { token: 'secret' }
+  await client.call('s', 'Echo', text('secret'), { metadata })
+  await client.call('s', 'Broken', text('secret'), { metadata }).catch(() => {})
+  await client.call('s', 'Gone', text('secret'), { metadata }).catch(() => {})
+  await client.call('s', 'None', text('secret'), { metadata }).catch(() => {})
+  await stranger.call('s', 'Echo', text(''))
+  await client.close()
+  await until(() => server.connectionCount === 0)
+  await server.close()
+  assert.deepEqual(watched(), [], 'who has no logger any more has no subscriber')
+  const call = ['debug call.started', 'debug call.ended']
+  assert.deepEqual(ofServer.kinds, [
+    'info listener.opened',
+    'debug connection.opened',
+    ...call,
+    'debug call.started',
+    'error call.ended',
+    ...call,
+    'info call.refused',
+    'debug connection.closed',
+    'info listener.closed',
+  ])
+  assert.deepEqual(ofClient.kinds, [
+    'debug connection.opened',
+    ...[...call, ...call, ...call, ...call],
+    'debug connection.closed',
+  ])
+  for (const line of [...ofServer.lines, ...ofClient.lines]) assert.doesNotMatch(line, /secret/)
+  await stranger.close()
+  await other.close()
+})
+
+test('levels that a logger does not have cost no subscription', { timeout }, async () => {
+  const lines: string[] = []
+  const server = greeter({ info: (line) => void lines.push(line) })
+  const channels = watched()
+  assert.ok(channels.includes(Channels.LISTENER_OPENED))
+  assert.ok(!channels.includes(Channels.CALL_STARTED) && !channels.includes(Channels.CALL_ENDED))
+  const client = inMemory(server)
+  await client.call('s', 'Broken', text('')).catch(() => {})
+  assert.deepEqual(lines, [])
+  await client.close()
+  await server.close()
+  assert.deepEqual(watched(), [])
+})
+
+test('a peer cannot flood a log: 100 lines a second, and how many were left out', { timeout }, async () => {
+  const kept = new Kept()
+  const server = greeter(kept)
+  const path = tempSocket()
+  await server.listen(path)
+  const peer = await RawPeer.dial(path)
+  const began = performance.now()
+  const refused = (first: number, count: number): Buffer[] =>
+    Array.from({ length: count }, (_, i) => rawRequest(first + 2 * i, 'None'))
+  await peer.send(...refused(1, 2_000))
+  await peer.take(2_000)
+  const seconds = Math.ceil((performance.now() - began) / 1000)
+  const lines = (): number => kept.kinds.filter((kind) => kind === 'info call.refused').length
+  assert.ok(lines() >= 99 && lines() <= 100 * (seconds + 1), `${lines()} lines in ${seconds} s`)
+  assert.ok(lines() < 2_000)
+  const before = lines()
+  for (let id = 4_001; lines() === before; id += 2) {
+    await peer.send(...refused(id, 1))
+    await peer.next()
+  }
+  assert.match(kept.lines.at(-1) ?? '', /suppressedLines=1\d{3}/)
+  peer.close()
+  await server.close()
+})
+
+test('what is no logger is refused at once', () => {
+  for (const logger of ['console', null, 1, { warn: true }]) {
+    assert.throws(() => new Server({ logger: logger as Logger }), { code: 'ERR_TTRPC_OPTION' })
+    assert.throws(() => connect('/nowhere', { logger: logger as Logger }), { code: 'ERR_TTRPC_OPTION' })
+  }
+})
+
+for (const [wish, expected] of [
+  [undefined, []],
+  ['0', []],
+  [
+    '1',
+    [
+      'listener.opened',
+      'connection.opened',
+      'connection.opened',
+      'call.started',
+      'call.started',
+      'call.ended',
+      'call.ended',
+      'connection.closed',
+      'connection.closed',
+      'listener.closed',
+    ],
+  ],
+  ['call.ended, listener', ['listener.opened', 'call.ended', 'call.ended', 'listener.closed']],
+  ['cal', ['TTRPC_DEBUG:']],
+] as const) {
+  test(`TTRPC_DEBUG=${wish} writes its lines to stderr`, { timeout }, async () => {
+    if (wish !== undefined) process.env.TTRPC_DEBUG = wish
+    const program = new URL('./programs/one-call.js', import.meta.url)
+    const { code, stderr } = await runProgram(program, [tempSocket()])
+    delete process.env.TTRPC_DEBUG
+    assert.equal(code, 0, stderr)
+    const lines = stderr.split('\n').filter(Boolean)
+    for (const line of lines) assert.match(line, /^ttrpc \d+ /)
+    assert.deepEqual(lines.map((line) => line.split(' ')[2]).sort(), [...expected].sort())
+    assert.doesNotMatch(stderr, /secret/)
+  })
+}
