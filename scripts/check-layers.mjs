@@ -19,6 +19,8 @@ const layers = {
   'ts/protocol': ['ts/wire', 'ts/diagnostics', 'ts/engine', ...errors],
   'ts/call': ['ts/wire', 'ts/diagnostics', 'ts/engine', 'ts/protocol', 'ts/codec', ...errors],
   ts: ['ts/wire', 'ts/diagnostics', 'ts/engine', 'ts/protocol', 'ts/call', 'ts/codec', ...errors],
+  'ts/otel': ['ts/call', ...errors],
+  'ts/otel.ts': ['ts/otel'],
   'ts/testing': ['ts', 'ts/engine', 'ts/protocol', 'ts/call', ...errors],
   'ts/testing.ts': ['ts/testing'],
 
@@ -34,6 +36,8 @@ const externals = [
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },
   { name: /^node:/ },
   // Types alone: the library itself is loaded when a typed message first needs it.
+  // Types alone: the user hands the module in.
+  { name: /^@opentelemetry\/api$/, only: ['ts/otel'], typesOnly: true },
   { name: /^protobufjs(\/|$)/, only: ['ts/codec'], typesOnly: true },
 
   {

@@ -24,7 +24,7 @@ async function bundle({ ifNeeded = false } = {}) {
   rmSync(join(root, out), { recursive: true, force: true }) // chunks are named by their content
   await build({
     absWorkingDir: root,
-    entryPoints: ['dist/index.js', 'dist/testing.js'],
+    entryPoints: ['dist/index.js', 'dist/otel.js', 'dist/testing.js'],
     outdir: out,
     bundle: true,
     splitting: true,

@@ -14,9 +14,11 @@ func main() {
 		"bench-server":        runBenchServer,
 		"bench-client":        runBenchClient,
 		"bench-stream-client": runBenchStreamClient,
+		"otel-server":         runOtelServer,
+		"otel-client":         runOtelClient,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client|bench-stream-client [flags]")
+		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client|bench-stream-client|otel-server|otel-client [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {
