@@ -31,3 +31,22 @@ test('the fleet example: a thousand servers answer, each for itself', async () =
   assert.match(stdout, /1000 answered with their own id/)
   assert.match(stdout, /0 calls cut/)
 })
+
+test('the metrics example: every call is counted once, on both sides, and nothing is left open', async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/metrics/main.js'], {
+    env: usersEnvironment(),
+    cwd: root,
+  })
+  assert.equal(stderr, '')
+  const [open = '', closed = ''] = stdout.split('after the shutdown')
+  for (const side of ['client', 'server']) {
+    assert.match(open, new RegExp(`ttrpc.connections +${side} +1\\n`))
+    assert.match(closed, new RegExp(`ttrpc.connections +${side} +0\\n`))
+    assert.match(closed, new RegExp(`ttrpc.calls.active +${side} demo.v1.Numbers Half +0\\n`))
+    for (const code of [0, 3]) {
+      assert.match(closed, new RegExp(`ttrpc.call.duration +${side} demo.v1.Numbers Half ${code} +50 calls`))
+    }
+    assert.match(closed, new RegExp(`ttrpc.call.duration +${side} demo.v1.Numbers Count 0 +1 calls`))
+  }
+  assert.match(closed, /ttrpc.faults +refused with 12 +1\n/)
+})
