@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, loadProto, Server } from 'ttrpc'
+import 'ttrpc/otel' // loads without @opentelemetry/api, which is handed in
 
 const folder = mkdtempSync(join(tmpdir(), 'ttrpc-consumer-'))
 try {
