@@ -22,18 +22,19 @@ async function bundle({ ifNeeded = false } = {}) {
   if (ifNeeded && !isStale(join(out, 'index.js'), [...modules, 'package.json'])) return
   const { build } = await import('esbuild')
   rmSync(join(root, out), { recursive: true, force: true }) // chunks are named by their content
-  await build({
+  const common = {
     absWorkingDir: root,
-    entryPoints: ['dist/index.js', 'dist/otel.js', 'dist/testing.js'],
     outdir: out,
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
     packages: 'external',
     logLevel: 'warning',
-  })
+  }
+  await build({ ...common, entryPoints: ['dist/index.js', 'dist/testing.js'], splitting: true })
+  // By itself: what little it shares with the others would be a file more to load for everybody.
+  await build({ ...common, entryPoints: ['dist/otel.js'] })
 }
 
 /** Brings dist-test/ up to date; dist/ must be. */

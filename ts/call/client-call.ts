@@ -49,9 +49,8 @@ export abstract class ClientCall<I, O> implements ClientStream {
   #signals: AbortSignals | undefined
   #sent = false
   #ended = false
-  /** On performance's clock; 0 where nobody asked to hear of the call as it began. */
+  /** When it was made, on performance's clock: minus that once its start is told, 0 where nobody wanted to hear of it. */
   #watchedMs = 0
-  #startTold = false
 
   constructor(connection: ClientConnection, method: ClientMethod<I, O>) {
     this.connection = connection
@@ -125,8 +124,8 @@ export abstract class ClientCall<I, O> implements ClientStream {
   }
 
   #tellStart(): void {
-    if (this.#startTold) return
-    this.#startTold = true
+    if (this.#watchedMs < 0) return
+    this.#watchedMs = -this.#watchedMs
     publishCallStarted(this.connection, this.id, this.method)
   }
 
@@ -134,7 +133,7 @@ export abstract class ClientCall<I, O> implements ClientStream {
   #tellEnd(failure: Error | undefined): void {
     this.#tellStart()
     const code = failure === undefined ? 0 : isTtrpcError(failure) ? failure.code : Code.UNKNOWN
-    publishCallEnded(this.connection, this.id, this.method, code, performance.now() - this.#watchedMs)
+    publishCallEnded(this.connection, this.id, this.method, code, performance.now() + this.#watchedMs)
   }
 
   /** What a response says went wrong; undefined when all is well. */

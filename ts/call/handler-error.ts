@@ -10,6 +10,9 @@ export interface WireStatus {
   readonly details: readonly StatusDetail[]
 }
 
+/** What Go says of a handler that returns nothing (B6). */
+export const NOTHING_RETURNED = 'ttrpc: marshal called with nil'
+
 const noDetails: readonly StatusDetail[] = Object.freeze([])
 
 /** Deepest chain of causes that is searched for a status; it may be a ring. */

@@ -9,7 +9,7 @@ import type { ConnectionInfo, ServerStream } from '../protocol/server-stream.js'
 import { performance } from '../runtime.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'
-import { handlerErrorStatus } from './handler-error.js'
+import { handlerErrorStatus, NOTHING_RETURNED } from './handler-error.js'
 import type { ScopedFunction } from './handler-scope.js'
 import type { MethodKind } from './method-kind.js'
 import type { ServerMethod } from './server-method.js'
@@ -17,8 +17,6 @@ import { DeadlineTimer } from './timer.js'
 import { ContextValues } from './values.js'
 import { writeReply } from './write-reply.js'
 
-/** What Go says of a handler that returns nothing (B6). */
-export const NOTHING_RETURNED = 'ttrpc: marshal called with nil'
 /** The last moment that a Date can say (B11). */
 const LAST_DATE_MS = 8.64e15
 const noMetadata: readonly (readonly [string, string])[] = []

@@ -1,7 +1,7 @@
 import type { Histogram } from '@opentelemetry/api'
+import { NOTHING_RETURNED } from '../call/handler-error.js'
 import type { InterceptedRequest, Interceptor, InterceptorNext } from '../call/interceptor.js'
 import { clientStreams, serverStreams } from '../call/method-kind.js'
-import { NOTHING_RETURNED } from '../call/server-call.js'
 import { Code } from '../code.js'
 import { canceled } from '../errors/ended-call.js'
 import { TtrpcError } from '../errors/ttrpc-error.js'
