@@ -49,6 +49,7 @@ export const gradings: ReadonlyMap<string, Grading> = new Map([
     },
   ],
   [Channels.CALL_REFUSED, always('info')],
+  [Channels.CALL_STUCK, always('warn')],
   [Channels.STREAM_FULL, always('warn')],
   [Channels.PROTOCOL_FAULT, always('warn')],
   [Channels.READING_PAUSED, always('debug')],

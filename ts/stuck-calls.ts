@@ -1,23 +1,14 @@
-import type { PeerCredentials } from './engine/engine.js'
+import { CALL_STUCK, publishStuckCall, stuckCallsWatched } from './diagnostics/calls.js'
 import type { ServerConnection } from './protocol/server-connection.js'
 import type { ServerStream } from './protocol/server-stream.js'
-import { performance, process } from './runtime.js'
-
-/** A call whose handler has been running for longer than `stuckCallMs`. */
-export interface StuckCall {
-  readonly service: string
-  readonly method: string
-  readonly ageMs: number
-  readonly peer: PeerCredentials | undefined
-}
+import { performance } from './runtime.js'
 
 /** `node:diagnostics_channel` name on which each such call is published once, as a `StuckCall`. */
-export const STUCK_CHANNEL = 'ttrpc:call.stuck'
+export const STUCK_CHANNEL = CALL_STUCK
 
 /** The range of the option `stuckCallMs`. */
 export const STUCK_RANGE = { default: 0, least: 0, most: 0x7fff_ffff } as const
 
-const channel = process.getBuiltinModule('node:diagnostics_channel').channel(STUCK_CHANNEL)
 /** Looks in the time that a call may take. */
 const LOOKS = 4
 
@@ -44,19 +35,18 @@ export class StuckCalls {
     if (this.#connections.size === 0) {
       clearInterval(this.#timer)
       this.#timer = undefined
-    } else if (channel.hasSubscribers) {
+    } else if (stuckCallsWatched()) {
       const now = performance.now()
       for (const connection of this.#connections.keys()) this.#tell(connection, now)
     }
   }
 
-  #tell({ streams, peer }: ServerConnection, now: number): void {
-    for (const call of streams.values()) {
+  #tell(connection: ServerConnection, now: number): void {
+    for (const call of connection.streams.values()) {
       const ageMs = now - call.startedMs
       if (ageMs < this.#limitMs || this.#told.has(call)) continue
       this.#told.add(call)
-      const stuck: StuckCall = { service: call.service, method: call.method, ageMs, peer }
-      channel.publish(stuck)
+      publishStuckCall(connection, call.id, call, ageMs)
     }
   }
 }

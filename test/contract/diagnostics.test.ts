@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { describe, test } from 'node:test'
-import { type CallStarted, Channels, type Client, Code, TtrpcError } from 'ttrpc'
+import { type CallStarted, Channels, type Client, Code, connect, Server, TtrpcError } from 'ttrpc'
 import { Gate } from '../support/gate.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { RAW_SERVICE, rawRequest, until } from '../support/raw-service.js'
 import { RecordedEvents } from '../support/recorded-events.js'
+import { tempSocket } from '../support/temp-socket.js'
 import { DATA, frame } from '../support/wire.js'
 import { endOf, openStreams, STREAMS, text } from './stream-way.js'
 import { openRaw, type Target, targets } from './targets.js'
@@ -318,3 +319,30 @@ for (const target of targets) {
     slowReaders(target)
   })
 }
+
+test('a client that reconnects tells each of its connections, and a call for each time it is sent', async () => {
+  using events = new RecordedEvents()
+  const path = tempSocket()
+  const first = new Server().registerRaw('s', { Wait: () => new Promise<Uint8Array>(() => {}) })
+  await first.listen(path)
+  const client = await connect(path, { reconnect: { minDelayMs: 1, maxDelayMs: 5 } })
+  const call = client.call('s', 'Wait', text(''), { idempotent: true })
+  await until(() => events.of(Channels.CALL_STARTED, 'server').length === 1)
+  await first.close()
+  const second = new Server().registerRaw('s', { Wait: () => text('answer') })
+  await second.listen(path)
+  assert.equal(String(await call), 'answer')
+  await client.close()
+  await second.close()
+  const ofClient = events.all.filter(({ event }) => event.source === client)
+  assert.deepEqual(
+    ofClient.map(({ kind }) => kind),
+    [0, 1].flatMap(() => ['connection.opened', 'call.started', 'call.ended', 'connection.closed']),
+  )
+  const codes = events.of(Channels.CALL_ENDED, 'client').map(({ code }) => code)
+  assert.deepEqual(codes, [Code.UNAVAILABLE, 0])
+  const numbers = ofClient.map(({ event }) => event.connection)
+  assert.deepEqual(numbers, [...Array(4).fill(numbers[0]), ...Array(4).fill(numbers[4])])
+  assert.notEqual(numbers[0], numbers[4])
+  assert.ok(ofClient.every(({ event }) => event.address === `unix://${path}`))
+})

@@ -28,13 +28,23 @@ export interface CallRefused extends ConnectionEvent {
   readonly reason: string
 }
 
+/** A call whose handler has been running for longer than `stuckCallMs`; told once. */
+export interface StuckCall extends ConnectionEvent {
+  readonly stream: number
+  readonly service: string
+  readonly method: string
+  readonly ageMs: number
+}
+
 export const CALL_STARTED = 'ttrpc:call.started'
 export const CALL_ENDED = 'ttrpc:call.ended'
 export const CALL_REFUSED = 'ttrpc:call.refused'
+export const CALL_STUCK = 'ttrpc:call.stuck'
 
 const started = eventChannel<CallStarted>(CALL_STARTED)
 const ended = eventChannel<CallEnded>(CALL_ENDED)
 const refused = eventChannel<CallRefused>(CALL_REFUSED)
+const stuck = eventChannel<StuckCall>(CALL_STUCK)
 
 /** A method as its events tell it. */
 export type EventMethod = Pick<CallStarted, 'service' | 'method' | 'kind'>
@@ -65,6 +75,21 @@ export function publishCallRefused(
   reason: string,
 ): void {
   if (refused.hasSubscribers) refused.publish({ ...aboutConnection(connection), stream, code, reason })
+}
+
+/** Does anybody want to hear of calls that run for too long? Looking for them costs. */
+export function stuckCallsWatched(): boolean {
+  return stuck.hasSubscribers
+}
+
+export function publishStuckCall(
+  connection: EventConnection,
+  stream: number,
+  about: Pick<StuckCall, 'service' | 'method'>,
+  ageMs: number,
+): void {
+  const { service, method } = about
+  stuck.publish({ ...aboutConnection(connection), stream, service, method, ageMs })
 }
 
 function aboutCall(connection: EventConnection, stream: number, about: EventMethod): CallStarted {

@@ -2,9 +2,11 @@ import {
   CALL_ENDED,
   CALL_REFUSED,
   CALL_STARTED,
+  CALL_STUCK,
   type CallEnded,
   type CallRefused,
   type CallStarted,
+  type StuckCall,
 } from './calls.js'
 import {
   CONNECTION_CLOSED,
@@ -31,6 +33,7 @@ export const Channels = {
   CALL_STARTED,
   CALL_ENDED,
   CALL_REFUSED,
+  CALL_STUCK,
   STREAM_FULL,
   PROTOCOL_FAULT,
   READING_PAUSED,
@@ -47,6 +50,7 @@ export interface DiagnosticsEvents {
   [CALL_STARTED]: CallStarted
   [CALL_ENDED]: CallEnded
   [CALL_REFUSED]: CallRefused
+  [CALL_STUCK]: StuckCall
   [STREAM_FULL]: StreamFull
   [PROTOCOL_FAULT]: ProtocolFault
   [READING_PAUSED]: ReadingChanged
