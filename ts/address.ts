@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { SocketName } from './engine/engine.js'
-import { nameOf } from './engine/socket-name.js'
+import { MAX_LAST_PART_BYTES, MAX_PATH_BYTES, MAX_SOCKET_NAME_BYTES, nameOf } from './engine/socket-name.js'
 import { misuse } from './errors/misuse.js'
 import { isWellFormed, kindOf } from './errors/text.js'
 
@@ -15,9 +15,6 @@ export type Address =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   /** A named pipe of Windows. */
   | { readonly kind: 'pipe'; readonly path: string }
-
-/** Longest path or abstract name, in bytes: sun_path holds 108, one of them a NUL. */
-export const MAX_SOCKET_NAME_BYTES = 107
 
 const ACCEPTED =
   'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port, npipe:////./pipe/name'
@@ -53,14 +50,12 @@ export function parseAddress(address: string): Address {
 
 /** The address as `parseAddress` reads it; an abstract name that is not UTF-8 is for display only. */
 export function formatAddress(address: Address): string {
-  const socket = socketNameOf(address)
-  return socket === undefined ? `fd:${(address as { fd: number }).fd}` : nameOf(socket)
+  return nameOf(socketNameOf(address))
 }
 
-/** The name an engine takes; undefined for a descriptor, which has none. */
-export function socketNameOf(address: Address): SocketName | undefined {
-  if (address.kind === 'unix') return { kind: 'path', path: address.path }
-  return address.kind === 'fd' ? undefined : address
+/** The same for an engine. */
+export function socketNameOf(address: Address): SocketName {
+  return address.kind === 'unix' ? { kind: 'path', path: address.path } : address
 }
 
 function unix(address: string, rest: string): Address {
@@ -72,21 +67,26 @@ function unixPath(address: string, path: string): Address {
   if (path === '') throw refuse(address, 'its path is empty')
   if (!path.startsWith('/'))
     throw refuse(address, 'its path is relative; write unix:///path with three slashes')
-  checkLength(address, Buffer.byteLength(path))
+  const last = path.slice(path.lastIndexOf('/') + 1)
+  if (last === '') throw refuse(address, 'its path ends in a slash')
+  const bytes = Buffer.byteLength(path)
+  checkLength(address, 'path', bytes, MAX_PATH_BYTES)
+  if (bytes > MAX_SOCKET_NAME_BYTES) {
+    const part = `last part of a path of more than ${MAX_SOCKET_NAME_BYTES} bytes`
+    checkLength(address, part, Buffer.byteLength(last), MAX_LAST_PART_BYTES)
+  }
   return { kind: 'unix', path }
 }
 
 function abstractName(address: string, name: string): Address {
   if (name === '') throw refuse(address, 'its abstract name is empty')
   const bytes = new Uint8Array(Buffer.from(name))
-  checkLength(address, bytes.length)
+  checkLength(address, 'name', bytes.length, MAX_SOCKET_NAME_BYTES)
   return { kind: 'abstract', name: bytes }
 }
 
-function checkLength(address: string, bytes: number): void {
-  if (bytes > MAX_SOCKET_NAME_BYTES) {
-    throw refuse(address, `its name has ${bytes} bytes, the kernel takes ${MAX_SOCKET_NAME_BYTES}`)
-  }
+function checkLength(address: string, what: string, bytes: number, most: number): void {
+  if (bytes > most) throw refuse(address, `the ${what} has ${bytes} bytes, the kernel takes ${most}`)
 }
 
 function descriptor(address: string, rest: string): Address {

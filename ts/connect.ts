@@ -26,6 +26,7 @@ import {
   needsCredentials,
 } from './handshaker.js'
 import { checkNumber } from './limits.js'
+import { checkPeerInfo, type PeerInfo } from './peer-info.js'
 import type { Dialled } from './reconnecting-link.js'
 
 /** What `connect` may be given. */
@@ -41,6 +42,8 @@ export interface ConnectOptions extends ClientOptions {
    * never left, or are `idempotent`, are sent again. Default: a client has one connection.
    */
   readonly reconnect?: boolean | ReconnectOptions
+  /** What `client.peer` has besides pid, uid and gid. Default: nothing. */
+  readonly peerInfo?: PeerInfo
   /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
   readonly engine?: EngineChoice
 }
@@ -50,7 +53,7 @@ const MAX_MS = 0x7fff_ffff
 /**
  * Connects to a server.
  *
- * @param address `unix:///path`, `/path`, `unix:@abstract`; `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
+ * @param address `unix:///path`, `/path`, `unix:@abstract`, `fd:3` (a connected socket); `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
  * @throws `TypeError` with an `ERR_TTRPC_*` code for wrong arguments; rejects with `ConnectError`,
  *   whose `code` is the kernel's (`ENOENT`, `ECONNREFUSED`, `EACCES`, `ETIMEDOUT` …).
  */
@@ -59,6 +62,7 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
     'connectTimeoutMs',
     'signal',
     'verifyServer',
+    'peerInfo',
     'engine',
     'reconnect',
   ])
@@ -69,19 +73,23 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
     most: MAX_MS,
   })
   const socket = socketNameOf(parseAddress(address))
-  if (socket === undefined) throw misuse('ERR_TTRPC_ADDRESS', `${address} cannot be connected to yet`)
   const { signal } = options
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
   }
   const verifier = checkHandshaker('verifyServer', options.verifyServer ?? allowAnyPeer())
   const engine = engineFor(options.engine, socket, options.clock !== undefined)
-  if (needsCredentials(verifier) && !engine.hasCredentials) refuseCredentials('the JS engine')
+  const wishes = checkPeerInfo(options.peerInfo)
+  const needsPeer = needsCredentials(verifier) || wishes.groups || wishes.pidfd
+  if (needsPeer && !engine.hasCredentials) refuseCredentials('the JS engine')
   const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
   const { limits } = settings
   const target = nameOf(socket)
+  if (backoff !== undefined && socket.kind === 'fd') {
+    throw misuse('ERR_TTRPC_OPTION', 'reconnect: a descriptor can be used once, name an address')
+  }
   const dial = <C>(until: AbortSignal | undefined, attach: (connection: EngineConnection) => C): Promise<C> =>
-    open(engine, { socket, limits, timeoutMs, rule }, until, (connection) =>
+    open(engine, { socket, limits, timeoutMs, rule, wishes }, until, (connection) =>
       isRule(verifier)
         ? attach(connection)
         : verify(verifier, connection, target, limits.handshakeTimeoutMs).then(() => attach(connection)),

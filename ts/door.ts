@@ -1,17 +1,15 @@
 import type { Origin } from './diagnostics/origin.js'
 import { refuseCredentials } from './engine/credentials.js'
-import type { EngineConnection, ListenerHandler, Parking, PeerCredentials } from './engine/engine.js'
-import { admits, type PeerRule } from './engine/peer-rule.js'
+import type { EngineConnection, ListenerHandler, Parking } from './engine/engine.js'
+import { overflowIds } from './engine/overflow-ids.js'
+import { factsOf, unknownPeer } from './engine/peer-facts.js'
+import { anybody, judge, type PeerRule } from './engine/peer-rule.js'
 import { textOf } from './errors/text.js'
 import { handshake } from './handshake.js'
 import { type CustomHandshaker, type Handshaker, isRule, needsCredentials } from './handshaker.js'
 import type { Limits } from './limits.js'
-import { publishRefusal } from './refusals.js'
+import { RefusalLog } from './refusals.js'
 import type { ServerConnections } from './server-connections.js'
-import { RefuseReason } from './wire/row.js'
-
-const anybody: PeerRule = Object.freeze({ any: true, uid: -1, gid: -1 })
-const unknownPeer: PeerCredentials = Object.freeze({ pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff })
 
 /**
  * Lets peers in, by one handshaker: a rule is the engine's work, anything else
@@ -26,6 +24,7 @@ export class Door {
   readonly #limits: Limits
   readonly #connections: ServerConnections
   readonly #handshaker: CustomHandshaker | undefined
+  readonly #refusals: RefusalLog
 
   /** Throws `ERR_TTRPC_NO_CREDENTIALS` at once when the handshaker needs what cannot be had. */
   constructor(
@@ -38,6 +37,7 @@ export class Door {
     this.#origin = origin
     this.#limits = limits
     this.#connections = connections
+    this.#refusals = new RefusalLog(origin, limits.maxRefusalEvents)
     this.rule = isRule(handshaker) ? handshaker.rule : anybody
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
     if (needsCredentials(handshaker) && !hasCredentials)
@@ -50,7 +50,7 @@ export class Door {
   handler(onClosed: () => void): ListenerHandler {
     return {
       onAccept: (connection) => this.#onAccept(connection),
-      onRefuse: (peer, reason, errno) => publishRefusal(this.#origin, peer, reason, errno),
+      onRefuse: (peer, reason, errno, suppressed) => this.#refusals.publish(peer, reason, errno, suppressed),
       onClosed,
     }
   }
@@ -58,7 +58,8 @@ export class Door {
   /** A parked connection that came without a listener: the rule is applied here. */
   admit(connection: EngineConnection): void {
     if (this.#handshaker !== undefined) return this.#onAccept(connection)
-    if (!admits(this.rule, connection.peer ?? unknownPeer)) return this.#refuse(connection, RefuseReason.RULE)
+    const { answer, reason, errno } = judge(this.rule, factsOf(connection.peer ?? unknownPeer), overflowIds())
+    if (answer !== 'yes') return this.#refuse(connection, reason, errno)
     this.#connections.add(connection, this.#limits, connection.peer, this.#origin)
     connection.admit()
   }
@@ -85,8 +86,8 @@ export class Door {
     }
   }
 
-  #refuse(connection: EngineConnection, reason: number | string): void {
-    publishRefusal(this.#origin, connection.peer ?? unknownPeer, reason, 0)
+  #refuse(connection: EngineConnection, reason: number | string, errno = 0): void {
+    this.#refusals.publish(connection.peer ?? unknownPeer, reason, errno)
     connection.close()
   }
 }

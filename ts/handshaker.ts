@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { PeerCredentials } from './engine/engine.js'
-import type { PeerRule } from './engine/peer-rule.js'
+import { anybody, needsPeer, type PeerRule } from './engine/peer-rule.js'
+import { encodeRule, MAX_ID } from './engine/rule-words.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
 import { process } from './runtime.js'
@@ -71,29 +72,29 @@ export function isRule(handshaker: Handshaker): handshaker is RuleHandshaker {
 
 /** Can it not decide without the peer's credentials? */
 export function needsCredentials(handshaker: Handshaker): boolean {
-  return isRule(handshaker) ? !handshaker.rule.any : handshaker.needsCredentials === true
+  return isRule(handshaker) ? needsPeer(handshaker.rule) : handshaker.needsCredentials === true
 }
 
-/** Throws `ERR_TTRPC_OPTION` for what is no handshaker. */
+/** Throws `ERR_TTRPC_OPTION` for what is no handshaker, `ERR_TTRPC_RULE` for a rule that is none. */
 export function checkHandshaker(option: string, handshaker: unknown): Handshaker {
   const { rule, handshake } = (handshaker ?? {}) as Partial<RuleHandshaker & CustomHandshaker>
-  const isData =
-    typeof rule === 'object' && rule !== null && typeof rule.uid === 'number' && typeof rule.gid === 'number'
-  if (isData || typeof handshake === 'function') return handshaker as Handshaker
+  if (rule !== undefined) {
+    encodeRule(rule)
+    return handshaker as Handshaker
+  }
+  if (typeof handshake === 'function') return handshaker as Handshaker
   throw misuse(
     'ERR_TTRPC_OPTION',
     `${option} must be a handshaker such as unixSocketRequireSameUser(), or an object with a function handshake`,
   )
 }
 
-/** Largest id: 0xFFFFFFFF is the kernel's word for "none" and never matches. */
-const MAX_ID = 0xfffffffe
 /** Any id, as the kernel's and Go's −1 (D3). */
 const ANY = -1
 
 /** Admits uid 0 with gid 0, nobody else. */
 export function unixSocketRequireRoot(): RuleHandshaker {
-  return handshaker('unixSocketRequireRoot', 0, 0)
+  return ruleHandshaker('unixSocketRequireRoot', requireIds(0, 0))
 }
 
 /**
@@ -108,7 +109,7 @@ export function unixSocketRequireSameUser(): RuleHandshaker {
       'this platform has no user ids: name another handshaker, e.g. allowAnyPeer()',
     )
   }
-  return handshaker('unixSocketRequireSameUser', process.geteuid(), process.getegid())
+  return ruleHandshaker('unixSocketRequireSameUser', requireIds(process.geteuid(), process.getegid()))
 }
 
 /** Ids a peer must have. An omitted key or −1: any. */
@@ -139,21 +140,26 @@ export function unixSocketRequireUidGid(...ids: readonly unknown[]): RuleHandsha
       'neither uid nor gid is required: say allowAnyPeer() if everybody may call',
     )
   }
-  return handshaker('unixSocketRequireUidGid', uid, gid)
+  return ruleHandshaker('unixSocketRequireUidGid', requireIds(uid, gid))
 }
 
-const anyPeer: RuleHandshaker = Object.freeze({
-  name: 'allowAnyPeer',
-  rule: Object.freeze({ any: true, uid: ANY, gid: ANY }),
-})
+const anyPeer = ruleHandshaker('allowAnyPeer', anybody)
 
 /** Admits whoever reaches the socket. */
 export function allowAnyPeer(): RuleHandshaker {
   return anyPeer
 }
 
-function handshaker(name: string, uid: number, gid: number): RuleHandshaker {
-  return Object.freeze({ name, rule: Object.freeze({ any: false, uid, gid }) })
+/** What is in the rule must be frozen already. */
+export function ruleHandshaker(name: string, rule: PeerRule): RuleHandshaker {
+  return Object.freeze({ name, rule: Object.freeze(rule) })
+}
+
+function requireIds(uid: number, gid: number): PeerRule {
+  const rules: PeerRule[] = []
+  if (uid !== ANY) rules.push(Object.freeze({ kind: 'uids', ids: Object.freeze([uid]) }))
+  if (gid !== ANY) rules.push(Object.freeze({ kind: 'gids', ids: Object.freeze([gid]) }))
+  return { kind: 'allOf', rules: Object.freeze(rules) }
 }
 
 function idsOf(ids: object): [uid: number, gid: number] {

@@ -1,6 +1,7 @@
 /** The public list. */
 
 export type { ReconnectOptions } from './backoff.js'
+export type { BindOptions, ListenAddress } from './bind-options.js'
 export type { Clock } from './call/clock.js'
 export type { HandlerContext } from './call/context.js'
 export { currentContext } from './call/handler-scope.js'
@@ -24,6 +25,7 @@ export type { ReadingChanged } from './diagnostics/reading.js'
 export type { StreamFull } from './diagnostics/streams.js'
 export type { PeerCredentials } from './engine/engine.js'
 export type { EngineChoice } from './engine/engines.js'
+export type { NamespaceKind } from './engine/namespaces.js'
 export {
   ClosedError,
   Code,
@@ -47,17 +49,30 @@ export {
   type HandshakeResult,
   type Handshaker,
   type PendingConnection,
+  type RuleHandshaker,
   unixCredentials,
   unixSocketRequireRoot,
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
 } from './handshaker.js'
 export type { Limits } from './limits.js'
+export { type ListenFd, listenFds } from './listen-fds.js'
 export { Listener } from './listener.js'
 export type { Logger } from './logger.js'
 export { Metadata, type MetadataInit } from './metadata.js'
+export type { PeerInfo } from './peer-info.js'
 export type { StreamIdPolicy } from './protocol/server-connection.js'
 export { REFUSED_CHANNEL, type Refusal } from './refusals.js'
+export {
+  allOf,
+  anyOf,
+  gids,
+  inGroup,
+  not,
+  type SameNamespacesOptions,
+  sameNamespaces,
+  uids,
+} from './rules.js'
 export {
   type ListenOptions,
   type RegisterOptions,

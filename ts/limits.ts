@@ -39,6 +39,8 @@ export interface Limits {
   readonly handshakeTimeoutMs: number
   /** Peers of one listener that wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
   readonly maxHandshakes: number
+  /** Refused peers of one listener that the diagnostics channel is told of, a second; the others are counted. Default 64. */
+  readonly maxRefusalEvents: number
   /** Bytes that a client keeps of a stream that is its only open call, before it reads no more. Default 1 MiB. */
   readonly streamBufferBytes: number
   /** Bytes received on one connection, of all its streams, that nobody has read yet; beyond, it is not read. Default 8 MiB. */
@@ -93,6 +95,7 @@ const ranges: Readonly<Record<keyof Limits, Range>> = {
   },
   handshakeTimeoutMs: { default: 5000, least: 1, most: 0x7fff_ffff },
   maxHandshakes: { default: 32, least: 1, most: 65_536 },
+  maxRefusalEvents: { default: 64, least: 0, most: 1_000_000 },
   streamBufferBytes: { default: 1024 * 1024, least: 1, most: 0x7fff_ffff },
   connectionBufferBytes: { default: 8 * 1024 * 1024, least: 1, most: 0x7fff_ffff },
   slowReaderTimeoutMs: { default: 1000, least: 1, most: 0x7fff_ffff },

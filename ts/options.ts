@@ -24,3 +24,9 @@ export function checkOptions(what: string, options: unknown, known: ReadonlySet<
     if (!known.has(key)) throw misuse('ERR_TTRPC_OPTION', `unknown ${what} option ${JSON.stringify(key)}`)
   }
 }
+
+/** False when it is left out. Throws `ERR_TTRPC_OPTION`. */
+export function checkFlag(name: string, flag: unknown): boolean {
+  if (flag === undefined || typeof flag === 'boolean') return flag === true
+  throw misuse('ERR_TTRPC_OPTION', `${name} must be true or false, not ${kindOf(flag)}`)
+}

@@ -1,7 +1,7 @@
 import { PEER_REFUSED } from './diagnostics/events.js'
 import type { Origin } from './diagnostics/origin.js'
 import type { PeerCredentials } from './engine/engine.js'
-import { process } from './runtime.js'
+import { performance, process } from './runtime.js'
 import { RefuseReason } from './wire/row.js'
 
 /** A peer that a listener turned away; it saw the close and not one byte. */
@@ -16,9 +16,11 @@ export interface Refusal {
   readonly reason: string
   /** Of the system call that failed, or 0. */
   readonly errno: number
+  /** How many others this listener has turned away since the one told before, beyond `maxRefusalEvents` a second. */
+  readonly suppressed: number
 }
 
-/** `node:diagnostics_channel` name on which each refusal is published as a `Refusal`; dropped under a flood. */
+/** `node:diagnostics_channel` name on which refusals are published as a `Refusal`, `maxRefusalEvents` a second. */
 export const REFUSED_CHANNEL = PEER_REFUSED
 
 const channel = process.getBuiltinModule('node:diagnostics_channel').channel(REFUSED_CHANNEL)
@@ -30,17 +32,53 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.OVERFLOW_ID, 'the id is the overflow id, which names nobody in this user namespace'],
   [RefuseReason.TOO_MANY, 'maxConnections is reached'],
   [RefuseReason.TOO_MANY_OF_UID, 'maxConnectionsPerUid is reached'],
+  [RefuseReason.NO_GROUPS, 'its groups could not be read'],
+  [RefuseReason.NO_PIDFD, 'its pidfd could not be had'],
+  [RefuseReason.NO_NAMESPACES, 'its namespaces could not be read'],
+  [RefuseReason.PEER_GONE, 'it had ended when its namespaces were asked for'],
 ])
 
-/** `reason`: a `RefuseReason`, or a handshaker's own words. */
-export function publishRefusal(
-  { source, address = 'serve()' }: Origin,
-  peer: PeerCredentials,
-  reason: number | string,
-  errno: number,
-): void {
-  if (!channel.hasSubscribers) return
-  const words = typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
-  const refusal: Refusal = { source, address, peer, reason: words, errno }
-  channel.publish(refusal)
+/** Publishes the refusals of one listener, so many a second; the others are counted. */
+export class RefusalLog {
+  readonly #origin: Origin
+  readonly #mostASecond: number
+  #startedMs = Number.NEGATIVE_INFINITY
+  #told = 0
+  #suppressed = 0
+
+  constructor(origin: Origin, mostASecond: number) {
+    this.#origin = origin
+    this.#mostASecond = mostASecond
+  }
+
+  /**
+   * @param reason a `RefuseReason`, or a handshaker's own words
+   * @param suppressed refusals before this one that the engine has counted and not told
+   */
+  publish(peer: PeerCredentials, reason: number | string, errno: number, suppressed = 0): void {
+    if (!channel.hasSubscribers) return
+    this.#suppressed += suppressed
+    const now = performance.now()
+    if (now - this.#startedMs >= 1000) {
+      this.#startedMs = now
+      this.#told = 0
+    }
+    if (this.#told >= this.#mostASecond) {
+      this.#suppressed++
+      return
+    }
+    this.#told++
+    const words = typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
+    const { source, address = 'serve()' } = this.#origin
+    const refusal: Refusal = {
+      source,
+      address,
+      peer,
+      reason: words,
+      errno,
+      suppressed: this.#suppressed,
+    }
+    this.#suppressed = 0
+    channel.publish(refusal)
+  }
 }

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { parseAddress, socketNameOf } from './address.js'
+import { BIND_OPTIONS, type BindOptions, bindSettings, type ListenAddress } from './bind-options.js'
 import { type Clock, checkClock } from './call/clock.js'
 import { Dispatcher } from './call/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from './call/handler-scope.js'
@@ -12,14 +12,12 @@ import { type EngineChoice, engineFor, nodeEngine } from './engine/engines.js'
 import { nameOf } from './engine/socket-name.js'
 import { ServerClosedError } from './errors/connection-errors.js'
 import { canceled } from './errors/ended-call.js'
-import { misuse } from './errors/misuse.js'
-import { kindOf } from './errors/text.js'
 import { checkHandshaker, type Handshaker, unixSocketRequireSameUser } from './handshaker.js'
 import { checkLimits, checkNumber, type Limits, mergeLimits } from './limits.js'
 import { Listener } from './listener.js'
 import { attachLogger } from './log-feed.js'
 import { checkLogger, type Logger } from './logger.js'
-import { checkChoice, checkOptions } from './options.js'
+import { checkChoice, checkFlag, checkOptions } from './options.js'
 import type { StreamIdPolicy } from './protocol/server-connection.js'
 import { type ConnectionSnapshot, type CutCall, ServerConnections } from './server-connections.js'
 import {
@@ -69,7 +67,7 @@ interface AcceptOptions {
 }
 
 /** What `listen` may be given. */
-export interface ListenOptions extends AcceptOptions {
+export interface ListenOptions extends AcceptOptions, BindOptions {
   /** Closes the listener; open connections go on. */
   readonly signal?: AbortSignal
 }
@@ -110,15 +108,10 @@ const SERVER_OPTIONS = new Set([
   'logger',
   'clock',
 ])
-const LISTEN_OPTIONS = new Set(['handshaker', 'limits', 'signal'])
+const LISTEN_OPTIONS = new Set(['handshaker', 'limits', 'signal', ...BIND_OPTIONS])
 const REGISTER_OPTIONS = new Set(['partial'])
 const SERVE_OPTIONS = new Set(['handshaker', 'limits', 'peer'])
 const SHUTDOWN_OPTIONS = new Set(['timeoutMs'])
-
-function checkFlag(name: string, flag: unknown): void {
-  if (flag === undefined || typeof flag === 'boolean') return
-  throw misuse('ERR_TTRPC_OPTION', `${name} must be true or false, not ${kindOf(flag)}`)
-}
 
 /**
  * Serves services on any number of unix sockets.
@@ -196,12 +189,13 @@ export class Server {
    * socket of ours there is taken over. Rejects with `ListenError` when the
    * address cannot be had, with `ServerClosedError` after `close`.
    *
-   * @param address `unix:///path`, `/path`, `unix:@abstract`; `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
+   * @param address `unix:///path`, `/path`, `unix:@abstract`, `fd:3` or `{ fd: 3 }` (a listening socket, see
+   *   `listenFds`); `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
    */
-  async listen(address: string, options: ListenOptions = {}): Promise<Listener> {
+  async listen(address: ListenAddress, options: ListenOptions = {}): Promise<Listener> {
     checkOptions('listen', options, LISTEN_OPTIONS)
-    const socket = socketNameOf(parseAddress(address))
-    if (socket === undefined) throw misuse('ERR_TTRPC_ADDRESS', `${address} cannot be listened on yet`)
+    const bind = bindSettings(address, options)
+    const { socket } = bind
     const handshaker = checkHandshaker('handshaker', options.handshaker ?? this.#handshaker)
     const limits = mergeLimits(this.#limits, options.limits)
     const signal = checkSignal(options.signal)
@@ -215,9 +209,18 @@ export class Server {
       onGone = resolve
     })
     const door = new Door(origin, handshaker, limits, this.#connections, engine.hasCredentials)
-    const { maxConnections, maxConnectionsPerUid } = limits
+    const { maxConnections, maxConnectionsPerUid, maxRefusalEvents } = limits
     const { rule, parking } = door
-    const request = { socket, rule, limits, methods, maxConnections, maxConnectionsPerUid, parking }
+    const request = {
+      ...bind,
+      rule,
+      limits,
+      methods,
+      maxConnections,
+      maxConnectionsPerUid,
+      maxRefusalEvents,
+      parking,
+    }
     const bound = await engine.listen(
       request,
       door.handler(() => {

@@ -7,6 +7,8 @@ namespace {
 
 int64_t number(Napi::Object options, const char* key) { return options.Get(key).ToNumber().Int64Value(); }
 
+bool flag(Napi::Object options, const char* key) { return options.Get(key).ToBoolean().Value(); }
+
 }  // namespace
 
 std::string readBytes(Napi::Value value) {
@@ -16,7 +18,8 @@ std::string readBytes(Napi::Value value) {
 }
 
 io::SocketName readSocketName(Napi::Object options) {
-  return {options.Get("isAbstract").ToBoolean().Value(), readBytes(options.Get("name"))};
+  return {flag(options, "isAbstract"), readBytes(options.Get("name")),
+          static_cast<int>(number(options, "fd"))};
 }
 
 io::ConnectionLimits readLimits(Napi::Object options) {
@@ -29,7 +32,21 @@ io::ConnectionLimits readLimits(Napi::Object options) {
 }
 
 io::PeerRule readRule(Napi::Object options) {
-  return {options.Get("any").ToBoolean().Value(), number(options, "uid"), number(options, "gid")};
+  io::PeerRule rule;
+  const Napi::Value value = options.Get("rule");
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint32_array)
+    return rule;
+  auto words = value.As<Napi::Uint32Array>();
+  (void)io::PeerRule::parse({words.Data(), words.ElementLength()}, &rule);
+  return rule;
+}
+
+io::PeerWishes readWishes(Napi::Object options) {
+  return {flag(options, "wantsGroups"), flag(options, "wantsPidfd")};
+}
+
+io::BindOptions readBindOptions(Napi::Object options) {
+  return {flag(options, "allowUnsafeDirectory"), flag(options, "allowAbstract")};
 }
 
 io::Parking readParking(Napi::Object options) {

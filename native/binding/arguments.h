@@ -10,12 +10,16 @@
 
 namespace ttrpc::binding {
 
-// { name: Uint8Array, isAbstract: boolean }
+// { name: Uint8Array, isAbstract: boolean, fd: number }
 io::SocketName readSocketName(Napi::Object options);
 // { maxMessageBytes, maxDiscardBytes, frameTimeoutMs, writeStallTimeoutMs }
 io::ConnectionLimits readLimits(Napi::Object options);
-// { any, uid, gid }
+// { rule: Uint32Array }; what is no rule admits nobody
 io::PeerRule readRule(Napi::Object options);
+// { wantsGroups, wantsPidfd }
+io::PeerWishes readWishes(Napi::Object options);
+// { allowUnsafeDirectory, allowAbstract }
+io::BindOptions readBindOptions(Napi::Object options);
 // { parkTimeoutMs, parkMost }
 io::Parking readParking(Napi::Object options);
 std::string readBytes(Napi::Value value);

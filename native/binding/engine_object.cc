@@ -34,6 +34,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                          InstanceMethod("resumeReading", &EngineObject::resumeReading),
                          InstanceMethod("close", &EngineObject::close),
                          InstanceMethod("takeBody", &EngineObject::takeBody),
+                         InstanceMethod("takeBackPidfd", &EngineObject::takeBackPidfd),
                          InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
                          InstanceMethod("resume", &EngineObject::resume),
                          InstanceMethod("ref", &EngineObject::ref),
@@ -191,12 +192,13 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   if (engine_ == nullptr) return info.Env().Undefined();
   io::BoundSocket socket;
-  const io::Status status = io::BoundSocket::open(readSocketName(options), &socket);
+  const io::Status status = io::BoundSocket::open(readSocketName(options), &socket, readBindOptions(options));
   if (!status.isOk()) return toJs(info.Env(), status);
   engine_->post(io::AddListener{
       options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
       options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
-      readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value()});
+      readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(), readWishes(options),
+      options.Get("maxRefusalEvents").ToNumber().Uint32Value()});
   return info.Env().Undefined();
 }
 
@@ -222,7 +224,7 @@ Napi::Value EngineObject::connect(const Napi::CallbackInfo& info) {
   if (engine_ != nullptr) {
     engine_->post(io::Connect{options.Get("id").ToNumber().Int32Value(), readSocketName(options),
                               readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value(),
-                              readRule(options)});
+                              readRule(options), readWishes(options)});
   }
   return info.Env().Undefined();
 }
@@ -271,6 +273,11 @@ Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
   // Copies where the runtime forbids external memory.
   return Napi::Buffer<uint8_t>::NewOrCopy(info.Env(), bytes, length,
                                           [](Napi::Env, uint8_t* memory) { std::free(memory); });
+}
+
+Napi::Value EngineObject::takeBackPidfd(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) engine_->takeBackPidfd(info[0].As<Napi::Number>().Int32Value());
+  return info.Env().Undefined();
 }
 
 Napi::Value EngineObject::queuedBytes(const Napi::CallbackInfo& info) {

@@ -45,6 +45,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value resumeReading(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
+  // (handle): of a connection whose close has been read
+  Napi::Value takeBackPidfd(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
   // Reads rows again after onLater. Does nothing while rows are being read.
   Napi::Value resume(const Napi::CallbackInfo& info);

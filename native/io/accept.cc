@@ -58,13 +58,14 @@ bool Loop::acceptOne(Listener& listener) {
 
 // A refused peer sees the close and not one byte.
 void Loop::admit(Listener& listener, UniqueFd fd) {
-  Peer peer;
-  Verdict verdict = readPeer(fd.get(), &peer);
+  SocketPeer peer(fd.get());
+  Verdict verdict = peer.identify();
   if (verdict.admitted) verdict = judge(listener.rule, peer, overflow_);
+  if (verdict.admitted) verdict = peer.fulfil(listener.wishes);
   if (verdict.admitted && listener.connections >= listener.maxConnections) {
     verdict = {false, wire::kRefuseTooMany, 0};
   }
-  if (verdict.admitted && ofUid(listener, peer.uid) >= listener.maxConnectionsPerUid) {
+  if (verdict.admitted && ofUid(listener, peer.ids().uid) >= listener.maxConnectionsPerUid) {
     verdict = {false, wire::kRefuseTooManyOfUid, 0};
   }
   Handle handle = -1;
@@ -73,21 +74,39 @@ void Loop::admit(Listener& listener, UniqueFd fd) {
     connection = open(std::move(fd), listener.limits, listener.methods, &handle);
     if (connection == nullptr) verdict = {false, wire::kRefuseTooMany, 0};
   }
-  if (!verdict.admitted) {
-    rows_.refused(listener.id, peer, verdict);
-    return;
-  }
+  if (!verdict.admitted) return refuse(listener, peer.ids(), verdict);
   connection->listener = &listener;
-  connection->uid = peer.uid;
+  connection->uid = peer.ids().uid;
   ++listener.connections;
-  ++listener.connectionsByUid[peer.uid];
+  ++listener.connectionsByUid[peer.ids().uid];
   const bool parks = listener.parking.most > 0;
-  rows_.accepted(handle, listener.id, peer, parks);
+  rows_.accepted(handle, listener.id, tell(peer, listener.wishes, *connection), parks);
   if (parks) {
     park(listener, *connection, handle);
   } else {
     watch(*connection, handle);
   }
+}
+
+void Loop::refuse(Listener& listener, const Peer& peer, const Verdict& verdict) {
+  RefusalMeter& meter = listener.refusals;
+  if (meter.admits(nowMs()) && rows_.refused(listener.id, peer, verdict, meter.suppressed())) {
+    meter.tell();
+  } else {
+    meter.suppress();
+  }
+}
+
+// What of the peer goes to JS; its pidfd stays here, lent.
+PeerTold Loop::tell(SocketPeer& peer, PeerWishes wishes, Connection& connection) {
+  PeerTold told{peer.ids()};
+  if (wishes.groups) told.groupsToken = inbox_.keepBody(peer.takeGroups());
+  if (wishes.pidfd) {
+    const std::lock_guard<std::mutex> lock(connection.mutex);
+    connection.peerPidfd = peer.takePidfd();
+    told.pidfd = connection.peerPidfd.get();
+  }
+  return told;
 }
 
 // Unread and not watched until JS decides or the time is up, whatever JS does meanwhile.

@@ -1,65 +1,30 @@
 #include "bound_socket.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <utility>
+
+#include "handed_socket.h"
+#include "socket_place.h"
+#include "take_over.h"
 
 namespace ttrpc::io {
 namespace {
 
 constexpr int kBacklog = 4096;  // a full backlog refuses connect() at once, so it is long
 
-// True when no process holds the socket at the address any more. A datagram
-// probe meets EPROTOTYPE where a stream socket is bound, also one that does not
-// listen yet, which a stream probe could not tell from a dead one; and a live
-// server does not get a connection from it.
-Status isStale(const SocketAddress& address, bool* stale) {
-  UniqueFd probe(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!probe.valid()) return Status::system("socket");
-  *stale = ::connect(probe.get(), address.get(), address.length) != 0 && errno == ECONNREFUSED;
-  return Status::ok();
-}
-
-constexpr int kLockTries = 200;  // a millisecond each
-
-// Locks the directory of `path`: between its bind() and its listen() a living
-// server looks dead, and another starter could take it for stale.
-// A directory that cannot be opened leaves `lock` empty: then nothing is taken over.
-Status lockDirectory(const std::string& path, UniqueFd* lock) {
-  const std::string directory = path.substr(0, path.rfind('/') + 1);
-  *lock = UniqueFd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!lock->valid()) return Status::ok();
-  for (int i = 0; i < kLockTries; ++i) {
-    if (::flock(lock->get(), LOCK_EX | LOCK_NB) == 0) return Status::ok();
-    if (errno != EWOULDBLOCK && errno != EINTR) return Status::system("flock");
-    ::usleep(1000);
-  }
-  return Status::of(StatusCode::kPathBusy, EADDRINUSE);
-}
-
-// Removes a socket of ours that nobody serves; refuses anything else with its reason.
-Status removeStale(const std::string& path, const SocketAddress& address) {
+// Whoever may write into the directory can put a socket of his own in the place of ours. In a sticky one
+// (/tmp) that takes the owner of the directory.
+Status checkDirectory(int directory) {
   struct stat info;
-  if (::lstat(path.c_str(), &info) != 0) {
-    return errno == ENOENT ? Status::ok() : Status::system("lstat");
+  if (::fstat(directory, &info) != 0) return Status::system("fstat");
+  if (info.st_uid != ::geteuid() && info.st_uid != 0) {
+    return Status::of(StatusCode::kDirectoryNotOwned, EACCES);
   }
-  if (!S_ISSOCK(info.st_mode)) return Status::of(StatusCode::kPathNotSocket, EADDRINUSE);
-  if (info.st_uid != ::geteuid()) return Status::of(StatusCode::kPathNotOwned, EADDRINUSE);
-  bool stale = false;
-  if (Status status = isStale(address, &stale); !status.isOk()) return status;
-  if (!stale) return Status::of(StatusCode::kPathInUse, EADDRINUSE);
-  return ::unlink(path.c_str()) == 0 || errno == ENOENT ? Status::ok() : Status::system("unlink");
-}
-
-// Binds, in place of a stale socket if need be. `mayTakeOver`: the directory is locked.
-Status bindTo(int fd, const std::string& path, const SocketAddress& address, bool mayTakeOver) {
-  if (::bind(fd, address.get(), address.length) == 0) return Status::ok();
-  if (errno != EADDRINUSE || path.empty()) return Status::system("bind");
-  if (!mayTakeOver) return Status::of(StatusCode::kPathUnlockable, EADDRINUSE);
-  if (Status status = removeStale(path, address); !status.isOk()) return status;
-  return ::bind(fd, address.get(), address.length) == 0 ? Status::ok() : Status::system("bind");
+  const bool writable = (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  if (writable && (info.st_mode & S_ISVTX) == 0) return Status::of(StatusCode::kDirectoryWritable, EACCES);
+  return Status::ok();
 }
 
 }  // namespace
@@ -75,34 +40,45 @@ BoundSocket& BoundSocket::operator=(BoundSocket&& other) noexcept {
   return *this;
 }
 
-Status BoundSocket::open(const SocketName& name, BoundSocket* out) {
-  SocketAddress address;
-  if (Status status = toSocketAddress(name, &address); !status.isOk()) return status;
+Status BoundSocket::open(const SocketName& name, BoundSocket* out, BindOptions options) {
   BoundSocket bound;
+  if (name.fd >= 0) {
+    const Status status = takeListener(name.fd, options.allowAbstract, &bound.fd_);
+    if (status.isOk()) *out = std::move(bound);
+    return status;
+  }
   bound.fd_ = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!bound.fd_.valid()) return Status::system("socket");
-  // On Linux the path takes its mode from the socket: 0600 from its first moment, whatever the umask.
-  if (::fchmod(bound.fd_.get(), S_IRUSR | S_IWUSR) != 0) return Status::system("fchmod");
-  const std::string path = name.isAbstract ? std::string() : name.name;
-  UniqueFd lock;
-  if (!path.empty()) {
-    if (Status status = lockDirectory(path, &lock); !status.isOk()) return status;
-  }
-  if (Status status = bindTo(bound.fd_.get(), path, address, lock.valid()); !status.isOk()) return status;
-  if (!path.empty()) {
-    struct stat info;
-    if (::lstat(path.c_str(), &info) != 0) {
-      const Status status = Status::system("lstat");
-      ::unlink(path.c_str());  // just bound, under the directory's lock: ours
-      return status;
-    }
-    bound.path_ = path;
-    bound.device_ = info.st_dev;
-    bound.inode_ = info.st_ino;
-  }
-  if (::listen(bound.fd_.get(), kBacklog) != 0) return Status::system("listen");
+  if (Status status = bound.bindPath(name, options); !status.isOk()) return status;
   *out = std::move(bound);
   return Status::ok();
+}
+
+Status BoundSocket::bindPath(const SocketName& name, BindOptions options) {
+  // On Linux the path takes its mode from the socket: 0600 from its first moment, whatever the umask.
+  if (::fchmod(fd_.get(), S_IRUSR | S_IWUSR) != 0) return Status::system("fchmod");
+  SocketPlace place;
+  if (Status status = SocketPlace::find(name, true, &place); !status.isOk()) return status;
+  const bool hasPath = place.directory() >= 0;
+  UniqueFd lock;  // until it listens
+  if (hasPath) {
+    const Status safe = options.allowUnsafeDirectory ? Status::ok() : checkDirectory(place.directory());
+    if (!safe.isOk()) return safe;
+    if (Status status = lockDirectory(place, &lock); !status.isOk()) return status;
+  }
+  if (Status status = bindTo(fd_.get(), place, lock.valid()); !status.isOk()) return status;
+  if (hasPath) {
+    struct stat info;
+    if (::fstatat(place.directory(), place.entry(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+      const Status status = Status::system("fstatat");
+      ::unlinkat(place.directory(), place.entry(), 0);  // just bound, under the directory's lock: ours
+      return status;
+    }
+    path_ = name.name;
+    device_ = info.st_dev;
+    inode_ = info.st_ino;
+  }
+  return ::listen(fd_.get(), kBacklog) == 0 ? Status::ok() : Status::system("listen");
 }
 
 void BoundSocket::close() {

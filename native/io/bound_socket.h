@@ -1,5 +1,7 @@
-// A listening unix socket with its name: born 0600, a stale socket of ours is
-// taken over, and the path is removed on close only if it is still this socket.
+// A listening unix socket. With a path it is born 0600 in a directory that only
+// we and root may change, a stale socket of ours is taken over, and the path is
+// removed on close only if it is still this socket. One that was handed over
+// keeps its path.
 //
 // Thread: one at a time. Owns: the descriptor and, while open, the path.
 #pragma once
@@ -12,6 +14,12 @@
 
 namespace ttrpc::io {
 
+// What is refused unless it is allowed by name.
+struct BindOptions {
+  bool allowUnsafeDirectory = false;  // others may replace what stands in the path's directory
+  bool allowAbstract = false;         // a descriptor's socket may have an abstract name
+};
+
 class BoundSocket {
  public:
   BoundSocket() = default;
@@ -23,12 +31,14 @@ class BoundSocket {
 
   // Binds and listens. Blocks for a few system calls, never for a peer; for up to
   // 200 ms while others bind in the same directory.
-  static Status open(const SocketName& name, BoundSocket* out);
+  static Status open(const SocketName& name, BoundSocket* out, BindOptions options = {});
 
   [[nodiscard]] int fd() const { return fd_.get(); }
   void close();
 
  private:
+  Status bindPath(const SocketName& name, BindOptions options);
+
   UniqueFd fd_;
   std::string path_;  // empty: nothing to remove
   dev_t device_ = 0;

@@ -13,7 +13,7 @@
 
 #include "bound_socket.h"
 #include "connection_table.h"
-#include "peer.h"
+#include "peer_rule.h"
 #include "socket_name.h"
 
 namespace ttrpc::io {
@@ -39,6 +39,8 @@ struct AddListener {
   uint32_t maxConnections;
   Parking parking;
   uint32_t maxConnectionsPerUid = UINT32_MAX;
+  PeerWishes wishes = {};
+  uint32_t maxRefusalEvents = UINT32_MAX;  // a second
 };
 // No server looks names up in it any more: its listeners and connections are gone.
 struct DropMethods {
@@ -53,7 +55,8 @@ struct Connect {
   SocketName name;
   ConnectionLimits limits;
   uint32_t timeoutMs;
-  PeerRule rule{true, -1, -1};  // what the server must be
+  PeerRule rule = PeerRule::anybody();  // what the server must be
+  PeerWishes wishes = {};
 };
 // Nobody waits for this attempt any more. One that stands already has been told.
 struct CancelConnect {

@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <utility>
 
+#include "handed_socket.h"
 #include "loop.h"
+#include "socket_place.h"
 
 namespace ttrpc::io {
 namespace {
@@ -15,10 +17,32 @@ enum ConnectSyscall : int32_t {
   kGetsockopt = 3,
   kVerifyServer = 8
 };  // ts/wire/row.ts, Syscall
+
+struct Dialed {
+  int error = 0;
+  int32_t syscall = 0;
+  UniqueFd fd;  // not valid: failed
+};
+
+// A unix socket connects at once or not at all.
+Dialed dial(const SocketName& name) {
+  UniqueFd fd;
+  if (name.fd >= 0) {
+    const Status status = takeConnection(name.fd, &fd);
+    return {status.error, kGetsockopt, std::move(fd)};
+  }
+  SocketPlace place;
+  if (const Status status = SocketPlace::find(name, false, &place); !status.isOk()) {
+    return {status.error, kConnect, {}};
+  }
+  fd = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!fd.valid()) return {errno, kSocket, {}};
+  if (::connect(fd.get(), place.address().get(), place.address().length) != 0) return {errno, kConnect, {}};
+  return {0, 0, std::move(fd)};
+}
 }  // namespace
 
-// A unix socket connects at once or not at all; a full backlog answers EAGAIN,
-// which is tried again until the time is up.
+// A full backlog answers EAGAIN, which is tried again until the time is up.
 void Loop::tryConnect(int32_t id) {
   const auto found = attempts_.find(id);
   if (found == attempts_.end()) return;
@@ -27,31 +51,25 @@ void Loop::tryConnect(int32_t id) {
     attempts_.erase(found);
     rows_.connectFailed(id, error, syscall);
   };
-  SocketAddress address;
-  if (const Status status = toSocketAddress(attempt.request.name, &address); !status.isOk()) {
-    return fail(status.error, kConnect);
-  }
-  UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!fd.valid()) return fail(errno, kSocket);
-  if (::connect(fd.get(), address.get(), address.length) != 0) {
-    const int error = errno;
+  Dialed dialed = dial(attempt.request.name);
+  if (!dialed.fd.valid()) {
     const int64_t now = nowMs();
-    const bool again = error == EAGAIN || error == EINTR;
-    if (!again || now >= attempt.deadlineMs) return fail(again ? ETIMEDOUT : error, kConnect);
+    const bool again = dialed.syscall == kConnect && (dialed.error == EAGAIN || dialed.error == EINTR);
+    if (!again || now >= attempt.deadlineMs) return fail(again ? ETIMEDOUT : dialed.error, dialed.syscall);
     timers_.add({std::min(now + attempt.waitMs, attempt.deadlineMs), TimerKind::kConnectRetry, id});
     attempt.waitMs = std::min(attempt.waitMs * 2, kMaxWaitMs);
     return;
   }
-  Peer peer;
-  if (const Verdict verdict = readPeer(fd.get(), &peer); !verdict.admitted) {
-    return fail(verdict.error, kGetsockopt);
-  }
+  SocketPeer peer(dialed.fd.get());
+  if (const Verdict verdict = peer.identify(); !verdict.admitted) return fail(verdict.error, kGetsockopt);
   if (!judge(attempt.request.rule, peer, overflow_).admitted) return fail(EACCES, kVerifyServer);
+  const PeerWishes wishes = attempt.request.wishes;
+  if (const Verdict verdict = peer.fulfil(wishes); !verdict.admitted) return fail(verdict.error, kGetsockopt);
   Handle handle = -1;
-  Connection* connection = open(std::move(fd), attempt.request.limits, nullptr, &handle);
+  Connection* connection = open(std::move(dialed.fd), attempt.request.limits, nullptr, &handle);
   if (connection == nullptr) return fail(EMFILE, kConnect);
   attempts_.erase(found);
-  rows_.connected(handle, id, peer);
+  rows_.connected(handle, id, tell(peer, wishes, *connection));
   watch(*connection, handle);
 }
 

@@ -41,6 +41,7 @@ struct Connection {
   bool outFull = false;     // GUARDED_BY(mutex): not read, the peer doesn't take our answers
   bool readEnded = false;   // GUARDED_BY(mutex): not read, it was cut and all it had sent is read
   bool watched = false;     // GUARDED_BY(mutex): registered with the poller
+  UniqueFd peerPidfd;       // GUARDED_BY(mutex): lent to JS until it has read the close
 
   // I/O thread only.
   bool frameTimerArmed = false;

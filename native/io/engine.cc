@@ -49,6 +49,14 @@ void Engine::post(Command command) {
   poller_.kick();
 }
 
+// The slot is not given out again before the row that told the close is released, which JS does later.
+void Engine::takeBackPidfd(Handle handle) {
+  Connection* connection = table_.find(handle);
+  if (connection == nullptr) return;
+  const std::lock_guard<std::mutex> lock(connection->mutex);
+  if (!ConnectionTable::matches(*connection, handle)) connection->peerPidfd.reset();
+}
+
 void* Engine::run(void* self) {
   auto* engine = static_cast<Engine*>(self);
   // The loop lives on its own thread: nobody else can call it.

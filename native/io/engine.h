@@ -34,6 +34,8 @@ class Engine {
   void post(Command command);
   // Wakes the I/O thread, for instance because there is room again.
   void kick() { poller_.kick(); }
+  // JS has read that the connection is closed: its peer's pidfd is not lent any more.
+  void takeBackPidfd(Handle handle);
   [[nodiscard]] Inbox& inbox() { return inbox_; }
   [[nodiscard]] Sender& sender() { return sender_; }
 

@@ -9,7 +9,8 @@
 #include "bound_socket.h"
 #include "command_queue.h"
 #include "connection.h"
-#include "peer.h"
+#include "peer_rule.h"
+#include "refusal_meter.h"
 #include "wire/method_table.h"
 
 namespace ttrpc::io {
@@ -23,6 +24,8 @@ struct Listener {
   uint32_t maxConnections;
   uint32_t maxConnectionsPerUid;
   Parking parking;
+  PeerWishes wishes;
+  RefusalMeter refusals;
   uint32_t parked = 0;  // at most parking.most; then accepting waits
   uint32_t connections = 0;
   std::unordered_map<uint32_t, uint32_t> connectionsByUid = {};  // only uids that have some

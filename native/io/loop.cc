@@ -62,9 +62,10 @@ void Loop::run(DropMethods& command) { methods_.erase(command.table); }
 void Loop::run(AddListener& command) {
   std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
   if (table == nullptr) table = std::make_unique<wire::MethodTable>();
-  auto listener = std::make_unique<Listener>(Listener{command.id, std::move(command.socket), command.rule,
-                                                      command.limits, table.get(), command.maxConnections,
-                                                      command.maxConnectionsPerUid, command.parking});
+  auto listener = std::make_unique<Listener>(
+      Listener{command.id, std::move(command.socket), std::move(command.rule), command.limits, table.get(),
+               command.maxConnections, command.maxConnectionsPerUid, command.parking, command.wishes,
+               RefusalMeter(command.maxRefusalEvents)});
   const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(command.id);
   if (!poller_.watch(listener->socket.fd(), EPOLLIN, key).isOk()) {
     rows_.listenerClosed(command.id);
@@ -222,6 +223,7 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   connection->frameStartMs = 0;
   const std::lock_guard<std::mutex> lock(connection->mutex);
   connection->fd = std::move(fd);
+  connection->peerPidfd.reset();
   connection->closing = connection->sendBroken = connection->wantsWrite = connection->stalled = false;
   connection->paused = connection->outFull = connection->readEnded = connection->watched = false;
   connection->sendError = 0;

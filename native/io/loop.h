@@ -23,6 +23,7 @@
 #include "poller.h"
 #include "row_writer.h"
 #include "sender.h"
+#include "socket_peer.h"
 #include "timer_queue.h"
 
 namespace ttrpc::io {
@@ -63,6 +64,8 @@ class Loop {
   void onAcceptable(Listener& listener);
   bool acceptOne(Listener& listener);
   void admit(Listener& listener, UniqueFd fd);
+  void refuse(Listener& listener, const Peer& peer, const Verdict& verdict);
+  PeerTold tell(SocketPeer& peer, PeerWishes wishes, Connection& connection);
   void pauseAccepting(Listener& listener);
   void acceptAgain(int32_t listenerId);
   void acceptWaiting(Listener& listener);

@@ -51,20 +51,4 @@ Verdict readPeer(int fd, Peer* peer) {
   return {true, 0, 0};
 }
 
-Verdict judge(const PeerRule& rule, const Peer& peer, const OverflowIds& overflow) {
-  if (rule.any) return {true, 0, 0};
-  const bool checksUid = rule.uid >= 0;
-  const bool checksGid = rule.gid >= 0;
-  if (!checksUid && !checksGid) return refuse(wire::kRefuseRule);
-  if (peer.uid == UINT32_MAX || peer.gid == UINT32_MAX) return refuse(wire::kRefuseNoCredentials);
-  if ((checksUid && rule.uid != peer.uid) || (checksGid && rule.gid != peer.gid)) {
-    return refuse(wire::kRefuseRule);
-  }
-  if ((checksUid && peer.uid == overflow.uid && !overflow.uidsAreWhole) ||
-      (checksGid && peer.gid == overflow.gid && !overflow.gidsAreWhole)) {
-    return refuse(wire::kRefuseOverflowId);
-  }
-  return {true, 0, 0};
-}
-
 }  // namespace ttrpc::io

@@ -1,4 +1,4 @@
-// Who is at the other end of a unix socket, and the rules that admit a peer.
+// Who is at the other end of a unix socket, as the kernel tells it.
 // Every check fails closed: what cannot be read is refused, with the reason.
 #pragma once
 
@@ -14,11 +14,10 @@ struct Peer {
   uint32_t gid = UINT32_MAX;
 };
 
-// Plain data, so that it runs on the I/O thread (ts/engine/peer-rule.ts).
-struct PeerRule {
-  bool any = false;  // admits every peer
-  int64_t uid = -1;  // −1: not checked
-  int64_t gid = -1;
+// What JS wants to know of a peer besides; who lacks it is refused.
+struct PeerWishes {
+  bool groups = false;
+  bool pidfd = false;
 };
 
 // Overflow ids stand for "somebody who is not mapped into this user namespace"
@@ -40,6 +39,5 @@ struct Verdict {
 // Reads SO_PEERCRED of a connected unix socket: the credentials of the process
 // that called connect() (or, from a client's side, listen()).
 Verdict readPeer(int fd, Peer* peer);
-Verdict judge(const PeerRule& rule, const Peer& peer, const OverflowIds& overflow);
 
 }  // namespace ttrpc::io

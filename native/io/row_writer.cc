@@ -12,23 +12,25 @@ std::array<int32_t, wire::kRowCells> row(wire::RowKind kind, int32_t connection)
   return cells;
 }
 
-void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const Peer& peer) {
+void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const PeerTold& peer) {
   cells[wire::kCellOwner] = owner;
-  cells[wire::kCellPeerPid] = peer.pid;
-  cells[wire::kCellPeerUid] = static_cast<int32_t>(peer.uid);
-  cells[wire::kCellPeerGid] = static_cast<int32_t>(peer.gid);
+  cells[wire::kCellPeerPid] = peer.ids.pid;
+  cells[wire::kCellPeerUid] = static_cast<int32_t>(peer.ids.uid);
+  cells[wire::kCellPeerGid] = static_cast<int32_t>(peer.ids.gid);
+  cells[wire::kCellPeerPidfd] = peer.pidfd;
+  cells[wire::kCellBodyToken] = peer.groupsToken;
 }
 
 }  // namespace
 
-void RowWriter::accepted(Handle handle, int32_t listener, const Peer& peer, bool parked) {
+void RowWriter::accepted(Handle handle, int32_t listener, const PeerTold& peer, bool parked) {
   Cells cells = row(wire::kAccepted, handle);
   setPeer(cells, listener, peer);
   cells[wire::kCellParked] = parked ? 1 : 0;
   write(cells);
 }
 
-void RowWriter::connected(Handle handle, int32_t request, const Peer& peer) {
+void RowWriter::connected(Handle handle, int32_t request, const PeerTold& peer) {
   Cells cells = row(wire::kConnected, handle);
   setPeer(cells, request, peer);
   write(cells);
@@ -49,13 +51,15 @@ uint64_t RowWriter::closed(Handle handle, int32_t reason, int error) {
   return write(cells);
 }
 
-void RowWriter::refused(int32_t listener, const Peer& peer, const Verdict& verdict) {
-  if (!inbox_.hasRoom() || !idle()) return;
+bool RowWriter::refused(int32_t listener, const Peer& peer, const Verdict& verdict, uint32_t suppressed) {
+  if (!inbox_.hasRoom() || !idle()) return false;
   Cells cells = row(wire::kRefused, -1);
-  setPeer(cells, listener, peer);
+  setPeer(cells, listener, {peer});
   cells[wire::kCellReason] = verdict.reason;
   cells[wire::kCellErrno] = verdict.error;
+  cells[wire::kCellSuppressed] = static_cast<int32_t>(suppressed);
   write(cells);
+  return true;
 }
 
 void RowWriter::listenerClosed(int32_t listener) {

@@ -14,16 +14,24 @@
 
 namespace ttrpc::io {
 
+// What of a peer goes to JS.
+struct PeerTold {
+  Peer ids;
+  int32_t pidfd = -1;
+  int32_t groupsToken = 0;  // of the kept body that holds its groups; 0: not asked for
+};
+
 class RowWriter {
  public:
   explicit RowWriter(Inbox& inbox) : inbox_(inbox) {}
 
-  void accepted(Handle handle, int32_t listener, const Peer& peer, bool parked);
-  void connected(Handle handle, int32_t request, const Peer& peer);
+  void accepted(Handle handle, int32_t listener, const PeerTold& peer, bool parked);
+  void connected(Handle handle, int32_t request, const PeerTold& peer);
   void connectFailed(int32_t request, int error, int32_t syscall);
   // Returns the row's number: JS has read it once the inbox says so.
   uint64_t closed(Handle handle, int32_t reason, int error);
-  void refused(int32_t listener, const Peer& peer, const Verdict& verdict);
+  // `suppressed`: how many before it were not told. False: nor is this one, there is no room.
+  bool refused(int32_t listener, const Peer& peer, const Verdict& verdict, uint32_t suppressed);
   void listenerClosed(int32_t listener);
   void drained(Handle handle);
   void readEnd(Handle handle);

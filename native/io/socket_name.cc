@@ -8,8 +8,7 @@ namespace ttrpc::io {
 Status toSocketAddress(const SocketName& name, SocketAddress* out) {
   std::memset(out, 0, sizeof *out);
   out->address.sun_family = AF_UNIX;
-  // A path needs its NUL behind it, an abstract name its NUL in front: 107 bytes are left for either.
-  if (name.name.empty() || name.name.size() > sizeof(out->address.sun_path) - 1) {
+  if (name.name.empty() || name.name.size() > kMaxNameBytes) {
     return Status::of(StatusCode::kPathTooLong, ENAMETOOLONG);
   }
   char* to = out->address.sun_path + (name.isAbstract ? 1 : 0);

@@ -9,13 +9,18 @@ namespace ttrpc::io {
 
 enum class StatusCode : uint8_t {
   kOk,
-  kSystem,          // a system call failed: see error and syscall
-  kPathTooLong,     // sun_path holds 107 bytes
-  kPathInUse,       // a live server answers at the path
-  kPathNotSocket,   // something that is not a socket stands at the path
-  kPathNotOwned,    // a socket of another user stands at the path
-  kPathBusy,        // another process holds the directory's lock
-  kPathUnlockable,  // something stands at the path, in a directory that we cannot open to lock it
+  kSystem,             // a system call failed: see error and syscall
+  kPathTooLong,        // a name, or the last part of a long path, that sun_path cannot hold
+  kPathInUse,          // a live server answers at the path
+  kPathNotSocket,      // something that is not a socket stands at the path
+  kPathNotOwned,       // a socket of another user stands at the path
+  kPathBusy,           // another process holds the directory's lock
+  kPathUnlockable,     // something stands at the path, in a directory that we cannot open to lock it
+  kDirectoryNotOwned,  // the path's directory is neither ours nor root's
+  kDirectoryWritable,  // others may replace what stands in the path's directory
+  kNotUnixStream,      // a descriptor that is no unix stream socket
+  kNotListening,       // a descriptor whose socket does not listen
+  kAbstractName,       // a descriptor whose socket has an abstract name, which nobody has allowed
 };
 
 struct [[nodiscard]] Status {

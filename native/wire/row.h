@@ -51,6 +51,10 @@ enum RowCell : uint32_t {
   kCellSyscall = 9,
   // kAccepted
   kCellParked = 10,
+  // kAccepted, kConnected
+  kCellPeerPidfd = 11,
+  // kRefused
+  kCellSuppressed = 12,
 };
 
 enum RowBit : int32_t {
@@ -78,6 +82,10 @@ enum RefuseReason : int32_t {
   kRefuseOverflowId = 3,
   kRefuseTooMany = 4,
   kRefuseTooManyOfUid = 5,
+  kRefuseNoGroups = 6,
+  kRefuseNoPidfd = 7,
+  kRefuseNoNamespaces = 8,
+  kRefusePeerGone = 9,
 };
 
 }  // namespace ttrpc::wire

@@ -84,6 +84,7 @@ async function callAs(ids: Ids, path: string): Promise<unknown> {
         peer: { pid, ...ids },
         reason: 'the rule does not admit these credentials',
         errno: 0,
+        suppressed: 0,
       },
     ])
     return 'refused'

@@ -161,6 +161,9 @@ TTRPC_WRAP(int, listen, (int fd, int backlog), (fd, backlog), kListen)
 TTRPC_WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), kFchmod)
 TTRPC_WRAP(int, flock, (int fd, int operation), (fd, operation), kFlock)
 TTRPC_WRAP(int, lstat, (const char* path, struct stat* info), (path, info), kLstat)
+TTRPC_WRAP(int, fstat, (int fd, struct stat* info), (fd, info), kLstat)
+TTRPC_WRAP(int, fstatat, (int directory, const char* path, struct stat* info, int flags),
+           (directory, path, info, flags), kLstat)
 
 TTRPC_WRAP(int, unlink, (const char* path), (path), kUnlink)
 
@@ -191,6 +194,15 @@ extern "C" int __wrap_open(const char* path, int flags, ...) {
     return -1;
   }
   return __real_open(path, flags, 0);  // nobody of ours makes a file
+}
+
+extern "C" int __real_openat(int directory, const char* path, int flags, ...);
+extern "C" int __wrap_openat(int directory, const char* path, int flags, ...) {
+  if (const int error = fail("openat", kOpen); error != 0) {
+    errno = error;
+    return -1;
+  }
+  return __real_openat(directory, path, flags, 0);
 }
 
 extern "C" int __real_epoll_wait(int epoll, epoll_event* events, int most, int timeoutMs);

@@ -134,7 +134,7 @@ void Scenario::openListener() {
     listenerClosed_ = false;
     ++listener_;
     const uint32_t most = plan_.deadly && random_.oneIn(4) ? 2 : 1000;
-    AddListener listener{listener_, {}, {true, -1, -1}, limits, 1, most, parking};
+    AddListener listener{listener_, {}, PeerRule::anybody(), limits, 1, most, parking};
     const bool wasEmpty = isEmpty(directory_);
     const uint64_t before = pathFaults();
     const Status status = server_->listen(directory_ + "/s", std::move(listener));

@@ -67,7 +67,8 @@ class Side {
       const io::SocketName name{true, listening_.name + "-" + std::to_string(choice)};
       hold(io::BoundSocket::open(name, &socket).isOk(), "an engine can listen");
       const io::ConnectionLimits limits{limitsOf(static_cast<uint8_t>(choice)), kFrameTimeoutMs};
-      engine_.post(io::AddListener{choice, std::move(socket), {true, -1, -1}, limits, choice + 1, 4, {}});
+      engine_.post(
+          io::AddListener{choice, std::move(socket), io::PeerRule::anybody(), limits, choice + 1, 4, {}});
     }
     while (engine_.poll()) {
     }

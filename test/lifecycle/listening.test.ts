@@ -234,6 +234,7 @@ test('paths that cannot be', { timeout }, async () => {
   const server = new Server()
   const misuse = { name: 'TypeError', code: 'ERR_TTRPC_ADDRESS' }
   await assert.rejects(server.listen(`/tmp/${'x'.repeat(103)}`), misuse)
+  await assert.rejects(server.listen('/tmp/'), misuse)
   await assert.rejects(server.listen('relative/socket'), misuse)
   await assert.rejects(server.listen('unix:relative'), misuse)
   await server.close()

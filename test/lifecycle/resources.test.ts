@@ -51,7 +51,7 @@ for (const how of ['only', 'use']) {
 test('an abstract socket has exactly the name that was asked for', { timeout }, async () => {
   const name = `ttrpc-test-${process.pid}-é`
   const server = new Server().registerRaw('s', { M: (bytes) => bytes })
-  const listener = await server.listen(`unix:@${name}`)
+  const listener = await server.listen(`unix:@${name}`, { allowAbstract: true })
   const names = readFileSync('/proc/net/unix', 'utf8')
     .split('\n')
     .map((line) => line.split(' ').at(-1))

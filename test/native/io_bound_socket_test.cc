@@ -3,6 +3,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <climits>
 #include <utility>
 
 #include "io/bound_socket.h"
@@ -23,6 +24,25 @@ bool exists(const std::string& path) {
 StatusCode openAt(const std::string& path) {
   BoundSocket socket;
   return BoundSocket::open({false, path}, &socket).code;
+}
+
+// A directory whose path alone is longer than sun_path.
+std::string deepDirectory(const TempDirectory& temp) {
+  std::string path = temp.directory();
+  for (int i = 0; i < 3; ++i) {
+    path += '/' + std::string(40, 'd');
+    EXPECT_EQ(::mkdir(path.c_str(), 0700), 0);
+  }
+  return path;
+}
+
+// Listens there by a way of its own: as the last part of the path, from its directory.
+UniqueFd listenDeep(const std::string& path) {
+  const UniqueFd back(::open(".", O_PATH | O_CLOEXEC));
+  EXPECT_EQ(::chdir(path.substr(0, path.rfind('/')).c_str()), 0);
+  UniqueFd fd = listenAt(path.substr(path.rfind('/') + 1), 1);
+  EXPECT_EQ(::fchdir(back.get()), 0);
+  return fd;
 }
 
 TEST(BoundSocket, IsBornForItsOwnerAloneWhateverTheUmask) {
@@ -118,13 +138,70 @@ TEST(BoundSocket, OneTakesOverAtATime) {
   EXPECT_EQ(openAt(temp.path("s")), StatusCode::kOk);
 }
 
-TEST(BoundSocket, NamesAreUpTo107BytesLong) {
+TEST(BoundSocket, ALongPathIsReachedThroughItsDirectory) {
   const TempDirectory temp;
-  const std::string stem = temp.path("");
-  const std::string longest = stem + std::string(107 - stem.size(), 'x');
-  EXPECT_EQ(openAt(longest), StatusCode::kOk);
-  EXPECT_EQ(openAt(longest + 'x'), StatusCode::kPathTooLong);
+  const std::string deep = deepDirectory(temp);
+  const std::string path = deep + "/s";
+  ASSERT_GT(path.size(), 107u);
+  {
+    const UniqueFd dead = listenDeep(path);
+  }
+  ASSERT_TRUE(exists(path));
+  const size_t before = testing::openDescriptors();
+  {
+    BoundSocket socket;
+    ASSERT_TRUE(BoundSocket::open({false, path}, &socket).isOk()) << "a stale one is taken over";
+    EXPECT_EQ(openAt(path), StatusCode::kPathInUse);
+    EXPECT_EQ(testing::openDescriptors(), before + 1) << "the directory is not held";
+    struct stat info;
+    ASSERT_EQ(::lstat(path.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0600u);
+  }
+  EXPECT_FALSE(exists(path));
+}
+
+TEST(BoundSocket, TheLastPartOfALongPathIsBounded) {
+  const TempDirectory temp;
+  const std::string deep = deepDirectory(temp) + '/';
+  EXPECT_EQ(openAt(deep + std::string(82, 'x')), StatusCode::kOk);
+  EXPECT_EQ(openAt(deep + std::string(100, 'x')), StatusCode::kPathTooLong);
+  EXPECT_EQ(openAt('/' + std::string(PATH_MAX, 'x')), StatusCode::kPathTooLong);
   EXPECT_EQ(openAt(""), StatusCode::kPathTooLong);
+  const std::string stem = temp.path("");
+  EXPECT_EQ(openAt(stem + std::string(107 - stem.size(), 'x')), StatusCode::kOk);
+}
+
+TEST(BoundSocket, OthersMustNotWriteIntoTheDirectory) {
+  const TempDirectory temp;
+  const struct {
+    mode_t mode;
+    StatusCode expected;
+  } cases[] = {
+      {0700, StatusCode::kOk},
+      {0755, StatusCode::kOk},
+      {0770, StatusCode::kDirectoryWritable},
+      {0707, StatusCode::kDirectoryWritable},
+      {01777, StatusCode::kOk},
+  };
+  for (const auto& one : cases) {
+    ASSERT_EQ(::chmod(temp.directory().c_str(), one.mode), 0);
+    EXPECT_EQ(openAt(temp.path("s")), one.expected) << std::oct << one.mode;
+    EXPECT_FALSE(exists(temp.path("s")));
+    BoundSocket socket;
+    EXPECT_TRUE(BoundSocket::open({false, temp.path("s")}, &socket, {true, false}).isOk());
+  }
+}
+
+TEST(BoundSocket, TheDirectoryIsOursOrRoots) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a directory to another user";
+  const TempDirectory temp;
+  for (const mode_t mode : {0700, 01777}) {
+    ASSERT_EQ(::chown(temp.directory().c_str(), 12345, 0), 0);
+    ASSERT_EQ(::chmod(temp.directory().c_str(), mode), 0);
+    EXPECT_EQ(openAt(temp.path("s")), StatusCode::kDirectoryNotOwned);
+    BoundSocket socket;
+    EXPECT_TRUE(BoundSocket::open({false, temp.path("s")}, &socket, {true, false}).isOk());
+  }
 }
 
 TEST(BoundSocket, FailuresNameTheSystemCall) {
@@ -133,7 +210,7 @@ TEST(BoundSocket, FailuresNameTheSystemCall) {
   const Status status = BoundSocket::open({false, temp.path("missing/s")}, &socket);
   EXPECT_EQ(status.code, StatusCode::kSystem);
   EXPECT_EQ(status.error, ENOENT);
-  EXPECT_STREQ(status.syscall, "bind");
+  EXPECT_STREQ(status.syscall, "open");
 }
 
 TEST(BoundSocket, AbstractNamesAreExact) {

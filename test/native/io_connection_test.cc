@@ -15,8 +15,6 @@ using testing::frame;
 using testing::Row;
 using testing::TempDirectory;
 
-constexpr PeerRule kNobody{false, 0xfffffffe, -1};
-
 void expectOurs(const Row& row) {
   EXPECT_EQ(row[wire::kCellPeerPid], ::getpid());
   EXPECT_EQ(static_cast<uint32_t>(row[wire::kCellPeerUid]), ::geteuid());
@@ -46,7 +44,7 @@ TEST(Connection, BothEndsLearnWhoThePeerIs) {
 TEST(Connection, ARefusedPeerGetsACloseAndNotOneByte) {
   const TempDirectory temp;
   FakeJs js;
-  ASSERT_TRUE(js.listen(temp.path("s"), 7, kNobody).isOk());
+  ASSERT_TRUE(js.listen(temp.path("s"), 7, PeerRule()).isOk());
   const UniqueFd peer = testing::dial(temp.path("s"));
   EXPECT_TRUE(testing::readUpTo(peer, 1).empty());
   const Row refused = js.waitFor(wire::kRefused);
@@ -59,7 +57,7 @@ TEST(Connection, ARefusedPeerGetsACloseAndNotOneByte) {
 TEST(Connection, TheOneTooManyIsRefusedUntilAnotherEnds) {
   const TempDirectory temp;
   FakeJs js;
-  ASSERT_TRUE(js.listen(temp.path("s"), 7, {true, -1, -1}, {}, 1).isOk());
+  ASSERT_TRUE(js.listen(temp.path("s"), 7, PeerRule::anybody(), {}, 1).isOk());
   UniqueFd first = testing::dial(temp.path("s"));
   (void)js.waitFor(wire::kAccepted);
   const UniqueFd second = testing::dial(temp.path("s"));
@@ -143,7 +141,7 @@ TEST(Connection, ASlowFrameEndsIt) {
   FakeJs js;
   ConnectionLimits limits;
   limits.frameTimeoutMs = 20;
-  ASSERT_TRUE(js.listen(temp.path("s"), 7, {true, -1, -1}, limits).isOk());
+  ASSERT_TRUE(js.listen(temp.path("s"), 7, PeerRule::anybody(), limits).isOk());
   const UniqueFd idle = testing::dial(temp.path("s"));  // may stay as long as it likes
   const Handle quiet = js.waitFor(wire::kAccepted).handle();
   const UniqueFd slow = testing::dial(temp.path("s"));
@@ -162,7 +160,7 @@ TEST(Connection, AnOversizedBodyIsThrownAwayUpToItsLimit) {
   FakeJs js;
   ConnectionLimits limits;
   limits.read = {1000, 100'000};
-  ASSERT_TRUE(js.listen(temp.path("s"), 7, {true, -1, -1}, limits).isOk());
+  ASSERT_TRUE(js.listen(temp.path("s"), 7, PeerRule::anybody(), limits).isOk());
   const UniqueFd peer = testing::dial(temp.path("s"));
   ASSERT_TRUE(testing::writeAll(peer, frame(1, wire::kData, testing::pattern(100'000))));
   EXPECT_EQ(js.waitFor(wire::kOversized)[wire::kCellBodyLength], 100'000);
@@ -208,7 +206,7 @@ TEST(Connection, ASlotIsNotReusedBeforeJsHasReadItsEnd) {
   js.engine().post(CloseConnection{handle});
   EXPECT_TRUE(testing::readUpTo(first, 1).empty());
   // The second connection has its slot when a listener that admits nobody has closed a later one.
-  ASSERT_TRUE(js.listen(temp.path("t"), 8, {true, -1, -1}, {}, 0).isOk());
+  ASSERT_TRUE(js.listen(temp.path("t"), 8, PeerRule::anybody(), {}, 0).isOk());
   const UniqueFd second = testing::dial(temp.path("s"));
   const UniqueFd refused = testing::dial(temp.path("t"));
   EXPECT_TRUE(testing::readUpTo(refused, 1).empty());

@@ -151,7 +151,7 @@ Status FakeJs::listen(const std::string& path, int32_t id, PeerRule rule, Connec
                       uint32_t maxConnections) {
   BoundSocket socket;
   if (Status status = BoundSocket::open({false, path}, &socket); !status.isOk()) return status;
-  engine_->post(AddListener{id, std::move(socket), rule, limits, 1, maxConnections, {}});
+  engine_->post(AddListener{id, std::move(socket), std::move(rule), limits, 1, maxConnections, {}});
   return Status::ok();
 }
 

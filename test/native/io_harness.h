@@ -46,7 +46,7 @@ class FakeJs {
   bool waitUntil(const std::function<bool(const std::vector<Row>&)>& done);
 
   // Shorthands for commands. listen() binds at once.
-  Status listen(const std::string& path, int32_t id, PeerRule rule = {true, -1, -1},
+  Status listen(const std::string& path, int32_t id, PeerRule rule = PeerRule::anybody(),
                 ConnectionLimits limits = {}, uint32_t maxConnections = 1 << 20);
   void connect(const std::string& path, int32_t id, uint32_t timeoutMs = 10'000);
   Sent send(Handle handle, const std::vector<uint8_t>& bytes);

@@ -65,7 +65,7 @@ TEST(Inbox, RowsOfAFullRingWaitAndKeepTheirNumbers) {
   while (memory.inbox.freeRows() > 0) pushRow(memory.inbox, 1, 0);
   const uint64_t first = writer.closed(10, wire::kCloseEof, 0);
   const uint64_t second = writer.closed(11, wire::kCloseError, 5);
-  writer.refused(1, {}, {});  // may be dropped
+  EXPECT_FALSE(writer.refused(1, {}, {}, 0));
   EXPECT_FALSE(writer.idle());
   EXPECT_EQ(first, kRows);
   EXPECT_EQ(second, kRows + 1);

@@ -1,76 +1,71 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <utility>
+
+#include "io/namespaces.h"
 #include "io/peer.h"
+#include "io/socket_peer.h"
 #include "io/unique_fd.h"
+#include "peer_rules.h"
 #include "wire/row.h"
 
 namespace ttrpc::io {
 namespace {
 
-constexpr int kAdmitted = -1;
-constexpr OverflowIds kWhole{65534, 65534, true, true};
-constexpr OverflowIds kPartial{65534, 65534, false, false};
-
-struct Case {
-  const char* name;
-  PeerRule rule;
-  Peer peer;
-  OverflowIds overflow;
-  int expected;  // a RefuseReason, or kAdmitted
-};
-
-const Case kCases[] = {
-    {"any admits everybody", {true, -1, -1}, {1, 12345, 6}, kPartial, kAdmitted},
-    {"any admits overflow ids", {true, -1, -1}, {1, 65534, 65534}, kPartial, kAdmitted},
-    {"no rule at all admits nobody", {false, -1, -1}, {1, 0, 0}, kWhole, wire::kRefuseRule},
-    {"the default rule admits nobody", {}, {1, 0, 0}, kWhole, wire::kRefuseRule},
-    {"uid and gid match", {false, 0, 0}, {1, 0, 0}, kPartial, kAdmitted},
-    {"root by uid alone is not enough", {false, 0, 0}, {1, 0, 5}, kPartial, wire::kRefuseRule},
-    {"gid alone is not enough", {false, 0, 0}, {1, 5, 0}, kPartial, wire::kRefuseRule},
-    {"uid only", {false, 7, -1}, {1, 7, 99}, kPartial, kAdmitted},
-    {"gid only", {false, -1, 7}, {1, 99, 7}, kPartial, kAdmitted},
-    {"another uid", {false, 7, -1}, {1, 8, 7}, kPartial, wire::kRefuseRule},
-    {"another gid", {false, -1, 7}, {1, 7, 8}, kPartial, wire::kRefuseRule},
-    {"no uid", {false, -1, 7}, {1, UINT32_MAX, 7}, kWhole, wire::kRefuseNoCredentials},
-    {"no gid", {false, 7, -1}, {1, 7, UINT32_MAX}, kWhole, wire::kRefuseNoCredentials},
-    {"an absent uid asked for",
-     {false, UINT32_MAX, -1},
-     {1, UINT32_MAX, 7},
-     kWhole,
-     wire::kRefuseNoCredentials},
-    {"a uid beyond 32 bits", {false, (1LL << 32) + 7, -1}, {1, 7, 7}, kWhole, wire::kRefuseRule},
-    {"the largest uid", {false, 0xfffffffe, -1}, {1, 0xfffffffe, 7}, kPartial, kAdmitted},
-    {"an overflow uid is nobody", {false, 65534, -1}, {1, 65534, 7}, kPartial, wire::kRefuseOverflowId},
-    {"an overflow gid is nobody", {false, -1, 65534}, {1, 7, 65534}, kPartial, wire::kRefuseOverflowId},
-    {"an overflow uid where all are mapped", {false, 65534, -1}, {1, 65534, 7}, kWhole, kAdmitted},
-    {"an overflow gid that is not asked for", {false, 7, -1}, {1, 7, 65534}, kPartial, kAdmitted},
-    {"an overflow uid that does not match", {false, 0, -1}, {1, 65534, 7}, kPartial, wire::kRefuseRule},
-    {"uids whole, gids not",
-     {false, 65534, 65534},
-     {1, 65534, 65534},
-     {65534, 65534, true, false},
-     wire::kRefuseOverflowId},
-    {"other overflow ids", {false, 99, -1}, {1, 99, 7}, {99, 98, false, false}, wire::kRefuseOverflowId},
-};
-
-TEST(Peer, JudgesByTheTable) {
-  for (const Case& one : kCases) {
-    const Verdict verdict = judge(one.rule, one.peer, one.overflow);
-    EXPECT_EQ(verdict.admitted, one.expected == kAdmitted) << one.name;
-    if (!verdict.admitted) {
-      EXPECT_EQ(verdict.reason, one.expected) << one.name;
-    }
-  }
+std::array<UniqueFd, 2> socketPair() {
+  int pair[2] = {-1, -1};
+  EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+  return {UniqueFd(pair[0]), UniqueFd(pair[1])};
 }
 
+// A connection whose other end a child process made; it lives until end().
+class Child {
+ public:
+  Child() {
+    const UniqueFd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    socklen_t length = sizeof(sa_family_t);  // the kernel makes a name
+    EXPECT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), length), 0);
+    EXPECT_EQ(::listen(listener.get(), 1), 0);
+    length = sizeof address;
+    EXPECT_EQ(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &length), 0);
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      const int own = ::socket(AF_UNIX, SOCK_STREAM, 0);
+      if (::connect(own, reinterpret_cast<sockaddr*>(&address), length) != 0) ::_exit(1);
+      for (;;) ::pause();
+    }
+    socket_ = UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    EXPECT_TRUE(socket_.valid());
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child() { end(); }
+
+  void end() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+    pid_ = 0;
+  }
+  [[nodiscard]] int socket() const { return socket_.get(); }
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+ private:
+  UniqueFd socket_;
+  pid_t pid_ = 0;
+};
+
 TEST(Peer, ReadsWhoIsThere) {
-  int pair[2];
-  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-  const UniqueFd one(pair[0]);
-  const UniqueFd other(pair[1]);
+  const auto [one, other] = socketPair();
   Peer peer;
   EXPECT_TRUE(readPeer(one.get(), &peer).admitted);
   EXPECT_EQ(peer.pid, ::getpid());
@@ -92,9 +87,58 @@ TEST(Peer, RefusesWhatHasNoCredentials) {
 
   // Not connected: the kernel answers with ids that stand for nobody, and every rule refuses them.
   const UniqueFd lonely(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (readPeer(lonely.get(), &peer).admitted) {
-    EXPECT_FALSE(judge({false, ::geteuid(), -1}, peer, kWhole).admitted);
+  SocketPeer facts(lonely.get());
+  if (facts.identify().admitted) {
+    EXPECT_FALSE(judge(testing::ruleOf(testing::uids({::geteuid()})), facts, OverflowIds::read()).admitted);
   }
+}
+
+TEST(SocketPeer, ReadsTheGroupsOfTheOneWhoConnected) {
+  const auto [one, other] = socketPair();
+  std::vector<gid_t> own(static_cast<size_t>(::getgroups(0, nullptr)));
+  ASSERT_GE(::getgroups(static_cast<int>(own.size()), own.data()), 0);
+  SocketPeer peer(one.get());
+  ASSERT_TRUE(peer.identify().admitted);
+  std::span<const uint32_t> gids;
+  ASSERT_EQ(peer.groups(&gids).answer, Answer::kYes);
+  EXPECT_EQ(std::vector<gid_t>(gids.begin(), gids.end()), own);
+}
+
+TEST(SocketPeer, HasThePidfdOfTheProcessEvenWhenItHasEnded) {
+  Child child;
+  SocketPeer peer(child.socket());
+  ASSERT_TRUE(peer.identify().admitted);
+  EXPECT_EQ(peer.ids().pid, child.pid());
+  ASSERT_TRUE(peer.fulfil({true, true}).admitted);
+  EXPECT_EQ(peer.sharesNamespaces(kAllNamespaces).answer, Answer::kYes);
+  child.end();
+  const Judgement gone = peer.sharesNamespaces(kAllNamespaces);
+  EXPECT_EQ(gone.answer, Answer::kUnknown);
+  EXPECT_EQ(gone.reason, wire::kRefusePeerGone);
+  const UniqueFd pidfd = peer.takePidfd();
+  EXPECT_TRUE(pidfd.valid());
+}
+
+TEST(SocketPeer, RefusesWhomItCannotReadMoreOf) {
+  SocketPeer peer(-1);
+  const Verdict groups = peer.fulfil({true, false});
+  EXPECT_FALSE(groups.admitted);
+  EXPECT_EQ(groups.reason, wire::kRefuseNoGroups);
+  EXPECT_EQ(groups.error, EBADF);
+  const Verdict pidfd = peer.fulfil({false, true});
+  EXPECT_FALSE(pidfd.admitted);
+  EXPECT_EQ(pidfd.reason, wire::kRefuseNoPidfd);
+  EXPECT_EQ(pidfd.error, EBADF);
+  EXPECT_EQ(peer.sharesNamespaces(kAllNamespaces).answer, Answer::kUnknown);
+  EXPECT_TRUE(peer.fulfil({}).admitted);
+}
+
+TEST(Namespaces, OnlyAPidfdTells) {
+  const auto [one, other] = socketPair();
+  const Judgement judgement = shareNamespaces(one.get(), kAllNamespaces);
+  EXPECT_EQ(judgement.answer, Answer::kUnknown);
+  EXPECT_EQ(judgement.reason, wire::kRefuseNoNamespaces);
+  EXPECT_EQ(shareNamespaces(-1, kAllNamespaces).answer, Answer::kUnknown);
 }
 
 }  // namespace

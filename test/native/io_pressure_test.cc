@@ -172,7 +172,7 @@ class CountedLoop {
   void listen(const std::string& path) {
     BoundSocket socket;
     EXPECT_TRUE(BoundSocket::open({false, path}, &socket).isOk());
-    commands_.push(AddListener{1, std::move(socket), {true, -1, -1}, {}, 1, 1000, {}});
+    commands_.push(AddListener{1, std::move(socket), PeerRule::anybody(), {}, 1, 1000, {}});
     poller_.kick();
   }
   // Waits for a round that began after the call.

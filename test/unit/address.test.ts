@@ -35,12 +35,28 @@ test('what is formatted is read back alike', () => {
   }
 })
 
-test('107 bytes are the most, counted as UTF-8', () => {
-  const fits = `/${'x'.repeat(106)}`
-  assert.deepEqual(parseAddress(fits), { kind: 'unix', path: fits })
+test('an abstract name has 107 bytes at most, counted as UTF-8', () => {
   assert.equal((parseAddress(`unix:@${'x'.repeat(107)}`) as { name: Uint8Array }).name.length, 107)
-  for (const long of [`${fits}x`, `unix://${fits}x`, `unix:@${'x'.repeat(108)}`, `/${'ü'.repeat(54)}`]) {
-    assert.throws(() => parseAddress(long), { code: 'ERR_TTRPC_ADDRESS', message: /108|109/ })
+  for (const long of [`unix:@${'x'.repeat(108)}`, `unix:@${'ü'.repeat(54)}`]) {
+    assert.throws(() => parseAddress(long), { code: 'ERR_TTRPC_ADDRESS', message: /108 bytes/ })
+  }
+})
+
+test('a path has 4095 bytes at most; beyond 107, its last part 82', () => {
+  const deep = (bytes: number, last: string): string => {
+    const folders = bytes - Buffer.byteLength(last) - 1
+    return `${'/d'.repeat(folders / 2)}${folders % 2 === 1 ? '/' : ''}/${last}`
+  }
+  const fit = [`/${'x'.repeat(106)}`, deep(4095, 's'), deep(4094, 'x'.repeat(82)), deep(107, 'ü'.repeat(50))]
+  for (const path of fit) assert.deepEqual(parseAddress(path), { kind: 'unix', path })
+  const long: [string, RegExp][] = [
+    [deep(4096, 's'), /path has 4096 bytes/],
+    [`/${'x'.repeat(107)}`, /last part of a path of more than 107 bytes has 107 bytes/],
+    [`unix://${deep(4000, 'x'.repeat(83))}`, /has 83 bytes, the kernel takes 82/],
+    [deep(108, 'ü'.repeat(42)), /has 84 bytes/],
+  ]
+  for (const [path, message] of long) {
+    assert.throws(() => parseAddress(path), { code: 'ERR_TTRPC_ADDRESS', message })
   }
 })
 
@@ -55,6 +71,8 @@ test('everything else is refused, naming what is accepted', () => {
     'a.sock',
     'unix:@',
     'unix:///a\0b',
+    '/run/folder/',
+    'unix:/',
     'unix:@a\0b',
     '/half\ud800',
     'http://x',
@@ -104,10 +122,10 @@ test('schemes to come are told apart from unknown ones', () => {
   }
 })
 
-test('an engine gets the name of a socket, and none for a descriptor', () => {
+test('an engine gets the name of a socket, or its descriptor', () => {
   assert.deepEqual(socketNameOf(parseAddress('/a')), { kind: 'path', path: '/a' })
   assert.deepEqual(socketNameOf(parseAddress('unix:@a')), { kind: 'abstract', name: new Uint8Array([97]) })
-  assert.equal(socketNameOf(parseAddress('fd:3')), undefined)
+  assert.deepEqual(socketNameOf(parseAddress('fd:3')), { kind: 'fd', fd: 3 })
   assert.deepEqual(socketNameOf(parseAddress('tcp://h:1')), { kind: 'tcp', host: 'h', port: 1 })
   assert.deepEqual(socketNameOf(parseAddress('npipe:////./pipe/x')), { kind: 'pipe', path: '\\\\.\\pipe\\x' })
 })

@@ -14,6 +14,13 @@ export interface PeerCredentials {
   readonly pid: number
   readonly uid: number
   readonly gid: number
+  /** Its supplementary groups, where the listener's `peerInfo` asks for them. */
+  readonly groups?: readonly number[]
+  /**
+   * A descriptor of the process itself (pidfd), where `peerInfo` asks for it. It belongs to the connection
+   * and is closed with it: after `onClosed` the number may be another file's. Don't close it.
+   */
+  readonly pidfd?: number
   /** What a handshaker found out besides. */
   readonly info?: unknown
 }
@@ -25,11 +32,19 @@ export type SocketName =
   /** A unix socket by its exact abstract name, without the leading NUL. */
   | { readonly kind: 'abstract'; readonly name: Uint8Array }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  /** A socket that is open already, handed over by whoever started us. It is ours from then on. */
+  | { readonly kind: 'fd'; readonly fd: number }
   /** A named pipe of Windows, e.g. `\\\\.\\pipe\\greeter`. */
   | { readonly kind: 'pipe'; readonly path: string }
 
 /** `kKeptBytes` of native/io/inbox.h. */
 export const DEFAULT_ENGINE_BUFFER_BYTES = 64 * 1024 * 1024
+
+/** What is wanted of each peer besides its ids; a peer of whom it cannot be had is refused. */
+export interface PeerWishes {
+  readonly groups: boolean
+  readonly pidfd: boolean
+}
 
 /** Bounds the engine enforces itself, on the I/O thread where there is one. */
 export interface ConnectionLimits {
@@ -99,8 +114,11 @@ export interface EngineConnection {
 export interface ListenerHandler {
   /** A peer whose credentials the rule admits. Must set `connection.handler`; a parked one waits for `admit`. */
   onAccept(connection: EngineConnection): void
-  /** A peer was refused: `reason` is a `RefuseReason`; a credential that could not be read is −1. */
-  onRefuse(peer: PeerCredentials, reason: number, errno: number): void
+  /**
+   * A peer was refused: `reason` is a `RefuseReason`; a credential that could not be read is −1.
+   * `suppressed`: how many were refused since the one told before, and not told.
+   */
+  onRefuse(peer: PeerCredentials, reason: number, errno: number, suppressed: number): void
   /** Told once, last. */
   onClosed(): void
 }
@@ -108,6 +126,13 @@ export interface ListenerHandler {
 export interface ListenRequest {
   readonly socket: SocketName
   readonly rule: PeerRule
+  readonly wishes: PeerWishes
+  /** A socket with an abstract name may be listened on. */
+  readonly allowAbstract: boolean
+  /** So may a path that others can replace. */
+  readonly allowUnsafeDirectory: boolean
+  /** Most refusals that are told a second. */
+  readonly maxRefusalEvents: number
   readonly limits: ConnectionLimits
   readonly methods: MethodTable
   readonly maxConnections: number
@@ -139,6 +164,7 @@ export interface ConnectRequest {
   readonly timeoutMs: number
   /** What the server must be. */
   readonly rule: PeerRule
+  readonly wishes: PeerWishes
 }
 
 /** Where the outcome of a connect goes. */

@@ -1,6 +1,13 @@
 import { Buffer } from 'node:buffer'
 import type { SocketName } from './engine.js'
 
+/** Longest path or abstract name that fits a socket's address, in bytes: sun_path holds 108, one of them a NUL. */
+export const MAX_SOCKET_NAME_BYTES = 107
+/** Longest path, in bytes: PATH_MAX without its NUL. One that is over 107 is reached through its directory. */
+export const MAX_PATH_BYTES = 4095
+/** Longest last part of such a path: what `/proc/self/fd/<any descriptor>/` leaves of the 107. */
+export const MAX_LAST_PART_BYTES = 82
+
 /** The address that names this socket, as users write it. */
 export function nameOf(socket: SocketName): string {
   switch (socket.kind) {
@@ -8,6 +15,8 @@ export function nameOf(socket: SocketName): string {
       return `unix://${socket.path}`
     case 'abstract':
       return `unix:@${Buffer.from(socket.name).toString()}`
+    case 'fd':
+      return `fd:${socket.fd}`
     case 'pipe':
       return `npipe://${socket.path.replaceAll('\\', '/')}`
     case 'tcp':

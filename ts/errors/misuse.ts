@@ -3,6 +3,7 @@
  * `misuseCodes` is the full list; docs/errors.md repeats it with the remedies.
  */
 export const misuseCodes = {
+  ERR_TTRPC_ABSTRACT: 'An abstract name is listened on without allowAbstract.',
   ERR_TTRPC_ADDRESS: 'An address cannot be used: unknown scheme, relative, empty or too long.',
   ERR_TTRPC_ARGUMENT: 'An argument has the wrong type or value.',
   ERR_TTRPC_CODEC: 'A codec gave neither bytes nor a protobufjs Writer.',

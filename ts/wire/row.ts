@@ -91,6 +91,10 @@ export const ERRNO = 8
 export const SYSCALL = 9
 /** `ACCEPTED`: 1 when the connection waits unread for `admit` (a listener with a handshaker in JS). */
 export const PARKED = 10
+/** `ACCEPTED`, `CONNECTED`: the peer's pidfd when it was asked for, else −1. With groups asked for, BODY_TOKEN is their body: gids as uint32. */
+export const PEER_PIDFD = 11
+/** `REFUSED`: how many refusals before this one were not told. */
+export const SUPPRESSED = 12
 
 /** Why a connection is gone. */
 export const CloseReason = {
@@ -128,6 +132,14 @@ export const RefuseReason = {
   TOO_MANY: 4,
   /** `maxConnectionsPerUid` is reached. */
   TOO_MANY_OF_UID: 5,
+  /** Its supplementary groups could not be read: see ERRNO. */
+  NO_GROUPS: 6,
+  /** Its pidfd could not be had: see ERRNO. */
+  NO_PIDFD: 7,
+  /** Its namespaces could not be read: see ERRNO. */
+  NO_NAMESPACES: 8,
+  /** It had ended when its namespaces were asked for. */
+  PEER_GONE: 9,
 } as const
 
 /** System calls that `SYSCALL` names. */

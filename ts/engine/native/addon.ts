@@ -16,6 +16,11 @@ export const StatusCode = {
   PATH_NOT_OWNED: 5,
   PATH_BUSY: 6,
   PATH_UNLOCKABLE: 7,
+  DIRECTORY_NOT_OWNED: 8,
+  DIRECTORY_WRITABLE: 9,
+  NOT_UNIX_STREAM: 10,
+  NOT_LISTENING: 11,
+  ABSTRACT_NAME: 12,
 } as const
 
 export interface NativeLimits {
@@ -28,9 +33,18 @@ export interface NativeLimits {
 export interface NativeName {
   readonly name: Uint8Array
   readonly isAbstract: boolean
+  /** −1: none. */
+  readonly fd: number
 }
 
-export interface NativeListen extends NativeLimits, NativeName {
+export interface NativeRule {
+  /** `encodeRule`. */
+  readonly rule: Uint32Array
+  readonly wantsGroups: boolean
+  readonly wantsPidfd: boolean
+}
+
+export interface NativeListen extends NativeLimits, NativeName, NativeRule {
   readonly id: number
   readonly table: number
   readonly maxConnections: number
@@ -38,17 +52,14 @@ export interface NativeListen extends NativeLimits, NativeName {
   readonly parkTimeoutMs: number
   /** 0: nobody is parked. */
   readonly parkMost: number
-  readonly any: boolean
-  readonly uid: number
-  readonly gid: number
+  readonly allowUnsafeDirectory: boolean
+  readonly allowAbstract: boolean
+  readonly maxRefusalEvents: number
 }
 
-export interface NativeConnect extends NativeLimits, NativeName {
+export interface NativeConnect extends NativeLimits, NativeName, NativeRule {
   readonly id: number
   readonly timeoutMs: number
-  readonly any: boolean
-  readonly uid: number
-  readonly gid: number
 }
 
 export interface NativeEngineHandle {
@@ -67,6 +78,8 @@ export interface NativeEngineHandle {
   resumeReading(handle: number): void
   close(handle: number): void
   takeBody(token: number): Buffer
+  /** Of a connection whose `CLOSED` row is being read. */
+  takeBackPidfd(handle: number): void
   queuedBytes(handle: number): number
   resume(): void
   ref(): void

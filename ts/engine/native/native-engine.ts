@@ -10,6 +10,7 @@ import {
   REASON,
   ROW_CELLS,
   RowKind,
+  SUPPRESSED,
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
@@ -21,13 +22,16 @@ import type {
   ListenerHandler,
   ListenRequest,
   MethodTable,
+  PeerWishes,
 } from '../engine.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
-import type { Addon, NativeEngineHandle } from './addon.js'
+import type { PeerRule } from '../peer-rule.js'
+import { encodeRule } from '../rule-words.js'
+import type { Addon, NativeEngineHandle, NativeRule } from './addon.js'
 import { connectError, listenError, nativeName } from './failures.js'
 import { NativeConnection } from './native-connection.js'
-import { peerOf } from './row-peer.js'
+import { idsOf, peerOf } from './row-peer.js'
 
 /** Rows of the ring, a power of two. */
 const ROWS = 4096
@@ -112,10 +116,11 @@ export class NativeEngine implements Engine, OutboxTarget {
       maxConnectionsPerUid,
       parkTimeoutMs: parking?.timeoutMs ?? 0,
       parkMost: parking?.most ?? 0,
+      allowUnsafeDirectory: request.allowUnsafeDirectory,
+      allowAbstract: request.allowAbstract,
+      maxRefusalEvents: request.maxRefusalEvents,
       ...nativeName(socket),
-      any: rule.any,
-      uid: rule.uid,
-      gid: rule.gid,
+      ...nativeRule(rule, request.wishes),
       ...limits,
     })
     if (failure !== undefined) throw listenError(failure, socket)
@@ -129,9 +134,9 @@ export class NativeEngine implements Engine, OutboxTarget {
     this.ref()
     this.#connects.set(id, { request, handler })
     const { socket, limits, timeoutMs, rule } = request
-    const { any, uid, gid } = rule
     this.#bound(limits.engineBufferBytes)
-    this.#native.connect({ id, ...nativeName(socket), ...limits, timeoutMs, any, uid, gid })
+    const named = nativeName(socket)
+    this.#native.connect({ id, ...named, ...limits, timeoutMs, ...nativeRule(rule, request.wishes) })
     return () => {
       if (!this.#connects.delete(id)) return
       this.#native.cancelConnect(id)
@@ -223,7 +228,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       case RowKind.REFUSED:
         return this.#listeners
           .get(rows[at + OWNER]!)
-          ?.onRefuse(peerOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!)
+          ?.onRefuse(idsOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!, rows[at + SUPPRESSED]!)
       case RowKind.LISTENER_CLOSED:
         return this.#onListenerClosed(rows[at + OWNER]!)
       case RowKind.READ_END:
@@ -241,7 +246,8 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   #open(rows: Int32Array, at: number, accepted: boolean): NativeConnection {
     const handle = rows[at + CONNECTION]!
-    const connection = new NativeConnection(this, this.#native, handle, peerOf(rows, at), accepted)
+    const peer = peerOf(this.#native, rows, at)
+    const connection = new NativeConnection(this, this.#native, handle, peer, accepted)
     this.#connections[handle & SLOT_MASK] = connection
     return connection
   }
@@ -282,7 +288,11 @@ export class NativeEngine implements Engine, OutboxTarget {
     this.#connections[handle & SLOT_MASK] = undefined
     connection.setQueued(0)
     if (connection.accepted) this.unref()
-    connection.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
+    try {
+      connection.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
+    } finally {
+      if (connection.peer.pidfd !== undefined) this.#native.takeBackPidfd(handle)
+    }
   }
 
   #onListenerClosed(id: number): void {
@@ -300,6 +310,10 @@ export class NativeEngine implements Engine, OutboxTarget {
     connection.setQueued(0)
     connection.handler.onDrained()
   }
+}
+
+function nativeRule(rule: PeerRule, wishes: PeerWishes): NativeRule {
+  return { rule: encodeRule(rule), wantsGroups: wishes.groups, wantsPidfd: wishes.pidfd }
 }
 
 /** An error nobody could catch is the process's, as from any event listener. */

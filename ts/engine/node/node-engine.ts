@@ -1,4 +1,4 @@
-import type { Server } from 'node:net'
+import type { ListenOptions, Server } from 'node:net'
 import { misuse } from '../../errors/misuse.js'
 import { ConnectError, ListenError } from '../../errors/socket-errors.js'
 import { process } from '../../runtime.js'
@@ -13,12 +13,12 @@ import type {
   ListenerHandler,
   ListenRequest,
   Parking,
-  PeerCredentials,
   SocketName,
 } from '../engine.js'
+import { unknownPeer } from '../peer-facts.js'
+import { needsPeer } from '../peer-rule.js'
 import { nameOf } from '../socket-name.js'
-
-const unknownPeer: PeerCredentials = Object.freeze({ pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff })
+import { dial, noAbstractNames } from './dial.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
@@ -29,8 +29,10 @@ export class NodeEngine extends DuplexEngine {
   readonly hasCredentials = false
 
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
-    if (!request.rule.any) refuseCredentials('the JS engine')
-    optionsOf(request.socket)
+    if (needsPeer(request.rule) || request.wishes.groups || request.wishes.pidfd) {
+      refuseCredentials('the JS engine')
+    }
+    listenOptionsOf(request.socket)
     checkEngineLimits(request.limits)
     if (request.maxConnectionsPerUid < request.maxConnections) {
       throw misuse(
@@ -42,7 +44,7 @@ export class NodeEngine extends DuplexEngine {
     const parked = new Set<DuplexConnection>()
     const server = net().createServer({ noDelay: true }, (socket) => {
       if (connections >= request.maxConnections || isFull(parked, request.parking)) {
-        handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0)
+        handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0, 0)
         socket.destroy()
         return
       }
@@ -53,7 +55,7 @@ export class NodeEngine extends DuplexEngine {
       if (connection.parked) parked.add(connection)
       handler.onAccept(connection)
     })
-    const remove = await this.#bind(server, request.socket)
+    const remove = await this.#bind(server, request)
     let open = true
     const close = (): void => {
       if (!open) return
@@ -66,41 +68,27 @@ export class NodeEngine extends DuplexEngine {
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     checkEngineLimits(request.limits)
-    const socket = net().createConnection(optionsOf(request.socket))
-    const fail = (error: NodeJS.ErrnoException): void => {
-      clearTimeout(timer)
-      socket.destroy()
-      handler.onFail(connectError(request.socket, error))
-    }
-    const timer = setTimeout(
-      () => fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
-      request.timeoutMs,
-    )
-    socket.once('error', fail)
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      socket.removeListener('error', fail)
-      socket.setNoDelay(true)
-      socket.unref() // calls hold the process, an idle client does not
-      handler.onConnect(this.attach(socket, request.limits, undefined))
+    const { socket: name, limits, timeoutMs } = request
+    return dial(name, timeoutMs, {
+      onConnect: (socket) => {
+        socket.unref() // calls hold the process, an idle client does not
+        handler.onConnect(this.attach(socket, limits, undefined))
+      },
+      onFail: (error) => handler.onFail(connectError(name, error)),
     })
-    return () => {
-      clearTimeout(timer)
-      socket.removeAllListeners('connect')
-      socket.destroy()
-    }
   }
 
   /** Gives what removes the path, when the server is closed. */
-  async #bind(server: Server, socket: SocketName): Promise<() => Promise<void>> {
+  async #bind(server: Server, request: ListenRequest): Promise<() => Promise<void>> {
+    const { socket, allowUnsafeDirectory } = request
     try {
       if (socket.kind === 'path' && process.platform !== 'win32') {
         const { listenAt } = await import('./unix-path.js')
-        return await listenAt(server, socket.path)
+        return await listenAt(server, socket.path, allowUnsafeDirectory)
       }
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
-        server.listen(optionsOf(socket), resolve)
+        server.listen(listenOptionsOf(socket), resolve)
       })
       return async () => {}
     } catch (error) {
@@ -117,14 +105,11 @@ function isFull(parked: Set<DuplexConnection>, parking: Parking | undefined): bo
   return parked.size >= parking.most
 }
 
-/** Node's words for a name. Node 20 pads abstract names, which makes them other names: they are refused. */
-function optionsOf(socket: SocketName): { path: string } | { host: string; port: number } {
+/** Node's words for a name. Throws `ERR_TTRPC_ADDRESS`. */
+function listenOptionsOf(socket: SocketName): ListenOptions {
+  if (socket.kind === 'abstract') throw noAbstractNames(socket)
   if (socket.kind === 'tcp') return { host: socket.host, port: socket.port }
-  if (socket.kind !== 'abstract') return { path: socket.path }
-  throw misuse(
-    'ERR_TTRPC_ADDRESS',
-    `the JS engine has no exact abstract names: ${nameOf(socket)} needs the native engine`,
-  )
+  return socket.kind === 'fd' ? ({ fd: socket.fd } as ListenOptions) : { path: socket.path }
 }
 
 function boundName(server: Server, socket: SocketName): SocketName {

@@ -1,16 +1,19 @@
-import { chmod, link, lstat, mkdtemp, rename, rmdir, unlink } from 'node:fs/promises'
+import { lstatSync, unlinkSync } from 'node:fs'
+import { chmod, link, lstat, mkdtemp, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { createConnection, type Server } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { process } from '../../runtime.js'
+import { reach } from './long-path.js'
 
 /** A path that cannot be had, with the reason; `code` is as the kernel would say. */
 class PathError extends Error {
-  readonly code = 'EADDRINUSE'
+  readonly code: string
   readonly reason: string
 
-  constructor(reason: string) {
+  constructor(reason: string, code = 'EADDRINUSE') {
     super(reason)
     this.reason = reason
+    this.code = code
   }
 }
 
@@ -22,20 +25,47 @@ interface Identity {
 /**
  * Makes `server` listen at `path`, where it appears with mode 0600 and already
  * listening: it is bound in a folder that only we can enter, and linked into
- * place. A stale socket of ours is taken over. Gives what removes the path.
+ * place. A stale socket of ours is taken over. Gives what removes the path, to
+ * be called when the server is closed; the end of the process does it as well.
  */
-export async function listenAt(server: Server, path: string): Promise<() => Promise<void>> {
+export async function listenAt(
+  server: Server,
+  path: string,
+  allowUnsafeDirectory: boolean,
+): Promise<() => Promise<void>> {
+  if (!allowUnsafeDirectory) await checkDirectory(dirname(path))
   const folder = await mkdtemp(join(dirname(path), '.t'))
   const born = join(folder, 's')
   try {
-    await listening(server, born)
+    const { path: name, release } = reach(born)
+    server.once('close', release) // the server removes the name it knows when it closes
+    await listening(server, name)
     await chmod(born, 0o600)
     const { dev, ino } = await lstat(born)
     await putInPlace(born, path, { dev, ino })
     await unlink(born)
-    return () => removeOurs(path, { dev, ino })
+    const ours = { path, dev, ino }
+    removeAtExit(ours)
+    return () => removeOurs(ours)
   } finally {
     await rmdir(folder).catch(() => undefined)
+  }
+}
+
+/** Whoever may write into it can put a socket of his own in the place of ours; in a sticky one, its owner alone. */
+async function checkDirectory(directory: string): Promise<void> {
+  const { uid, mode } = await stat(directory)
+  if (uid !== process.geteuid?.() && uid !== 0) {
+    throw new PathError(
+      'its directory belongs to another user, who could put a socket of his own there; use one of ours with mode 0700, or say allowUnsafeDirectory: true',
+      'EACCES',
+    )
+  }
+  if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0) {
+    throw new PathError(
+      'others may write into its directory and put a socket of their own there; chmod it to 0700, or say allowUnsafeDirectory: true',
+      'EACCES',
+    )
   }
 }
 
@@ -80,7 +110,9 @@ async function staleSocket(path: string): Promise<Identity | undefined> {
 
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = createConnection(path)
+    const { path: name, release } = reach(path)
+    const probe = createConnection(name)
+    probe.once('close', release)
     probe.once('connect', () => {
       probe.destroy()
       resolve(true)
@@ -105,9 +137,34 @@ async function moveAway(path: string, stale: Identity): Promise<void> {
   }
 }
 
-async function removeOurs(path: string, ours: Identity): Promise<void> {
-  const found = await lstat(path).catch(() => undefined)
+interface OurPath extends Identity {
+  readonly path: string
+}
+
+const ourPaths = new Set<OurPath>()
+
+/** `process.exit` closes no server. */
+function removeAtExit(ours: OurPath): void {
+  if (ourPaths.size === 0) process.once('exit', removeAll)
+  ourPaths.add(ours)
+}
+
+function removeAll(): void {
+  for (const { path, dev, ino } of ourPaths) {
+    try {
+      const found = lstatSync(path)
+      if (found.ino === ino && found.dev === dev) unlinkSync(path)
+    } catch {
+      // It is gone already.
+    }
+  }
+}
+
+async function removeOurs(ours: OurPath): Promise<void> {
+  ourPaths.delete(ours)
+  if (ourPaths.size === 0) process.removeListener('exit', removeAll)
+  const found = await lstat(ours.path).catch(() => undefined)
   if (found !== undefined && found.ino === ours.ino && found.dev === ours.dev) {
-    await unlink(path).catch(() => undefined)
+    await unlink(ours.path).catch(() => undefined)
   }
 }

@@ -1,0 +1,94 @@
+import type { Socket } from 'node:net'
+import { misuse } from '../../errors/misuse.js'
+import { process } from '../../runtime.js'
+import type { SocketName } from '../engine.js'
+import { nameOf } from '../socket-name.js'
+import { type ReachablePath, reach } from './long-path.js'
+
+/** Loaded when first needed: who has the native engine never pays for it. */
+const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
+
+/** What became of it: exactly one of them is called, later. */
+export interface DialHandler {
+  onConnect(socket: Socket): void
+  onFail(error: NodeJS.ErrnoException): void
+}
+
+/** Connects over Node's own sockets. Gives what gives it up: then nothing is told. Throws `ERR_TTRPC_ADDRESS`. */
+export function dial(name: SocketName, timeoutMs: number, handler: DialHandler): () => void {
+  if (name.kind === 'abstract') throw noAbstractNames(name)
+  if (name.kind === 'fd') return soon(() => adopt(name.fd, handler))
+  if (name.kind === 'tcp') return connect({ host: name.host, port: name.port }, timeoutMs, handler)
+  let reachable: ReachablePath
+  try {
+    reachable = reach(name.path)
+  } catch (error) {
+    return soon(() => handler.onFail(error as NodeJS.ErrnoException))
+  }
+  const { path, release } = reachable
+  return connect({ path }, timeoutMs, handler, release)
+}
+
+function soon(tell: () => void): () => void {
+  let wanted = true
+  queueMicrotask(() => {
+    if (wanted) tell()
+  })
+  return () => {
+    wanted = false
+  }
+}
+
+/** Node 20 pads abstract names, which makes them other names: they are refused. */
+export function noAbstractNames(name: SocketName): TypeError {
+  return misuse(
+    'ERR_TTRPC_ADDRESS',
+    `the JS engine has no exact abstract names: ${nameOf(name)} needs the native engine`,
+  )
+}
+
+/** `onDone`: called once, when the name is not needed any more. */
+function connect(
+  where: { path: string } | { host: string; port: number },
+  timeoutMs: number,
+  handler: DialHandler,
+  onDone = (): void => {},
+): () => void {
+  const socket = net().createConnection(where)
+  const stop = (): void => {
+    clearTimeout(timer)
+    socket.removeListener('error', fail)
+    socket.removeListener('connect', succeed)
+    onDone()
+  }
+  const giveUp = (): void => {
+    stop()
+    socket.on('error', () => {}) // what comes of it interests nobody
+    socket.destroy()
+  }
+  const fail = (error: NodeJS.ErrnoException): void => {
+    giveUp()
+    handler.onFail(error)
+  }
+  const succeed = (): void => {
+    stop()
+    socket.setNoDelay(true)
+    handler.onConnect(socket)
+  }
+  const late = (): void => fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }))
+  const timer = setTimeout(late, timeoutMs)
+  socket.once('error', fail)
+  socket.once('connect', succeed)
+  return giveUp
+}
+
+/** A socket that is connected already; one that is not ends with its first read. */
+function adopt(fd: number, handler: DialHandler): void {
+  let socket: Socket
+  try {
+    socket = new (net().Socket)({ fd, readable: true, writable: true })
+  } catch (cause) {
+    return handler.onFail(Object.assign(new Error('no socket', { cause }), { code: 'ENOTSOCK' }))
+  }
+  handler.onConnect(socket)
+}
