@@ -12,6 +12,7 @@ import { checkOptions } from './options.js'
 import { ClientConnection } from './protocol/client-connection.js'
 import { type Dialled, ReconnectingLink } from './reconnecting-link.js'
 import { type FacadeLink, SingleLink } from './single-link.js'
+import { STUCK_RANGE } from './stuck-calls.js'
 
 /** What every client may be given, however it came to its connection. */
 export interface ClientOptions {
@@ -23,6 +24,11 @@ export interface ClientOptions {
   readonly interceptors?: readonly Interceptor[]
   /** Is told what happens, a line an event: docs/observability.md. `console` fits. */
   readonly logger?: Logger
+  /**
+   * Publish each call that is open, or waits for a connection, for longer, once, on the diagnostics channel
+   * `ttrpc:call.stuck`. 0: none. Default 0.
+   */
+  readonly stuckCallMs?: number
   /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
   readonly clock?: Clock
   readonly limits?: Partial<ClientLimits>
@@ -35,6 +41,8 @@ export interface ClientSettings {
   readonly limits: Limits
   readonly logger: Logger | undefined
   readonly onClose: (() => void | Promise<void>) | undefined
+  /** 0: nobody wants to know. */
+  readonly stuckCallMs: number
 }
 
 /** What a client is made of. */
@@ -46,9 +54,10 @@ export interface OpenedClient {
   readonly defaults: CallDefaults
   /** The interceptors around a call. */
   readonly chain: InterceptorNext | undefined
+  readonly stuckCallMs: number
 }
 
-const KNOWN = ['callTimeoutMs', 'onClose', 'interceptors', 'logger', 'clock', 'limits']
+const KNOWN = ['callTimeoutMs', 'onClose', 'interceptors', 'logger', 'stuckCallMs', 'clock', 'limits']
 
 /** Throws `ERR_TTRPC_OPTION`. `more`: names that the caller knows besides. */
 export function checkClientOptions(
@@ -76,6 +85,7 @@ export function checkClientOptions(
     limits: checkLimits(options.limits),
     logger: checkLogger(options.logger),
     onClose,
+    stuckCallMs: checkNumber('stuckCallMs', options.stuckCallMs, STUCK_RANGE),
   }
 }
 
@@ -100,7 +110,7 @@ export function attachClient(
   address: string | undefined,
 ): OpenedClient {
   const { connection: attached, gone } = attachConnection(engine, connection, settings)
-  const { defaults, chain, logger } = settings
+  const { defaults, chain, logger, stuckCallMs } = settings
   return {
     link: new SingleLink(
       attached,
@@ -110,6 +120,7 @@ export function attachClient(
     logger,
     defaults,
     chain,
+    stuckCallMs,
   }
 }
 
@@ -120,17 +131,19 @@ export function attachReconnecting(
   backoff: Backoff,
   settings: ClientSettings,
   address: string,
-  dial: () => Promise<Dialled>,
+  dial: (signal: AbortSignal) => Promise<Dialled>,
 ): OpenedClient {
-  const { defaults, chain, limits, logger } = settings
+  const { defaults, chain, limits, logger, stuckCallMs } = settings
   const onClose = (): Promise<void> => told(settings)
   const { maxWaitingCalls } = limits
+  const { clock } = defaults
   return {
-    link: new ReconnectingLink({ first, engine, backoff, maxWaitingCalls, onClose, dial }),
+    link: new ReconnectingLink({ first, engine, clock, backoff, maxWaitingCalls, onClose, dial }),
     address,
     logger,
     defaults,
     chain,
+    stuckCallMs,
   }
 }
 

@@ -4,17 +4,21 @@ import { type ClientMethod, clientMethod } from './call/client-method.js'
 import { clientStreams, type MethodKind, type StreamKind } from './call/method-kind.js'
 import type { CallOptions } from './call/options.js'
 import type { StreamCall } from './call/stream-call.js'
+import { type ClientCallSnapshot, callSnapshot } from './call-snapshot.js'
 import { attachClient, type ClientOptions, checkClientOptions, type OpenedClient } from './client-opening.js'
 import { checkBytes, rawCodec } from './codec/raw-codec.js'
+import type { Origin } from './diagnostics/origin.js'
 import type { PeerCredentials } from './engine/engine.js'
 import { nodeEngine } from './engine/engines.js'
 import { misuse } from './errors/misuse.js'
 import { isWellFormed, kindOf } from './errors/text.js'
 import { attachLogger } from './log-feed.js'
 import type { ClientConnection } from './protocol/client-connection.js'
+import { performance } from './runtime.js'
 import { type ClientOf, checkDefinition, type ServiceDefinition } from './service.js'
 import { clientOf, type ServiceOptions } from './service-client.js'
 import type { FacadeLink } from './single-link.js'
+import { StuckCalls, type WatchedCall } from './stuck-calls.js'
 
 /** Raw methods whose names a client remembers. */
 const MAX_REMEMBERED = 1024
@@ -34,12 +38,16 @@ export class Client {
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(opened: OpenedClient) {
-    const { link, defaults, chain, address, logger } = opened
+    const { link, defaults, chain, address, logger, stuckCallMs } = opened
     this.#link = link
     this.#calls = new ClientCalls(link, defaults, chain)
     this.closed = link.closed
     if (logger !== undefined) void this.closed.then(attachLogger(this, logger))
-    link.announce({ source: this, side: 'client', address })
+    const origin: Origin = { source: this, side: 'client', address }
+    link.announce(origin)
+    if (stuckCallMs === 0) return
+    const stuck = new StuckCalls(stuckCallMs, () => this.#openCalls(origin))
+    link.onBusy(() => stuck.watch())
   }
 
   /** A client over a connection that stands already: any Duplex (Go's NewClient). It belongs to the client from now on. */
@@ -64,6 +72,18 @@ export class Client {
   /** `'closed'` once no call can be made any more; `'connecting'` while a client that reconnects has no connection. */
   get state(): 'open' | 'connecting' | 'closed' {
     return this.#link.state
+  }
+
+  /** The calls that wait for their end, with their ages: a snapshot, made at each reading. */
+  get calls(): readonly ClientCallSnapshot[] {
+    const now = performance.now()
+    const calls: ClientCallSnapshot[] = []
+    for (const connection of this.#link.connections) {
+      for (const { whole, budgeted } of connection.calls)
+        calls.push({ ...callSnapshot(whole, now, budgeted?.unreadBytes), waiting: false })
+    }
+    for (const call of this.#link.waiting) calls.push({ ...callSnapshot(call, now), waiting: true })
+    return calls
   }
 
   /**
@@ -144,6 +164,14 @@ export class Client {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  *#openCalls(origin: Origin): Iterable<WatchedCall> {
+    for (const connection of this.#link.connections) {
+      for (const { whole, id } of connection.calls) yield { call: whole, connection, stream: id }
+    }
+    const nowhere = { origin, number: 0, peer: undefined }
+    for (const call of this.#link.waiting) yield { call, connection: nowhere, stream: 0 }
   }
 
   #rawMethod(service: string, method: string, kind: MethodKind): ClientMethod<Uint8Array, Uint8Array> {

@@ -92,7 +92,9 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
     open(engine, { socket, limits, timeoutMs, rule, wishes }, until, (connection) =>
       isRule(verifier)
         ? attach(connection)
-        : verify(verifier, connection, target, limits.handshakeTimeoutMs).then(() => attach(connection)),
+        : verify(verifier, connection, target, limits.handshakeTimeoutMs, until).then(() =>
+            attach(connection),
+          ),
     )
   if (backoff === undefined) {
     return dial(signal, (connection) => new Client(attachClient(engine, connection, settings, target)))
@@ -100,7 +102,7 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   const redial = (until?: AbortSignal): Promise<Dialled> =>
     dial(until, (connection) => attachConnection(engine, connection, settings))
   return redial(signal).then(
-    (first) => new Client(attachReconnecting(engine, first, backoff, settings, target, () => redial())),
+    (first) => new Client(attachReconnecting(engine, first, backoff, settings, target, redial)),
   )
 }
 
@@ -140,14 +142,21 @@ async function verify(
   connection: EngineConnection,
   address: string,
   timeoutMs: number,
+  until: AbortSignal | undefined,
 ): Promise<void> {
+  const leave = (): void => connection.close()
+  until?.addEventListener('abort', leave, { once: true })
   try {
     const { duplex } = await handshake(verifier, connection, address, timeoutMs)
     if (duplex !== undefined)
       throw misuse('ERR_TTRPC_OPTION', 'verifyServer cannot replace the duplex: use Client.over')
+    until?.throwIfAborted()
   } catch (cause) {
     connection.close()
+    if (until?.aborted) throw canceled(until.reason, { sent: false })
     const reason = `verifyServer refused the server: ${textOf(cause)}`
     throw new ConnectError({ address, code: 'EACCES', syscall: 'verifyServer', reason, cause })
+  } finally {
+    until?.removeEventListener('abort', leave)
   }
 }

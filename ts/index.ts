@@ -10,11 +10,13 @@ export type { MethodKind, StreamKind } from './call/method-kind.js'
 export type { CallOptions } from './call/options.js'
 export type { StreamCall } from './call/stream-call.js'
 export { type ContextKey, type ContextValues, contextKey } from './call/values.js'
+export type { CallSnapshot, ClientCallSnapshot } from './call-snapshot.js'
 export { Client } from './client.js'
 export type { ClientOptions } from './client-opening.js'
 export { loadProto } from './codec/load-proto.js'
 export { type ConnectOptions, connect } from './connect.js'
 export type { CallEnded, CallRefused, CallStarted, StuckCall } from './diagnostics/calls.js'
+export type { ClientStateChanged, LinkState } from './diagnostics/clients.js'
 export type { ConnectionClosed, ConnectionOpened } from './diagnostics/connections.js'
 export type { EngineFallback } from './diagnostics/engines.js'
 export { Channels, type DiagnosticsEvents } from './diagnostics/events.js'
@@ -82,7 +84,7 @@ export {
   type ShutdownOptions,
   type ShutdownReport,
 } from './server.js'
-export type { CallSnapshot, ConnectionSnapshot, CutCall } from './server-connections.js'
+export type { ConnectionSnapshot, CutCall } from './server-connections.js'
 export type { RawHandler, RawHandlers, RawStreamHandler } from './server-methods.js'
 export type {
   ClientOf,

@@ -33,6 +33,7 @@ const BROKEN: ReadonlySet<unknown> = new Set([Code.UNKNOWN, Code.INTERNAL, Code.
 export const gradings: ReadonlyMap<string, Grading> = new Map([
   [Channels.LISTENER_OPENED, always('info')],
   [Channels.LISTENER_CLOSED, always('info')],
+  [Channels.CLIENT_STATE, always('info')],
   [Channels.CONNECTION_OPENED, always('debug')],
   [
     Channels.CONNECTION_CLOSED,

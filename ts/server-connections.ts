@@ -1,10 +1,11 @@
+import { type CallSnapshot, callSnapshot } from './call-snapshot.js'
 import { publishConnectionOpened } from './diagnostics/connections.js'
 import type { Origin } from './diagnostics/origin.js'
 import type { EngineConnection, PeerCredentials } from './engine/engine.js'
 import type { Limits } from './limits.js'
 import { type RequestHandler, ServerConnection, type StreamIdPolicy } from './protocol/server-connection.js'
 import { performance } from './runtime.js'
-import { StuckCalls } from './stuck-calls.js'
+import { StuckCalls, type WatchedCall } from './stuck-calls.js'
 
 /** A call that `shutdown` could not wait for: its caller gets no answer. */
 export interface CutCall {
@@ -29,15 +30,6 @@ export interface ConnectionSnapshot {
   readonly calls: readonly CallSnapshot[]
 }
 
-/** A call whose handler runs. */
-export interface CallSnapshot {
-  readonly service: string
-  readonly method: string
-  readonly ageMs: number
-  /** Messages of the client that the handler has not read. */
-  readonly unreadBytes: number
-}
-
 /** The connections of a server, from their admission to their end. */
 export class ServerConnections {
   readonly #requests: RequestHandler
@@ -52,7 +44,7 @@ export class ServerConnections {
   constructor(requests: RequestHandler, idPolicy: StreamIdPolicy, stuckCallMs: number) {
     this.#requests = requests
     this.#idPolicy = idPolicy
-    if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, this.#open)
+    if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, () => this.#calls())
   }
 
   get size(): number {
@@ -64,7 +56,7 @@ export class ServerConnections {
     const settings = { limits, peer, idPolicy: this.#idPolicy, origin }
     const added = new ServerConnection(connection, this.#requests, settings)
     this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
-    this.#stuck?.watch()
+    if (this.#stuck !== undefined) added.onBusy = () => this.#stuck?.watch()
     publishConnectionOpened(added)
     if (this.#state === 'draining') added.drain()
     else if (this.#state === 'closing') connection.close()
@@ -100,12 +92,7 @@ export class ServerConnections {
       ageMs: now - connection.startedMs,
       unreadBytes: connection.budget.used,
       queuedBytes: connection.engine.queuedBytes(),
-      calls: connection.streams.values().map(({ service, method, startedMs, requests }) => ({
-        service,
-        method,
-        ageMs: now - startedMs,
-        unreadBytes: requests?.unreadBytes ?? 0,
-      })),
+      calls: connection.streams.values().map((call) => callSnapshot(call, now, call.requests?.unreadBytes)),
     }))
   }
 
@@ -114,11 +101,18 @@ export class ServerConnections {
     const now = performance.now()
     const calls: CutCall[] = []
     for (const { peer, streams } of this.#open.keys()) {
-      for (const { service, method, startedMs } of streams.values()) {
+      for (const { target, startedMs } of streams.values()) {
+        const { service, method } = target
         calls.push({ service, method, peer, ageMs: now - startedMs })
       }
     }
     return calls
+  }
+
+  *#calls(): Iterable<WatchedCall> {
+    for (const connection of this.#open.keys()) {
+      for (const call of connection.streams.values()) yield { call, connection, stream: call.id }
+    }
   }
 
   #empty(): Promise<void> {

@@ -5,6 +5,7 @@ import { type CallOptions, checkCallOptions } from './call/options.js'
 import { payloadCodec } from './codec/payload-codec.js'
 import { misuse } from './errors/misuse.js'
 import { kindOf } from './errors/text.js'
+import { Metadata, type MetadataInit } from './metadata.js'
 import { checkOptions } from './options.js'
 import {
   type ClientOf,
@@ -15,13 +16,13 @@ import {
 } from './service.js'
 
 const SERVICE_OPTIONS = new Set(['methods'])
-const METHOD_OPTIONS = new Set(['timeoutMs', 'waitForReady', 'idempotent'])
+const METHOD_OPTIONS = new Set(['timeoutMs', 'waitForReady', 'idempotent', 'metadata'])
 
 type Requests = MessageSource<unknown> | undefined
 type Method = (request: unknown, options?: CallOptions) => unknown
 
-/** What holds for the calls of a method that don't say it themselves. */
-export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent'>
+/** What holds for the calls of a method that don't say it themselves; of `metadata`, each key. */
+export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent' | 'metadata'>
 
 /** What `client.service` may be given. */
 export interface ServiceOptions<S extends ServiceDefinition = ServiceDefinition> {
@@ -70,20 +71,41 @@ function checkDefaults(
   checkOptions('service', options, SERVICE_OPTIONS)
   const given = options?.methods ?? {}
   checkOptions('methods', given, new Set(Object.keys(definition.methods).map((name) => localName(name))))
-  const defaults = Object.entries(given).filter(([, one]) => one !== undefined) as [string, MethodDefaults][]
-  for (const [name, one] of defaults) {
+  const defaults = new Map<string, MethodDefaults>()
+  for (const [name, one] of Object.entries(given) as [string, MethodDefaults | undefined][]) {
+    if (one === undefined) continue
     checkOptions(`methods.${name}`, one, METHOD_OPTIONS)
-    checkCallOptions(one)
+    const { metadata, ...rest } = checkCallOptions(one)
+    defaults.set(name, { ...rest, ...(metadata !== undefined && { metadata: new Metadata(metadata) }) })
   }
-  return new Map(defaults)
+  return defaults
 }
 
-/** A deadline goes before a default time limit, as they cannot be given together. */
 function withDefaults(call: Method, defaults: MethodDefaults | undefined): Method {
   if (defaults === undefined) return call
-  const { timeoutMs: _, ...untimed } = defaults
-  return (request, options) =>
-    call(request, { ...(options?.deadline === undefined ? defaults : untimed), ...options })
+  return (request, options) => call(request, options === undefined ? defaults : joined(defaults, options))
+}
+
+/** An option that is undefined says nothing; a deadline goes before a default time limit. */
+function joined(defaults: MethodDefaults, options: CallOptions): CallOptions {
+  const own = checkCallOptions(options)
+  const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
+  const { timeoutMs, metadata, ...rest } = defaults
+  return {
+    ...rest,
+    ...(timeoutMs !== undefined && own.deadline === undefined && { timeoutMs }),
+    ...(metadata !== undefined && { metadata }),
+    ...said,
+    ...(metadata !== undefined && own.metadata !== undefined && { metadata: filled(own.metadata, metadata) }),
+  }
+}
+
+/** The metadata with what the defaults say of keys that it has not. */
+function filled(metadata: MetadataInit, defaults: MetadataInit): Metadata {
+  const own = Metadata.from(metadata)
+  const all = own.clone()
+  for (const [key, value] of Metadata.from(defaults)) if (!own.has(key)) all.append(key, value)
+  return all
 }
 
 function checked(method: ClientMethod, message: unknown): unknown {

@@ -1,6 +1,6 @@
 import { CALL_STUCK, publishStuckCall, stuckCallsWatched } from './diagnostics/calls.js'
-import type { ServerConnection } from './protocol/server-connection.js'
-import type { ServerStream } from './protocol/server-stream.js'
+import type { EventConnection } from './diagnostics/origin.js'
+import type { OpenCall } from './protocol/open-call.js'
 import { performance } from './runtime.js'
 
 /** `node:diagnostics_channel` name on which each such call is published once, as a `StuckCall`. */
@@ -11,42 +11,53 @@ export const STUCK_RANGE = { default: 0, least: 0, most: 0x7fff_ffff } as const
 
 /** Looks in the time that a call may take. */
 const LOOKS = 4
+/** However short that is, thousands of calls are not looked at without end. */
+const LEAST_LOOK_MS = 10
 
-/** Finds calls that run for too long: one timer for all of a server, while it has connections. */
+/** An open call, and where it is. */
+export interface WatchedCall {
+  readonly call: OpenCall
+  readonly connection: EventConnection
+  readonly stream: number
+}
+
+/** Finds calls that are open for too long: one timer for all of a client or server, while it has calls. */
 export class StuckCalls {
   readonly #limitMs: number
-  readonly #connections: ReadonlyMap<ServerConnection, unknown>
-  readonly #told = new WeakSet<ServerStream>()
+  readonly #open: () => Iterable<WatchedCall>
+  readonly #told = new WeakSet<OpenCall>()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(limitMs: number, connections: ReadonlyMap<ServerConnection, unknown>) {
+  /** `open`: the open calls. */
+  constructor(limitMs: number, open: () => Iterable<WatchedCall>) {
     this.#limitMs = limitMs
-    this.#connections = connections
+    this.#open = open
   }
 
-  /** There is a connection. */
+  /** There is a call. */
   watch(): void {
     if (this.#timer !== undefined) return
-    this.#timer = setInterval(() => this.#look(), Math.max(1, this.#limitMs / LOOKS))
+    this.#timer = setInterval(() => this.#look(), Math.max(LEAST_LOOK_MS, this.#limitMs / LOOKS))
     this.#timer.unref()
   }
 
   #look(): void {
-    if (this.#connections.size === 0) {
-      clearInterval(this.#timer)
-      this.#timer = undefined
-    } else if (stuckCallsWatched()) {
-      const now = performance.now()
-      for (const connection of this.#connections.keys()) this.#tell(connection, now)
+    const now = performance.now()
+    let any = false
+    for (const watched of this.#open()) {
+      any = true
+      if (!stuckCallsWatched()) break
+      this.#check(watched, now)
     }
+    if (any) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
   }
 
-  #tell(connection: ServerConnection, now: number): void {
-    for (const call of connection.streams.values()) {
-      const ageMs = now - call.startedMs
-      if (ageMs < this.#limitMs || this.#told.has(call)) continue
-      this.#told.add(call)
-      publishStuckCall(connection, call.id, call, ageMs)
-    }
+  #check({ call, connection, stream }: WatchedCall, now: number): void {
+    const ageMs = now - call.startedMs
+    if (ageMs < this.#limitMs || this.#told.has(call)) return
+    this.#told.add(call)
+    publishStuckCall(connection, stream, call.target, ageMs)
   }
 }

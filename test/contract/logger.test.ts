@@ -147,7 +147,7 @@ test('a call that is stuck is a warning', { timeout }, async () => {
   const call = client.call('s', 'Wait', text(''))
   const stuck = (): string | undefined => kept.lines.find((line) => line.startsWith('call.stuck'))
   await until(() => stuck() !== undefined)
-  assert.match(stuck()!, / stream=1 service=s method=Wait ageMs=[\d.]+$/)
+  assert.match(stuck()!, / stream=1 service=s method=Wait kind=unary ageMs=[\d.]+$/)
   release()
   await call
   await client.close()

@@ -1,11 +1,8 @@
 /** What a service's methods are given once: it holds for calls that don't say it themselves. */
 import assert from 'node:assert/strict'
-import { Buffer } from 'node:buffer'
-import diagnostics from 'node:diagnostics_channel'
 import { describe, test } from 'node:test'
-import { STUCK_CHANNEL, type StuckCall } from 'ttrpc'
+import { type CallOptions, Metadata } from 'ttrpc'
 import { echoDefinition } from '../support/echo-service.js'
-import { until } from '../support/raw-service.js'
 import { engines, openRaw, type Target } from './targets.js'
 
 for (const target of engines)
@@ -45,40 +42,58 @@ function suite(target: Target): void {
   test('names and options that mean nothing are refused', async () => {
     const way = await openRaw(target)
     const client = await way.connect()
-    for (const methods of [{ Deadline: {} }, { deadline: { signal: 1 } }, { deadline: { timeoutMs: 'x' } }]) {
+    for (const methods of [
+      { Deadline: {} },
+      { missing: {} },
+      { deadline: { signal: 1 } },
+      { deadline: { timeoutMs: 'x' } },
+      { deadline: 1 },
+    ]) {
       assert.throws(() => client.service(echoDefinition, { methods: methods as never }), {
         code: 'ERR_TTRPC_OPTION',
       })
     }
+    const methods = { deadline: { metadata: 1 } }
+    assert.throws(() => client.service(echoDefinition, { methods: methods as never }), {
+      code: 'ERR_TTRPC_METADATA',
+    })
     await client.close()
     await way.server.close()
   })
 
-  test('server.connections tells ages and calls; stuckCallMs publishes each call once', async () => {
-    const told: StuckCall[] = []
-    const onStuck = (call: unknown): number => told.push(call as StuckCall)
-    diagnostics.subscribe(STUCK_CHANNEL, onStuck)
-    const way = await openRaw(target, { stuckCallMs: 40 })
-    const client = await way.connect()
-    const call = client.call('test.v1.Raw', 'Block', Buffer.from('stuck'))
-    await way.calls.get('stuck').begun.promise
-    await until(() => told.length > 0)
-    const [connection] = way.server.connections
-    assert.ok(connection)
-    assert.ok(connection.ageMs >= connection.calls[0]!.ageMs)
-    assert.deepEqual(
-      connection.calls.map(({ service, method }) => [service, method]),
-      [['test.v1.Raw', 'Block']],
+  test('an option that is undefined says nothing; metadata is filled up by key', async () => {
+    const way = await openRaw(target)
+    way.server.register(
+      echoDefinition,
+      {
+        deadline: (_, context) => ({ value: context.deadline === undefined ? 'none' : 'some' }),
+        metadata: (_, context) => ({ value: JSON.stringify([...context.metadata]) }),
+      },
+      { partial: true },
     )
-    assert.ok(told[0]!.ageMs >= 40, `${told[0]!.ageMs} ms`)
-    const age = connection.calls[0]!.ageMs
-    await until(() => way.server.connections[0]!.calls[0]!.ageMs > age + 60)
-    assert.equal(told.length, 1)
-    way.calls.get('stuck').released.fire()
-    await call
-    assert.deepEqual(way.server.connections[0]?.calls, [])
+    const given = new Metadata({ Namespace: 'k8s.io', 'trace-id': ['1', '2'] })
+    const client = await way.connect()
+    const service = client.service(echoDefinition, {
+      methods: { deadline: { timeoutMs: 50_000 }, metadata: { metadata: given } },
+    })
+    given.set('namespace', 'changed later')
+    const { value } = await service.deadline({}, { timeoutMs: undefined, metadata: undefined } as object)
+    assert.equal(value, 'some')
+    const sent = async (options?: CallOptions): Promise<unknown> =>
+      JSON.parse((await service.metadata({}, options)).value)
+    const all = [
+      ['namespace', 'k8s.io'],
+      ['trace-id', '1'],
+      ['trace-id', '2'],
+    ]
+    assert.deepEqual(await sent(), all)
+    assert.deepEqual(await sent({ metadata: undefined } as object), all)
+    assert.deepEqual(await sent({ metadata: new Map([['TRACE-ID', '7']]) }), [
+      ['trace-id', '7'],
+      ['namespace', 'k8s.io'],
+    ])
+    assert.deepEqual(await sent(), all, 'a call does not change the defaults')
     await client.close()
     await way.server.close()
-    diagnostics.unsubscribe(STUCK_CHANNEL, onStuck)
   })
 }

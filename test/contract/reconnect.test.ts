@@ -2,76 +2,30 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
-import {
-  allowAnyPeer,
-  type Client,
-  ClosedError,
-  Code,
-  type ConnectOptions,
-  connect,
-  type EngineChoice,
-  type Server,
-  type TtrpcError,
-} from 'ttrpc'
+import { ClosedError, Code, ConnectError, connect, TtrpcError } from 'ttrpc'
 import { abortConnection } from 'ttrpc/testing'
 import { Client as InternalClient } from '#ttrpc/client.js'
-import { NamedCalls } from '../support/named-calls.js'
-import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
+import { RAW_SERVICE, until } from '../support/raw-service.js'
+import {
+  COUNTED_SERVICE,
+  echo,
+  lost,
+  openRestartable,
+  type ReconnectTarget,
+  reconnect,
+  reconnectTargets,
+} from '../support/restartable.js'
 import { tempSocket } from '../support/temp-socket.js'
 
-const reconnect = { minDelayMs: 1, maxDelayMs: 20 }
 const text = (value: string): Buffer => Buffer.from(value)
 
-for (const engine of ['native', 'node'] as const) {
-  describe(`reconnecting: ${engine}`, { timeout: 120_000 }, () => suite(engine))
+for (const target of reconnectTargets) {
+  describe(`reconnecting: ${target.name}`, { timeout: 120_000 }, () => suite(target))
 }
 
-/** A server that can be ended and started again on its path. */
-class Restartable {
-  readonly path = tempSocket()
-  readonly calls = new NamedCalls()
-  /** How often a handler of `Count` has run for each text. */
-  readonly runs = new Map<string, number>()
-  readonly #engine: EngineChoice
-  #server: Server | undefined
-
-  constructor(engine: EngineChoice) {
-    this.#engine = engine
-  }
-
-  async start(): Promise<void> {
-    const options = { engine: this.#engine, ...(this.#engine === 'node' && { handshaker: allowAnyPeer() }) }
-    this.#server = rawServer(options, this.calls).registerRaw('test.v1.Counted', {
-      Count: (bytes) => {
-        const key = Buffer.from(bytes).toString()
-        this.runs.set(key, (this.runs.get(key) ?? 0) + 1)
-        return bytes
-      },
-    })
-    await this.#server.listen(this.path)
-  }
-
-  async stop(): Promise<void> {
-    await this.#server?.close()
-  }
-}
-
-async function open(engine: EngineChoice, options: ConnectOptions = {}): Promise<[Restartable, Client]> {
-  const server = new Restartable(engine)
-  await server.start()
-  return [server, await connect(server.path, { engine, reconnect, ...options })]
-}
-
-const echo = (client: Client, value: string, options = {}): Promise<Uint8Array> =>
-  client.call(RAW_SERVICE, 'Echo', text(value), options)
-
-async function lost(client: Client): Promise<void> {
-  await until(() => client.state === 'connecting')
-}
-
-function suite(engine: EngineChoice): void {
+function suite(target: ReconnectTarget): void {
   test('a call that waits for ready gets the next connection, others fail at once', async () => {
-    const [server, client] = await open(engine)
+    const [server, client] = await openRestartable(target)
     assert.equal(client.state, 'open')
     await server.stop()
     await lost(client)
@@ -88,7 +42,7 @@ function suite(engine: EngineChoice): void {
   })
 
   test('a stream waits for ready too', async () => {
-    const [server, client] = await open(engine)
+    const [server, client] = await openRestartable(target)
     await server.stop()
     await lost(client)
     const options = { waitForReady: true }
@@ -101,7 +55,7 @@ function suite(engine: EngineChoice): void {
   })
 
   test('waiting ends by the deadline, the signal, or the close of the client', async () => {
-    const [server, client] = await open(engine)
+    const [server, client] = await openRestartable(target)
     await server.stop()
     await lost(client)
     const late = echo(client, 'late', { waitForReady: true, timeoutMs: 20 })
@@ -117,7 +71,7 @@ function suite(engine: EngineChoice): void {
   })
 
   test('maxWaitingCalls: one more is refused', async () => {
-    const [server, client] = await open(engine, { limits: { maxWaitingCalls: 2 } })
+    const [server, client] = await openRestartable(target, { limits: { maxWaitingCalls: 2 } })
     await server.stop()
     await lost(client)
     const waiting = [1, 2].map((n) => echo(client, `${n}`, { waitForReady: true }))
@@ -129,7 +83,7 @@ function suite(engine: EngineChoice): void {
   })
 
   test('a call whose connection is lost is sent again when it is idempotent, and only then', async () => {
-    const [server, client] = await open(engine)
+    const [server, client] = await openRestartable(target)
     const plain = client.call(RAW_SERVICE, 'Block', text('plain')).catch((error: unknown) => error)
     const again = client.call(RAW_SERVICE, 'Block', text('again'), { idempotent: true })
     await server.calls.get('plain').begun.promise
@@ -145,9 +99,7 @@ function suite(engine: EngineChoice): void {
   })
 
   test('maxAttempts: an idempotent call does not go on for ever', async () => {
-    const server = new Restartable(engine)
-    await server.start()
-    const client = await connect(server.path, { engine, reconnect: { ...reconnect, maxAttempts: 2 } })
+    const [server, client] = await openRestartable(target, { reconnect: { ...reconnect, maxAttempts: 2 } })
     const call = client.call(RAW_SERVICE, 'Block', text('twice'), { idempotent: true })
     const outcome = call.catch((error: unknown) => error)
     await server.calls.get('twice').begun.promise
@@ -162,7 +114,7 @@ function suite(engine: EngineChoice): void {
   })
 
   test('ids that run out: the next call goes over another connection, those that run go on', async () => {
-    const [server, client] = await open(engine)
+    const [server, client] = await openRestartable(target)
     const first = InternalClient.connectionOf(client)
     first.skipTo(0xffff_fff9)
     const running = client.call(RAW_SERVICE, 'Block', text('old'))
@@ -179,8 +131,24 @@ function suite(engine: EngineChoice): void {
     await server.stop()
   })
 
+  test('ids that run out: streams go over another connection too', async () => {
+    const [server, client] = await openRestartable(target)
+    const first = InternalClient.connectionOf(client)
+    first.skipTo(0xffff_ffff)
+    const running = client.stream(RAW_SERVICE, 'X', 'bidiStreaming')
+    assert.equal(first.usable, false)
+    const fresh = client.stream(COUNTED_SERVICE, 'List', 'serverStreaming', text('fresh'))
+    assert.equal(String(await fresh.receive()), 'fresh')
+    assert.equal(await fresh.receive(), undefined)
+    assert.notEqual(InternalClient.connectionOf(client), first)
+    await assert.rejects(running.receive(), { code: Code.UNIMPLEMENTED })
+    await until(() => !first.open)
+    await client.close()
+    await server.stop()
+  })
+
   test('ids that run out: a client that does not reconnect says so', async () => {
-    const [server, client] = await open(engine, { reconnect: false })
+    const [server, client] = await openRestartable(target, { reconnect: false })
     InternalClient.connectionOf(client).skipTo(0xffff_ffff)
     await echo(client, 'last')
     await assert.rejects(echo(client, 'over'), { code: Code.UNAVAILABLE, sent: false, message: /stream ids/ })
@@ -188,44 +156,107 @@ function suite(engine: EngineChoice): void {
     await server.stop()
   })
 
+  test('closed waits for every connection: the new one, and the old one with its calls', async () => {
+    const [server, client] = await openRestartable(target)
+    const first = InternalClient.connectionOf(client)
+    first.skipTo(0xffff_ffff)
+    const old = client.call(RAW_SERVICE, 'Block', text('old')).catch((error: unknown) => error)
+    await echo(client, 'fresh')
+    const second = InternalClient.connectionOf(client)
+    assert.ok(first.open && second.open && first !== second)
+    let closes = 0
+    for (const connection of [first, second]) {
+      const { engine } = connection
+      const { handler } = engine
+      const onClosed = handler.onClosed.bind(handler)
+      handler.onClosed = (...args) => {
+        closes++
+        onClosed(...args)
+      }
+    }
+    await client.close()
+    assert.equal(closes, 2)
+    assert.ok((await old) instanceof ClosedError)
+    await server.stop()
+  })
+
+  test('verifyServer is asked at each dial; what it refuses is not used', async () => {
+    const verdicts = ['yes', 'no', 'no', 'yes']
+    let asked = 0
+    const verifyServer = {
+      handshake: async () => {
+        if (verdicts[asked++] === 'no') throw new Error('another server')
+        return {}
+      },
+    }
+    const [server, client] = await openRestartable(target, { verifyServer })
+    const first = InternalClient.connectionOf(client)
+    abortConnection(client)
+    await until(() => !first.open)
+    assert.equal(String(await echo(client, 'next', { waitForReady: true })), 'next')
+    assert.equal(asked, 4)
+    await client.close()
+    await server.stop()
+  })
+
+  test('close() gives up a dial whose verifyServer has not decided', async () => {
+    let asked = 0
+    let told: AbortSignal | undefined
+    const verifyServer = {
+      handshake: (_: unknown, signal: AbortSignal) => {
+        if (asked++ === 0) return Promise.resolve({})
+        told = signal
+        return new Promise<never>(() => {})
+      },
+    }
+    const [server, client] = await openRestartable(target, { verifyServer })
+    abortConnection(client)
+    await until(() => told !== undefined)
+    await client.close()
+    assert.equal(told?.aborted, true)
+    await until(() => server.server.connectionCount === 0)
+    await server.stop()
+  })
+
+  test('sent says what became of every try: a call that was sent and then waits in vain has sent true', async () => {
+    const [server, client] = await openRestartable(target)
+    const options = { idempotent: true, timeoutMs: 60_000 }
+    const controller = new AbortController()
+    const late = client.call(RAW_SERVICE, 'Block', text('late'), { ...options, signal: controller.signal })
+    const cut = client.call(RAW_SERVICE, 'Block', text('cut'), options)
+    const outcomes = Promise.all([late, cut].map((call) => call.catch((error: TtrpcError) => error)))
+    await server.calls.get('late').begun.promise
+    await server.calls.get('cut').begun.promise
+    await server.stop()
+    await until(() => client.calls.every(({ waiting }) => waiting) && client.calls.length === 2)
+    controller.abort()
+    await until(() => client.calls.length === 1)
+    await client.close()
+    const [first, second] = (await outcomes) as TtrpcError[]
+    assert.deepEqual([first?.code, first?.sent, first?.method], [Code.CANCELED, true, 'Block'])
+    assert.deepEqual([second?.code, second?.sent, second?.method], [Code.UNAVAILABLE, true, 'Block'])
+  })
+
+  test('a call whose time is up while it waits says why there is no connection', async () => {
+    const [server, client] = await openRestartable(target)
+    await server.stop()
+    await lost(client)
+    const call = echo(client, 'late', { waitForReady: true, timeoutMs: 100 })
+    const error = await call.catch((thrown: unknown) => thrown as TtrpcError)
+    assert.ok(error instanceof TtrpcError)
+    assert.equal(error.code, Code.DEADLINE_EXCEEDED)
+    assert.ok(error.cause instanceof ConnectError)
+    await client.close()
+  })
+
   test('onClose and closed are for the end of the client alone', async () => {
     let closes = 0
-    const [server, client] = await open(engine, { onClose: () => void closes++ })
+    const [server, client] = await openRestartable(target, { onClose: () => void closes++ })
     abortConnection(client)
     assert.equal(String(await echo(client, 'next', { waitForReady: true, idempotent: true })), 'next')
     assert.equal(closes, 0)
     await client.close()
     assert.equal(closes, 1)
-    await server.stop()
-  })
-
-  test('a connection that goes 300 times: no call is lost, none that is not idempotent runs twice', async () => {
-    const [server, client] = await open(engine)
-    const outcomes = new Map<string, Promise<unknown>>()
-    for (let i = 0; i < 300; i++) {
-      for (let j = 0; j < 4; j++) {
-        const key = `${i}.${j}`
-        const options = { waitForReady: true, idempotent: j === 0 }
-        const call = client.call('test.v1.Counted', 'Count', text(key), options)
-        outcomes.set(
-          key,
-          call.then(String, (error: unknown) => error),
-        )
-      }
-      if (i % 2 === 0) await outcomes.get(`${i}.3`)
-      abortConnection(client)
-    }
-    for (const [key, outcome] of outcomes) {
-      const result = await outcome
-      const runs = server.runs.get(key) ?? 0
-      if (key.endsWith('.0')) assert.equal(result, key)
-      else if (result === key) assert.equal(runs, 1, key)
-      else {
-        assert.ok(result instanceof ClosedError && result.sent === true, `${key}: ${String(result)}`)
-        assert.ok(runs <= 1, `${key} has run ${runs} times`)
-      }
-    }
-    await client.close()
     await server.stop()
   })
 

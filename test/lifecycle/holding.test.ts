@@ -7,7 +7,7 @@ import { createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { Child } from '../support/child.js'
 import { RawPeer } from '../support/raw-peer.js'
-import { startRawServer } from '../support/raw-service.js'
+import { rawServer, startRawServer } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
 const timeout = 60_000
@@ -54,6 +54,26 @@ test('after client.unref() a call that waits does not keep the process alive', {
   await using child = hold('pending-unref', path)
   await endsByItself(child)
   await calls.get('pending-unref').ended.promise // its server sees the connection end
+  await server.close()
+})
+
+for (const what of ['lost', 'lost-waiting-unref']) {
+  test(`dialling again and again does not keep the process alive (${what})`, { timeout }, async () => {
+    await using child = hold(what, tempSocket())
+    await endsByItself(child)
+  })
+}
+
+test('a call that waits for a connection keeps the process alive, until it is answered', {
+  timeout,
+}, async () => {
+  const path = tempSocket()
+  await using child = hold('lost-waiting', path)
+  await child.expect('still here')
+  const server = rawServer()
+  await server.listen(path)
+  await child.expect('answered')
+  await endsByItself(child)
   await server.close()
 })
 

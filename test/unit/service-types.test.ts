@@ -14,6 +14,7 @@ import {
   type ServiceDefinition,
   type ServiceImplementation,
 } from '#ttrpc/service.js'
+import type { ServiceOptions } from '#ttrpc/service-client.js'
 import { Note, type NoteInit } from './fixtures/static-codec.js'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -39,6 +40,15 @@ const Demo = {
 
 type Implementation = ServiceImplementation<typeof Demo>
 type Client = ClientOf<typeof Demo>
+
+/** Keys are local names. */
+export const defaults: ServiceOptions<typeof Demo>[] = [
+  { methods: { getNote: { timeoutMs: Number.POSITIVE_INFINITY }, then$: { idempotent: true }, chat: {} } },
+  // @ts-expect-error
+  { methods: { GetNote: { timeoutMs: 1 } } },
+  // @ts-expect-error
+  { methods: { getNote: { signal: new AbortController().signal } } },
+]
 
 const full: Implementation = {
   getNote: (note, context) => {

@@ -5,6 +5,7 @@ import { canceled, deadlineExceeded } from '../errors/ended-call.js'
 import { textOf } from '../errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../errors/ttrpc-error.js'
 import type { ClientConnection, ClientStream } from '../protocol/client-connection.js'
+import type { OpenRequest } from '../protocol/open-call.js'
 import type { BudgetedStream } from '../protocol/receive-budget.js'
 import { performance } from '../runtime.js'
 import { parseResponse } from '../wire/response.js'
@@ -41,8 +42,9 @@ export interface CallDefaults {
  * What every call on the client has, whatever its kind: its place on the
  * connection, deadline and signals, and errors that say what they are about.
  */
-export abstract class ClientCall<I, O> implements ClientStream {
+export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   id = 0
+  startedMs = 0
   protected readonly connection: ClientConnection
   protected readonly method: ClientMethod<I, O>
   #timer: DeadlineTimer | undefined
@@ -51,10 +53,13 @@ export abstract class ClientCall<I, O> implements ClientStream {
   #ended = false
   /** When it was made, on performance's clock: minus that once its start is told, 0 where nobody wanted to hear of it. */
   #watchedMs = 0
+  readonly #whole: OpenRequest | undefined
 
-  constructor(connection: ClientConnection, method: ClientMethod<I, O>) {
+  /** `whole`: of what this is one try. */
+  constructor(connection: ClientConnection, method: ClientMethod<I, O>, whole?: OpenRequest) {
     this.connection = connection
     this.method = method
+    this.#whole = whole
   }
 
   abstract readonly budgeted: BudgetedStream | undefined
@@ -72,6 +77,18 @@ export abstract class ClientCall<I, O> implements ClientStream {
 
   get ended(): boolean {
     return this.#ended
+  }
+
+  get target(): ClientMethod<I, O> {
+    return this.method
+  }
+
+  get whole(): OpenRequest {
+    return this.#whole ?? this
+  }
+
+  get sent(): boolean {
+    return this.#sent
   }
 
   /** Sends the request; whatever goes wrong refuses the call. */
@@ -104,6 +121,7 @@ export abstract class ClientCall<I, O> implements ClientStream {
       connection.add(this) // first: a duplex may hand us the answer before its write returns
       this.#sent = true
       this.writeRequest(extras, value)
+      this.startedMs = connection.engine.outbox.stagedMs
       if (this.#watchedMs !== 0) this.#tellStart() // behind the write: whoever hears it may make calls of its own
       return true
     } catch (error) {
@@ -168,7 +186,8 @@ export abstract class ClientCall<I, O> implements ClientStream {
 
   protected about(): TtrpcErrorOptions {
     const { service, method } = this.method
-    return { service, method, peer: this.connection.engine.peer, sent: this.#sent }
+    const sent = this.#sent || this.#whole?.sent === true
+    return { service, method, peer: this.connection.engine.peer, sent }
   }
 
   protected error(code: number, message: string, more?: TtrpcErrorOptions): TtrpcError {
@@ -185,12 +204,15 @@ export abstract class ClientCall<I, O> implements ClientStream {
     return error instanceof Error ? error : new TypeError(textOf(error), { cause: error })
   }
 
-  /** A parent whose deadline has passed has ended its parts with code 4, all else with 1, as Go's contexts do. */
   #aborted(signal: AbortSignal): TtrpcError {
-    const reason: unknown = signal.reason
-    if (isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED) return deadlineExceeded(this.about())
-    return canceled(reason, this.about())
+    return abortedError(signal, this.about())
   }
+}
+
+/** A parent whose deadline has passed has ended its parts with code 4, all else with 1, as Go's contexts do. */
+export function abortedError({ reason }: AbortSignal, about: TtrpcErrorOptions): TtrpcError {
+  const late = isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED
+  return late ? deadlineExceeded(about) : canceled(reason, about)
 }
 
 function extrasOf(flags: number, options: CallOptions | undefined, limitMs: number): RequestExtras {

@@ -1,4 +1,5 @@
 import type { ClientConnection } from '../protocol/client-connection.js'
+import type { OpenRequest } from '../protocol/open-call.js'
 
 /** What a client calls over: one connection, or one after the other. */
 export interface ClientLink {
@@ -20,8 +21,10 @@ export interface ReadyWait {
 export interface LinkRenewal {
   /** How often one call may be sent, the first time included. */
   readonly maxAttempts: number
-  /** Waits for a connection that stands. */
-  ready(): ReadyWait
-  /** `connection` can take no more calls, though those on it go on. */
-  retire(connection: ClientConnection): void
+  /** Why the last dial failed, while there is no connection. */
+  readonly failure: Error | undefined
+  /** Makes another connection where the one that stands takes no more calls; those on it go on. */
+  renew(): void
+  /** Waits for a connection that takes calls. */
+  ready(call: OpenRequest): ReadyWait
 }

@@ -2,7 +2,7 @@ import type { CallDefaults } from './client-call.js'
 import type { ClientLink } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
 import { type CallOptions, remainingMs, withTimeout } from './options.js'
-import { persistentCall, readyConnection } from './persistent-call.js'
+import { PersistentCall, persistentCall, readyConnection } from './persistent-call.js'
 import type { StreamCall } from './stream-call.js'
 import { StreamClientCall } from './stream-client-call.js'
 import { UnaryClientCall } from './unary-client-call.js'
@@ -31,20 +31,23 @@ export class DirectCalls {
     })
   }
 
-  /** On the connection that stands; one that has yet to be made is for `readyStream`. */
+  /** On the connection that there is; one that has yet to be made is for `readyStream`. */
   stream<I, O>(
     method: ClientMethod<I, O>,
     request: I | MessageSource<I> | undefined,
     options: CallOptions | undefined,
     defaults: CallDefaults,
   ): StreamClientCall<I, O> {
-    return new StreamClientCall(this.link.connection, method).start(request, options, defaults)
+    const { connection, renewal } = this.link
+    renewal?.renew()
+    return new StreamClientCall(connection, method).start(request, options, defaults)
   }
 
-  /** Must a stream with these options wait for a connection? */
+  /** Must a stream wait for a connection? One that has only run out of ids is about to be replaced. */
   mustWait(options: CallOptions | undefined): boolean {
     const { connection, renewal } = this.link
-    return renewal !== undefined && options?.waitForReady === true && !connection.open
+    if (renewal === undefined || connection.usable) return false
+    return connection.open || options?.waitForReady === true
   }
 
   /** The same once a connection stands; a stream that has begun is never begun again. */
@@ -54,13 +57,17 @@ export class DirectCalls {
     options: CallOptions | undefined,
     defaults: CallDefaults,
   ): Promise<StreamCall<I, O>> {
-    const { renewal } = this.link
+    const { connection, renewal } = this.link
     if (renewal === undefined || !this.mustWait(options))
       return this.stream(method, request, options, defaults)
     const { clock } = defaults
+    const whole = new PersistentCall(method, connection.engine.outbox.stagedMs)
     const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
-    const connection = await readyConnection(renewal, method, options, endMs, clock)
-    const left = withTimeout(options, endMs - clock.now())
-    return new StreamClientCall(connection, method).start(request, left, defaults)
+    for (;;) {
+      const ready = await readyConnection(renewal, whole, options, endMs, clock)
+      if (!ready.usable) continue // it has gone again meanwhile
+      const left = withTimeout(options, endMs - clock.now())
+      return new StreamClientCall(ready, method, whole).start(request, left, defaults)
+    }
   }
 }

@@ -1,5 +1,6 @@
-/** Which sides of a method send more than one message. */
-export type MethodKind = 'unary' | 'clientStreaming' | 'serverStreaming' | 'bidiStreaming'
+import type { MethodKind } from '../protocol/open-call.js'
+
+export type { MethodKind } from '../protocol/open-call.js'
 
 /** The kinds whose calls are streams. */
 export type StreamKind = Exclude<MethodKind, 'unary'>

@@ -1,14 +1,34 @@
 import { ClosedError } from '../errors/connection-errors.js'
-import { canceled, deadlineExceeded } from '../errors/ended-call.js'
+import { deadlineExceeded } from '../errors/ended-call.js'
+import type { TtrpcErrorOptions } from '../errors/ttrpc-error.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
+import type { OpenRequest } from '../protocol/open-call.js'
 import { AbortSignals } from './abort-signals.js'
-import type { CallDefaults } from './client-call.js'
+import { abortedError, type CallDefaults } from './client-call.js'
 import type { ClientLink, LinkRenewal } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
 import type { Clock } from './clock.js'
 import { type CallOptions, remainingMs, withTimeout } from './options.js'
 import { DeadlineTimer } from './timer.js'
 import { UnaryClientCall } from './unary-client-call.js'
+
+/** A call that may wait for a connection, and be tried on several. */
+export class PersistentCall implements OpenRequest {
+  readonly target: OpenRequest['target']
+  readonly startedMs: number
+  /** May a byte of any try have left? */
+  sent = false
+
+  constructor(target: OpenRequest['target'], startedMs: number) {
+    this.target = target
+    this.startedMs = startedMs
+  }
+
+  about(): TtrpcErrorOptions {
+    const { service, method } = this.target
+    return { service, method, sent: this.sent }
+  }
+}
 
 /**
  * A unary call of a client that reconnects. It is sent again on the next
@@ -25,68 +45,56 @@ export async function persistentCall<I, O>(
   defaults: CallDefaults,
 ): Promise<O> {
   const { clock } = defaults
-  const limitMs = remainingMs(options, defaults.timeoutMs, clock)
-  const endMs = clock.now() + limitMs
   let { connection } = link
-  if (!connection.open) {
-    if (options?.waitForReady !== true) return oneTry(connection, method, message, options, limitMs, defaults) // fails
-    connection = await readyConnection(renewal, method, options, endMs, clock)
+  const whole = new PersistentCall(method, connection.engine.outbox.stagedMs)
+  const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
+  let persists = true
+  if (!connection.usable) {
+    renewal.renew()
+    // Without a connection it fails; one that has only run out of ids is about to be replaced.
+    persists = connection.open || options?.waitForReady === true
+    if (persists) connection = await readyConnection(renewal, whole, options, endMs, clock)
   }
   for (let attempt = 1; ; attempt++) {
+    let call!: UnaryClientCall<I, O>
     try {
-      return await oneTry(connection, method, message, options, endMs - clock.now(), defaults)
+      return await new Promise<O>((resolve, reject) => {
+        call = new UnaryClientCall(connection, method, resolve, reject, whole)
+        call.start(message, withTimeout(options, endMs - clock.now()), defaults)
+      })
     } catch (error) {
-      if (connection.exhausted) renewal.retire(connection)
-      const again = isRetryable(error, connection, options?.idempotent === true)
-      if (!again || attempt >= renewal.maxAttempts) throw error
+      whole.sent ||= call.sent
+      const again = call.sent ? options?.idempotent === true : persists
+      if (!again || !(error instanceof ClosedError) || attempt >= renewal.maxAttempts) throw error
     }
-    connection = await readyConnection(renewal, method, options, endMs, clock)
+    connection = await readyConnection(renewal, whole, options, endMs, clock)
   }
 }
 
-function oneTry<I, O>(
-  connection: ClientConnection,
-  method: ClientMethod<I, O>,
-  message: I,
-  options: CallOptions | undefined,
-  timeoutMs: number,
-  defaults: CallDefaults,
-): Promise<O> {
-  return new Promise((resolve, reject) => {
-    const call = new UnaryClientCall(connection, method, resolve, reject)
-    call.start(message, withTimeout(options, timeoutMs), defaults)
-  })
-}
-
-function isRetryable(error: unknown, connection: ClientConnection, idempotent: boolean): boolean {
-  if (error instanceof ClosedError) return error.sent === false || idempotent
-  return connection.exhausted && (error as { sent?: boolean }).sent === false
-}
-
-/** A connection that stands. Rejects when the call's time is up or its signal aborts first: nothing was sent. */
+/** A connection that stands. Rejects when the call's time is up or its signal aborts first. */
 export async function readyConnection(
   renewal: LinkRenewal,
-  method: Pick<ClientMethod, 'service' | 'method'>,
+  call: PersistentCall,
   options: CallOptions | undefined,
   endMs: number,
   clock: Clock,
 ): Promise<ClientConnection> {
-  const about = { service: method.service, method: method.method, sent: false }
   const signals = [options?.signal, options?.parent?.signal]
   let timer: DeadlineTimer | undefined
   let listening: AbortSignals | undefined
   const givenUp = new Promise<never>((_, reject) => {
     const aborted = signals.find((signal) => signal?.aborted)
-    if (aborted !== undefined) return reject(canceled(aborted.reason, about))
-    listening = new AbortSignals(signals, (signal) => reject(canceled(signal.reason, about)))
+    if (aborted !== undefined) return reject(abortedError(aborted, call.about()))
     const leftMs = endMs - clock.now()
-    if (leftMs === Number.POSITIVE_INFINITY) return
-    timer = new DeadlineTimer(clock, Math.max(0, leftMs), () => reject(deadlineExceeded(about)))
+    const late = (): void => reject(deadlineExceeded({ ...call.about(), cause: renewal.failure }))
+    if (leftMs <= 0) return late()
+    listening = new AbortSignals(signals, (signal) => reject(abortedError(signal, call.about())))
+    if (leftMs !== Number.POSITIVE_INFINITY) timer = new DeadlineTimer(clock, leftMs, late)
   })
   givenUp.catch(() => {})
-  const wait = renewal.ready()
+  const wait = renewal.ready(call)
   try {
-    return await Promise.race([wait.connection, givenUp])
+    return await Promise.race([givenUp, wait.connection])
   } finally {
     wait.forget()
     timer?.cancel()

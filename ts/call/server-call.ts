@@ -73,6 +73,10 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return this.#connection.peer
   }
 
+  get target(): ServerMethod {
+    return this.call
+  }
+
   get service(): string {
     return this.call.service
   }
@@ -162,7 +166,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   /** It goes on after its request has been handled: it is in the connection's table, its deadline is watched. */
   protected begin(): void {
     this.startedMs = performance.now()
-    this.#connection.streams.add(this)
+    this.#connection.begin(this)
     if (this.#deadlineMs === 0) return
     const { clock } = this.#settings
     this.#timer = new DeadlineTimer(clock, this.#deadlineMs - clock.now(), () => this.#onDeadline())

@@ -4,6 +4,7 @@ import { canceled } from '../errors/ended-call.js'
 import { misuse } from '../errors/misuse.js'
 import { kindOf } from '../errors/text.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
+import type { OpenRequest } from '../protocol/open-call.js'
 import type { BudgetedStream } from '../protocol/receive-budget.js'
 import { FAULT, nextState, StreamEvent, StreamState } from '../protocol/stream-state.js'
 import { Flag, MessageType } from '../wire/frame.js'
@@ -38,8 +39,8 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   /** What ended the call, or its sending, if it was an error. */
   #failure: Error | undefined
 
-  constructor(connection: ClientConnection, method: ClientMethod<I, O>) {
-    super(connection, method)
+  constructor(connection: ClientConnection, method: ClientMethod<I, O>, whole?: OpenRequest) {
+    super(connection, method, whole)
     this.#state = clientStreams(method.kind) ? StreamState.OPEN : StreamState.HALF_CLOSED
     this.#messages = new MessageQueue(connection.budget, () => this.cancel())
   }

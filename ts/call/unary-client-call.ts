@@ -1,5 +1,6 @@
 import { ProtocolError } from '../errors/connection-errors.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
+import type { OpenRequest } from '../protocol/open-call.js'
 import { MessageType } from '../wire/frame.js'
 import { KIND, RowKind, TYPE } from '../wire/row.js'
 import { type CallDefaults, ClientCall } from './client-call.js'
@@ -21,8 +22,9 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
     method: ClientMethod<I, O>,
     resolve: (message: O) => void,
     reject: (error: Error) => void,
+    whole?: OpenRequest,
   ) {
-    super(connection, method)
+    super(connection, method, whole)
     this.#resolve = resolve
     this.#reject = reject
   }

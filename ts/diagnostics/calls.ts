@@ -28,11 +28,11 @@ export interface CallRefused extends ConnectionEvent {
   readonly reason: string
 }
 
-/** A call whose handler has been running for longer than `stuckCallMs`; told once. */
-export interface StuckCall extends ConnectionEvent {
-  readonly stream: number
-  readonly service: string
-  readonly method: string
+/**
+ * A call that is open for longer than `stuckCallMs`; told once. One that waits on a client for a connection has
+ * none: `connection` and `stream` are 0, `peer` is undefined.
+ */
+export interface StuckCall extends CallStarted {
   readonly ageMs: number
 }
 
@@ -85,11 +85,10 @@ export function stuckCallsWatched(): boolean {
 export function publishStuckCall(
   connection: EventConnection,
   stream: number,
-  about: Pick<StuckCall, 'service' | 'method'>,
+  about: EventMethod,
   ageMs: number,
 ): void {
-  const { service, method } = about
-  stuck.publish({ ...aboutConnection(connection), stream, service, method, ageMs })
+  stuck.publish({ ...aboutCall(connection, stream, about), ageMs })
 }
 
 function aboutCall(connection: EventConnection, stream: number, about: EventMethod): CallStarted {

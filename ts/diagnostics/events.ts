@@ -8,6 +8,7 @@ import {
   type CallStarted,
   type StuckCall,
 } from './calls.js'
+import { CLIENT_STATE, type ClientStateChanged } from './clients.js'
 import {
   CONNECTION_CLOSED,
   CONNECTION_OPENED,
@@ -27,6 +28,7 @@ export const PEER_REFUSED = 'ttrpc:peer.refused'
 export const Channels = {
   LISTENER_OPENED,
   LISTENER_CLOSED,
+  CLIENT_STATE,
   CONNECTION_OPENED,
   CONNECTION_CLOSED,
   PEER_REFUSED,
@@ -45,6 +47,7 @@ export const Channels = {
 export interface DiagnosticsEvents {
   [LISTENER_OPENED]: ListenerChanged
   [LISTENER_CLOSED]: ListenerChanged
+  [CLIENT_STATE]: ClientStateChanged
   [CONNECTION_OPENED]: ConnectionOpened
   [CONNECTION_CLOSED]: ConnectionClosed
   [CALL_STARTED]: CallStarted

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { nextTick } from '../runtime.js'
+import { nextTick, performance } from '../runtime.js'
 
 /** Cells an entry of the outbox table has: connection handle, offset, length. */
 const ENTRY_CELLS = 3
@@ -56,6 +56,7 @@ export class Outbox {
   #lastStream = 0
   #scheduled = false
   #holding = false
+  #stagedMs = 0
   readonly #target: OutboxTarget
   readonly #flushLater = (): void => {
     this.#scheduled = false
@@ -66,6 +67,13 @@ export class Outbox {
     this.#target = target
     this.staging = Buffer.from(new ArrayBuffer(FLUSH_AT_BYTES + SLACK_BYTES))
     this.table = new Int32Array(MAX_ENTRIES * ENTRY_CELLS)
+  }
+
+  /** When the frames that are staged now were staged, on performance's clock: read once for all of them, since each reading costs 60 ns. */
+  get stagedMs(): number {
+    if (this.#entries === 0) return performance.now()
+    if (this.#stagedMs === 0) this.#stagedMs = performance.now()
+    return this.#stagedMs
   }
 
   /** Where the next frame may be written: at least `FRAME_BYTES` are free behind it. */
@@ -109,6 +117,7 @@ export class Outbox {
     const end = this.position
     this.position = 0
     this.#entries = 0
+    this.#stagedMs = 0
     this.#frames = 0
     this.#lastHandle = -1
     this.#target.flush(count, end)

@@ -9,6 +9,7 @@ import { TtrpcError } from '../errors/ttrpc-error.js'
 import { STREAM } from '../wire/row.js'
 import { AbandonedStreams } from './abandoned-streams.js'
 import { DrainWaiters } from './drain-waiters.js'
+import type { OpenRequest } from './open-call.js'
 import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { StreamTable, type TableEntry } from './stream-table.js'
 
@@ -16,6 +17,8 @@ import { StreamTable, type TableEntry } from './stream-table.js'
 export interface ClientStream extends TableEntry {
   /** Where messages wait for a reader; undefined for a unary call. */
   readonly budgeted: BudgetedStream | undefined
+  /** The call that this is, or is one try of. */
+  readonly whole: OpenRequest
   /** A frame for this call, or the header of an oversized one (cell KIND). */
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
   /** The peer takes no more: a frame of this call did not arrive. `isRequest`: the request surely did not. */
@@ -58,6 +61,8 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
   /** For what is received and not read. */
   readonly budget: ReceiveBudget
   readonly #streams = new StreamTable<ClientStream>()
+  /** Told when there is a call after there was none. */
+  onBusy: (() => void) | undefined
   readonly #owner: Engine
   readonly #onClosed: (reason: number, errno: number) => void
   readonly #senders = new DrainWaiters()
@@ -69,6 +74,7 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
   /** Closes with its last call. */
   #retired = false
   #number: number | undefined
+  #answered = false
   #holding = false
   #mayHold = true
 
@@ -105,6 +111,16 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
     return this.#state === 'open'
   }
 
+  /** Can a call begin? */
+  get usable(): boolean {
+    return this.#state === 'open' && this.#nextId <= LAST_ID
+  }
+
+  /** Has the server ever said anything to a call? Who refuses us accepts a connection too, and closes it. */
+  get answered(): boolean {
+    return this.#answered
+  }
+
   /** Longest body either way, in bytes. */
   get maxMessageBytes(): number {
     return this.limits.maxMessageBytes
@@ -113,6 +129,11 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
   /** Calls that wait. */
   get pending(): number {
     return this.#streams.size
+  }
+
+  /** The same, each. */
+  get calls(): readonly ClientStream[] {
+    return this.#streams.values()
   }
 
   /** Streams that were given up here and that the server has yet to end. */
@@ -150,6 +171,7 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
   add(stream: ClientStream): void {
     this.#streams.add(stream)
     if (this.#streams.size === 2) this.budget.reconsider()
+    else if (this.#streams.size === 1) this.onBusy?.()
     if (this.#mayHold && !this.#holding) {
       this.#holding = true
       this.#owner.ref()
@@ -194,6 +216,7 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
   onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
     const id = rows[at + STREAM]! >>> 0
     const stream = this.#streams.get(id)
+    this.#answered = true
     if (stream !== undefined) stream.onRow(rows, at, memory, owned)
     else this.#abandoned?.onRow(id, rows, at)
   }

@@ -90,6 +90,8 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner, EventCo
   readonly #handler: RequestHandler
   /** On performance's clock. */
   readonly startedMs = performance.now()
+  /** Told when there is a call after there was none. */
+  onBusy: (() => void) | undefined
 
   constructor(engine: EngineConnection, handler: RequestHandler, settings: ServerConnectionSettings) {
     const { limits, peer, idPolicy, origin } = settings
@@ -171,6 +173,12 @@ export class ServerConnection implements ConnectionHandler, BudgetOwner, EventCo
     this.#why = why
     this.#state = 'closed'
     this.engine.close()
+  }
+
+  /** A call goes on after its request has been handled. */
+  begin(stream: ServerStream): void {
+    this.streams.add(stream)
+    if (this.streams.size === 1) this.onBusy?.()
   }
 
   /** A call has been answered. */

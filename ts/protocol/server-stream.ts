@@ -1,13 +1,10 @@
 import type { PeerCredentials } from '../engine/engine.js'
+import type { OpenCall } from './open-call.js'
 import type { RequestStream } from './request-stream.js'
 import type { TableEntry } from './stream-table.js'
 
 /** A call whose handler is running. */
-export interface ServerStream extends TableEntry {
-  readonly service: string
-  readonly method: string
-  /** On performance's clock. */
-  readonly startedMs: number
+export interface ServerStream extends TableEntry, OpenCall {
   /** Undefined for a unary call. */
   readonly requests: RequestStream | undefined
   /** The connection is gone: nobody will take the answer. */

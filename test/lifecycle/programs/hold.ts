@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
 import { connect } from 'ttrpc'
-import { RAW_SERVICE, rawServer } from '../../support/raw-service.js'
+import { RAW_SERVICE, rawServer, until } from '../../support/raw-service.js'
 import { say, sayWhenHeld } from '../../support/say.js'
 
 const [what, path] = process.argv.slice(2) as [string, string]
@@ -17,9 +17,25 @@ function leaveUnsent(client: Awaited<ReturnType<typeof connect>>): void {
   giveUp.abort()
 }
 
+/** A client whose server has gone; only a call that waits for the next may hold the process. */
+async function loseServer(waits: boolean, unref: boolean): Promise<void> {
+  const server = rawServer()
+  await server.listen(path)
+  const client = await connect(path, { reconnect: { minDelayMs: 1, maxDelayMs: 20 } })
+  await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
+  await server.close()
+  await until(() => client.state === 'connecting')
+  if (unref) client.unref()
+  if (!waits) return
+  const options = { waitForReady: true }
+  void client.call(RAW_SERVICE, 'Echo', Buffer.from(what), options).then(() => say('answered'))
+}
+
 if (what === 'listener') {
   await rawServer().listen(path)
   say('listening')
+} else if (what.startsWith('lost')) {
+  await loseServer(what !== 'lost', what === 'lost-waiting-unref')
 } else {
   const client = await connect(path)
   if (what === 'forgotten') await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
