@@ -1,7 +1,6 @@
 /** Who is let in, and what the others see. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import diagnostics from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
 import { connect as dial, type Socket } from 'node:net'
@@ -12,9 +11,6 @@ import {
   allowAnyPeer,
   connect,
   type Handshaker,
-  REFUSED_CHANNEL,
-  type Refusal,
-  type Server,
   unixSocketRequireRoot,
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
@@ -23,76 +19,10 @@ import { Child, skipUnlessRoot } from '../support/child.js'
 import { RAW_SERVICE, rawRequest, rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { HEADER_BYTES, readAnswer } from '../support/wire.js'
+import { callAs, DIALER, dialAs, type Ids, NOT_ADMITTED, openServer } from './strangers.js'
 
 const timeout = 60_000
 const root = { timeout, skip: skipUnlessRoot() }
-const dialer = new URL('./programs/dial.js', import.meta.url)
-
-interface Ids {
-  readonly uid: number
-  readonly gid: number
-}
-
-interface Round {
-  readonly received: string
-  readonly ended: string
-  readonly ms: number
-}
-
-/** A server whose socket everybody may connect to, so that only the rule decides. */
-async function openServer(handshaker: Handshaker): Promise<{ server: Server; path: string }> {
-  const server = rawServer({ handshaker })
-  const path = tempSocket()
-  await server.listen(path)
-  chmodSync(path, 0o666)
-  chmodSync(dirname(path), 0o711)
-  return { server, path }
-}
-
-/** Connects as somebody else; what came of each round. */
-async function dialAs(ids: Ids, path: string, rounds: number, bytes?: Uint8Array, least = 0) {
-  const args = [
-    path,
-    String(rounds),
-    bytes === undefined ? '-' : Buffer.from(bytes).toString('hex'),
-    String(least),
-  ]
-  const { code, stderr, lines } = await Child.start(dialer, args, ids).ended
-  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
-  return { pid: Number(lines[0]), rounds: lines.slice(1).map((line): Round => JSON.parse(line)) }
-}
-
-/** The peer that a handler saw when these ids called, or the refusal they met. */
-async function callAs(ids: Ids, path: string): Promise<unknown> {
-  const refusals: Refusal[] = []
-  const onRefusal = (message: unknown): void => void refusals.push(message as Refusal)
-  diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
-  try {
-    const { pid, rounds } = await dialAs(ids, path, 1, rawRequest(1, 'Peer'), HEADER_BYTES + 1)
-    const { received } = rounds[0]!
-    if (received !== '') {
-      const { payload } = readAnswer(Buffer.from(received, 'hex').subarray(HEADER_BYTES))
-      const peer = JSON.parse(String(payload))
-      assert.equal(peer.pid, pid)
-      return { uid: peer.uid, gid: peer.gid }
-    }
-    await until(() => refusals.length > 0)
-    assert.deepEqual(refusals, [
-      {
-        source: refusals[0]?.source,
-        address: `unix://${path}`,
-        peer: { pid, ...ids },
-        reason: 'the rule does not admit these credentials',
-        errno: 0,
-        suppressed: 0,
-      },
-    ])
-    return 'refused'
-  } finally {
-    diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
-  }
-}
-
 const somebody = { uid: 1234, gid: 1234 }
 const zero = { uid: 0, gid: 0 }
 
@@ -145,7 +75,7 @@ for (const { title, make, admitted, refused } of rules) {
   test(`D2: ${title}`, root, async () => {
     const { server, path } = await openServer(make())
     for (const ids of admitted) assert.deepEqual(await callAs(ids, path), ids)
-    for (const ids of refused) assert.equal(await callAs(ids, path), 'refused', JSON.stringify(ids))
+    for (const ids of refused) assert.equal(await callAs(ids, path), NOT_ADMITTED, JSON.stringify(ids))
     assert.equal(server.connectionCount, 0)
     await server.close()
   })
@@ -157,7 +87,7 @@ test('without a handshaker a server admits its own user alone', root, async () =
   await server.listen(path)
   chmodSync(path, 0o666)
   chmodSync(dirname(path), 0o711)
-  assert.equal(await callAs(somebody, path), 'refused')
+  assert.equal(await callAs(somebody, path), NOT_ADMITTED)
   assert.deepEqual(await callAs(zero, path), zero)
   await server.close()
 })
@@ -183,7 +113,7 @@ test(
 
 test('a wrong uid is refused while JS is blocked 50 ms at a time', root, async (t) => {
   const { server, path } = await openServer(unixSocketRequireSameUser())
-  const child = Child.start(dialer, [path, '41', '-', '0'], somebody)
+  const child = Child.start(DIALER, [path, '41', '-', '0'], somebody)
   let running = true
   void child.ended.then(() => {
     running = false
@@ -207,7 +137,7 @@ test('handlers see the pid, uid and gid of the process that connected', { timeou
   const { server, path } = await openServer(unixSocketRequireSameUser())
   const own = { uid: process.geteuid!(), gid: process.getegid!() }
   const args = [path, '1', rawRequest(1, 'Peer').toString('hex'), String(HEADER_BYTES + 1)]
-  const { lines } = await Child.start(dialer, args).ended
+  const { lines } = await Child.start(DIALER, args).ended
   const { payload } = readAnswer(Buffer.from(JSON.parse(lines[1]!).received, 'hex').subarray(HEADER_BYTES))
   assert.deepEqual(JSON.parse(String(payload)), { pid: Number(lines[0]), ...own })
   await server.close()

@@ -17,6 +17,12 @@ export interface ChildOptions {
   /** Run as another user (root only). The program must then import nothing but Node's own modules. */
   readonly uid?: number
   readonly gid?: number
+  /** Its supplementary groups, besides a uid and gid; it has none without. */
+  readonly groups?: readonly number[]
+  /** A command that runs it, e.g. `['unshare', '--mount']`. */
+  readonly through?: readonly string[]
+  /** Descriptors of ours that it has as 3, 4 … */
+  readonly fds?: readonly number[]
   /** How many file descriptors it may have (`ulimit -n`). */
   readonly descriptors?: number
 }
@@ -59,10 +65,12 @@ export class Child {
       ? ['--input-type=module', '--eval', readFileSync(program, 'utf8'), '--']
       : [fileURLToPath(program)]
     const cwd = foreign ? '/' : tmpdir()
-    const { descriptors, ...user } = options
+    const { descriptors, groups, through = [], fds = [], ...user } = options
     const limit = descriptors === undefined ? [] : ['sh', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`]
-    const [command = '', ...rest] = [...limit, process.execPath, ...what, ...args]
-    return new Child(spawn(command, rest, { ...user, cwd, stdio: 'pipe' }))
+    const ids = groups === undefined ? [] : identity(options, groups)
+    const [command = '', ...rest] = [...through, ...ids, ...limit, process.execPath, ...what, ...args]
+    const stdio: ('pipe' | number)[] = ['pipe', 'pipe', 'pipe', ...fds]
+    return new Child(spawn(command, rest, { ...(groups === undefined && user), cwd, stdio }))
   }
 
   /** Its next line. Rejects when it ends without another. */
@@ -107,6 +115,11 @@ export class Child {
     this.#silent = true
     for (const waiter of this.#waiters.splice(0)) waiter(undefined)
   }
+}
+
+/** Node can give a process a uid and a gid, not groups. */
+function identity({ uid, gid }: ChildOptions, groups: readonly number[]): string[] {
+  return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, `--groups=${groups.join()}`]
 }
 
 /** Runs a program to its end. */

@@ -1,0 +1,26 @@
+/**
+ * Listens at the path of its first argument for whoever is surely root or surely not (its second argument
+ * `unsafe`: or in its namespaces or not, in a directory of any mode), and says of each peer it refuses the uid
+ * and why.
+ */
+import diagnostics from 'node:diagnostics_channel'
+import { chmodSync } from 'node:fs'
+import process from 'node:process'
+import { anyOf, not, REFUSED_CHANNEL, type Refusal, sameNamespaces, uids } from 'ttrpc'
+import { rawServer } from '../../support/raw-service.js'
+import { listen, say } from '../../support/say.js'
+
+const [path, how] = process.argv.slice(2) as [string, string?]
+const rule = how === 'unsafe' ? sameNamespaces() : uids([0])
+const server = rawServer({ handshaker: anyOf(rule, not(rule)) })
+diagnostics.subscribe(REFUSED_CHANNEL, (message) => {
+  const { peer, reason } = message as Refusal
+  say(`${peer.uid} ${reason}`)
+})
+await server.listen(path, { allowUnsafeDirectory: how === 'unsafe' })
+chmodSync(path, 0o666)
+say('listening')
+const ended = listen(() => {
+  ended.stop()
+  void server.close()
+})
