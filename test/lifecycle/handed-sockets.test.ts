@@ -1,0 +1,177 @@
+/** Sockets that whoever starts a program has opened for it. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, linkSync, lstatSync, openSync } from 'node:fs'
+import { createServer, connect as dial, type Server as NetServer, type Socket } from 'node:net'
+import process from 'node:process'
+import { test } from 'node:test'
+import { allowAnyPeer, ConnectError, connect, ListenError, listenFds, Server } from 'ttrpc'
+import { Child, type ChildOptions } from '../support/child.js'
+import { RAW_SERVICE, rawServer } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
+
+const timeout = 60_000
+const program = new URL('./programs/handed.js', import.meta.url)
+const engines = ['native', 'node'] as const
+
+/** Node tells nobody the descriptor of a handle; to be handed over it must be known. */
+function descriptorOf(owner: NetServer | Socket): number {
+  return (owner as unknown as { _handle: { fd: number } })._handle.fd
+}
+
+/** Starts the program with sockets that listen at these paths; nobody but the program accepts there. */
+async function handOver(
+  engine: string,
+  what: string,
+  paths: readonly string[],
+  options: ChildOptions = {},
+): Promise<Child> {
+  const servers: NetServer[] = []
+  for (const path of paths) {
+    const server = createServer().listen(`${path}.live`)
+    await once(server, 'listening')
+    linkSync(`${path}.live`, path)
+    servers.push(server)
+  }
+  const child = Child.start(program, [engine, what], { ...options, fds: servers.map(descriptorOf) })
+  for (const server of servers) server.close() // removes the name it knows
+  return child
+}
+
+async function answers(path: string): Promise<void> {
+  const client = await connect(path)
+  assert.deepEqual([...(await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7)))], [7])
+  await client.close()
+}
+
+for (const engine of engines) {
+  test(`${engine}: a listening descriptor is served, and its path left to its maker`, {
+    timeout,
+  }, async () => {
+    const path = tempSocket()
+    await using child = await handOver(engine, 'listen', [path])
+    await child.expect('the one fd:3')
+    await child.expect('listening')
+    await answers(path)
+    child.tell('close')
+    await child.expect('closed')
+    assert.ok(lstatSync(path).isSocket())
+    await assert.rejects(connect(path), { code: 'ECONNREFUSED' })
+  })
+
+  test(`${engine}: LISTEN_FDS tells the sockets of the service manager, by name`, { timeout }, async () => {
+    const paths = [tempSocket(), tempSocket()]
+    const variables = 'LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=control:metrics'
+    const through = ['sh', '-c', `${variables} exec "$0" "$@"`]
+    await using child = await handOver(engine, 'activated', paths, { through })
+    await child.expect('control fd:3')
+    await child.expect('metrics fd:4')
+    await child.expect('listening')
+    for (const path of paths) await answers(path)
+    child.tell('close')
+    await child.expect('closed')
+  })
+
+  test(`${engine}: a connected descriptor is a client, with the credentials of whoever connected`, {
+    timeout,
+  }, async () => {
+    const server = rawServer()
+    const path = tempSocket()
+    await server.listen(path)
+    const socket = dial(path).pause() // we read nothing of it
+    await once(socket, 'connect')
+    await using child = Child.start(program, [engine, 'connect'], { fds: [descriptorOf(socket)] })
+    socket.destroy()
+    const { pid } = JSON.parse(await child.line())
+    assert.equal(pid, process.pid)
+    assert.equal((await child.ended).code, 0)
+    await server.close()
+  })
+
+  test(`${engine}: what is no such socket is refused, and stays open`, { timeout }, async () => {
+    const server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
+    const file = openSync('/dev/null', 'r')
+    for (const fd of [file, 999]) {
+      await assert.rejects(server.listen({ fd }), (error) => error instanceof ListenError)
+      await assert.rejects(connect(`fd:${fd}`, { engine }), (error) => error instanceof ConnectError)
+    }
+    closeSync(file)
+    await server.close()
+  })
+}
+
+test('native: a socket that is not listening, or not connected, is refused with the reason', {
+  timeout,
+}, async () => {
+  const server = rawServer()
+  const path = tempSocket()
+  await server.listen(path)
+  const socket = dial(path).pause()
+  await once(socket, 'connect')
+  await assert.rejects(server.listen({ fd: descriptorOf(socket) }), {
+    name: 'ListenError',
+    message: /does not listen/,
+  })
+  const tcp = createServer().listen(0, '127.0.0.1')
+  await once(tcp, 'listening')
+  await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /no unix stream socket/ })
+  await assert.rejects(connect(`fd:${descriptorOf(tcp)}`), { code: 'EPROTOTYPE' })
+  tcp.close()
+  socket.destroy()
+  await server.close()
+})
+
+const activate = spawnSync('systemd-socket-activate', ['--version']).status === 0
+test('a program that systemd starts for its first caller serves that caller', {
+  timeout,
+  skip: activate ? false : 'systemd-socket-activate is not installed',
+}, async () => {
+  const path = tempSocket()
+  const through = ['systemd-socket-activate', `--listen=${path}`, '--fdname=greeter']
+  through.push('--setenv=PATH', '--setenv=NODE_OPTIONS')
+  await using child = Child.start(program, ['native', 'activated'], { through })
+  while (!(await exists(path))) await new Promise((resolve) => setImmediate(resolve))
+  await answers(path)
+  await child.expect('greeter fd:3')
+  await child.expect('listening')
+})
+
+async function exists(path: string): Promise<boolean> {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+test('listenFds: variables of another process are none; of ours they must make sense', () => {
+  const names = ['LISTEN_PID', 'LISTEN_FDS', 'LISTEN_FDNAMES'] as const
+  const told = (...values: (string | undefined)[]): ReturnType<typeof listenFds> => {
+    for (const [i, name] of names.entries()) {
+      if (values[i] === undefined) delete process.env[name]
+      else process.env[name] = values[i]
+    }
+    try {
+      return listenFds()
+    } finally {
+      for (const name of names) delete process.env[name]
+    }
+  }
+  const pid = String(process.pid)
+  assert.deepEqual(told(), [])
+  assert.deepEqual(told('1', '2'), [])
+  assert.deepEqual(told(undefined, '2'), [])
+  assert.deepEqual(told(`${pid} `, '2'), [])
+  assert.deepEqual(told(pid, '0'), [])
+  assert.deepEqual(told(pid, '0', ''), [])
+  assert.deepEqual(told(pid, '2'), [
+    { fd: 3, name: 'unknown' },
+    { fd: 4, name: 'unknown' },
+  ])
+  assert.deepEqual(told(pid, '2', 'a:b'), [
+    { fd: 3, name: 'a' },
+    { fd: 4, name: 'b' },
+  ])
+  assert.equal(told(pid, '1024').length, 1024)
+  for (const count of [undefined, '', '-1', '1.5', '0x2', '1025', 'two', '9999999']) {
+    assert.throws(() => told(pid, count), { code: 'ERR_TTRPC_ARGUMENT', message: /LISTEN_FDS/ })
+  }
+  assert.throws(() => told(pid, '2', 'a'), { code: 'ERR_TTRPC_ARGUMENT', message: /1 names for 2 sockets/ })
+})
