@@ -23,6 +23,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
                          InstanceMethod("write", &EngineObject::write),
                          InstanceMethod("addMethod", &EngineObject::addMethod),
                          InstanceMethod("listen", &EngineObject::listen),
+                         InstanceMethod("removePaths", &EngineObject::removePaths),
                          InstanceMethod("closeListener", &EngineObject::closeListener),
                          InstanceMethod("connect", &EngineObject::connect),
                          InstanceMethod("cancelConnect", &EngineObject::cancelConnect),
@@ -194,6 +195,8 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   io::BoundSocket socket;
   const io::Status status = io::BoundSocket::open(readSocketName(options), &socket, readBindOptions(options));
   if (!status.isOk()) return toJs(info.Env(), status);
+  std::erase_if(paths_, [](const std::weak_ptr<io::OwnPath>& path) { return path.expired(); });
+  if (socket.path() != nullptr) paths_.push_back(socket.path());
   engine_->post(io::AddListener{
       options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
       options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
@@ -210,6 +213,13 @@ Napi::Value EngineObject::dropMethods(const Napi::CallbackInfo& info) {
 Napi::Value EngineObject::setBufferBytes(const Napi::CallbackInfo& info) {
   const auto bytes = static_cast<size_t>(info[0].As<Napi::Number>().Int64Value());
   if (engine_ != nullptr) engine_->post(io::SetBufferBytes{bytes});
+  return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::removePaths(const Napi::CallbackInfo& info) {
+  for (const std::weak_ptr<io::OwnPath>& path : paths_) {
+    if (const std::shared_ptr<io::OwnPath> own = path.lock()) own->remove();
+  }
   return info.Env().Undefined();
 }
 

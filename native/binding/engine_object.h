@@ -9,6 +9,7 @@
 #include <napi.h>
 
 #include <memory>
+#include <vector>
 
 #include "io/engine.h"
 #include "shared_memory.h"
@@ -34,6 +35,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value write(const Napi::CallbackInfo& info);
   Napi::Value addMethod(const Napi::CallbackInfo& info);
   Napi::Value listen(const Napi::CallbackInfo& info);
+  // The process ends: its listeners' paths go. process.exit() ends neither environment nor thread.
+  Napi::Value removePaths(const Napi::CallbackInfo& info);
   Napi::Value closeListener(const Napi::CallbackInfo& info);
   Napi::Value connect(const Napi::CallbackInfo& info);
   Napi::Value cancelConnect(const Napi::CallbackInfo& info);
@@ -69,6 +72,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   uint32_t rounds_ = 0;   // drains in a row without a turn of the event loop
   bool reading_ = false;  // JS is reading rows
   napi_threadsafe_function wakeUp_ = nullptr;
+  std::vector<std::weak_ptr<io::OwnPath>> paths_;  // of listeners that may be open
   std::unique_ptr<io::Engine> engine_;
 };
 

@@ -33,9 +33,7 @@ BoundSocket& BoundSocket::operator=(BoundSocket&& other) noexcept {
   if (this != &other) {
     close();
     fd_ = std::move(other.fd_);
-    path_ = std::exchange(other.path_, {});
-    device_ = other.device_;
-    inode_ = other.inode_;
+    path_ = std::move(other.path_);
   }
   return *this;
 }
@@ -74,20 +72,14 @@ Status BoundSocket::bindPath(const SocketName& name, BindOptions options) {
       ::unlinkat(place.directory(), place.entry(), 0);  // just bound, under the directory's lock: ours
       return status;
     }
-    path_ = name.name;
-    device_ = info.st_dev;
-    inode_ = info.st_ino;
+    path_ = std::make_shared<OwnPath>(name.name, info.st_dev, info.st_ino);
   }
   return ::listen(fd_.get(), kBacklog) == 0 ? Status::ok() : Status::system("listen");
 }
 
 void BoundSocket::close() {
-  if (!path_.empty()) {
-    struct stat info;
-    const bool ours = ::lstat(path_.c_str(), &info) == 0 && info.st_dev == device_ && info.st_ino == inode_;
-    if (ours) ::unlink(path_.c_str());
-    path_.clear();
-  }
+  if (path_ != nullptr) path_->remove();
+  path_.reset();
   fd_.reset();
 }
 

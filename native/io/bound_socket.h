@@ -3,11 +3,13 @@
 // removed on close only if it is still this socket. One that was handed over
 // keeps its path.
 //
-// Thread: one at a time. Owns: the descriptor and, while open, the path.
+// Thread: one at a time. Owns: the descriptor and, while open, the path, which
+// others may ask to go earlier.
 #pragma once
 
-#include <sys/types.h>
+#include <memory>
 
+#include "own_path.h"
 #include "socket_name.h"
 #include "status.h"
 #include "unique_fd.h"
@@ -34,15 +36,15 @@ class BoundSocket {
   static Status open(const SocketName& name, BoundSocket* out, BindOptions options = {});
 
   [[nodiscard]] int fd() const { return fd_.get(); }
+  // Null without a path.
+  [[nodiscard]] const std::shared_ptr<OwnPath>& path() const { return path_; }
   void close();
 
  private:
   Status bindPath(const SocketName& name, BindOptions options);
 
   UniqueFd fd_;
-  std::string path_;  // empty: nothing to remove
-  dev_t device_ = 0;
-  ino_t inode_ = 0;
+  std::shared_ptr<OwnPath> path_;
 };
 
 }  // namespace ttrpc::io

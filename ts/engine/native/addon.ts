@@ -67,6 +67,8 @@ export interface NativeEngineHandle {
   write(handle: number, bytes: Uint8Array, offset: number, length: number): number
   addMethod(table: number, id: number, service: Uint8Array, method: Uint8Array): void
   listen(request: NativeListen): NativeFailure | undefined
+  /** The paths of all listeners go now: the process ends. */
+  removePaths(): void
   closeListener(id: number, acceptWaiting: boolean): void
   connect(request: NativeConnect): void
   cancelConnect(id: number): void

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { performance } from '../../runtime.js'
+import { performance, process } from '../../runtime.js'
 import { HEADER_LENGTH, MessageType } from '../../wire/frame.js'
 import {
   BODY_TOKEN,
@@ -68,6 +68,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #listeners = new Map<number, ListenerHandler>()
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
+  #removesAtExit = false
   #references = 0
   #bufferBytes = DEFAULT_ENGINE_BUFFER_BYTES
   /** Bytes of bodies that the running batch has taken. */
@@ -124,9 +125,17 @@ export class NativeEngine implements Engine, OutboxTarget {
       ...limits,
     })
     if (failure !== undefined) throw listenError(failure, socket)
+    this.#removeAtExit()
     this.#listeners.set(id, handler)
     this.ref()
     return { socket, close: (acceptWaiting) => this.#native.closeListener(id, acceptWaiting) }
+  }
+
+  /** `process.exit` and an error that nobody catches end no environment, so nobody there removes the paths. */
+  #removeAtExit(): void {
+    if (this.#removesAtExit) return
+    this.#removesAtExit = true
+    process.once('exit', () => this.#native.removePaths())
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {

@@ -1,0 +1,33 @@
+// The path of a socket that we have bound: removed once, and only while it is
+// still that socket.
+//
+// Thread: any. Owns: the path.
+#pragma once
+
+#include <sys/types.h>
+
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace ttrpc::io {
+
+class OwnPath {
+ public:
+  OwnPath(std::string path, dev_t device, ino_t inode)
+      : path_(std::move(path)), device_(device), inode_(inode) {}
+  OwnPath(const OwnPath&) = delete;
+  OwnPath& operator=(const OwnPath&) = delete;
+  ~OwnPath() { remove(); }
+
+  // Harmless when repeated: what comes to stand there later may well have the same inode number.
+  void remove();
+
+ private:
+  std::mutex mutex_;
+  std::string path_;  // GUARDED_BY(mutex_); empty: removed
+  const dev_t device_;
+  const ino_t inode_;
+};
+
+}  // namespace ttrpc::io
