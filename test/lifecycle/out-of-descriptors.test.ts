@@ -7,7 +7,8 @@ import { Child } from '../support/child.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { tempSocket } from '../support/temp-socket.js'
 
-const DESCRIPTORS = 64
+/** Enough to load the modules, of which Node opens many at once. */
+const DESCRIPTORS = 256
 
 test('D8: out of descriptors, accepting pauses and goes on; who waited is served', async () => {
   const path = tempSocket()
