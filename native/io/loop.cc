@@ -9,6 +9,10 @@
 #include "interest.h"
 
 namespace ttrpc::io {
+namespace {
+constexpr int kSendBufferBytes = 208 * 1024;  // the kernel doubles it
+}  // namespace
+
 Loop::Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
            std::function<void()> wakeJs)
     : poller_(poller),
@@ -223,6 +227,10 @@ Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::Method
   connection->frameStartMs = 0;
   const std::lock_guard<std::mutex> lock(connection->mutex);
   connection->fd = std::move(fd);
+  // Twice the default and no more: half the wake-ups of a long stream (docs/decisions/0005), and a peer that
+  // does not read fills no more than this.
+  const int sendBytes = kSendBufferBytes;
+  (void)::setsockopt(connection->fd.get(), SOL_SOCKET, SO_SNDBUF, &sendBytes, sizeof sendBytes);
   connection->peerPidfd.reset();
   connection->closing = connection->sendBroken = connection->wantsWrite = connection->stalled = false;
   connection->paused = connection->outFull = connection->readEnded = connection->watched = false;
