@@ -42,7 +42,7 @@ struct AddListener {
   PeerWishes wishes = {};
   uint32_t maxRefusalEvents = UINT32_MAX;  // a second
 };
-// No server looks names up in it any more: its listeners and connections are gone.
+// The table's server is closed. Who still has it keeps it: a peer that waits for a handshaker, say.
 struct DropMethods {
   int32_t table;
 };

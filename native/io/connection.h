@@ -11,11 +11,13 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 
 #include "out_queue.h"
 #include "unique_fd.h"
 #include "wire/frame_reader.h"
+#include "wire/method_table.h"
 
 namespace ttrpc::io {
 
@@ -47,8 +49,9 @@ struct Connection {
   bool frameTimerArmed = false;
   bool writeTimerArmed = false;
   bool serverSide = false;
-  bool parked = false;  // waits unread for the handshaker's word
-  bool cut = false;     // its end is kReadEnd, not kClosed
+  bool parked = false;                         // waits unread for the handshaker's word
+  bool cut = false;                            // its end is kReadEnd, not kClosed
+  std::shared_ptr<wire::MethodTable> methods;  // the server's; null on the client side. Outlives the reader
   wire::FrameReader reader;
   ConnectionLimits limits;
   size_t bodyBytes = 0;          // of an incomplete body, as counted in the engine's budget

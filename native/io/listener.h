@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 #include "bound_socket.h"
@@ -20,7 +21,7 @@ struct Listener {
   BoundSocket socket;
   PeerRule rule;
   ConnectionLimits limits;
-  wire::MethodTable* methods;
+  std::shared_ptr<wire::MethodTable> methods;
   uint32_t maxConnections;
   uint32_t maxConnectionsPerUid;
   Parking parking;

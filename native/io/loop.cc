@@ -56,18 +56,18 @@ void Loop::runCommands() {
 }
 
 void Loop::run(AddMethod& command) {
-  std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
-  if (table == nullptr) table = std::make_unique<wire::MethodTable>();
+  std::shared_ptr<wire::MethodTable>& table = methods_[command.table];
+  if (table == nullptr) table = std::make_shared<wire::MethodTable>();
   table->add(command.service, command.method, command.id);
 }
 
 void Loop::run(DropMethods& command) { methods_.erase(command.table); }
 
 void Loop::run(AddListener& command) {
-  std::unique_ptr<wire::MethodTable>& table = methods_[command.table];
-  if (table == nullptr) table = std::make_unique<wire::MethodTable>();
+  std::shared_ptr<wire::MethodTable>& table = methods_[command.table];
+  if (table == nullptr) table = std::make_shared<wire::MethodTable>();
   auto listener = std::make_unique<Listener>(
-      Listener{command.id, std::move(command.socket), std::move(command.rule), command.limits, table.get(),
+      Listener{command.id, std::move(command.socket), std::move(command.rule), command.limits, table,
                command.maxConnections, command.maxConnectionsPerUid, command.parking, command.wishes,
                RefusalMeter(command.maxRefusalEvents)});
   const uint64_t key = Poller::kListenerKeys + static_cast<uint64_t>(command.id);
@@ -214,15 +214,16 @@ void Loop::resume(std::vector<Handle>& list) {
   }
 }
 
-Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits, wire::MethodTable* methods,
-                       Handle* handle) {
+Connection* Loop::open(UniqueFd fd, const ConnectionLimits& limits,
+                       std::shared_ptr<wire::MethodTable> methods, Handle* handle) {
   Connection* connection =
       table_.allocate([this](uint64_t number) { return inbox_.released(number); }, handle);
   if (connection == nullptr) return nullptr;
-  connection->reader = wire::FrameReader(methods);
+  connection->methods = std::move(methods);
+  connection->reader = wire::FrameReader(connection->methods.get());
   connection->limits = limits;
   connection->listener = nullptr;
-  connection->serverSide = methods != nullptr;
+  connection->serverSide = connection->methods != nullptr;
   connection->frameTimerArmed = connection->writeTimerArmed = connection->parked = connection->cut = false;
   connection->frameStartMs = 0;
   const std::lock_guard<std::mutex> lock(connection->mutex);
@@ -266,6 +267,7 @@ void Loop::close(Connection& connection, Handle handle, int32_t reason, int erro
     connection.generation = (connection.generation + 1) & kGenerationMask;
   }
   connection.reader = wire::FrameReader();
+  connection.methods.reset();
   countBody(connection, handle);
   unpark(connection);
   uncount(connection);

@@ -55,7 +55,8 @@ class Loop {
   void publish();
   void onConnectionEvent(Handle handle, uint32_t events);
   void resumeStalled();
-  Connection* open(UniqueFd fd, const ConnectionLimits& limits, wire::MethodTable* methods, Handle* handle);
+  Connection* open(UniqueFd fd, const ConnectionLimits& limits, std::shared_ptr<wire::MethodTable> methods,
+                   Handle* handle);
   void watch(Connection& connection, Handle handle);
   void uncount(Connection& connection);
   void close(Connection& connection, Handle handle, int32_t reason, int error);
@@ -107,7 +108,7 @@ class Loop {
   RowWriter rows_;
   OverflowIds overflow_;
   TimerQueue timers_;
-  std::unordered_map<int32_t, std::unique_ptr<wire::MethodTable>> methods_;
+  std::unordered_map<int32_t, std::shared_ptr<wire::MethodTable>> methods_;
   std::unordered_map<int32_t, std::unique_ptr<Listener>> listeners_;
   std::unordered_map<int32_t, ConnectAttempt> attempts_;
   BodyBudget bodies_;

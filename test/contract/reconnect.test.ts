@@ -121,7 +121,7 @@ function suite(target: ReconnectTarget): void {
     for (const id of [0xffff_fffb, 0xffff_fffd, 0xffff_ffff]) {
       assert.equal(String(await echo(client, `id ${id}`)), `id ${id}`)
     }
-    assert.equal(first.exhausted, true)
+    assert.deepEqual([first.open, first.usable], [true, false])
     assert.equal(String(await echo(client, 'fresh')), 'fresh')
     assert.notEqual(InternalClient.connectionOf(client), first)
     server.calls.get('old').released.fire()

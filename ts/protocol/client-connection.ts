@@ -111,7 +111,7 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
     return this.#state === 'open'
   }
 
-  /** Can a call begin? */
+  /** Can a call begin? Not when it is closing, nor when no id is left; calls that were begun go on. */
   get usable(): boolean {
     return this.#state === 'open' && this.#nextId <= LAST_ID
   }
@@ -156,11 +156,6 @@ export class ClientConnection implements ConnectionHandler, BudgetOwner, EventCo
     }
     this.#nextId = id + 2
     return id
-  }
-
-  /** No id is left: calls that were begun go on, others need another connection. */
-  get exhausted(): boolean {
-    return this.#nextId > LAST_ID
   }
 
   /** @internal For tests: as if all ids before `id`, which must be odd, had been used. */
