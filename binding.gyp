@@ -12,8 +12,7 @@
       'conditions': [
         ['OS!="linux"', { 'type': 'none' }, {
           'sources': [
-            'native/addon.cc',
-            '<!@(node -p "[\'wire\', \'io\', \'binding\'].flatMap((layer) => require(\'fs\').readdirSync(\'native/\' + layer).filter((name) => name.endsWith(\'.cc\')).map((name) => \'native/\' + layer + \'/\' + name)).join(\' \')")',
+            '<!@(node -p "require(\'fs\').readdirSync(\'native\', { recursive: true }).filter((name) => name.endsWith(\'.cc\')).map((name) => \'native/\' + name).join(\' \')")',
           ],
           'include_dirs': ['native', '<!(node -p "require(\'node-addon-api\').include_dir")'],
           'defines': [

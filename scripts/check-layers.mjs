@@ -3,26 +3,34 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { filesUnder, root } from './lib/files.mjs'
 
-// A layer is a folder or a file; the longest name that fits a path is its layer. Each may import
-// itself and what its line names. docs/architecture.md says what the layers are.
-const errors = ['ts/runtime.ts', 'ts/code.ts', 'ts/errors', 'ts/errors.ts', 'ts/metadata.ts']
+// A layer is a folder or a file; the longest name that fits a path is its layer. A layer may import itself and
+// what its line names. docs/architecture.md says what the layers are.
+const ground = ['ts/base']
+const checked = [...ground, 'ts/options']
+const engine = [...checked, 'ts/wire', 'ts/peer', 'ts/diagnostics', 'ts/engine']
+const calls = [...engine, 'ts/codec', 'ts/protocol', 'ts/call']
+const ends = [...calls, 'ts/admission']
 const layers = {
-  'ts/wire': [],
-  'ts/runtime.ts': [],
-  'ts/code.ts': [],
-  'ts/errors': ['ts/runtime.ts', 'ts/code.ts'],
-  'ts/errors.ts': ['ts/code.ts', 'ts/errors'],
-  'ts/metadata.ts': ['ts/code.ts', 'ts/errors'],
-  'ts/diagnostics': ['ts/wire', ...errors],
-  'ts/engine': ['ts/wire', 'ts/diagnostics', ...errors],
-  'ts/codec': ['ts/wire', ...errors],
-  'ts/protocol': ['ts/wire', 'ts/diagnostics', 'ts/engine', ...errors],
-  'ts/call': ['ts/wire', 'ts/diagnostics', 'ts/engine', 'ts/protocol', 'ts/codec', ...errors],
-  ts: ['ts/wire', 'ts/diagnostics', 'ts/engine', 'ts/protocol', 'ts/call', 'ts/codec', ...errors],
-  'ts/otel': ['ts/call', ...errors],
-  'ts/otel.ts': ['ts/otel'],
-  'ts/testing': ['ts', 'ts/engine', 'ts/protocol', 'ts/call', ...errors],
-  'ts/testing.ts': ['ts/testing'],
+  'ts/base': [],
+  'ts/wire': ground,
+  'ts/options': [...ground, 'ts/wire'],
+  'ts/peer': [...checked, 'ts/wire'],
+  'ts/diagnostics': [...checked, 'ts/wire'],
+  'ts/engine': engine,
+  'ts/codec': [...checked, 'ts/wire'],
+  'ts/protocol': engine,
+  'ts/call': [...engine, 'ts/codec', 'ts/protocol'],
+  'ts/admission': engine,
+  'ts/client': ends,
+  'ts/server': ends,
+  'ts/errors.ts': ground,
+  'ts/index.ts': ['ts/errors.ts', ...ends, 'ts/client', 'ts/server'],
+  // Kits import the public entry alone: what they do, a user can do.
+  'ts/kits/otel': ['ts/index.ts'],
+  'ts/otel.ts': ['ts/kits/otel'],
+  // The kit for tests reaches behind the entry: it makes what no user may.
+  'ts/kits/testing': ['ts/index.ts', ...ends, 'ts/client', 'ts/server'],
+  'ts/testing.ts': ['ts/kits/testing'],
 
   'native/wire': [],
   'native/io': ['native/wire'],
@@ -35,9 +43,9 @@ const externals = [
   { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine'] },
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },
   { name: /^node:/ },
-  // Types alone: the library itself is loaded when a typed message first needs it.
   // Types alone: the user hands the module in.
-  { name: /^@opentelemetry\/api$/, only: ['ts/otel'], typesOnly: true },
+  { name: /^@opentelemetry\/api$/, only: ['ts/kits/otel'], typesOnly: true },
+  // Types alone: the library itself is loaded when a typed message first needs it.
   { name: /^protobufjs(\/|$)/, only: ['ts/codec'], typesOnly: true },
 
   {
@@ -56,9 +64,17 @@ const externals = [
 
 const problems = []
 const sources = [...filesUnder('ts', '.ts'), ...filesUnder('native', '.cc', '.h')]
+const graph = new Map()
 for (const path of sources) {
-  for (const imported of importsOf(path)) check(path, imported)
+  const imports = importsOf(path)
+  for (const imported of imports) check(path, imported)
+  const targets = imports.map(({ name }) => targetOf(path, name))
+  graph.set(
+    path,
+    targets.filter((target) => target !== undefined && target !== path),
+  )
 }
+for (const cycle of cyclesOf(graph)) problems.push(`files import each other: ${cycle.join(' → ')}`)
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exit(1)
 console.log(`${sources.length} files keep to the layers`)
@@ -82,11 +98,28 @@ function checkExternal(from, name, types, tell) {
     tell(`${name} must not be loaded at import time: import type, or load it when needed`)
 }
 
+/** Circles of imports, types included, each once, as the files on its way; found by a walk in depth. */
+function cyclesOf(imports) {
+  const cycles = []
+  const done = new Set()
+  const way = []
+  const walk = (file) => {
+    const at = way.indexOf(file)
+    if (at >= 0) return void cycles.push([...way.slice(at), file])
+    if (done.has(file)) return
+    way.push(file)
+    for (const target of imports.get(file) ?? []) walk(target)
+    way.pop()
+    done.add(file)
+  }
+  for (const file of imports.keys()) walk(file)
+  return cycles
+}
+
+/** The layer of a file; undefined where its folder is not named above. */
 function layerOf(path) {
   const fitting = Object.keys(layers).filter((layer) => path === layer || path.startsWith(`${layer}/`))
-  const longest = fitting.sort((a, b) => b.length - a.length)[0]
-  // The facade is the files of ts/ alone: a new folder has to be named above.
-  return longest === 'ts' && dirname(path) !== 'ts' ? undefined : longest
+  return fitting.sort((a, b) => b.length - a.length)[0]
 }
 
 /** The file of the repository that an import means; undefined for one from outside. */

@@ -1,7 +1,7 @@
 // Runs clang-tidy over native/ with the checks of .clang-tidy, and clang's own warnings, thread
 // safety among them.
 //
-//   npm run tidy [-- native/io/inbox.cc …]
+//   npm run tidy [-- native/io/inbox/inbox.cc …]
 import { join } from 'node:path'
 import { findTool } from './lib/clang-tools.mjs'
 import { filesUnder } from './lib/files.mjs'

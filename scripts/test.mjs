@@ -29,7 +29,7 @@ if (files.some((file) => file.startsWith('dist-test/interop/rust-'))) {
   await required(process.execPath, [join(root, 'dist-test/interop/build-rust.js')])
 }
 const runner = ['--test', '--test-concurrency=2', '--test-timeout=150000', '--test-reporter=spec']
-// The single modules, so that a class that a test imports from '#ttrpc/…' is the one that 'ttrpc' has.
+// The single modules, so that a class that a test imports from '#ttrpc/.js' is the one that 'ttrpc' has.
 const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }
 const { code } = await run(process.execPath, [...runner, ...patterns, ...flags, ...files], { env })
 process.exitCode = code

@@ -1,5 +1,5 @@
 /** Every error of the package. Each class and code has its line in docs/errors.md; a test compares the two. */
-export { Code, codeName } from './code.js'
+export { Code, codeName } from './base/code.js'
 export {
   ClosedError,
   OversizedMessageError,
@@ -7,11 +7,11 @@ export {
   ServerClosedError,
   StreamClosedError,
   StreamFullError,
-} from './errors/connection-errors.js'
-export { canceled, deadlineExceeded } from './errors/ended-call.js'
-export { codeOfErrno } from './errors/errno.js'
-export { type MisuseCode, type MisuseError, misuse, misuseCodes } from './errors/misuse.js'
-export { ConnectError, ListenError, type SocketErrorOptions } from './errors/socket-errors.js'
+} from './base/errors/connection-errors.js'
+export { canceled, deadlineExceeded } from './base/errors/ended-call.js'
+export { codeOfErrno } from './base/errors/errno.js'
+export { type MisuseCode, type MisuseError, misuse, misuseCodes } from './base/errors/misuse.js'
+export { ConnectError, ListenError, type SocketErrorOptions } from './base/errors/socket-errors.js'
 export {
   type ErrorPeer,
   isOversized,
@@ -20,4 +20,4 @@ export {
   type StatusDetail,
   TtrpcError,
   type TtrpcErrorOptions,
-} from './errors/ttrpc-error.js'
+} from './base/errors/ttrpc-error.js'

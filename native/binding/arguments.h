@@ -5,8 +5,8 @@
 
 #include <napi.h>
 
-#include "io/command_queue.h"
-#include "io/status.h"
+#include "io/loop/command_queue.h"
+#include "io/socket/status.h"
 
 namespace ttrpc::binding {
 

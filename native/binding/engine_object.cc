@@ -1,10 +1,10 @@
-#include "engine_object.h"
+#include "binding/engine_object.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <utility>
 
-#include "arguments.h"
+#include "binding/arguments.h"
 
 namespace ttrpc::binding {
 namespace {

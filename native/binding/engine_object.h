@@ -11,8 +11,8 @@
 #include <memory>
 #include <vector>
 
-#include "io/engine.h"
-#include "shared_memory.h"
+#include "binding/shared_memory.h"
+#include "io/loop/engine.h"
 
 namespace ttrpc::binding {
 

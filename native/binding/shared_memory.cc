@@ -1,4 +1,4 @@
-#include "shared_memory.h"
+#include "binding/shared_memory.h"
 
 #include <bit>
 

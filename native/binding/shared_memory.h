@@ -6,7 +6,7 @@
 
 #include <napi.h>
 
-#include "io/inbox.h"
+#include "io/inbox/inbox.h"
 
 namespace ttrpc::binding {
 

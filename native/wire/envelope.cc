@@ -1,11 +1,11 @@
-#include "envelope.h"
+#include "wire/envelope.h"
 
 #include <string_view>
 
-#include "field.h"
-#include "method_table.h"
-#include "row.h"
-#include "utf8.h"
+#include "wire/field.h"
+#include "wire/method_table.h"
+#include "wire/row.h"
+#include "wire/utf8.h"
 
 namespace ttrpc::wire {
 namespace {

@@ -1,4 +1,4 @@
-#include "field.h"
+#include "wire/field.h"
 
 namespace ttrpc::wire {
 namespace {

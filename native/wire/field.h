@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "varint.h"
+#include "wire/varint.h"
 
 namespace ttrpc::wire {
 

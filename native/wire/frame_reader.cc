@@ -1,4 +1,4 @@
-#include "frame_reader.h"
+#include "wire/frame_reader.h"
 
 #include <algorithm>
 #include <bit>
@@ -6,9 +6,9 @@
 #include <new>
 #include <utility>
 
-#include "envelope.h"
-#include "method_table.h"
-#include "row.h"
+#include "wire/envelope.h"
+#include "wire/method_table.h"
+#include "wire/row.h"
 
 namespace ttrpc::wire {
 namespace {

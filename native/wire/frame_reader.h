@@ -14,8 +14,8 @@
 #include <memory>
 #include <span>
 
-#include "body.h"
-#include "frame.h"
+#include "wire/body.h"
+#include "wire/frame.h"
 
 namespace ttrpc::wire {
 

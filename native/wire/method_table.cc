@@ -1,4 +1,4 @@
-#include "method_table.h"
+#include "wire/method_table.h"
 
 #include <cstring>
 

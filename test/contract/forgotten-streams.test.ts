@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type ClientOf, Server } from 'ttrpc'
-import { Client } from '#ttrpc/client.js'
+import { Client } from '#ttrpc/client/client.js'
 import { echoDefinition, streamingMethods } from '../support/echo-service.js'
 import { NamedCalls } from '../support/named-calls.js'
 import { streamHandlers } from '../support/stream-methods.js'

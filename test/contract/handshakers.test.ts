@@ -1,4 +1,5 @@
 /** Handshakers in JS: the connection waits unread, and only a clear yes admits. */
+
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
@@ -12,7 +13,6 @@ import {
   Client,
   type CustomHandshaker,
   connect,
-  type PeerCredentials,
   REFUSED_CHANNEL,
   type Refusal,
   Server,
@@ -21,6 +21,7 @@ import {
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
 } from 'ttrpc'
+import type { PeerCredentials } from '#ttrpc/peer/credentials.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { tempSocket } from '../support/temp-socket.js'

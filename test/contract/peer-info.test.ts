@@ -1,4 +1,5 @@
 /** What handlers learn of a peer besides its ids, where it is asked for. */
+
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
@@ -11,13 +12,13 @@ import {
   type Handshaker,
   inGroup,
   not,
-  type PeerCredentials,
   Server,
   sameNamespaces,
   uids,
   unixCredentials,
 } from 'ttrpc'
 import { duplexPair } from '#ttrpc/engine/memory/duplex-pair.js'
+import type { PeerCredentials } from '#ttrpc/peer/credentials.js'
 import { skipUnlessRoot } from '../support/child.js'
 import { openFiles } from '../support/proc.js'
 import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'

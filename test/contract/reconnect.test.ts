@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { ClosedError, Code, ConnectError, connect, TtrpcError } from 'ttrpc'
 import { abortConnection } from 'ttrpc/testing'
-import { Client as InternalClient } from '#ttrpc/client.js'
+import { Client as InternalClient } from '#ttrpc/client/client.js'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
 import {
   COUNTED_SERVICE,

@@ -10,12 +10,12 @@
 #include <memory>
 #include <vector>
 
-#include "io/command_queue.h"
-#include "io/connection_table.h"
-#include "io/inbox.h"
-#include "io/loop.h"
-#include "io/poller.h"
-#include "io/sender.h"
+#include "io/connection/connection_table.h"
+#include "io/connection/sender.h"
+#include "io/inbox/inbox.h"
+#include "io/loop/command_queue.h"
+#include "io/loop/loop.h"
+#include "io/loop/poller.h"
 #include "kernel.h"
 
 namespace ttrpc::io::testing {

@@ -1,7 +1,7 @@
 /** parseAddress() throws its own TypeError and nothing else, and what it takes is formatted and read back alike. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { formatAddress, parseAddress } from '#ttrpc/address.js'
+import { formatAddress, parseAddress } from '#ttrpc/engine/address/address.js'
 import { session } from './session.js'
 
 const PARTS = [

@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "invariant.h"
-#include "io/socket_name.h"
+#include "io/socket/socket_name.h"
 
 using namespace ttrpc;
 using ttrpc::fuzz::hold;

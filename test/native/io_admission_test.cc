@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "io/refusal_meter.h"
+#include "io/peer/refusal_meter.h"
 #include "io_harness.h"
 #include "peer_rules.h"
 

@@ -6,7 +6,7 @@
 #include <climits>
 #include <utility>
 
-#include "io/bound_socket.h"
+#include "io/socket/bound_socket.h"
 #include "io_harness.h"
 
 namespace ttrpc::io {

@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "io/bound_socket.h"
-#include "io/handed_socket.h"
+#include "io/socket/bound_socket.h"
+#include "io/socket/handed_socket.h"
 #include "io_harness.h"
 
 namespace ttrpc::io {

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "io/engine.h"
+#include "io/loop/engine.h"
 #include "wire/row.h"
 
 namespace ttrpc::io::testing {

@@ -10,8 +10,8 @@
 #include <thread>
 #include <vector>
 
-#include "io/inbox.h"
-#include "io/row_writer.h"
+#include "io/inbox/inbox.h"
+#include "io/inbox/row_writer.h"
 
 namespace ttrpc::io {
 namespace {

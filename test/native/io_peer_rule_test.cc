@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "io/peer_rule.h"
+#include "io/peer/peer_rule.h"
 #include "peer_rules.h"
 #include "wire/row.h"
 

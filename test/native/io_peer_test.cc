@@ -9,10 +9,10 @@
 #include <array>
 #include <utility>
 
-#include "io/namespaces.h"
-#include "io/peer.h"
-#include "io/socket_peer.h"
-#include "io/unique_fd.h"
+#include "io/peer/namespaces.h"
+#include "io/peer/peer.h"
+#include "io/peer/socket_peer.h"
+#include "io/socket/unique_fd.h"
 #include "peer_rules.h"
 #include "wire/row.h"
 

@@ -5,8 +5,8 @@
 #include <atomic>
 #include <thread>
 
-#include "io/body_budget.h"
-#include "io/loop.h"
+#include "io/inbox/body_budget.h"
+#include "io/loop/loop.h"
 #include "io_harness.h"
 
 namespace ttrpc::io {

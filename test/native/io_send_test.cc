@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "io/out_queue.h"
+#include "io/connection/out_queue.h"
 #include "io_harness.h"
 
 namespace ttrpc::io {

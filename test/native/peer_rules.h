@@ -6,7 +6,7 @@
 #include <initializer_list>
 #include <vector>
 
-#include "io/peer_rule.h"
+#include "io/peer/peer_rule.h"
 
 namespace ttrpc::io::testing {
 

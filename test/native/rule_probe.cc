@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "io/peer_rule.h"
+#include "io/peer/peer_rule.h"
 #include "wire/row.h"
 
 namespace {

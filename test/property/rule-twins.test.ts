@@ -1,13 +1,15 @@
 /** native/io/peer_rule and ts/engine/peer-rule give every peer the same verdict, for the same reason. */
+
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { NAMESPACES, type NamespaceKind } from '#ttrpc/engine/namespaces.js'
-import type { OverflowIds } from '#ttrpc/engine/overflow-ids.js'
-import { judgementOf, type PeerFacts, unknown } from '#ttrpc/engine/peer-facts.js'
-import { judge, type PeerRule } from '#ttrpc/engine/peer-rule.js'
-import { encodeRule } from '#ttrpc/engine/rule-words.js'
+import type { PeerFacts } from '#ttrpc/peer/facts.js'
+import { judgementOf, unknown } from '#ttrpc/peer/judgement.js'
+import { NAMESPACES, type NamespaceKind } from '#ttrpc/peer/namespaces.js'
+import type { OverflowIds } from '#ttrpc/peer/overflow-ids.js'
+import { judge, type PeerRule } from '#ttrpc/peer/rule.js'
+import { encodeRule } from '#ttrpc/peer/rule-encoding.js'
 import { RefuseReason } from '#ttrpc/wire/row.js'
 import { number, ProbeProcess } from './probe.js'
 
@@ -15,10 +17,14 @@ let probe: ProbeProcess
 before(() => {
   probe = new ProbeProcess({
     name: 'rule-probe',
-    units: ['test/native/rule_probe.cc', 'native/io/peer_rule.cc'],
-    headers: ['peer_rule.h', 'peer_facts.h', 'peer.h', 'namespaces.h', '../wire/row.h'].map(
-      (name) => `native/io/${name}`,
-    ),
+    units: ['test/native/rule_probe.cc', 'native/io/peer/peer_rule.cc'],
+    headers: [
+      'io/peer/peer_rule.h',
+      'io/peer/peer_facts.h',
+      'io/peer/peer.h',
+      'io/peer/namespaces.h',
+      'wire/row.h',
+    ].map((name) => `native/${name}`),
   })
 })
 after(async () => {

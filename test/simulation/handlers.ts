@@ -1,5 +1,5 @@
 import { Code, type HandlerContext, type Server, TtrpcError } from 'ttrpc'
-import { ServerCall } from '#ttrpc/call/server-call.js'
+import { ServerCall } from '#ttrpc/call/server/server-call.js'
 import type { CallPlan, HandlerOp } from './call-plan.js'
 import { type CallRecord, replyOf } from './call-record.js'
 import type { Line } from './line.js'

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { Client, type TtrpcError } from 'ttrpc'
-import type { StreamCall } from '#ttrpc/call/stream-call.js'
+import type { StreamCall } from '#ttrpc/call/stream/stream-call.js'
 import {
   answerBody,
   DATA,

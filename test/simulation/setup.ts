@@ -1,6 +1,6 @@
 import { allowAnyPeer, type ClientOptions, type Interceptor, type Limits, type ServerOptions } from 'ttrpc'
 import type { Clock } from '#ttrpc/call/clock.js'
-import type { ClientLimits } from '#ttrpc/limits.js'
+import type { ClientLimits } from '#ttrpc/options/limits.js'
 import { type CallPlan, drawCall } from './call-plan.js'
 import { anyLink, type Link } from './link.js'
 import type { Random } from './random.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
-import { type Address, formatAddress, parseAddress, socketNameOf } from '#ttrpc/address.js'
+import { type Address, formatAddress, parseAddress, socketNameOf } from '#ttrpc/engine/address/address.js'
 
 const abstract = (name: string): Address => ({ kind: 'abstract', name: new Uint8Array(Buffer.from(name)) })
 

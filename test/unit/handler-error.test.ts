@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { handlerErrorStatus } from '#ttrpc/call/handler-error.js'
+import { handlerErrorStatus } from '#ttrpc/call/server/handler-error.js'
 import { Code, canceled, TtrpcError } from '#ttrpc/errors.js'
 
 const errno = (code: string) => Object.assign(new Error(`${code}: /etc/secret`), { code })

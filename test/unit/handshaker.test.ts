@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { test } from 'node:test'
-import type { PeerRule } from '#ttrpc/engine/peer-rule.js'
 import {
   allowAnyPeer,
   type UidGid,
   unixSocketRequireRoot,
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
-} from '#ttrpc/handshaker.js'
+} from '#ttrpc/admission/handshaker.js'
+import type { PeerRule } from '#ttrpc/peer/rule.js'
 
 const loose = unixSocketRequireUidGid as (...ids: unknown[]) => ReturnType<typeof allowAnyPeer>
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { loadProto } from '#ttrpc/codec/load-proto.js'
-import { payloadCodec } from '#ttrpc/codec/payload-codec.js'
-import { type ClientOf, checkDefinition } from '#ttrpc/service.js'
+import { type ClientOf, checkDefinition } from '#ttrpc/call/service.js'
+import { payloadCodec } from '#ttrpc/codec/payload.js'
+import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
 
 const url = (name: string) => new URL(`../../test/unit/fixtures/proto/${name}`, import.meta.url)
 const path = (name: string) => fileURLToPath(url(name))

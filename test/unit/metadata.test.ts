@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Metadata, type MetadataInit } from '#ttrpc/metadata.js'
+import { Metadata, type MetadataInit } from '#ttrpc/base/metadata.js'
 
 test('B12: received keys stay verbatim, values of a key in order', () => {
   const pairs = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Channels } from 'ttrpc'
-import { gradings } from '#ttrpc/logger.js'
+import { gradings } from '#ttrpc/diagnostics/logger.js'
 
 const doc = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8')
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { test } from 'node:test'
-import { Pump } from '#ttrpc/call/pump.js'
+import { Pump } from '#ttrpc/call/stream/pump.js'
 import { Gate } from '../support/gate.js'
 
 const nothing = (): undefined => undefined

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Server } from 'ttrpc'
-import { encodeRule } from '#ttrpc/engine/rule-words.js'
 import {
   allowAnyPeer,
   type RuleHandshaker,
   unixCredentials,
   unixSocketRequireRoot,
-} from '#ttrpc/handshaker.js'
-import { allOf, anyOf, gids, inGroup, not, sameNamespaces, uids } from '#ttrpc/rules.js'
+} from '#ttrpc/admission/handshaker.js'
+import { allOf, anyOf, gids, inGroup, not, sameNamespaces, uids } from '#ttrpc/admission/rules.js'
+import { encodeRule } from '#ttrpc/peer/rule-encoding.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: misuse is what this is about
 type Wrong = any

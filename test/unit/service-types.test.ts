@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import protobuf from 'protobufjs'
 import type { HandlerContext } from '#ttrpc/call/context.js'
-import type { StreamCall } from '#ttrpc/call/stream-call.js'
 import {
   type ClientOf,
   type Codec,
@@ -13,8 +12,9 @@ import {
   type MessageOf,
   type ServiceDefinition,
   type ServiceImplementation,
-} from '#ttrpc/service.js'
-import type { ServiceOptions } from '#ttrpc/service-client.js'
+} from '#ttrpc/call/service.js'
+import type { StreamCall } from '#ttrpc/call/stream/stream-call.js'
+import type { ServiceOptions } from '#ttrpc/client/service-client.js'
 import { Note, type NoteInit } from './fixtures/static-codec.js'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Codec, checkDefinition, localName } from '#ttrpc/service.js'
+import { type Codec, checkDefinition, localName } from '#ttrpc/call/service.js'
 
 const codec: Codec<string> = { encode: () => new Uint8Array(0), decode: () => '' }
 const method = { input: codec, output: codec }

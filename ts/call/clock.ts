@@ -1,4 +1,4 @@
-import { misuse } from '../errors/misuse.js'
+import { misuse } from '../base/errors/misuse.js'
 
 /** Where the deadlines of calls get their time from. */
 export interface Clock {

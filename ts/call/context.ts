@@ -1,7 +1,7 @@
-import type { PeerCredentials } from '../engine/engine.js'
-import type { Metadata } from '../metadata.js'
+import type { Metadata } from '../base/metadata.js'
+import type { PeerCredentials } from '../peer/credentials.js'
 import type { ConnectionInfo } from '../protocol/server-stream.js'
-import type { ContextValues } from './values.js'
+import type { ContextValues } from './context-values.js'
 
 /** What a handler is told of its call. */
 export interface HandlerContext {

@@ -1,9 +1,9 @@
-import type { PeerCredentials } from '../engine/engine.js'
-import { misuse } from '../errors/misuse.js'
-import { kindOf } from '../errors/text.js'
-import type { Metadata } from '../metadata.js'
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+import type { Metadata } from '../base/metadata.js'
+import type { PeerCredentials } from '../peer/credentials.js'
+import type { ContextValues } from './context-values.js'
 import type { MethodKind } from './method-kind.js'
-import type { ContextValues } from './values.js'
 
 /**
  * One call as interceptors see it, on either side. What they set, or put in a

@@ -1,6 +1,6 @@
-import { misuse } from '../errors/misuse.js'
-import { kindOf } from '../errors/text.js'
-import { Metadata, type MetadataInit } from '../metadata.js'
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+import { Metadata, type MetadataInit } from '../base/metadata.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'
 

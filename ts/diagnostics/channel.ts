@@ -1,4 +1,4 @@
-import { process } from '../runtime.js'
+import { process } from '../base/runtime.js'
 
 const diagnostics = process.getBuiltinModule('node:diagnostics_channel')
 

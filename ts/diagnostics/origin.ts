@@ -1,4 +1,4 @@
-import type { ErrorPeer } from '../errors/ttrpc-error.js'
+import type { ErrorPeer } from '../base/errors/ttrpc-error.js'
 
 /** Whose events they are: the same object for all connections of a listener, or for a client. */
 export interface Origin {

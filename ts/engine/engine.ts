@@ -5,46 +5,13 @@
  * The native engine does the work on its I/O thread; the JS engines do the same
  * on the JS thread. Nothing above this folder asks which one it is.
  */
+
 import type { Duplex } from 'node:stream'
+import type { PeerCredentials } from '../peer/credentials.js'
+import type { PeerInfo } from '../peer/info.js'
+import type { PeerRule } from '../peer/rule.js'
+import type { SocketName } from './address/socket-name.js'
 import type { Outbox } from './outbox.js'
-import type { PeerRule } from './peer-rule.js'
-
-/** Who is at the other end, as the kernel told it when the connection was made. */
-export interface PeerCredentials {
-  readonly pid: number
-  readonly uid: number
-  readonly gid: number
-  /** Its supplementary groups, where the listener's `peerInfo` asks for them. */
-  readonly groups?: readonly number[]
-  /**
-   * A descriptor of the process itself (pidfd), where `peerInfo` asks for it. It belongs to the connection
-   * and is closed with it: after `onClosed` the number may be another file's. Don't close it.
-   */
-  readonly pidfd?: number
-  /** What a handshaker found out besides. */
-  readonly info?: unknown
-}
-
-/** Where to listen or connect. Not every engine has every kind. */
-export type SocketName =
-  /** A unix socket by its path. */
-  | { readonly kind: 'path'; readonly path: string }
-  /** A unix socket by its exact abstract name, without the leading NUL. */
-  | { readonly kind: 'abstract'; readonly name: Uint8Array }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
-  /** A socket that is open already, handed over by whoever started us. It is ours from then on. */
-  | { readonly kind: 'fd'; readonly fd: number }
-  /** A named pipe of Windows, e.g. `\\\\.\\pipe\\greeter`. */
-  | { readonly kind: 'pipe'; readonly path: string }
-
-/** `kKeptBytes` of native/io/inbox.h. */
-export const DEFAULT_ENGINE_BUFFER_BYTES = 64 * 1024 * 1024
-
-/** What is wanted of each peer besides its ids; a peer of whom it cannot be had is refused. */
-export interface PeerWishes {
-  readonly groups: boolean
-  readonly pidfd: boolean
-}
 
 /** Bounds the engine enforces itself, on the I/O thread where there is one. */
 export interface ConnectionLimits {
@@ -126,7 +93,7 @@ export interface ListenerHandler {
 export interface ListenRequest {
   readonly socket: SocketName
   readonly rule: PeerRule
-  readonly wishes: PeerWishes
+  readonly wishes: Required<PeerInfo>
   /** A socket with an abstract name may be listened on. */
   readonly allowAbstract: boolean
   /** So may a path that others can replace. */
@@ -164,7 +131,7 @@ export interface ConnectRequest {
   readonly timeoutMs: number
   /** What the server must be. */
   readonly rule: PeerRule
-  readonly wishes: PeerWishes
+  readonly wishes: Required<PeerInfo>
 }
 
 /** Where the outcome of a connect goes. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { nextTick, performance } from '../runtime.js'
+import { nextTick, performance } from '../base/runtime.js'
 
 /** Cells an entry of the outbox table has: connection handle, offset, length. */
 const ENTRY_CELLS = 3
@@ -20,7 +20,7 @@ const SLACK_BYTES = 64 * 1024
 /**
  * Above this many bytes that the peer has not taken, a server reads and begins no
  * more requests of it. A client never stops for that: if both ends did, both would
- * wait for ever. The native engine has the same bound (native/io/sender.h).
+ * wait for ever. The native engine has the same bound (native/io/connection/sender.h).
  */
 export const OUT_HIGH_BYTES = 1024 * 1024
 

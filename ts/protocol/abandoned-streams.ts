@@ -1,5 +1,5 @@
-import { Code } from '../code.js'
-import { TtrpcError } from '../errors/ttrpc-error.js'
+import { Code } from '../base/code.js'
+import { TtrpcError } from '../base/errors/ttrpc-error.js'
 import { Flag, HEADER_LENGTH, MessageType } from '../wire/frame.js'
 import { BODY_LENGTH, TYPE } from '../wire/row.js'
 

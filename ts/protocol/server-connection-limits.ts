@@ -1,6 +1,6 @@
 import type { BudgetLimits } from './receive-budget.js'
 
-/** The bounds that a server's side of a connection keeps; ts/limits.ts has their defaults. */
+/** The bounds that a server's side of a connection keeps; ts/options/limits.ts has their defaults. */
 export interface ServerConnectionLimits extends BudgetLimits {
   readonly maxMessageBytes: number
   readonly maxConcurrentStreams: number

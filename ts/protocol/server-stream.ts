@@ -1,4 +1,4 @@
-import type { PeerCredentials } from '../engine/engine.js'
+import type { PeerCredentials } from '../peer/credentials.js'
 import type { OpenCall } from './open-call.js'
 import type { RequestStream } from './request-stream.js'
 import type { TableEntry } from './stream-table.js'

@@ -1,4 +1,4 @@
-import { Code } from '../code.js'
+import { Code } from '../base/code.js'
 import type { EngineConnection } from '../engine/engine.js'
 import { Outbox } from '../engine/outbox.js'
 import { HEADER_LENGTH, MessageType, writeHeader } from '../wire/frame.js'

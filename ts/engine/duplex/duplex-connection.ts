@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
-import { performance } from '../../runtime.js'
+import { performance } from '../../base/runtime.js'
+import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader } from '../../wire/frame-reader.js'
 import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
-import type { ConnectionHandler, ConnectionLimits, EngineConnection, PeerCredentials } from '../engine.js'
+import type { ConnectionHandler, ConnectionLimits, EngineConnection } from '../engine.js'
 import { noHandler } from '../no-handler.js'
 import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
 

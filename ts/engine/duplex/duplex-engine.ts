@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
-import { misuse } from '../../errors/misuse.js'
+import { misuse } from '../../base/errors/misuse.js'
+import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
+import type { PeerCredentials } from '../../peer/credentials.js'
 import { MethodTable } from '../../wire/method-table.js'
 import type {
   ConnectHandler,
@@ -11,9 +13,7 @@ import type {
   ListenerHandler,
   ListenRequest,
   MethodTable as Methods,
-  PeerCredentials,
 } from '../engine.js'
-import { DEFAULT_ENGINE_BUFFER_BYTES } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import { DuplexConnection } from './duplex-connection.js'
 

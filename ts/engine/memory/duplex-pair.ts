@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { Duplex } from 'node:stream'
-import { nextTick } from '../../runtime.js'
+import { nextTick } from '../../base/runtime.js'
 
 /** One end of a pair: what is written here is read there. */
 class End extends Duplex {

@@ -1,13 +1,13 @@
 /** The C++ side as JS sees it: `native/binding/engine_object.h`. */
 
-/** A failed system call or refusal of the core; `reason` is a `StatusCode` of native/io/status.h. */
+/** A failed system call or refusal of the core; `reason` is a `StatusCode` of native/io/socket/status.h. */
 export interface NativeFailure {
   readonly reason: number
   readonly errno: number
   readonly syscall: string
 }
 
-/** `StatusCode` of native/io/status.h. */
+/** `StatusCode` of native/io/socket/status.h. */
 export const StatusCode = {
   SYSTEM: 1,
   PATH_TOO_LONG: 2,

@@ -1,8 +1,7 @@
 import { Buffer } from 'node:buffer'
-import { misuse } from '../../errors/misuse.js'
-import { ConnectError, ListenError } from '../../errors/socket-errors.js'
-import type { SocketName } from '../engine.js'
-import { nameOf } from '../socket-name.js'
+import { misuse } from '../../base/errors/misuse.js'
+import { ConnectError, ListenError } from '../../base/errors/socket-errors.js'
+import { nameOf, type SocketName } from '../address/socket-name.js'
 import { type NativeFailure, type NativeName, StatusCode } from './addon.js'
 
 const reasons: ReadonlyMap<number, string> = new Map([

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { fileURLToPath } from 'node:url'
-import { textOf } from '../../errors/text.js'
-import { process } from '../../runtime.js'
+import { textOf } from '../../base/errors/text.js'
+import { process } from '../../base/runtime.js'
 import type { Addon } from './addon.js'
 
 const { arch, execPath, platform } = process

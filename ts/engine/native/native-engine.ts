@@ -1,5 +1,9 @@
 import { Buffer } from 'node:buffer'
-import { performance, process } from '../../runtime.js'
+import { performance, process } from '../../base/runtime.js'
+import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
+import type { PeerInfo } from '../../peer/info.js'
+import type { PeerRule } from '../../peer/rule.js'
+import { encodeRule } from '../../peer/rule-encoding.js'
 import { HEADER_LENGTH, MessageType } from '../../wire/frame.js'
 import {
   BODY_TOKEN,
@@ -22,12 +26,8 @@ import type {
   ListenerHandler,
   ListenRequest,
   MethodTable,
-  PeerWishes,
 } from '../engine.js'
-import { DEFAULT_ENGINE_BUFFER_BYTES } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
-import type { PeerRule } from '../peer-rule.js'
-import { encodeRule } from '../rule-words.js'
 import type { Addon, NativeEngineHandle, NativeRule } from './addon.js'
 import { connectError, listenError, nativeName } from './failures.js'
 import { NativeConnection } from './native-connection.js'
@@ -45,7 +45,7 @@ const BATCH_BODY_BYTES = 1024 * 1024
 const BATCH_MS = 4
 /** Rows between two looks at the clock. */
 const ROWS_A_LOOK = 64
-/** The slot in a handle: native/io/connection_table.h. */
+/** The slot in a handle: native/io/connection/connection_table.h. */
 const SLOT_MASK = 0xf_ffff
 
 interface PendingConnect {
@@ -321,7 +321,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   }
 }
 
-function nativeRule(rule: PeerRule, wishes: PeerWishes): NativeRule {
+function nativeRule(rule: PeerRule, wishes: Required<PeerInfo>): NativeRule {
   return { rule: encodeRule(rule), wantsGroups: wishes.groups, wantsPidfd: wishes.pidfd }
 }
 

@@ -1,5 +1,5 @@
+import type { PeerCredentials } from '../../peer/credentials.js'
 import { BODY_TOKEN, PEER_GID, PEER_PID, PEER_PIDFD, PEER_UID } from '../../wire/row.js'
-import type { PeerCredentials } from '../engine.js'
 import type { NativeEngineHandle } from './addon.js'
 
 /** The credentials in a row that tells of a peer. */

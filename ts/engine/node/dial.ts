@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net'
-import { misuse } from '../../errors/misuse.js'
-import { process } from '../../runtime.js'
-import type { SocketName } from '../engine.js'
-import { nameOf } from '../socket-name.js'
+import { misuse } from '../../base/errors/misuse.js'
+import { process } from '../../base/runtime.js'
+import { nameOf, type SocketName } from '../address/socket-name.js'
 import { type ReachablePath, reach } from './long-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { basename, dirname, join } from 'node:path'
-import { process } from '../../runtime.js'
-import { MAX_SOCKET_NAME_BYTES } from '../socket-name.js'
+import { process } from '../../base/runtime.js'
+import { MAX_SOCKET_NAME_BYTES } from '../address/socket-name.js'
 
 const O_PATH = 0x20_0000 // Linux: it need not be readable to be entered
 
@@ -14,7 +14,7 @@ export interface ReachablePath {
 
 /**
  * What is longer than `sun_path` takes is reached through its directory, held open: as
- * native/io/socket_place.cc does. Throws an error with `code`, as of a system call.
+ * native/io/socket/socket_place.cc does. Throws an error with `code`, as of a system call.
  */
 export function reach(path: string): ReachablePath {
   if (Buffer.byteLength(path) <= MAX_SOCKET_NAME_BYTES) return { path, release() {} }

@@ -1,9 +1,12 @@
 import type { ListenOptions, Server } from 'node:net'
-import { misuse } from '../../errors/misuse.js'
-import { ConnectError, ListenError } from '../../errors/socket-errors.js'
-import { process } from '../../runtime.js'
+import { misuse } from '../../base/errors/misuse.js'
+import { ConnectError, ListenError } from '../../base/errors/socket-errors.js'
+import { process } from '../../base/runtime.js'
+import { unknownPeer } from '../../peer/facts.js'
+import { refuseCredentials } from '../../peer/no-credentials.js'
+import { needsPeer } from '../../peer/rule.js'
 import { RefuseReason } from '../../wire/row.js'
-import { refuseCredentials } from '../credentials.js'
+import { nameOf, type SocketName } from '../address/socket-name.js'
 import type { DuplexConnection } from '../duplex/duplex-connection.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
 import type {
@@ -13,11 +16,7 @@ import type {
   ListenerHandler,
   ListenRequest,
   Parking,
-  SocketName,
 } from '../engine.js'
-import { unknownPeer } from '../peer-facts.js'
-import { needsPeer } from '../peer-rule.js'
-import { nameOf } from '../socket-name.js'
 import { dial, noAbstractNames } from './dial.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */

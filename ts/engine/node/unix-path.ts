@@ -2,7 +2,7 @@ import { lstatSync, unlinkSync } from 'node:fs'
 import { chmod, link, lstat, mkdtemp, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { createConnection, type Server } from 'node:net'
 import { basename, dirname, join } from 'node:path'
-import { process } from '../../runtime.js'
+import { process } from '../../base/runtime.js'
 import { reach } from './long-path.js'
 
 /** A path that cannot be had, with the reason; `code` is as the kernel would say. */

@@ -1,0 +1,53 @@
+// Writes the rows that are not frames. While the ring is full they wait here, in
+// order; a refusal alone may be dropped, so that a flood of them costs nothing.
+//
+// Thread: I/O. Borrows: the inbox.
+#pragma once
+
+#include <array>
+#include <deque>
+
+#include "io/connection/connection_table.h"
+#include "io/inbox/inbox.h"
+#include "io/peer/peer.h"
+#include "wire/row.h"
+
+namespace ttrpc::io {
+
+// What of a peer goes to JS.
+struct PeerTold {
+  Peer ids;
+  int32_t pidfd = -1;
+  int32_t groupsToken = 0;  // of the kept body that holds its groups; 0: not asked for
+};
+
+class RowWriter {
+ public:
+  explicit RowWriter(Inbox& inbox) : inbox_(inbox) {}
+
+  void accepted(Handle handle, int32_t listener, const PeerTold& peer, bool parked);
+  void connected(Handle handle, int32_t request, const PeerTold& peer);
+  void connectFailed(int32_t request, int error, int32_t syscall);
+  // Returns the row's number: JS has read it once the inbox says so.
+  uint64_t closed(Handle handle, int32_t reason, int error);
+  // `suppressed`: how many before it were not told. False: nor is this one, there is no room.
+  bool refused(int32_t listener, const Peer& peer, const Verdict& verdict, uint32_t suppressed);
+  void listenerClosed(int32_t listener);
+  void drained(Handle handle);
+  void readEnd(Handle handle);
+
+  // No row waits: frames may be written.
+  [[nodiscard]] bool idle() const { return waiting_.empty(); }
+  // Writes what waits, as far as there is room; asks for more of it.
+  void flush();
+
+ private:
+  using Cells = std::array<int32_t, wire::kRowCells>;
+  uint64_t write(const Cells& cells);
+  void put(const Cells& cells);
+
+  Inbox& inbox_;
+  std::deque<Cells> waiting_;
+};
+
+}  // namespace ttrpc::io

@@ -1,0 +1,76 @@
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "io/loop/loop.h"
+#include "io/socket/handed_socket.h"
+#include "io/socket/socket_place.h"
+
+namespace ttrpc::io {
+namespace {
+constexpr uint32_t kMaxWaitMs = 50;
+enum ConnectSyscall : int32_t {
+  kSocket = 1,
+  kConnect = 2,
+  kGetsockopt = 3,
+  kVerifyServer = 8
+};  // ts/wire/row.ts, Syscall
+
+struct Dialed {
+  int error = 0;
+  int32_t syscall = 0;
+  UniqueFd fd;  // not valid: failed
+};
+
+// A unix socket connects at once or not at all.
+Dialed dial(const SocketName& name) {
+  UniqueFd fd;
+  if (name.fd >= 0) {
+    const Status status = takeConnection(name.fd, &fd);
+    return {status.error, kGetsockopt, std::move(fd)};
+  }
+  SocketPlace place;
+  if (const Status status = SocketPlace::find(name, false, &place); !status.isOk()) {
+    return {status.error, kConnect, {}};
+  }
+  fd = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!fd.valid()) return {errno, kSocket, {}};
+  if (::connect(fd.get(), place.address().get(), place.address().length) != 0) return {errno, kConnect, {}};
+  return {0, 0, std::move(fd)};
+}
+}  // namespace
+
+// A full backlog answers EAGAIN, which is tried again until the time is up.
+void Loop::tryConnect(int32_t id) {
+  const auto found = attempts_.find(id);
+  if (found == attempts_.end()) return;
+  ConnectAttempt& attempt = found->second;
+  const auto fail = [&](int error, int32_t syscall) {
+    attempts_.erase(found);
+    rows_.connectFailed(id, error, syscall);
+  };
+  Dialed dialed = dial(attempt.request.name);
+  if (!dialed.fd.valid()) {
+    const int64_t now = nowMs();
+    const bool again = dialed.syscall == kConnect && (dialed.error == EAGAIN || dialed.error == EINTR);
+    if (!again || now >= attempt.deadlineMs) return fail(again ? ETIMEDOUT : dialed.error, dialed.syscall);
+    timers_.add({std::min(now + attempt.waitMs, attempt.deadlineMs), TimerKind::kConnectRetry, id});
+    attempt.waitMs = std::min(attempt.waitMs * 2, kMaxWaitMs);
+    return;
+  }
+  SocketPeer peer(dialed.fd.get());
+  if (const Verdict verdict = peer.identify(); !verdict.admitted) return fail(verdict.error, kGetsockopt);
+  if (!judge(attempt.request.rule, peer, overflow_).admitted) return fail(EACCES, kVerifyServer);
+  const PeerWishes wishes = attempt.request.wishes;
+  if (const Verdict verdict = peer.fulfil(wishes); !verdict.admitted) return fail(verdict.error, kGetsockopt);
+  Handle handle = -1;
+  Connection* connection = open(std::move(dialed.fd), attempt.request.limits, nullptr, &handle);
+  if (connection == nullptr) return fail(EMFILE, kConnect);
+  attempts_.erase(found);
+  rows_.connected(handle, id, tell(peer, wishes, *connection));
+  watch(*connection, handle);
+}
+
+}  // namespace ttrpc::io

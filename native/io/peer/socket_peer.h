@@ -1,0 +1,45 @@
+// The facts of a connected peer, each read from the kernel when first asked for.
+//
+// Thread: I/O. Borrows: the socket. Owns: the pidfd, until it is taken.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "io/peer/peer_facts.h"
+#include "io/socket/unique_fd.h"
+#include "wire/body.h"
+
+namespace ttrpc::io {
+
+class SocketPeer final : public PeerFacts {
+ public:
+  explicit SocketPeer(int socket) : socket_(socket) {}
+
+  // First: reads the ids. Not admitted: nothing of it can be believed.
+  Verdict identify() { return readPeer(socket_, &ids_); }
+  // Reads what JS wants to be told.
+  Verdict fulfil(PeerWishes wishes);
+
+  [[nodiscard]] const Peer& ids() const override { return ids_; }
+  Judgement groups(std::span<const uint32_t>* gids) override;
+  Judgement sharesNamespaces(uint32_t kinds) override;
+  // The process itself, not its number, which may be another's later (SO_PEERPIDFD).
+  Judgement pidfd(int* fd);
+  UniqueFd takePidfd() { return std::move(pidfd_); }
+  // The groups that fulfil() has read, as native uint32 words.
+  wire::Body takeGroups() { return std::move(body_); }
+
+ private:
+  const int socket_;
+  Peer ids_;
+  bool askedGroups_ = false;
+  int groupsError_ = 0;
+  std::vector<uint32_t> groups_;
+  wire::Body body_;
+  bool askedPidfd_ = false;
+  int pidfdError_ = 0;
+  UniqueFd pidfd_;
+};
+
+}  // namespace ttrpc::io

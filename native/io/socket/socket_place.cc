@@ -1,0 +1,27 @@
+#include "io/socket/socket_place.h"
+
+#include <fcntl.h>
+
+#include <climits>
+
+namespace ttrpc::io {
+
+Status SocketPlace::find(const SocketName& name, bool holdDirectory, SocketPlace* out) {
+  const bool isLong = name.name.size() > kMaxNameBytes;
+  if (name.isAbstract || (!holdDirectory && !isLong)) return toSocketAddress(name, &out->address_);
+  if (name.name.empty() || name.name.size() >= PATH_MAX) {
+    return Status::of(StatusCode::kPathTooLong, ENAMETOOLONG);
+  }
+  const size_t slash = name.name.rfind('/') + 1;  // 0 without one: our own directory
+  const std::string directory = slash == 0 ? "." : name.name.substr(0, slash);
+  out->entry_ = name.name.substr(slash);
+  if (out->entry_.empty()) return {StatusCode::kSystem, EISDIR, "bind"};
+  // O_PATH: it need not be readable to be entered.
+  out->directory_ = UniqueFd(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!out->directory_.valid()) return Status::system("open");
+  if (!isLong) return toSocketAddress(name, &out->address_);
+  const std::string detour = "/proc/self/fd/" + std::to_string(out->directory_.get()) + '/' + out->entry_;
+  return toSocketAddress({false, detour}, &out->address_);
+}
+
+}  // namespace ttrpc::io

@@ -1,0 +1,61 @@
+#include "io/socket/take_over.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace ttrpc::io {
+namespace {
+
+constexpr int kLockTries = 200;  // a millisecond each
+
+// True when no process holds the socket at the address any more. A datagram
+// probe meets EPROTOTYPE where a stream socket is bound, also one that does not
+// listen yet, which a stream probe could not tell from a dead one; and a live
+// server does not get a connection from it.
+Status isStale(const SocketAddress& address, bool* stale) {
+  UniqueFd probe(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!probe.valid()) return Status::system("socket");
+  *stale = ::connect(probe.get(), address.get(), address.length) != 0 && errno == ECONNREFUSED;
+  return Status::ok();
+}
+
+// Removes a socket of ours that nobody serves; refuses anything else with its reason.
+Status removeStale(const SocketPlace& place) {
+  struct stat info;
+  if (::fstatat(place.directory(), place.entry(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+    return errno == ENOENT ? Status::ok() : Status::system("fstatat");
+  }
+  if (!S_ISSOCK(info.st_mode)) return Status::of(StatusCode::kPathNotSocket, EADDRINUSE);
+  if (info.st_uid != ::geteuid()) return Status::of(StatusCode::kPathNotOwned, EADDRINUSE);
+  bool stale = false;
+  if (Status status = isStale(place.address(), &stale); !status.isOk()) return status;
+  if (!stale) return Status::of(StatusCode::kPathInUse, EADDRINUSE);
+  const bool gone = ::unlinkat(place.directory(), place.entry(), 0) == 0 || errno == ENOENT;
+  return gone ? Status::ok() : Status::system("unlinkat");
+}
+
+}  // namespace
+
+Status lockDirectory(const SocketPlace& place, UniqueFd* lock) {
+  *lock = UniqueFd(::openat(place.directory(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock->valid()) return Status::ok();
+  for (int i = 0; i < kLockTries; ++i) {
+    if (::flock(lock->get(), LOCK_EX | LOCK_NB) == 0) return Status::ok();
+    if (errno != EWOULDBLOCK && errno != EINTR) return Status::system("flock");
+    ::usleep(1000);
+  }
+  return Status::of(StatusCode::kPathBusy, EADDRINUSE);
+}
+
+Status bindTo(int fd, const SocketPlace& place, bool mayTakeOver) {
+  const SocketAddress& address = place.address();
+  if (::bind(fd, address.get(), address.length) == 0) return Status::ok();
+  if (errno != EADDRINUSE || place.directory() < 0) return Status::system("bind");
+  if (!mayTakeOver) return Status::of(StatusCode::kPathUnlockable, EADDRINUSE);
+  if (Status status = removeStale(place); !status.isOk()) return status;
+  return ::bind(fd, address.get(), address.length) == 0 ? Status::ok() : Status::system("bind");
+}
+
+}  // namespace ttrpc::io

@@ -1,0 +1,64 @@
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+import { performance } from '../base/runtime.js'
+import type { ConnectionHandler, EngineConnection } from '../engine/engine.js'
+import { noHandler } from '../engine/no-handler.js'
+import type { PeerCredentials } from '../peer/credentials.js'
+import type { CustomHandshaker, HandshakeResult } from './handshaker.js'
+
+/** Why a handshaker did not admit a peer. */
+export class HandshakeRefusal extends Error {}
+
+/** What a handshake has come to: the peer may talk. */
+export interface Admission extends HandshakeResult {
+  /** The peer, with `info` when the handshaker gave some. */
+  readonly peer: PeerCredentials | undefined
+}
+
+/**
+ * Asks a handshaker about a connection that nothing is read of meanwhile.
+ * Rejects with the reason when it refuses, fails, takes longer than `timeoutMs`
+ * or outlives the connection; whatever goes wrong is a refusal.
+ */
+export async function handshake(
+  handshaker: CustomHandshaker,
+  connection: EngineConnection,
+  address: string,
+  timeoutMs: number,
+): Promise<Admission> {
+  const controller = new AbortController()
+  const refused = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
+  })
+  refused.catch(() => {})
+  connection.handler = waitingFor(() =>
+    controller.abort(new HandshakeRefusal('the peer left during the handshake')),
+  )
+  const late = new HandshakeRefusal(`the handshaker did not decide within ${timeoutMs} ms`)
+  const started = performance.now()
+  const timer = setTimeout(() => controller.abort(late), timeoutMs)
+  try {
+    const { peer, duplex } = connection
+    const asked = Promise.resolve(handshaker.handshake({ peer, address, duplex }, controller.signal))
+    const result = checkResult(await Promise.race([asked, refused]))
+    // A blocked event loop runs the timer late: the time is up all the same.
+    if (performance.now() - started > timeoutMs) throw late
+    return { ...result, peer: withInfo(peer, result.info) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function waitingFor(onClosed: () => void): ConnectionHandler {
+  return { ...noHandler, onClosed }
+}
+
+function checkResult(result: unknown): HandshakeResult {
+  if (typeof result === 'object' && result !== null) return result
+  throw misuse('ERR_TTRPC_ARGUMENT', `a handshaker must give an object such as {}, not ${kindOf(result)}`)
+}
+
+function withInfo(peer: PeerCredentials | undefined, info: unknown): PeerCredentials | undefined {
+  if (info === undefined) return peer
+  return Object.freeze({ pid: -1, uid: -1, gid: -1, ...peer, info })
+}

@@ -1,0 +1,85 @@
+/** Rules on peers that combine: plain data, applied by the engine where it accepts, without JS. */
+
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+import { checkOptions } from '../options/checks.js'
+import type { NamespaceKind } from '../peer/namespaces.js'
+import type { PeerRule } from '../peer/rule.js'
+import { checkIds, encodeRule } from '../peer/rule-encoding.js'
+import { isRule, type RuleHandshaker, ruleHandshaker } from './handshaker.js'
+
+/** Admits peers with one of these effective uids. Throws `ERR_TTRPC_RULE`. */
+export function uids(ids: readonly number[]): RuleHandshaker {
+  return ruleHandshaker('uids', { kind: 'uids', ids: Object.freeze(checkIds('uids', ids)) })
+}
+
+/** Admits peers whose primary group is one of these. Throws `ERR_TTRPC_RULE`. */
+export function gids(ids: readonly number[]): RuleHandshaker {
+  return ruleHandshaker('gids', { kind: 'gids', ids: Object.freeze(checkIds('gids', ids)) })
+}
+
+/** Admits members of a group, be it their primary or a supplementary one (SO_PEERGROUPS). Throws `ERR_TTRPC_RULE`. */
+export function inGroup(gid: number): RuleHandshaker {
+  return ruleHandshaker('inGroup', { kind: 'groups', ids: Object.freeze(checkIds('inGroup', [gid])) })
+}
+
+/** What `sameNamespaces` may be given. */
+export interface SameNamespacesOptions {
+  /** Default: `['user', 'mnt', 'pid']`. */
+  readonly kinds?: readonly NamespaceKind[]
+}
+
+const SAME_NAMESPACES_OPTIONS = new Set(['kinds'])
+const USUAL_KINDS: readonly NamespaceKind[] = ['user', 'mnt', 'pid']
+
+/**
+ * Admits peers that live in the same namespaces as we do, so none out of a
+ * container: they are compared through the peer's pidfd (Linux 6.5), which stays
+ * the same process whatever becomes of its number. A peer that has ended, or
+ * whose /proc entry we may not read (another user's, without CAP_SYS_PTRACE), is
+ * refused. Throws `ERR_TTRPC_RULE`.
+ */
+export function sameNamespaces(options: SameNamespacesOptions = {}): RuleHandshaker {
+  checkOptions('sameNamespaces', options, SAME_NAMESPACES_OPTIONS)
+  const { kinds = USUAL_KINDS } = options
+  if (!Array.isArray(kinds)) throw misuse('ERR_TTRPC_RULE', `kinds must be an array, not ${kindOf(kinds)}`)
+  const rule: PeerRule = { kind: 'namespaces', kinds: Object.freeze([...kinds]) }
+  encodeRule(rule)
+  return ruleHandshaker('sameNamespaces', rule)
+}
+
+/** Admits peers that one of these admits. Throws `ERR_TTRPC_RULE`. */
+export function anyOf(...rules: readonly RuleHandshaker[]): RuleHandshaker {
+  return combined('anyOf', rules)
+}
+
+/** Admits peers that all of these admit. Throws `ERR_TTRPC_RULE`. */
+export function allOf(...rules: readonly RuleHandshaker[]): RuleHandshaker {
+  return combined('allOf', rules)
+}
+
+/**
+ * Admits peers that this one refuses; never those of whom the rule cannot tell,
+ * because something could not be read. Throws `ERR_TTRPC_RULE`.
+ */
+export function not(rule: RuleHandshaker): RuleHandshaker {
+  return checked(`not(${nameOf('not', rule)})`, { kind: 'not', rule: rule.rule })
+}
+
+function combined(kind: 'anyOf' | 'allOf', rules: readonly RuleHandshaker[]): RuleHandshaker {
+  const names = rules.map((rule) => nameOf(kind, rule)).join(', ')
+  return checked(`${kind}(${names})`, { kind, rules: Object.freeze(rules.map(({ rule }) => rule)) })
+}
+
+function nameOf(what: string, rule: RuleHandshaker): string {
+  if (typeof rule === 'object' && rule !== null && isRule(rule)) return rule.name
+  throw misuse(
+    'ERR_TTRPC_RULE',
+    `${what} combines rules such as uids([0]), not ${kindOf(rule)}: a function cannot run where peers are accepted; ask what you need in one handshaker of your own`,
+  )
+}
+
+function checked(name: string, rule: PeerRule): RuleHandshaker {
+  encodeRule(rule)
+  return ruleHandshaker(name, rule)
+}

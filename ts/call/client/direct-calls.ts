@@ -1,0 +1,73 @@
+import { type CallOptions, remainingMs, withTimeout } from '../options.js'
+import type { StreamCall } from '../stream/stream-call.js'
+import type { CallDefaults } from './client-call.js'
+import type { ClientLink } from './client-link.js'
+import type { ClientMethod } from './client-method.js'
+import { PersistentCall, persistentCall, readyConnection } from './persistent-call.js'
+import { StreamClientCall } from './stream-client-call.js'
+import { UnaryClientCall } from './unary-client-call.js'
+
+/** Where a client's messages of a streaming call come from. */
+export type MessageSource<I> = AsyncIterable<I> | Iterable<I>
+
+/** Makes calls on the connection itself, past the interceptors. Options are checked. */
+export class DirectCalls {
+  readonly link: ClientLink
+
+  constructor(link: ClientLink) {
+    this.link = link
+  }
+
+  unary<I, O>(
+    method: ClientMethod<I, O>,
+    message: I,
+    options: CallOptions | undefined,
+    defaults: CallDefaults,
+  ): Promise<O> {
+    const { connection, renewal } = this.link
+    if (renewal !== undefined) return persistentCall(this.link, renewal, method, message, options, defaults)
+    return new Promise((resolve, reject) => {
+      new UnaryClientCall(connection, method, resolve, reject).start(message, options, defaults)
+    })
+  }
+
+  /** On the connection that there is; one that has yet to be made is for `readyStream`. */
+  stream<I, O>(
+    method: ClientMethod<I, O>,
+    request: I | MessageSource<I> | undefined,
+    options: CallOptions | undefined,
+    defaults: CallDefaults,
+  ): StreamClientCall<I, O> {
+    const { connection, renewal } = this.link
+    renewal?.renew()
+    return new StreamClientCall(connection, method).start(request, options, defaults)
+  }
+
+  /** Must a stream wait for a connection? One that has only run out of ids is about to be replaced. */
+  mustWait(options: CallOptions | undefined): boolean {
+    const { connection, renewal } = this.link
+    if (renewal === undefined || connection.usable) return false
+    return connection.open || options?.waitForReady === true
+  }
+
+  /** The same once a connection stands; a stream that has begun is never begun again. */
+  async readyStream<I, O>(
+    method: ClientMethod<I, O>,
+    request: I | MessageSource<I> | undefined,
+    options: CallOptions | undefined,
+    defaults: CallDefaults,
+  ): Promise<StreamCall<I, O>> {
+    const { connection, renewal } = this.link
+    if (renewal === undefined || !this.mustWait(options))
+      return this.stream(method, request, options, defaults)
+    const { clock } = defaults
+    const whole = new PersistentCall(method, connection.engine.outbox.stagedMs)
+    const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
+    for (;;) {
+      const ready = await readyConnection(renewal, whole, options, endMs, clock)
+      if (!ready.usable) continue // it has gone again meanwhile
+      const left = withTimeout(options, endMs - clock.now())
+      return new StreamClientCall(ready, method, whole).start(request, left, defaults)
+    }
+  }
+}

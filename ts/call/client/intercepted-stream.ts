@@ -1,0 +1,139 @@
+import { ProtocolError, StreamClosedError } from '../../base/errors/connection-errors.js'
+import { canceled } from '../../base/errors/ended-call.js'
+import { misuse } from '../../base/errors/misuse.js'
+import { kindOf } from '../../base/errors/text.js'
+import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import type { InterceptedRequest, InterceptorNext } from '../interceptor.js'
+import { clientStreams, serverStreams } from '../method-kind.js'
+import { Pump } from '../stream/pump.js'
+import { Handoff } from '../stream/rendezvous.js'
+import type { StreamCall } from '../stream/stream-call.js'
+import type { ClientMethod } from './client-method.js'
+
+/**
+ * A streaming call that goes through interceptors: what is sent becomes the
+ * request's iterable, what is received comes from the iterable that the chain
+ * gives. The call on the wire is made at the chain's end, if at all.
+ */
+export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
+  readonly #method: ClientMethod<I, O>
+  /** Undefined when an iterable sends for us, or nothing is to be sent. */
+  readonly #outgoing: Handoff<I> | undefined
+  readonly #controller = new AbortController()
+  readonly #responses: Promise<AsyncIterator<O, undefined>>
+  /** Given up here. */
+  #failure: Error | undefined
+
+  /** `sends`: messages come through `send`. Throws `ERR_TTRPC_ARGUMENT` when they come from no iterable. */
+  constructor(
+    chain: InterceptorNext,
+    method: ClientMethod<I, O>,
+    request: InterceptedRequest,
+    sends: boolean,
+  ) {
+    this.#method = method
+    if (clientStreams(method.kind)) {
+      if (sends) request.message = this.#outgoing = new Handoff<I>()
+      else Pump.check(request.message)
+    }
+    const { signal } = this.#controller
+    request.signal = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal])
+    this.#responses = chain(request).then((response) => this.#iteratorOf(response))
+    this.#responses.catch((error) => this.#outgoing?.fail(error)) // told to whoever reads
+  }
+
+  send(message: I): Promise<void> {
+    const { input, service, method } = this.#method
+    if (!input.accepts(message)) {
+      throw misuse(
+        'ERR_TTRPC_ARGUMENT',
+        `a message of ${service}/${method} was expected, not ${kindOf(message)}`,
+      )
+    }
+    if (this.#outgoing !== undefined) return this.#outgoing.send(message)
+    return Promise.reject(this.#notSending('cannot send data from non-streaming client'))
+  }
+
+  closeSend(): void {
+    if (this.#outgoing === undefined) throw this.#notSending('cannot close non-streaming client')
+    this.#outgoing.close()
+  }
+
+  async receive(): Promise<O | undefined> {
+    const { done, value } = await this.#next()
+    return done === true ? undefined : value
+  }
+
+  cancel(reason?: unknown): void {
+    this.#failure ??= canceled(reason, this.#about())
+    this.#leave(this.#failure, reason)
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<O, undefined> {
+    const call = this
+    return {
+      next: () => call.#next(),
+      async return() {
+        call.#leave(canceled(undefined, call.#about()))
+        return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]() {
+        return this
+      },
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cancel()
+  }
+
+  async #next(): Promise<IteratorResult<O, undefined>> {
+    if (this.#failure !== undefined) throw this.#failure
+    try {
+      const responses = await this.#responses
+      const next = await responses.next()
+      if (next.done === true) this.#outgoing?.fail(new StreamClosedError(this.#about()))
+      return next
+    } catch (error) {
+      this.#outgoing?.fail(error as Error)
+      throw error
+    }
+  }
+
+  /** The call on the wire ends by the signal; interceptors that wrap its messages hear of it as a source does. */
+  #leave(error: Error, reason: unknown = error): void {
+    this.#outgoing?.fail(error)
+    this.#controller.abort(reason)
+    this.#responses.then(
+      (responses) => Pump.discard(responses),
+      () => {}, // told to whoever reads
+    )
+  }
+
+  #iteratorOf(response: unknown): AsyncIterator<O, undefined> {
+    const { service, method, kind } = this.#method
+    if (!serverStreams(kind)) return one(response as O)
+    const iterator = (response as AsyncIterable<O> | undefined)?.[Symbol.asyncIterator]?.()
+    if (iterator !== undefined) return iterator as AsyncIterator<O, undefined>
+    throw misuse(
+      'ERR_TTRPC_ARGUMENT',
+      `the interceptors of /${service}/${method} must give an async iterable, not ${kindOf(response)}`,
+    )
+  }
+
+  /** E22 */
+  #notSending(what: string): Error {
+    if (clientStreams(this.#method.kind)) return new StreamClosedError(this.#about())
+    return new ProtocolError(`protocol error: ${what}`, this.#about())
+  }
+
+  #about(): TtrpcErrorOptions {
+    const { service, method } = this.#method
+    return { service, method }
+  }
+}
+
+async function* one<O>(message: O): AsyncGenerator<O, undefined> {
+  yield message
+  return undefined
+}

@@ -1,0 +1,155 @@
+import { Buffer } from 'node:buffer'
+import { Code } from '../../base/code.js'
+import { textOf } from '../../base/errors/text.js'
+import { TtrpcError } from '../../base/errors/ttrpc-error.js'
+import type { Metadata } from '../../base/metadata.js'
+import type { PayloadCodec } from '../../codec/payload.js'
+import type { PeerCredentials } from '../../peer/credentials.js'
+import type { ContextValues } from '../context-values.js'
+import {
+  CALL,
+  callOf,
+  compose,
+  type InterceptedRequest,
+  type Interceptor,
+  type InterceptorNext,
+} from '../interceptor.js'
+import type { MethodKind } from '../method-kind.js'
+import type { ServerCall } from './server-call.js'
+
+/** Why a payload is no message (A18). */
+export function payloadErrorText(error: unknown): string {
+  return `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
+}
+
+/** What a call's request says: a message, or the messages of a client that streams. */
+export interface RequestPayload {
+  /** Throws code 13 when it cannot be read, the same each time. */
+  read(): unknown
+}
+
+/** The payload of a request, decoded when somebody first asks. */
+export class LazyPayload implements RequestPayload {
+  readonly #codec: PayloadCodec
+  #memory: Buffer | undefined
+  #at: number
+  readonly #length: number
+  #transient: boolean
+  #message: unknown
+  #failure: TtrpcError | undefined
+
+  /** `transient`: the memory is valid until `keep`. */
+  constructor(codec: PayloadCodec, memory: Buffer, at: number, length: number, transient: boolean) {
+    this.#codec = codec
+    this.#memory = memory
+    this.#at = at
+    this.#length = length
+    this.#transient = transient
+  }
+
+  read(): unknown {
+    if (this.#failure !== undefined) throw this.#failure
+    const memory = this.#memory
+    if (memory === undefined) return this.#message
+    this.#memory = undefined
+    try {
+      this.#message = this.#codec.decode(memory, this.#at, this.#length, this.#transient)
+    } catch (error) {
+      this.#failure = new TtrpcError(payloadErrorText(error), Code.INTERNAL, { cause: error })
+      throw this.#failure
+    }
+    return this.#message
+  }
+
+  /** The memory will be re-used: what nobody has read yet is copied. */
+  keep(): void {
+    if (this.#memory === undefined || !this.#transient) return
+    this.#memory = Buffer.from(this.#memory.subarray(this.#at, this.#at + this.#length))
+    this.#at = 0
+    this.#transient = false
+  }
+}
+
+/** The interceptors of a server around whatever handler a call has. Undefined without any. */
+export function serverChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
+  const last = async (request: InterceptedRequest): Promise<unknown> =>
+    callOf<ServerRequest>(request).call.handle(request.message, request.metadata)
+  return compose(interceptors, last, wholeRequest)
+}
+
+/** A call as the interceptors of its server see it. */
+export function serverRequest(call: ServerCall, payload: RequestPayload): InterceptedRequest {
+  return new ServerRequest(call, payload)
+}
+
+/**
+ * What costs nothing to tell is a property of its own, which copies have too; what
+ * is made when first read is not. (Accessors of its own cost 3 µs a call.)
+ */
+class ServerRequest implements InterceptedRequest {
+  readonly service: string
+  readonly method: string
+  readonly fullMethod: string
+  readonly kind: MethodKind
+  metadata: Metadata
+  deadline: Date | undefined
+  readonly values: ContextValues
+  readonly peer: PeerCredentials | undefined
+  readonly [CALL]: ServerRequest = this
+  readonly #call: ServerCall
+  readonly #payload: RequestPayload
+  #message: unknown
+  #replaced = false
+  #signal: AbortSignal | undefined
+
+  constructor(call: ServerCall, payload: RequestPayload) {
+    this.service = call.service
+    this.method = call.method
+    this.fullMethod = call.fullMethod
+    this.kind = call.kind
+    this.metadata = call.metadata
+    this.deadline = call.deadline
+    this.values = call.values
+    this.peer = call.peer
+    this.#call = call
+    this.#payload = payload
+  }
+
+  get call(): ServerCall {
+    return this.#call
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#signal ?? this.#call.signal
+  }
+
+  set signal(signal: AbortSignal | undefined) {
+    this.#signal = signal
+  }
+
+  get message(): unknown {
+    return this.#replaced ? this.#message : this.#payload.read()
+  }
+
+  set message(message: unknown) {
+    this.#replaced = true
+    this.#message = message
+  }
+
+  /** What a copy says, with all that it leaves out. */
+  completed(copy: InterceptedRequest): ServerRequest {
+    const whole = new ServerRequest(this.#call, this.#payload)
+    whole.#message = this.#message
+    whole.#replaced = this.#replaced
+    whole.#signal = this.#signal
+    whole.metadata = copy.metadata
+    whole.deadline = copy.deadline
+    if ('message' in copy) whole.message = copy.message
+    if ('signal' in copy) whole.signal = copy.signal
+    return whole
+  }
+}
+
+function wholeRequest(request: InterceptedRequest): InterceptedRequest {
+  return request instanceof ServerRequest ? request : callOf<ServerRequest>(request).completed(request)
+}

@@ -1,0 +1,154 @@
+import { misuse } from '../base/errors/misuse.js'
+import { isWellFormed, kindOf } from '../base/errors/text.js'
+import type { AnyCodec, InitOf, MessageOf } from '../codec/codec.js'
+import type { HandlerContext } from './context.js'
+import type { CallOptions } from './options.js'
+import type { StreamCall } from './stream/stream-call.js'
+
+export type { AnyCodec, Codec, EncodedWriter, InitOf, MessageOf } from '../codec/codec.js'
+
+/** One method of a service: its messages, and which sides stream (neither, when left out). */
+export interface MethodDefinition<I extends AnyCodec = AnyCodec, O extends AnyCodec = AnyCodec> {
+  readonly input: I
+  readonly output: O
+  readonly clientStreaming?: boolean
+  readonly serverStreaming?: boolean
+}
+
+/** Methods by their names on the wire, e.g. `SayHello`. */
+export type MethodDefinitions = Readonly<Record<string, MethodDefinition>>
+
+/** A service: its full name on the wire, e.g. `demo.v1.Greeter`, and its methods. */
+export interface ServiceDefinition<M extends MethodDefinitions = MethodDefinitions> {
+  readonly name: string
+  readonly methods: M
+}
+
+/** Names an object must not have: `then` would make it a promise, the others are JavaScript's own. */
+type Reserved = 'then' | 'constructor' | 'toString' | '__proto__'
+const reserved: ReadonlySet<string> = new Set<Reserved>(['then', 'constructor', 'toString', '__proto__'])
+
+/** The method's name in JavaScript: the first letter lowered, `$` behind a reserved one. */
+export type LocalName<N extends string> =
+  Uncapitalize<N> extends Reserved ? `${Uncapitalize<N>}$` : Uncapitalize<N>
+
+/** `'CloseIO'` → `'closeIO'`, `'Then'` → `'then$'`. */
+export function localName<N extends string>(wireName: N): LocalName<N> {
+  const lowered = wireName.slice(0, 1).toLowerCase() + wireName.slice(1)
+  return (reserved.has(lowered) ? `${lowered}$` : lowered) as LocalName<N>
+}
+
+/** What a handler may give for one message. */
+type Reply<T> = T | Promise<T>
+/** What a handler or caller may give for many messages. */
+type Many<T> = AsyncIterable<T> | Iterable<T>
+/** What a handler of a client that streams is given. */
+type Requests<T> = AsyncIterableIterator<T>
+
+/** The handler of one method. */
+export type MethodImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
+  ? D extends { serverStreaming: true }
+    ? (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
+    : (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<InitOf<D['output']>>
+  : D extends { serverStreaming: true }
+    ? (request: MessageOf<D['input']>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
+    : (request: MessageOf<D['input']>, context: HandlerContext) => Reply<InitOf<D['output']>>
+
+/** An object with a handler for every method; a class instance keeps its `this`. */
+export type ServiceImplementation<S extends ServiceDefinition> = {
+  [N in keyof S['methods'] & string as LocalName<N>]: MethodImplementation<S['methods'][N]>
+}
+
+/** How a unary method is called. */
+export type UnaryCall<D extends MethodDefinition> = (
+  request: InitOf<D['input']>,
+  options?: CallOptions,
+) => Promise<MessageOf<D['output']>>
+
+/** How a method whose server alone streams is called. */
+export type ServerStreamingCall<D extends MethodDefinition> = (
+  request: InitOf<D['input']>,
+  options?: CallOptions,
+) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
+
+/** How a method whose client alone streams is called: with its messages, for the reply; or without, to send them by hand. */
+export interface ClientStreamingCall<D extends MethodDefinition> {
+  (requests: Many<InitOf<D['input']>>, options?: CallOptions): Promise<MessageOf<D['output']>>
+  (requests?: undefined, options?: CallOptions): StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
+}
+
+/** How a method whose both sides stream is called: with the messages to send, or without, to send them by hand. */
+export type BidiStreamingCall<D extends MethodDefinition> = (
+  requests?: Many<InitOf<D['input']>>,
+  options?: CallOptions,
+) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
+
+/** A method as the client offers it. */
+export type MethodCall<D extends MethodDefinition> = D extends { clientStreaming: true }
+  ? D extends { serverStreaming: true }
+    ? BidiStreamingCall<D>
+    : ClientStreamingCall<D>
+  : D extends { serverStreaming: true }
+    ? ServerStreamingCall<D>
+    : UnaryCall<D>
+
+/** A service's methods as the client offers them. */
+export type ClientOf<S extends ServiceDefinition> = {
+  [N in keyof S['methods'] & string as LocalName<N>]: MethodCall<S['methods'][N]>
+}
+
+/** Checks a definition's shape at once. Throws `ERR_TTRPC_DEFINITION`. */
+export function checkDefinition(definition: unknown): asserts definition is ServiceDefinition {
+  if (!isObject(definition)) throw refuse(`a service definition must be an object, not ${kindOf(definition)}`)
+  const { name, methods } = definition as Partial<ServiceDefinition>
+  if (!isName(name))
+    throw refuse('a service definition must have a name: a string that is not empty, without /')
+  if (!isObject(methods) || Array.isArray(methods)) {
+    throw refuse(`methods of service ${name} must be an object keyed by wire names, not ${kindOf(methods)}`)
+  }
+  const locals = new Map<string, string>()
+  for (const [method, entry] of Object.entries(methods)) {
+    if (!isName(method))
+      throw refuse(`service ${name} has a method without a usable name: ${JSON.stringify(method)}`)
+    checkMethod(`${name}/${method}`, entry)
+    const local = localName(method)
+    const other = locals.get(local)
+    if (other !== undefined)
+      throw refuse(`methods ${other} and ${method} of service ${name} are both called ${local}`)
+    locals.set(local, method)
+  }
+}
+
+function checkMethod(fullName: string, method: unknown): void {
+  if (!isObject(method)) throw refuse(`method ${fullName} must be an object, not ${kindOf(method)}`)
+  const { input, output, clientStreaming, serverStreaming } = method as Record<string, unknown>
+  checkCodec(`${fullName}.input`, input)
+  checkCodec(`${fullName}.output`, output)
+  checkFlag(`${fullName}.clientStreaming`, clientStreaming)
+  checkFlag(`${fullName}.serverStreaming`, serverStreaming)
+}
+
+function checkCodec(where: string, codec: unknown): void {
+  if (isObject(codec) || typeof codec === 'function') {
+    const { encode, decode } = codec as Partial<AnyCodec>
+    if (typeof encode === 'function' && typeof decode === 'function') return
+  }
+  throw refuse(`${where} must be a codec with encode and decode, not ${kindOf(codec)}`)
+}
+
+function checkFlag(where: string, flag: unknown): void {
+  if (flag !== undefined && typeof flag !== 'boolean')
+    throw refuse(`${where} must be true or false, not ${kindOf(flag)}`)
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && name !== '' && !name.includes('/') && isWellFormed(name)
+}
+
+function refuse(message: string): TypeError {
+  return misuse('ERR_TTRPC_DEFINITION', message)
+}

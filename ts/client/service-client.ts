@@ -1,0 +1,117 @@
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+import { Metadata, type MetadataInit } from '../base/metadata.js'
+import type { ClientCalls, MessageSource } from '../call/client/client-calls.js'
+import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
+import { methodKind } from '../call/method-kind.js'
+import { type CallOptions, checkCallOptions } from '../call/options.js'
+import {
+  type ClientOf,
+  type LocalName,
+  localName,
+  type MethodDefinition,
+  type ServiceDefinition,
+} from '../call/service.js'
+import { payloadCodec } from '../codec/payload.js'
+import { checkOptions } from '../options/checks.js'
+
+const SERVICE_OPTIONS = new Set(['methods'])
+const METHOD_OPTIONS = new Set(['timeoutMs', 'waitForReady', 'idempotent', 'metadata'])
+
+type Requests = MessageSource<unknown> | undefined
+type Method = (request: unknown, options?: CallOptions) => unknown
+
+/** What holds for the calls of a method that don't say it themselves; of `metadata`, each key. */
+export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent' | 'metadata'>
+
+/** What `client.service` may be given. */
+export interface ServiceOptions<S extends ServiceDefinition = ServiceDefinition> {
+  /** By the methods' local names. A call's own options go before, the client's `callTimeoutMs` behind. */
+  readonly methods?: { readonly [N in keyof S['methods'] & string as LocalName<N>]?: MethodDefaults }
+}
+
+/** An object with a function for each method, made once; no Proxy, so a misspelt name is `undefined`. */
+export function clientOf<S extends ServiceDefinition>(
+  definition: S,
+  calls: ClientCalls,
+  options: ServiceOptions<S> | undefined,
+): ClientOf<S> {
+  const defaults = checkDefaults(definition, options)
+  const methods = Object.entries(definition.methods).map(([name, method]): [string, Method] => {
+    const local = localName(name)
+    return [local, withDefaults(methodOf(definition.name, name, method, calls), defaults.get(local))]
+  })
+  return Object.freeze(Object.fromEntries(methods)) as ClientOf<S>
+}
+
+function methodOf(service: string, name: string, definition: MethodDefinition, calls: ClientCalls): Method {
+  const kind = methodKind(definition)
+  const input = payloadCodec(definition.input)
+  const method = clientMethod(service, name, kind, input, payloadCodec(definition.output))
+  switch (kind) {
+    case 'unary':
+      return (message, options) => calls.unary(method, checked(method, message), options)
+    case 'serverStreaming':
+      return (message, options) => calls.stream(method, checked(method, message), options)
+    case 'clientStreaming':
+      return (requests, options) => {
+        const call = calls.stream(method, requests as Requests, options)
+        return requests === undefined ? call : call.receive()
+      }
+    case 'bidiStreaming':
+      return (requests, options) => calls.stream(method, requests as Requests, options)
+  }
+}
+
+/** By local name. Throws `ERR_TTRPC_OPTION`. */
+function checkDefaults(
+  definition: ServiceDefinition,
+  options: ServiceOptions | undefined,
+): ReadonlyMap<string, MethodDefaults> {
+  checkOptions('service', options, SERVICE_OPTIONS)
+  const given = options?.methods ?? {}
+  checkOptions('methods', given, new Set(Object.keys(definition.methods).map((name) => localName(name))))
+  const defaults = new Map<string, MethodDefaults>()
+  for (const [name, one] of Object.entries(given) as [string, MethodDefaults | undefined][]) {
+    if (one === undefined) continue
+    checkOptions(`methods.${name}`, one, METHOD_OPTIONS)
+    const { metadata, ...rest } = checkCallOptions(one)
+    defaults.set(name, { ...rest, ...(metadata !== undefined && { metadata: new Metadata(metadata) }) })
+  }
+  return defaults
+}
+
+function withDefaults(call: Method, defaults: MethodDefaults | undefined): Method {
+  if (defaults === undefined) return call
+  return (request, options) => call(request, options === undefined ? defaults : joined(defaults, options))
+}
+
+/** An option that is undefined says nothing; a deadline goes before a default time limit. */
+function joined(defaults: MethodDefaults, options: CallOptions): CallOptions {
+  const own = checkCallOptions(options)
+  const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
+  const { timeoutMs, metadata, ...rest } = defaults
+  return {
+    ...rest,
+    ...(timeoutMs !== undefined && own.deadline === undefined && { timeoutMs }),
+    ...(metadata !== undefined && { metadata }),
+    ...said,
+    ...(metadata !== undefined && own.metadata !== undefined && { metadata: filled(own.metadata, metadata) }),
+  }
+}
+
+/** The metadata with what the defaults say of keys that it has not. */
+function filled(metadata: MetadataInit, defaults: MetadataInit): Metadata {
+  const own = Metadata.from(metadata)
+  const all = own.clone()
+  for (const [key, value] of Metadata.from(defaults)) if (!own.has(key)) all.append(key, value)
+  return all
+}
+
+function checked(method: ClientMethod, message: unknown): unknown {
+  if (method.input.accepts(message)) return message
+  throw misuse(
+    'ERR_TTRPC_ARGUMENT',
+    `the request of ${method.service}/${method.method} must be a message, not ${kindOf(message)}`,
+  )
+}

@@ -1,0 +1,51 @@
+import { Buffer } from 'node:buffer'
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+import { types } from '../base/runtime.js'
+import type { PayloadCodec } from './payload.js'
+
+/** Up to here a slice of its own is cheaper than one of the shared pool. */
+const SLICE_BYTES = 64
+
+/**
+ * Payloads as they are, without any encoding: what `call` and raw handlers use.
+ * Received bytes belong to whoever gets them.
+ */
+class RawCodec implements PayloadCodec<Uint8Array, Uint8Array> {
+  lastOverflow: Uint8Array | undefined = undefined
+
+  accepts(value: unknown): boolean {
+    return types.isUint8Array(value)
+  }
+
+  encodeInto(value: Uint8Array, staging: Buffer, at: number): number {
+    const end = at + value.length
+    if (end > staging.length) {
+      this.lastOverflow = value
+      return -1
+    }
+    staging.set(value, at)
+    return end
+  }
+
+  encode(value: Uint8Array): Uint8Array {
+    return value
+  }
+
+  decode(memory: Buffer, at: number, length: number, transient: boolean): Uint8Array {
+    if (!transient) return memory.subarray(at, at + length)
+    if (length <= SLICE_BYTES) return Uint8Array.prototype.slice.call(memory, at, at + length)
+    const bytes = Buffer.allocUnsafe(length)
+    memory.copy(bytes, 0, at, at + length)
+    return bytes
+  }
+}
+
+export const rawCodec: PayloadCodec<Uint8Array, Uint8Array> = new RawCodec()
+
+/** Throws `ERR_TTRPC_ARGUMENT` unless `value` is a Uint8Array (a Buffer is one). */
+export function checkBytes(value: unknown, what: string): asserts value is Uint8Array {
+  if (!types.isUint8Array(value)) {
+    throw misuse('ERR_TTRPC_ARGUMENT', `${what} must be a Uint8Array, not ${kindOf(value)}`)
+  }
+}

@@ -1,0 +1,40 @@
+import { process } from '../base/runtime.js'
+import { RefuseReason } from '../wire/row.js'
+import { type Judgement, judgementOf, unknown } from './judgement.js'
+
+/** Kinds of namespaces, named as in /proc/<pid>/ns; bit i of a rule's word is entry i, as in native/io/peer/namespaces.h. */
+export const NAMESPACES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'] as const
+
+export type NamespaceKind = (typeof NAMESPACES)[number]
+
+const fs = (): typeof import('node:fs') => process.getBuiltinModule('node:fs')
+
+/**
+ * Does the process behind a pidfd live in the same namespaces of these kinds as we do? The twin of
+ * native/io/peer/namespaces.cc. Unknown when it is gone, is not visible here, or may not be looked at.
+ */
+export function shareNamespaces(pidfd: number | undefined, kinds: readonly NamespaceKind[]): Judgement {
+  if (pidfd === undefined) return unknown(RefuseReason.NO_PIDFD)
+  try {
+    const pid = pidOf(pidfd)
+    if (pid < 0) return unknown(RefuseReason.PEER_GONE)
+    if (pid === 0) return unknown(RefuseReason.NO_NAMESPACES)
+    const same = kinds.every((kind) => idOf(`/proc/${pid}/ns/${kind}`) === idOf(`/proc/self/ns/${kind}`))
+    // The pid may be another process's by now: it counts only if the process lived before and after.
+    return pidOf(pidfd) === pid ? judgementOf(same) : unknown(RefuseReason.PEER_GONE)
+  } catch (error) {
+    return unknown(RefuseReason.NO_NAMESPACES, Math.abs((error as NodeJS.ErrnoException).errno ?? 0))
+  }
+}
+
+function idOf(path: string): string {
+  const { dev, ino } = fs().statSync(path, { bigint: true })
+  return `${dev} ${ino}`
+}
+
+/** The pid in our /proc of a pidfd's process; 0: not visible here; −1: gone. Throws for what is no pidfd. */
+function pidOf(pidfd: number): number {
+  const match = /^Pid:\s*(-?\d+)$/m.exec(fs().readFileSync(`/proc/self/fdinfo/${pidfd}`, 'utf8'))
+  if (match === null) throw new Error('no pidfd')
+  return Number(match[1])
+}

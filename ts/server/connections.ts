@@ -1,0 +1,140 @@
+import { performance } from '../base/runtime.js'
+import { publishConnectionOpened } from '../diagnostics/connections.js'
+import type { Origin } from '../diagnostics/origin.js'
+import type { EngineConnection } from '../engine/engine.js'
+import type { Limits } from '../options/limits.js'
+import type { PeerCredentials } from '../peer/credentials.js'
+import { type RequestHandler, ServerConnection, type StreamIdPolicy } from '../protocol/server-connection.js'
+import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
+import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
+
+/** A call that `shutdown` could not wait for: its caller gets no answer. */
+export interface CutCall {
+  readonly service: string
+  readonly method: string
+  readonly peer: PeerCredentials | undefined
+  /** How long its handler had been running. */
+  readonly ageMs: number
+}
+
+/** A connection of a server, as it was when `server.connections` was read. */
+export interface ConnectionSnapshot {
+  /** That of `context.connection`. */
+  readonly id: number
+  readonly peer: PeerCredentials | undefined
+  readonly ageMs: number
+  /** Received and not yet read by handlers. */
+  readonly unreadBytes: number
+  /** Sent and not yet taken by the peer, as of the last flush. */
+  readonly queuedBytes: number
+  /** Those whose handlers run. */
+  readonly calls: readonly CallSnapshot[]
+}
+
+/** The connections of a server, from their admission to their end. */
+export class ServerConnections {
+  readonly #requests: RequestHandler
+  readonly #idPolicy: StreamIdPolicy
+  /** Each with the timer that watches its idleness, where it has one. */
+  readonly #open = new Map<ServerConnection, NodeJS.Timeout | undefined>()
+  #state: 'open' | 'draining' | 'closing' = 'open'
+  #onEmpty: (() => void) | undefined
+  readonly #stuck: StuckCalls | undefined
+
+  /** `stuckCallMs`: 0 for no watch on calls that run for long. */
+  constructor(requests: RequestHandler, idPolicy: StreamIdPolicy, stuckCallMs: number) {
+    this.#requests = requests
+    this.#idPolicy = idPolicy
+    if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, () => this.#calls())
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** A connection whose peer is admitted. */
+  add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined, origin: Origin): void {
+    const settings = { limits, peer, idPolicy: this.#idPolicy, origin }
+    const added = new ServerConnection(connection, this.#requests, settings)
+    this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
+    if (this.#stuck !== undefined) added.onBusy = () => this.#stuck?.watch()
+    publishConnectionOpened(added)
+    if (this.#state === 'draining') added.drain()
+    else if (this.#state === 'closing') connection.close()
+  }
+
+  /** The connection is gone. */
+  delete(connection: ServerConnection): void {
+    clearInterval(this.#open.get(connection))
+    this.#open.delete(connection)
+    if (this.#open.size === 0) this.#onEmpty?.()
+  }
+
+  /** Answers what is in flight, then closes each; those that come later too. Resolves when none is left. */
+  drain(): Promise<void> {
+    if (this.#state === 'open') this.#state = 'draining'
+    for (const connection of this.#open.keys()) connection.drain()
+    return this.#empty()
+  }
+
+  /** Closes all at once; those that come later too. Resolves when none is left. */
+  close(): Promise<void> {
+    this.#state = 'closing'
+    for (const connection of this.#open.keys()) connection.engine.close()
+    return this.#empty()
+  }
+
+  /** What is open now, and for how long. */
+  snapshots(): ConnectionSnapshot[] {
+    const now = performance.now()
+    return [...this.#open.keys()].map((connection) => ({
+      id: connection.info.id,
+      peer: connection.peer,
+      ageMs: now - connection.startedMs,
+      unreadBytes: connection.budget.used,
+      queuedBytes: connection.engine.queuedBytes(),
+      calls: connection.streams.values().map((call) => callSnapshot(call, now, call.requests?.unreadBytes)),
+    }))
+  }
+
+  /** The calls whose handlers run. */
+  running(): CutCall[] {
+    const now = performance.now()
+    const calls: CutCall[] = []
+    for (const { peer, streams } of this.#open.keys()) {
+      for (const { target, startedMs } of streams.values()) {
+        const { service, method } = target
+        calls.push({ service, method, peer, ageMs: now - startedMs })
+      }
+    }
+    return calls
+  }
+
+  *#calls(): Iterable<WatchedCall> {
+    for (const connection of this.#open.keys()) {
+      for (const call of connection.streams.values()) yield { call, connection, stream: call.id }
+    }
+  }
+
+  #empty(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const before = this.#onEmpty
+      this.#onEmpty = () => {
+        before?.()
+        resolve()
+      }
+    })
+  }
+}
+
+/** Looks every quarter of the time; at the fourth look in a row that finds it idle, the connection ends. 0: never. */
+function watchIdleness(connection: ServerConnection, timeoutMs: number): NodeJS.Timeout | undefined {
+  if (timeoutMs === 0) return undefined
+  let idle = 0
+  const timer = setInterval(() => {
+    idle = connection.takeIdle() ? idle + 1 : 0
+    if (idle > 3) connection.abort('it was idle for idleTimeoutMs')
+  }, timeoutMs / 4)
+  return timer.unref()
+}

@@ -1,0 +1,119 @@
+import { misuse } from '../base/errors/misuse.js'
+import { isWellFormed, kindOf } from '../base/errors/text.js'
+import type { HandlerContext } from '../call/context.js'
+import { type MethodKind, methodKind } from '../call/method-kind.js'
+import type { ServerMethod } from '../call/server/server-method.js'
+import { localName, type ServiceDefinition } from '../call/service.js'
+import type { PayloadCodec } from '../codec/payload.js'
+import { payloadCodec } from '../codec/payload.js'
+import { rawCodec } from '../codec/raw.js'
+
+/** A raw handler: encoded request in, encoded reply out. */
+export type RawHandler = (request: Uint8Array, context: HandlerContext) => Uint8Array | Promise<Uint8Array>
+
+/** Encoded messages, one at a time or many. */
+type RawMessages = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
+/** A raw handler of a streaming method. `requests`: the one request of a server stream, else what the client sends. */
+export type RawStreamHandler =
+  | {
+      readonly kind: 'serverStreaming'
+      readonly handler: (request: Uint8Array, context: HandlerContext) => RawMessages | Promise<RawMessages>
+    }
+  | {
+      readonly kind: 'clientStreaming'
+      readonly handler: (
+        requests: AsyncIterableIterator<Uint8Array>,
+        context: HandlerContext,
+      ) => Uint8Array | Promise<Uint8Array>
+    }
+  | {
+      readonly kind: 'bidiStreaming'
+      readonly handler: (
+        requests: AsyncIterableIterator<Uint8Array>,
+        context: HandlerContext,
+      ) => RawMessages | Promise<RawMessages>
+    }
+
+/** The handlers of a raw service, by the methods' names on the wire. */
+export type RawHandlers = Readonly<Record<string, RawHandler | RawStreamHandler>>
+
+type Handler = ServerMethod['handler']
+
+const STREAM_KINDS: ReadonlySet<unknown> = new Set(['serverStreaming', 'clientStreaming', 'bidiStreaming'])
+
+/** The methods of a typed service, each with its handler. Throws `ERR_TTRPC_IMPLEMENTATION`, naming what is missing. */
+export function typedMethods(
+  definition: ServiceDefinition,
+  implementation: object,
+  partial: boolean,
+): ServerMethod[] {
+  if (typeof implementation !== 'object' || implementation === null) {
+    throw refuse(`the implementation of ${definition.name} must be an object, not ${kindOf(implementation)}`)
+  }
+  const methods: ServerMethod[] = []
+  for (const [name, method] of Object.entries(definition.methods)) {
+    const local = localName(name)
+    const handler = (implementation as Record<string, unknown>)[local]
+    if (handler === undefined && partial) continue
+    if (typeof handler !== 'function') {
+      throw refuse(
+        `the implementation of ${definition.name} needs a function ${local}, not ${kindOf(handler)}`,
+      )
+    }
+    const bound = (handler as Handler).bind(implementation)
+    const input = payloadCodec(method.input)
+    const output = payloadCodec(method.output)
+    methods.push(serverMethod(definition.name, name, methodKind(method), input, output, bound))
+  }
+  return methods
+}
+
+/** The methods of a raw service, keyed by their names on the wire. */
+export function rawMethods(service: string, handlers: RawHandlers): ServerMethod[] {
+  if (typeof service !== 'string' || service === '' || !isWellFormed(service)) {
+    throw misuse(
+      'ERR_TTRPC_DEFINITION',
+      'the name of a service must be a well-formed string that is not empty',
+    )
+  }
+  if (typeof handlers !== 'object' || handlers === null) {
+    throw refuse(`the handlers of ${service} must be an object keyed by method, not ${kindOf(handlers)}`)
+  }
+  return Object.entries(handlers).map(([name, handler]) => {
+    const [kind, own] = kindAndHandler(handler)
+    if (typeof own !== 'function')
+      throw refuse(
+        `the handler of ${service}/${name} must be a function, or { kind, handler } for a stream, not ${kindOf(handler)}`,
+      )
+    return serverMethod(service, name, kind, rawCodec as PayloadCodec, rawCodec as PayloadCodec, own)
+  })
+}
+
+function kindAndHandler(given: RawHandler | RawStreamHandler): [MethodKind, Handler | undefined] {
+  if (typeof given === 'function') return ['unary', given as Handler]
+  const { kind, handler } = (given ?? {}) as Partial<RawStreamHandler>
+  return kind !== undefined && STREAM_KINDS.has(kind) ? [kind, handler as Handler] : ['unary', undefined]
+}
+
+/** Makes the methods of a fallback, one for each name that is called. Throws `ERR_TTRPC_IMPLEMENTATION`. */
+export function fallbackMethods(handler: RawHandler): (service: string, method: string) => ServerMethod {
+  if (typeof handler !== 'function') throw refuse(`the fallback must be a function, not ${kindOf(handler)}`)
+  const raw = rawCodec as PayloadCodec
+  return (service, method) => serverMethod(service, method, 'unary', raw, raw, handler as Handler)
+}
+
+function serverMethod(
+  service: string,
+  method: string,
+  kind: MethodKind,
+  input: PayloadCodec,
+  output: PayloadCodec,
+  handler: Handler,
+): ServerMethod {
+  return { service, method, fullMethod: `/${service}/${method}`, kind, input, output, handler }
+}
+
+function refuse(message: string): TypeError {
+  return misuse('ERR_TTRPC_IMPLEMENTATION', message)
+}
