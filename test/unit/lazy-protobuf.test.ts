@@ -20,13 +20,13 @@ function run(source: string): string {
 
 const modules = [
   'errors',
-  'metadata',
-  'service',
-  'address',
-  'handshaker',
-  'call/handler-error',
-  'codec/payload-codec',
-  'codec/load-proto',
+  'base/metadata',
+  'call/service',
+  'engine/address/address',
+  'admission/handshaker',
+  'call/server/handler-error',
+  'codec/payload',
+  'codec/proto/load-proto',
 ]
 const imports = modules.map((name) => `await import('#ttrpc/${name}.js')`).join('\n')
 
