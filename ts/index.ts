@@ -79,19 +79,17 @@ export type { PeerInfo } from './peer/info.js'
 export type { NamespaceKind } from './peer/namespaces.js'
 export type { StreamIdPolicy } from './protocol/server-connection.js'
 export type { CallSnapshot, ClientCallSnapshot } from './protocol/snapshots.js'
-export { STUCK_CHANNEL } from './protocol/stuck-calls.js'
 export type { ConnectionSnapshot, CutCall } from './server/connections.js'
 export { type ListenFd, listenFds } from './server/listen-fds.js'
 export type { BindOptions, ListenAddress } from './server/listen-options.js'
 export { Listener } from './server/listener.js'
 export type { RawHandler, RawHandlers, RawStreamHandler } from './server/methods.js'
-export { REFUSED_CHANNEL, type Refusal } from './server/refusals.js'
-export {
-  type ListenOptions,
-  type RegisterOptions,
-  type ServeOptions,
-  Server,
-  type ServerOptions,
-  type ShutdownOptions,
-  type ShutdownReport,
-} from './server/server.js'
+export type { Refusal } from './server/refusals.js'
+export { Server, type ShutdownReport } from './server/server.js'
+export type {
+  ListenOptions,
+  RegisterOptions,
+  ServeOptions,
+  ServerOptions,
+  ShutdownOptions,
+} from './server/server-options.js'

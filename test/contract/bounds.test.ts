@@ -6,11 +6,11 @@ import { once } from 'node:events'
 import { connect as dial, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import {
+  Channels,
   type Client,
   connect,
   type EngineChoice,
   type Limits,
-  REFUSED_CHANNEL,
   type Refusal,
   type TtrpcError,
 } from 'ttrpc'
@@ -176,7 +176,7 @@ function suite(target: Target): void {
       const raw = await openRaw(target, { limits: { maxConnections: 2 } })
       const refusals: Refusal[] = []
       const onRefusal = (message: unknown): void => void refusals.push(message as Refusal)
-      diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+      diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
       const first = await raw.connect()
       const second = await raw.connect()
       await echo(second, 'second')
@@ -189,7 +189,7 @@ function suite(target: Target): void {
       await until(() => raw.server.connectionCount === 1)
       const fourth = await raw.connect()
       assert.equal(String(await echo(fourth, 'room again')), 'room again')
-      diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+      diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
       await fourth.close()
       await second.close()
       await endWell(raw)

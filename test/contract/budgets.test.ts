@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { describe, test } from 'node:test'
-import { Code, type Limits, REFUSED_CHANNEL, type Refusal, type TtrpcError } from 'ttrpc'
+import { Channels, Code, type Limits, type Refusal, type TtrpcError } from 'ttrpc'
 import type { RawPeer } from '../support/raw-peer.js'
 import { RAW_SERVICE, rawRequest, until } from '../support/raw-service.js'
 import { DATA, frame, REQUEST } from '../support/wire.js'
@@ -160,7 +160,7 @@ function suite(target: Target): void {
     const { server, dial } = await open({ maxConnectionsPerUid: 2 })
     const refusals: Refusal[] = []
     const onRefusal = (refusal: unknown): number => refusals.push(refusal as Refusal)
-    diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
     const peers: RawPeer[] = [await dial(), await dial()]
     for (const peer of peers) {
       await peer.send(rawRequest(1, 'Echo', 'in'))
@@ -174,7 +174,7 @@ function suite(target: Target): void {
     const next = await dial()
     await next.send(rawRequest(1, 'Echo', 'in'))
     await next.next()
-    diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
     await server.close()
   })
 

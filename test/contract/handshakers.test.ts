@@ -10,10 +10,10 @@ import { type Duplex, Transform } from 'node:stream'
 import { test } from 'node:test'
 import {
   allowAnyPeer,
+  Channels,
   Client,
   type CustomHandshaker,
   connect,
-  REFUSED_CHANNEL,
   type Refusal,
   Server,
   type ServerOptions,
@@ -53,10 +53,10 @@ async function who(path: string): Promise<PeerCredentials & { info?: unknown }> 
 function nextRefusal(): Promise<Refusal> {
   return new Promise((resolve) => {
     const onRefusal = (message: unknown): void => {
-      diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+      diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
       resolve(message as Refusal)
     }
-    diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
   })
 }
 

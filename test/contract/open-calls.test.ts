@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { describe, test } from 'node:test'
-import { STUCK_CHANNEL, type StuckCall } from 'ttrpc'
+import { Channels, type StuckCall } from 'ttrpc'
 import { abortConnection } from 'ttrpc/testing'
 import { Client as InternalClient } from '#ttrpc/client/client.js'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
@@ -16,8 +16,8 @@ const text = (value: string): Buffer => Buffer.from(value)
 function record(): { readonly told: StuckCall[]; stop(): void } {
   const told: StuckCall[] = []
   const take = (call: unknown): number => told.push(call as StuckCall)
-  diagnostics.subscribe(STUCK_CHANNEL, take)
-  return { told, stop: () => diagnostics.unsubscribe(STUCK_CHANNEL, take) }
+  diagnostics.subscribe(Channels.CALL_STUCK, take)
+  return { told, stop: () => diagnostics.unsubscribe(Channels.CALL_STUCK, take) }
 }
 
 for (const target of engines) describe(`open calls: ${target.name}`, { timeout: 60_000 }, () => suite(target))

@@ -8,13 +8,13 @@ import {
   allOf,
   allowAnyPeer,
   anyOf,
+  Channels,
   connect,
   gids,
   type Handshaker,
   inGroup,
   type NamespaceKind,
   not,
-  REFUSED_CHANNEL,
   type Refusal,
   sameNamespaces,
   uids,
@@ -186,7 +186,7 @@ for (const [who, engine, handshaker] of [
   }, async () => {
     const told: Refusal[] = []
     const onRefusal = (message: unknown): void => void told.push(message as Refusal)
-    diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
     const server = rawServer({ engine, handshaker, limits: { maxRefusalEvents: 2 } })
     const path = tempSocket()
     await server.listen(path)
@@ -203,6 +203,6 @@ for (const [who, engine, handshaker] of [
     )
     assert.ok(last.suppressed + 3 <= refused, `${last.suppressed} of ${refused}`)
     await server.close()
-    diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
   })
 }

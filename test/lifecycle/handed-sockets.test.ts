@@ -115,7 +115,7 @@ test('native: a socket that is not listening, or not connected, is refused with 
   })
   const tcp = createServer().listen(0, '127.0.0.1')
   await once(tcp, 'listening')
-  await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /no unix stream socket/ })
+  await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /not a unix stream socket/ })
   await assert.rejects(connect(`fd:${descriptorOf(tcp)}`), { code: 'EPROTOTYPE' })
   tcp.close()
   socket.destroy()

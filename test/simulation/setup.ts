@@ -15,7 +15,7 @@ export type Event =
   | 'server shuts down'
 
 /** The native engine's bounds are not the link's. */
-type LinkLimits = Omit<ClientLimits, 'engineBufferBytes' | 'maxWaitingCalls'>
+type LinkLimits = Omit<ClientLimits, 'engineBufferBytes' | 'maxWaitingCalls' | 'handshakeTimeoutMs'>
 
 type ServerLimits = LinkLimits &
   Pick<Limits, 'maxConcurrentStreams' | 'idleTimeoutMs' | 'maxCallTimeoutMs' | 'protocolErrorBudget'>

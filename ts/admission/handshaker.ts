@@ -75,8 +75,8 @@ export function needsCredentials(handshaker: Handshaker): boolean {
   return isRule(handshaker) ? needsPeer(handshaker.rule) : handshaker.needsCredentials === true
 }
 
-/** Throws `ERR_TTRPC_OPTION` for what is no handshaker, `ERR_TTRPC_RULE` for a rule that is none. */
-export function checkHandshaker(option: string, handshaker: unknown): Handshaker {
+/** Throws `ERR_TTRPC_OPTION` for what is not a handshaker, `ERR_TTRPC_RULE` for a rule that is not one. */
+export function checkHandshaker(handshaker: unknown, option: string): Handshaker {
   const { rule, handshake } = (handshaker ?? {}) as Partial<RuleHandshaker & CustomHandshaker>
   if (rule !== undefined) {
     encodeRule(rule)

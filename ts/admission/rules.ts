@@ -2,7 +2,8 @@
 
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
-import { checkOptions } from '../options/checks.js'
+import type { Option } from '../options/option.js'
+import { options as optionsOf, type TableOf } from '../options/options.js'
 import type { NamespaceKind } from '../peer/namespaces.js'
 import type { PeerRule } from '../peer/rule.js'
 import { checkIds, encodeRule } from '../peer/rule-encoding.js'
@@ -23,14 +24,24 @@ export function inGroup(gid: number): RuleHandshaker {
   return ruleHandshaker('inGroup', { kind: 'groups', ids: Object.freeze(checkIds('inGroup', [gid])) })
 }
 
-/** What `sameNamespaces` may be given. */
+/** Options of `sameNamespaces`. */
 export interface SameNamespacesOptions {
   /** Default: `['user', 'mnt', 'pid']`. */
   readonly kinds?: readonly NamespaceKind[]
 }
 
-const SAME_NAMESPACES_OPTIONS = new Set(['kinds'])
 const USUAL_KINDS: readonly NamespaceKind[] = ['user', 'mnt', 'pid']
+
+const kindsOption: Option<readonly NamespaceKind[]> = {
+  check(kinds = USUAL_KINDS, name) {
+    if (Array.isArray(kinds)) return kinds
+    throw misuse('ERR_TTRPC_RULE', `${name} must be an array, not ${kindOf(kinds)}`)
+  },
+}
+
+const sameNamespacesOptions = optionsOf('sameNamespaces', {
+  kinds: kindsOption,
+} satisfies TableOf<SameNamespacesOptions>)
 
 /**
  * Admits peers that live in the same namespaces as we do, so none out of a
@@ -40,9 +51,7 @@ const USUAL_KINDS: readonly NamespaceKind[] = ['user', 'mnt', 'pid']
  * refused. Throws `ERR_TTRPC_RULE`.
  */
 export function sameNamespaces(options: SameNamespacesOptions = {}): RuleHandshaker {
-  checkOptions('sameNamespaces', options, SAME_NAMESPACES_OPTIONS)
-  const { kinds = USUAL_KINDS } = options
-  if (!Array.isArray(kinds)) throw misuse('ERR_TTRPC_RULE', `kinds must be an array, not ${kindOf(kinds)}`)
+  const { kinds } = sameNamespacesOptions.check(options)
   const rule: PeerRule = { kind: 'namespaces', kinds: Object.freeze([...kinds]) }
   encodeRule(rule)
   return ruleHandshaker('sameNamespaces', rule)

@@ -1,6 +1,8 @@
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { Metadata, type MetadataInit } from '../base/metadata.js'
+import { flag, signal, unchecked } from '../options/option.js'
+import { options, type TableOf } from '../options/options.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'
 
@@ -26,45 +28,36 @@ export interface CallOptions {
   readonly forwardMetadata?: readonly string[]
 }
 
-const KNOWN: ReadonlySet<string> = new Set<keyof CallOptions>([
-  'timeoutMs',
-  'deadline',
-  'signal',
-  'metadata',
-  'parent',
-  'forwardMetadata',
-  'waitForReady',
-  'idempotent',
-])
-
-/** A caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
-export function checkCallOptions(options: CallOptions): CallOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw misuse('ERR_TTRPC_OPTION', `call options must be an object, not ${kindOf(options)}`)
-  }
-  for (const key of Object.keys(options)) {
-    if (!KNOWN.has(key)) throw misuse('ERR_TTRPC_OPTION', `unknown call option ${JSON.stringify(key)}`)
-  }
-  const { timeoutMs, deadline, signal, parent, forwardMetadata } = options
-  if (timeoutMs !== undefined && (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs))) {
-    throw misuse('ERR_TTRPC_OPTION', 'timeoutMs must be a number of milliseconds')
-  }
-  if (deadline !== undefined) {
-    if (!(deadline instanceof Date) || Number.isNaN(deadline.getTime())) {
+const callOptions = options('call', {
+  timeoutMs: {
+    check(value) {
+      if (typeof value === 'number' && !Number.isNaN(value)) return value
+      throw misuse('ERR_TTRPC_OPTION', 'timeoutMs must be a number of milliseconds')
+    },
+  },
+  deadline: {
+    check(value) {
+      if (value instanceof Date && !Number.isNaN(value.getTime())) return value
       throw misuse('ERR_TTRPC_OPTION', 'deadline must be a valid Date')
-    }
-    if (timeoutMs !== undefined) throw misuse('ERR_TTRPC_OPTION', 'give timeoutMs or deadline, not both')
-  }
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
-  }
-  for (const name of ['waitForReady', 'idempotent'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'boolean') {
-      throw misuse('ERR_TTRPC_OPTION', `${name} must be true or false, not ${kindOf(options[name])}`)
-    }
+    },
+  },
+  signal,
+  waitForReady: flag(false),
+  idempotent: flag(false),
+  parent: unchecked<HandlerContext>(),
+  forwardMetadata: unchecked<readonly string[]>(),
+  metadata: unchecked<MetadataInit>(),
+} satisfies TableOf<CallOptions>)
+
+/** Returns a caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA`. */
+export function checkCallOptions(given: CallOptions): CallOptions {
+  callOptions.verify(given)
+  const { timeoutMs, deadline, parent, forwardMetadata } = given
+  if (deadline !== undefined && timeoutMs !== undefined) {
+    throw misuse('ERR_TTRPC_OPTION', 'give timeoutMs or deadline, not both')
   }
   if (parent !== undefined || forwardMetadata !== undefined) checkParent(parent, forwardMetadata)
-  return withMetadata(options)
+  return withMetadata(given)
 }
 
 function checkParent(parent: HandlerContext | undefined, names: readonly string[] | undefined): void {

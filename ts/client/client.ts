@@ -16,7 +16,8 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
 import { type ClientCallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
-import { attachClient, type ClientOptions, checkClientOptions, type OpenedClient } from './client-options.js'
+import { attachConnection, type ClientParts, singleClient } from './attach.js'
+import { type ClientOptions, checkClientOptions } from './client-options.js'
 import type { FacadeLink } from './link/single-link.js'
 import { clientOf, type ServiceOptions } from './service-client.js'
 
@@ -37,8 +38,8 @@ export class Client {
   readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
 
   /** @internal Use `connect` or `Client.over`. */
-  constructor(opened: OpenedClient) {
-    const { link, defaults, chain, address, logger, stuckCallMs } = opened
+  constructor(parts: ClientParts) {
+    const { link, defaults, chain, address, logger, stuckCallMs } = parts
     this.#link = link
     this.#calls = new ClientCalls(link, defaults, chain)
     this.closed = link.closed
@@ -52,11 +53,10 @@ export class Client {
 
   /** A client over a connection that stands already: any Duplex (Go's NewClient). It belongs to the client from now on. */
   static over(duplex: Duplex, options: ClientOptions = {}): Client {
-    const settings = checkClientOptions('client', options)
+    const settings = checkClientOptions(options)
     const engine = nodeEngine()
-    return new Client(
-      attachClient(engine, engine.attach(duplex, settings.limits, undefined), settings, undefined),
-    )
+    const connection = engine.attach(duplex, settings.limits, undefined)
+    return new Client(singleClient(attachConnection(engine, connection, settings), settings, undefined))
   }
 
   /** @internal */

@@ -13,22 +13,31 @@ import {
   type ServiceDefinition,
 } from '../call/service.js'
 import { payloadCodec } from '../codec/payload.js'
-import { checkOptions } from '../options/checks.js'
-
-const SERVICE_OPTIONS = new Set(['methods'])
-const METHOD_OPTIONS = new Set(['timeoutMs', 'waitForReady', 'idempotent', 'metadata'])
+import { unchecked } from '../options/option.js'
+import { options as optionsOf, refuseUnknown, type TableOf } from '../options/options.js'
 
 type Requests = MessageSource<unknown> | undefined
 type Method = (request: unknown, options?: CallOptions) => unknown
 
-/** What holds for the calls of a method that don't say it themselves; of `metadata`, each key. */
+/** Options for all calls of a method; a call's own options replace them, of `metadata` key by key. */
 export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent' | 'metadata'>
 
-/** What `client.service` may be given. */
+const METHOD_DEFAULTS: ReadonlySet<string> = new Set<keyof MethodDefaults>([
+  'timeoutMs',
+  'waitForReady',
+  'idempotent',
+  'metadata',
+])
+
+/** Options of `client.service`. */
 export interface ServiceOptions<S extends ServiceDefinition = ServiceDefinition> {
-  /** By the methods' local names. A call's own options go before, the client's `callTimeoutMs` behind. */
+  /** Keyed by the methods' local names. A call's own options come first, the client's `callTimeoutMs` last. */
   readonly methods?: { readonly [N in keyof S['methods'] & string as LocalName<N>]?: MethodDefaults }
 }
+
+const serviceOptions = optionsOf('service', {
+  methods: unchecked<object | undefined>(),
+} satisfies TableOf<ServiceOptions>)
 
 /** An object with a function for each method, made once; no Proxy, so a misspelt name is `undefined`. */
 export function clientOf<S extends ServiceDefinition>(
@@ -68,13 +77,12 @@ function checkDefaults(
   definition: ServiceDefinition,
   options: ServiceOptions | undefined,
 ): ReadonlyMap<string, MethodDefaults> {
-  checkOptions('service', options, SERVICE_OPTIONS)
-  const given = options?.methods ?? {}
-  checkOptions('methods', given, new Set(Object.keys(definition.methods).map((name) => localName(name))))
+  const given = serviceOptions.check(options).methods ?? {}
+  refuseUnknown('methods', given, new Set(Object.keys(definition.methods).map((name) => localName(name))))
   const defaults = new Map<string, MethodDefaults>()
   for (const [name, one] of Object.entries(given) as [string, MethodDefaults | undefined][]) {
     if (one === undefined) continue
-    checkOptions(`methods.${name}`, one, METHOD_OPTIONS)
+    refuseUnknown(`methods.${name}`, one, METHOD_DEFAULTS)
     const { metadata, ...rest } = checkCallOptions(one)
     defaults.set(name, { ...rest, ...(metadata !== undefined && { metadata: new Metadata(metadata) }) })
   }

@@ -16,7 +16,6 @@ export const misuseCodes = {
   ERR_TTRPC_OPTION: 'An option has the wrong type or is out of its range.',
   ERR_TTRPC_PROTO: 'A .proto file cannot be read, parsed or resolved.',
   ERR_TTRPC_RULE: 'A rule on peers is unclear, contradictory or out of range.',
-  ERR_TTRPC_STATE: 'The object is closed, or not ready for this call.',
 } as const
 
 /** A stable code of a wrong use. */
