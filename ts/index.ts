@@ -1,4 +1,4 @@
-/** The public list. */
+/** The public API of `ttrpc`. */
 
 export {
   allowAnyPeer,
@@ -45,10 +45,11 @@ export type { ReconnectOptions } from './client/link/backoff.js'
 export type { MethodDefaults, ServiceOptions } from './client/service-client.js'
 export { loadProto } from './codec/proto/load-proto.js'
 export type { CallEnded, CallRefused, CallStarted, StuckCall } from './diagnostics/calls.js'
+export { Channels } from './diagnostics/channel.js'
 export type { ClientStateChanged, LinkState } from './diagnostics/clients.js'
 export type { ConnectionClosed, ConnectionOpened } from './diagnostics/connections.js'
 export type { EngineFallback } from './diagnostics/engines.js'
-export { Channels, type DiagnosticsEvents } from './diagnostics/events.js'
+export type { DiagnosticsEvents } from './diagnostics/events.js'
 export type { ProtocolFault } from './diagnostics/faults.js'
 export type { ListenerChanged } from './diagnostics/listeners.js'
 export type { Logger } from './diagnostics/logger.js'

@@ -73,7 +73,11 @@ test('docs/limits.md has the defaults, ranges and sides of the table', () => {
 })
 
 test('limits that are left out have the defaults of the table', () => {
-  for (const limits of [checkLimits(undefined), checkLimits({}), checkLimits({ maxMessageBytes: undefined })]) {
+  for (const limits of [
+    checkLimits(undefined),
+    checkLimits({}),
+    checkLimits({ maxMessageBytes: undefined }),
+  ]) {
     for (const [name, { default: byDefault }] of Object.entries(limitTable)) {
       assert.equal(limits[name as keyof typeof limits], byDefault, name)
     }

@@ -6,25 +6,26 @@ import { options, type TableOf } from '../options/options.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'
 
-/** What one call may be given. */
+/** Options of one call. */
 export interface CallOptions {
-  /** The call ends with code 4 after this long. Infinity: no time limit. Default: the client's `callTimeoutMs`. */
+  /** Milliseconds after which the call ends with code 4. Infinity: no limit. Default: the client's `callTimeoutMs`. */
   readonly timeoutMs?: number
   /** The call ends with code 4 at this moment. Not together with `timeoutMs`. */
   readonly deadline?: Date
-  /** Ends the call here with code 1; the wire has no cancel, the peer's handler goes on. */
+  /** Ends the call here with code 1 when it aborts. ttrpc has no cancel message: the peer's handler goes on. */
   readonly signal?: AbortSignal
+  /** Pairs that go with the request. */
   readonly metadata?: MetadataInit
   /**
-   * The call of which this one is a part: it ends when that one's signal aborts, and
-   * has no more time than is left there. Nothing of its metadata goes along but `forwardMetadata`.
+   * The context of the handler that makes this call: the call ends when that one's signal aborts, and its deadline
+   * is no later. Of that one's metadata only the keys in `forwardMetadata` go along.
    */
   readonly parent?: HandlerContext
-  /** While a client that reconnects has no connection, the call waits for one, as long as it has time. Default: it fails at once. */
+  /** On a reconnecting client without a connection, the call waits for one until its deadline. Default: it fails at once. */
   readonly waitForReady?: boolean
-  /** Answered twice, it does no harm: a client that reconnects sends it again when its connection was lost. Default false. */
+  /** It may be executed twice: a reconnecting client sends it again when its connection was lost. Default false. */
   readonly idempotent?: boolean
-  /** Keys of the parent's metadata that go along; a key that `metadata` names too is not forwarded. */
+  /** Keys of the parent's metadata that go along; a key that is also in `metadata` is not forwarded. */
   readonly forwardMetadata?: readonly string[]
 }
 
@@ -63,7 +64,7 @@ export function checkCallOptions(given: CallOptions): CallOptions {
 function checkParent(parent: HandlerContext | undefined, names: readonly string[] | undefined): void {
   if (parent === undefined)
     throw misuse('ERR_TTRPC_OPTION', 'forwardMetadata needs a parent whose metadata it names')
-  // Looked for and not read: a context makes its signal when it is first read.
+  // `in` and not a read: a context creates its signal when it is first read.
   if (typeof parent !== 'object' || parent === null || !('signal' in parent && 'metadata' in parent)) {
     throw misuse('ERR_TTRPC_OPTION', `parent must be the context of a handler, not ${kindOf(parent)}`)
   }
@@ -72,7 +73,7 @@ function checkParent(parent: HandlerContext | undefined, names: readonly string[
   }
 }
 
-/** The same options with the metadata that is to be sent, read once: it may be an iterator. */
+/** Returns the same options with the metadata to be sent, read once: it may be an iterator. */
 function withMetadata(options: CallOptions): CallOptions {
   const { metadata, parent, forwardMetadata = [] } = options
   if (parent !== undefined && forwardMetadata.length > 0) {
@@ -87,7 +88,7 @@ function withMetadata(options: CallOptions): CallOptions {
   return { ...options, metadata: Metadata.from(metadata) }
 }
 
-/** Milliseconds that are left for a call; Infinity without a limit. */
+/** Returns the milliseconds that are left for a call; Infinity without a limit. */
 export function remainingMs(
   options: CallOptions | undefined,
   defaultTimeoutMs: number,
@@ -100,12 +101,13 @@ export function remainingMs(
   return parents === undefined ? own : Math.min(own, parents.getTime() - clock.now())
 }
 
-/** The same options with this time limit. */
+/** Returns the same options with this time limit. */
 export function withTimeout(options: CallOptions | undefined, timeoutMs: number): CallOptions {
   const { deadline: _, ...rest } = options ?? {}
   return { ...rest, timeoutMs }
 }
 
+/** Returns the metadata to be sent; undefined where there is none. */
 export function metadataOf(options: CallOptions | undefined): Metadata | undefined {
   if (options?.metadata === undefined) return undefined
   const metadata = Metadata.from(options.metadata)

@@ -44,7 +44,7 @@ export function singleClient(
 }
 
 /** How a reconnecting client gets its connections. */
-export interface Redial {
+interface Redial {
   readonly engine: Engine
   readonly backoff: Backoff
   /** Rejects, and leaves nothing behind, when the signal aborts. */

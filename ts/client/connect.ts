@@ -58,7 +58,20 @@ const connectOptions = optionsOf('connect', {
 } satisfies TableOf<ConnectOptions>)
 
 /**
- * Connects to a server.
+ * Connects to a server. Resolves with a client of it.
+ *
+ * @example
+ * ```js
+ * import { connect, Server } from 'ttrpc'
+ *
+ * const server = new Server().registerRaw('demo.v1.Echo', { Say: (request) => request })
+ * await server.listen('unix:///tmp/connect.sock')
+ * const client = await connect('unix:///tmp/connect.sock', { callTimeoutMs: 1000 })
+ * const reply = await client.call('demo.v1.Echo', 'Say', Buffer.from('hi'))
+ * console.log(Buffer.from(reply).toString()) // hi
+ * await client.close()
+ * await server.close()
+ * ```
  *
  * @param address `unix:///path`, `/path`, `unix:@abstract`, `fd:3` (a connected socket); `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
  * @throws `TypeError` with an `ERR_TTRPC_*` code for wrong arguments; rejects with `ConnectError`,

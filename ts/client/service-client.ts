@@ -39,7 +39,7 @@ const serviceOptions = optionsOf('service', {
   methods: unchecked<object | undefined>(),
 } satisfies TableOf<ServiceOptions>)
 
-/** An object with a function for each method, made once; no Proxy, so a misspelt name is `undefined`. */
+/** Returns an object with a function for each method; it is not a Proxy, so a misspelt name is `undefined`. */
 export function clientOf<S extends ServiceDefinition>(
   definition: S,
   calls: ClientCalls,
@@ -72,7 +72,7 @@ function methodOf(service: string, name: string, definition: MethodDefinition, c
   }
 }
 
-/** By local name. Throws `ERR_TTRPC_OPTION`. */
+/** Returns the defaults by local name. Throws `ERR_TTRPC_OPTION`. */
 function checkDefaults(
   definition: ServiceDefinition,
   options: ServiceOptions | undefined,
@@ -94,7 +94,7 @@ function withDefaults(call: Method, defaults: MethodDefaults | undefined): Metho
   return (request, options) => call(request, options === undefined ? defaults : joined(defaults, options))
 }
 
-/** An option that is undefined says nothing; a deadline goes before a default time limit. */
+/** Returns a call's options with the defaults for those undefined; a deadline replaces a default `timeoutMs`. */
 function joined(defaults: MethodDefaults, options: CallOptions): CallOptions {
   const own = checkCallOptions(options)
   const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
@@ -108,7 +108,7 @@ function joined(defaults: MethodDefaults, options: CallOptions): CallOptions {
   }
 }
 
-/** The metadata with what the defaults say of keys that it has not. */
+/** Returns the metadata with the defaults for keys that it lacks. */
 function filled(metadata: MetadataInit, defaults: MetadataInit): Metadata {
   const own = Metadata.from(metadata)
   const all = own.clone()

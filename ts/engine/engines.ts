@@ -30,7 +30,7 @@ export function nodeEngine(): NodeEngine {
  * Returns the native engine of this environment (main thread or worker), started by the
  * first call. Throws `ERR_TTRPC_ENGINE` where the add-on cannot be loaded.
  */
-export function nativeEngine(): Engine {
+function nativeEngine(): Engine {
   if (native === undefined) {
     try {
       native = new NativeEngine(loadAddon())

@@ -1,7 +1,7 @@
 import { misuse } from '../base/errors/misuse.js'
 import { textOf } from '../base/errors/text.js'
 
-/** Why `'auto'` fell back to the JS engine, if it did: whoever then lacks credentials must hear of it. */
+/** Why `'auto'` fell back to the JS engine, if it did: errors about missing credentials repeat it. */
 let fallback: unknown
 
 export function rememberFallback(reason: unknown): void {

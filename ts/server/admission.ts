@@ -11,7 +11,7 @@ import { anybody, judge, type PeerRule } from '../peer/rule.js'
 import type { ServerConnections } from './connections.js'
 import { RefusalLog } from './refusals.js'
 
-export interface AdmissionOptions {
+interface AdmissionOptions {
   /** Of the listener; its address is undefined for connections that come without one. */
   readonly origin: Origin
   readonly handshaker: Handshaker

@@ -1,5 +1,4 @@
-import { eventChannel } from '../diagnostics/channel.js'
-import { Channels } from '../diagnostics/events.js'
+import { Channels, eventChannel } from '../diagnostics/channel.js'
 import type { Origin } from '../diagnostics/origin.js'
 import { RateMeter } from '../diagnostics/rate-meter.js'
 import type { PeerCredentials } from '../peer/credentials.js'

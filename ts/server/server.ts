@@ -48,8 +48,27 @@ interface AcceptSettings {
 /**
  * Serves services on any number of unix sockets.
  *
- * Peers are checked where they are accepted, before a byte of theirs is read;
- * a refused one sees the close and nothing else.
+ * Peers are checked when they are accepted, before a byte of theirs is read;
+ * a refused peer sees the connection close and nothing else.
+ *
+ * @example
+ * ```js
+ * import { Code, connect, Server, TtrpcError } from 'ttrpc'
+ *
+ * const server = new Server() // admits only our own user: unixSocketRequireSameUser()
+ * server.registerRaw('demo.v1.Greeter', {
+ *   SayHello(request, context) {
+ *     if (request.length === 0) throw new TtrpcError('who is there?', Code.INVALID_ARGUMENT)
+ *     return Buffer.from(`hello ${Buffer.from(request)}, you are uid ${context.peer?.uid}`)
+ *   },
+ * })
+ * await server.listen('unix:///tmp/server.sock')
+ * const client = await connect('unix:///tmp/server.sock')
+ * const reply = await client.call('demo.v1.Greeter', 'SayHello', Buffer.from('ada'))
+ * console.log(Buffer.from(reply).toString()) // hello ada, you are uid …
+ * await client.close()
+ * await server.shutdown({ timeoutMs: 1000 })
+ * ```
  */
 export class Server {
   readonly #settings: ServerSettings
@@ -79,7 +98,23 @@ export class Server {
     startDebug()
   }
 
-  /** Registers a service. Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once. */
+  /**
+   * Registers the handlers of a service, by the methods' local names (`sayHello` for `SayHello`). Returns the server.
+   * Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE`.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   * import { inMemory } from 'ttrpc/testing'
+   *
+   * const json = { encode: (value) => Buffer.from(JSON.stringify(value)), decode: (bytes) => JSON.parse(Buffer.from(bytes)) }
+   * const Adder = { name: 'demo.v1.Adder', methods: { Add: { input: json, output: json } } } // or loadProto()
+   * const server = new Server().register(Adder, { add: ({ a, b }) => ({ sum: a + b }) })
+   * const client = inMemory(server)
+   * console.log(await client.service(Adder).add({ a: 1, b: 2 })) // { sum: 3 }
+   * await server.close()
+   * ```
+   */
   register<S extends ServiceDefinition>(definition: S, implementation: ServiceImplementation<S>): this
   register<S extends ServiceDefinition>(
     definition: S,
@@ -93,16 +128,39 @@ export class Server {
     return this
   }
 
-  /** Registers handlers that take and give encoded bytes, keyed by the methods' names on the wire. */
+  /**
+   * Registers handlers that take and return encoded bytes, by the methods' names on the wire. Returns the server.
+   * Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE`.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   * import { inMemory } from 'ttrpc/testing'
+   *
+   * const server = new Server().registerRaw('demo.v1.Echo', {
+   *   Say: (request) => request,
+   *   Repeat: {
+   *     kind: 'serverStreaming',
+   *     async *handler(request) {
+   *       for (let i = 0; i < 3; i++) yield request
+   *     },
+   *   },
+   * })
+   * const client = inMemory(server)
+   * const call = client.stream('demo.v1.Echo', 'Repeat', 'serverStreaming', Buffer.from('again'))
+   * for await (const message of call) console.log(Buffer.from(message).toString()) // again
+   * await server.close()
+   * ```
+   */
   registerRaw(service: string, handlers: RawHandlers): this {
     this.#dispatcher.add(service, rawMethods(service, handlers))
     return this
   }
 
   /**
-   * What is called for every method that nobody registered, instead of an
-   * answer with 12; its context tells service and method. For proxies.
-   * Throws `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once.
+   * Sets the handler of every method that is not registered; without one they are answered with code 12. Its context
+   * has the names of service and method. For proxies. Returns the server. Throws `ERR_TTRPC_IMPLEMENTATION` or
+   * `ERR_TTRPC_DUPLICATE`.
    */
   setFallback(handler: RawHandler): this {
     this.#dispatcher.setFallback(fallbackMethods(handler))
@@ -110,9 +168,20 @@ export class Server {
   }
 
   /**
-   * Listens on a unix socket; its path is born with mode 0600, and a stale
-   * socket of ours there is taken over. Rejects with `ListenError` when the
-   * address cannot be had, with `ServerClosedError` after `close`.
+   * Listens on an address. The path of a unix socket appears with mode 0600; a stale socket of ours there is
+   * replaced. Rejects with `TypeError` (`ERR_TTRPC_*`) for wrong arguments, with `ListenError` when the address
+   * cannot be listened on, with `ServerClosedError` after `close`.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   *
+   * const server = new Server()
+   * const listener = await server.listen('unix:///tmp/listen.sock', { limits: { maxConnections: 100 } })
+   * console.log(listener.address)
+   * await listener.close() // open connections go on
+   * await server.close()
+   * ```
    *
    * @param address `unix:///path`, `/path`, `unix:@abstract`, `fd:3` or `{ fd: 3 }` (a listening socket, see
    *   `listenFds`); `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
@@ -130,9 +199,23 @@ export class Server {
   }
 
   /**
-   * Serves one connection that stands already, over any Duplex. Nobody but you
-   * can tell who is at its other end: without `peer`, a handshaker that must
-   * know it throws `ERR_TTRPC_NO_CREDENTIALS` at once.
+   * Serves one open connection, over any Duplex. Its credentials are what `peer` says: without it, a handshaker that
+   * needs credentials makes this throw `ERR_TTRPC_NO_CREDENTIALS`. Throws `ServerClosedError` after `close`.
+   *
+   * @example
+   * ```js
+   * import { connect, createServer } from 'node:net'
+   * import { once } from 'node:events'
+   * import { allowAnyPeer, Client, Server } from 'ttrpc'
+   *
+   * const server = new Server().registerRaw('demo.v1.Echo', { Say: (request) => request })
+   * const sockets = createServer((socket) => server.serve(socket, { handshaker: allowAnyPeer() }))
+   * await once(sockets.listen(0, '127.0.0.1'), 'listening')
+   * const client = Client.over(connect(sockets.address().port, '127.0.0.1'))
+   * console.log(Buffer.from(await client.call('demo.v1.Echo', 'Say', Buffer.from('hi'))).toString()) // hi
+   * await server.close()
+   * sockets.close()
+   * ```
    */
   serve(duplex: Duplex, options: ServeOptions = {}): void {
     const { handshaker, limits, peer } = serveOptions.check(options)
@@ -150,17 +233,17 @@ export class Server {
     admission.admit(engine.attach(duplex, accept.limits, methods, peer, handshakeTimeoutMs))
   }
 
-  /** The open connections with their calls and ages: a snapshot, made at each reading. */
+  /** The open connections with their calls and ages: a snapshot, made at each read. */
   get connections(): readonly ConnectionSnapshot[] {
     return this.#connections.snapshots()
   }
 
-  /** How many connections are open. */
+  /** The number of open connections. */
   get connectionCount(): number {
     return this.#connections.size
   }
 
-  /** Ends everything at once: listeners, connections and the calls on them. Resolves when all is gone; may be repeated. */
+  /** Closes listeners, connections and the calls on them at once. Resolves when all are gone; may be called again. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     if (this.#draining !== undefined) void this.#connections.close()
@@ -172,11 +255,20 @@ export class Server {
   }
 
   /**
-   * Takes nothing new, answers every call in flight, then ends. In flight is
-   * what a peer had wholly written before; a call it writes later fails over
-   * there at once (the JS engine cannot cut and answers those too). With
-   * `timeoutMs`, what is not answered by then is cut and reported. Never loses
-   * an answer otherwise. `close()` ends it early.
+   * Stops accepting, answers every call in flight, then closes. In flight is every call that a peer had written
+   * whole before this; a call written later fails at the peer at once (the JS engine cannot cut and answers those
+   * too). With `timeoutMs`, calls that are not answered by then are cut and reported; no other answer is lost.
+   * `close()` ends it early. Resolves when all is gone.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   *
+   * const server = new Server()
+   * await server.listen('unix:///tmp/shutdown.sock')
+   * const { cut } = await server.shutdown({ timeoutMs: 5000 })
+   * for (const { service, method, ageMs } of cut) console.warn(`cut ${service}/${method} after ${ageMs} ms`)
+   * ```
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
     const { timeoutMs } = shutdownOptions.check(options)
@@ -249,7 +341,7 @@ export class Server {
     this.#methods.drop()
   }
 
-  /** Listeners first: what they still accept is told before their end. */
+  /** Ends the listeners before the connections: what they still accept must be added first. */
   async #end(end: (listener: Listener) => Promise<void>): Promise<void> {
     await Promise.all([...this.#listeners].map(end))
   }

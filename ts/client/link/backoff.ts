@@ -8,7 +8,23 @@ import {
 } from '../../options/option.js'
 import { options, type TableOf } from '../../options/options.js'
 
-/** The option `reconnect` of `connect`: how a client makes its connection again. */
+/**
+ * The option `reconnect` of `connect`: how a client makes its connection again.
+ *
+ * @example
+ * ```js
+ * import { connect, Server } from 'ttrpc'
+ *
+ * const server = new Server()
+ * await server.listen('unix:///tmp/again.sock')
+ * const client = await connect('unix:///tmp/again.sock', {
+ *   reconnect: { minDelayMs: 50, maxDelayMs: 2000, maxAttempts: 3 },
+ * })
+ * console.log(client.state) // open
+ * await client.close()
+ * await server.close()
+ * ```
+ */
 export interface ReconnectOptions {
   /** The longest first delay; it doubles with each dial that fails. Default 20. */
   readonly minDelayMs?: number

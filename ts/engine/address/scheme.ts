@@ -16,7 +16,7 @@ export type NodeSocket =
 /** How one kind of address is written, and which engine has sockets of it: one file a kind, listed in address.ts. */
 export interface AddressScheme<A extends { readonly kind: string }> {
   readonly kind: A['kind']
-  /** What stands before the colon. */
+  /** The text before the colon. */
   readonly scheme: string
   /** Forms that errors name as accepted. */
   readonly examples: string

@@ -7,7 +7,7 @@ import { type ReachablePath, reach } from './long-path.js'
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
 
 /** What became of it: exactly one of them is called, later. */
-export interface DialHandler {
+interface DialHandler {
   onConnect(socket: Socket): void
   onFail(error: NodeJS.ErrnoException): void
 }
