@@ -86,11 +86,12 @@ export type { BindOptions, ListenAddress } from './server/listen-options.js'
 export { Listener } from './server/listener.js'
 export type { RawHandler, RawHandlers, RawStreamHandler } from './server/methods.js'
 export type { Refusal } from './server/refusals.js'
-export { Server, type ShutdownReport } from './server/server.js'
+export { Server } from './server/server.js'
 export type {
   ListenOptions,
   RegisterOptions,
   ServeOptions,
   ServerOptions,
   ShutdownOptions,
+  ShutdownReport,
 } from './server/server-options.js'

@@ -11,11 +11,15 @@ import { anybody, judge, type PeerRule } from '../peer/rule.js'
 import type { ServerConnections } from './connections.js'
 import { RefusalLog } from './refusals.js'
 
-interface AdmissionOptions {
-  /** Of the listener; its address is undefined for connections that come without one. */
-  readonly origin: Origin
+/** How the connections of one listener, or one connection of `serve`, are admitted. */
+export interface AcceptSettings {
   readonly handshaker: Handshaker
   readonly limits: Limits
+}
+
+interface AdmissionOptions extends AcceptSettings {
+  /** Of the listener; its address is undefined for connections that come without one. */
+  readonly origin: Origin
   /** Where admitted connections go. */
   readonly connections: ServerConnections
   /** The credentials of peers can be read. */

@@ -8,6 +8,7 @@ import { choice, flag, milliseconds, type Option, optional, signal, unchecked } 
 import { type CheckedBy, options, type TableOf } from '../options/options.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { StreamIdPolicy } from '../protocol/server-connection.js'
+import type { CutCall } from './connections.js'
 import { type BindOptions, bindTable } from './listen-options.js'
 
 /** Options for `new Server()`. */
@@ -97,6 +98,12 @@ export const serveOptions = options('serve', {
 export interface ShutdownOptions {
   /** Milliseconds after which calls that are not answered are cut. Default: no limit. */
   readonly timeoutMs?: number
+}
+
+/** What `server.shutdown` resolves with. */
+export interface ShutdownReport {
+  /** Calls whose callers got no answer; empty unless `timeoutMs` has passed. */
+  readonly cut: readonly CutCall[]
 }
 
 export const shutdownOptions = options('shutdown', {

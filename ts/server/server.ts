@@ -2,21 +2,19 @@ import type { Duplex } from 'node:stream'
 import type { Handshaker } from '../admission/handshaker.js'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
-import { realClock } from '../call/clock.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from '../call/server/handler-scope.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from '../call/service.js'
 import { startDebug } from '../diagnostics/debug.js'
-import { publishListenerClosed, publishListenerOpened } from '../diagnostics/listeners.js'
 import { attachLogger } from '../diagnostics/log-writer.js'
-import { formatAddress, hasCredentials } from '../engine/address/address.js'
-import { engineFor, nodeEngine } from '../engine/engines.js'
+import { nodeEngine } from '../engine/engines.js'
 import type { Limits } from '../options/limits.js'
-import { ConnectionAdmission } from './admission.js'
+import { type AcceptSettings, ConnectionAdmission } from './admission.js'
 import { closeOnAbort } from './close-on-abort.js'
 import { type ConnectionSnapshot, type CutCall, ServerConnections } from './connections.js'
-import { type BindSettings, bindSettings, type ListenAddress } from './listen-options.js'
-import { Listener } from './listener.js'
+import { bindSettings, type ListenAddress } from './listen-options.js'
+import type { Listener } from './listener.js'
+import { Listeners } from './listeners.js'
 import { MethodTables } from './method-tables.js'
 import { fallbackMethods, type RawHandler, type RawHandlers, rawMethods, typedMethods } from './methods.js'
 import {
@@ -28,22 +26,11 @@ import {
   type ServerOptions,
   type ServerSettings,
   type ShutdownOptions,
+  type ShutdownReport,
   serveOptions,
   serverOptions,
   shutdownOptions,
 } from './server-options.js'
-
-/** What `shutdown` resolves with. */
-export interface ShutdownReport {
-  /** Calls whose callers got no answer; empty unless `timeoutMs` has passed. */
-  readonly cut: readonly CutCall[]
-}
-
-/** How the connections of one listener, or one connection of `serve`, are admitted. */
-interface AcceptSettings {
-  readonly handshaker: Handshaker
-  readonly limits: Limits
-}
 
 /**
  * Serves services on any number of unix sockets.
@@ -53,12 +40,11 @@ interface AcceptSettings {
  *
  * @example
  * ```js
- * import { Code, connect, Server, TtrpcError } from 'ttrpc'
+ * import { connect, Server } from 'ttrpc'
  *
  * const server = new Server() // admits only our own user: unixSocketRequireSameUser()
  * server.registerRaw('demo.v1.Greeter', {
  *   SayHello(request, context) {
- *     if (request.length === 0) throw new TtrpcError('who is there?', Code.INVALID_ARGUMENT)
  *     return Buffer.from(`hello ${Buffer.from(request)}, you are uid ${context.peer?.uid}`)
  *   },
  * })
@@ -74,9 +60,9 @@ export class Server {
   readonly #settings: ServerSettings
   readonly #detachLogger: () => void
   readonly #dispatcher: Dispatcher
-  readonly #listeners = new Set<Listener>()
   readonly #connections: ServerConnections
   readonly #methods: MethodTables
+  readonly #listeners: Listeners
   #closing: Promise<void> | undefined
   #draining: Promise<ShutdownReport> | undefined
 
@@ -94,6 +80,7 @@ export class Server {
     })
     this.#methods = new MethodTables(this.#dispatcher)
     this.#connections = new ServerConnections(this.#dispatcher, streamIdPolicy, stuckCallMs)
+    this.#listeners = new Listeners(this, settings, this.#connections, this.#methods)
     this.#detachLogger = attachLogger(this, settings.logger)
     startDebug()
   }
@@ -192,7 +179,7 @@ export class Server {
     const accept = this.#acceptSettings(handshaker, limits)
     if (this.#closing !== undefined) throw new ServerClosedError()
     if (signal?.aborted) throw canceled(signal.reason)
-    const listener = await this.#bind(settings, accept)
+    const listener = await this.#listeners.bind(settings, accept)
     if (this.#closing !== undefined) await listener.close()
     await closeOnAbort(listener, signal)
     return listener
@@ -281,37 +268,6 @@ export class Server {
     return { handshaker: handshaker ?? own, limits: { ...bounds, ...limits } }
   }
 
-  async #bind(bind: BindSettings, accept: AcceptSettings): Promise<Listener> {
-    const engine = engineFor(this.#settings.engine, bind.socket, this.#settings.clock !== realClock)
-    const methods = this.#methods.of(engine)
-    const origin = { source: this, side: 'server' as const, address: formatAddress(bind.socket) }
-    const admission = new ConnectionAdmission({
-      ...accept,
-      origin,
-      connections: this.#connections,
-      hasCredentials: engine.hasCredentials && hasCredentials(bind.socket),
-    })
-    let onGone: () => void = () => {}
-    const closed = new Promise<void>((resolve) => {
-      onGone = resolve
-    })
-    const onClosed = (): void => {
-      publishListenerClosed(this, origin.address)
-      onGone()
-    }
-    const { limits } = accept
-    const { maxConnections, maxConnectionsPerUid, maxRefusalEvents } = limits
-    const { rule, parking } = admission
-    const bounds = { limits, maxConnections, maxConnectionsPerUid, maxRefusalEvents, parking }
-    const bound = await engine.listen({ ...bind, ...bounds, rule, methods }, admission.handler(onClosed))
-    origin.address = formatAddress(bound.socket)
-    publishListenerOpened(this, origin.address)
-    const listener = new Listener(origin.address, bound, closed)
-    this.#listeners.add(listener)
-    void closed.then(() => this.#listeners.delete(listener))
-    return listener
-  }
-
   async #drain(timeoutMs: number | undefined): Promise<ShutdownReport> {
     let cut: CutCall[] = []
     const timer =
@@ -321,7 +277,8 @@ export class Server {
             cut = this.#connections.running()
             void this.close()
           }, timeoutMs)
-    const drained = this.#end((listener) => listener.drain()).then(() => this.#connections.drain())
+    // The listeners first: what they still accept is drained too.
+    const drained = this.#listeners.drain().then(() => this.#connections.drain())
     this.#closing ??= drained
     await drained
     this.#leave()
@@ -330,7 +287,7 @@ export class Server {
   }
 
   async #close(): Promise<void> {
-    await this.#end((listener) => listener.close())
+    await this.#listeners.close()
     await this.#connections.close()
     this.#leave()
   }
@@ -339,10 +296,5 @@ export class Server {
   #leave(): void {
     this.#detachLogger()
     this.#methods.drop()
-  }
-
-  /** Ends the listeners before the connections: what they still accept must be added first. */
-  async #end(end: (listener: Listener) => Promise<void>): Promise<void> {
-    await Promise.all([...this.#listeners].map(end))
   }
 }
