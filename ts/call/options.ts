@@ -29,13 +29,24 @@ export interface CallOptions {
   readonly forwardMetadata?: readonly string[]
 }
 
-const callOptions = options('call', {
+/** Options for all calls of a method; a call's own options replace them, of `metadata` key by key. */
+export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent' | 'metadata'>
+
+/** The lines of the table of call options for `MethodDefaults`. */
+export const methodDefaultsTable = {
   timeoutMs: {
-    check(value) {
+    check(value: unknown) {
       if (typeof value === 'number' && !Number.isNaN(value)) return value
       throw misuse('ERR_TTRPC_OPTION', 'timeoutMs must be a number of milliseconds')
     },
   },
+  waitForReady: flag(false),
+  idempotent: flag(false),
+  metadata: unchecked<MetadataInit>(),
+} satisfies TableOf<MethodDefaults>
+
+const callOptions = options('call', {
+  ...methodDefaultsTable,
   deadline: {
     check(value) {
       if (value instanceof Date && !Number.isNaN(value.getTime())) return value
@@ -43,11 +54,8 @@ const callOptions = options('call', {
     },
   },
   signal,
-  waitForReady: flag(false),
-  idempotent: flag(false),
   parent: unchecked<HandlerContext>(),
   forwardMetadata: unchecked<readonly string[]>(),
-  metadata: unchecked<MetadataInit>(),
 } satisfies TableOf<CallOptions>)
 
 /** Returns a caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA`. */

@@ -4,7 +4,7 @@ import { isWellFormed, kindOf } from '../base/errors/text.js'
 import { performance } from '../base/runtime.js'
 import { ClientCalls, type MessageSource } from '../call/client/client-calls.js'
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
-import { clientStreams, type MethodKind, type StreamKind } from '../call/method-kind.js'
+import { clientStreams, isStreamKind, type MethodKind, type StreamKind } from '../call/method-kind.js'
 import type { CallOptions } from '../call/options.js'
 import { type ClientOf, checkDefinition, type ServiceDefinition } from '../call/service.js'
 import type { StreamCall } from '../call/stream/stream-call.js'
@@ -209,10 +209,8 @@ export class Client {
   }
 }
 
-const STREAM_KINDS: ReadonlySet<unknown> = new Set(['serverStreaming', 'clientStreaming', 'bidiStreaming'])
-
 function checkKind(kind: unknown): void {
-  if (STREAM_KINDS.has(kind)) return
+  if (isStreamKind(kind)) return
   const given = typeof kind === 'string' ? JSON.stringify(kind) : kindOf(kind)
   throw misuse(
     'ERR_TTRPC_ARGUMENT',

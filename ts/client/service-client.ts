@@ -4,7 +4,12 @@ import { Metadata, type MetadataInit } from '../base/metadata.js'
 import type { ClientCalls, MessageSource } from '../call/client/client-calls.js'
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
 import { methodKind } from '../call/method-kind.js'
-import { type CallOptions, checkCallOptions } from '../call/options.js'
+import {
+  type CallOptions,
+  checkCallOptions,
+  type MethodDefaults,
+  methodDefaultsTable,
+} from '../call/options.js'
 import {
   type ClientOf,
   type LocalName,
@@ -18,16 +23,6 @@ import { options as optionsOf, refuseUnknown, type TableOf } from '../options/op
 
 type Requests = MessageSource<unknown> | undefined
 type Method = (request: unknown, options?: CallOptions) => unknown
-
-/** Options for all calls of a method; a call's own options replace them, of `metadata` key by key. */
-export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent' | 'metadata'>
-
-const METHOD_DEFAULTS: ReadonlySet<string> = new Set<keyof MethodDefaults>([
-  'timeoutMs',
-  'waitForReady',
-  'idempotent',
-  'metadata',
-])
 
 /** Options of `client.service`. */
 export interface ServiceOptions<S extends ServiceDefinition = ServiceDefinition> {
@@ -82,7 +77,7 @@ function checkDefaults(
   const defaults = new Map<string, MethodDefaults>()
   for (const [name, one] of Object.entries(given) as [string, MethodDefaults | undefined][]) {
     if (one === undefined) continue
-    refuseUnknown(`methods.${name}`, one, METHOD_DEFAULTS)
+    optionsOf(`methods.${name}`, methodDefaultsTable).verify(one)
     const { metadata, ...rest } = checkCallOptions(one)
     defaults.set(name, { ...rest, ...(metadata !== undefined && { metadata: new Metadata(metadata) }) })
   }

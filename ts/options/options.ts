@@ -51,7 +51,7 @@ export class Options<T extends Table> {
     refuseUnknown(this.#what, given, this.#names)
     for (const [name, option] of this.#entries) {
       const value = (given as Record<string, unknown>)[name]
-      if (value !== undefined) option.check(value, name)
+      if (value !== undefined) option.check(value, this.#prefix + name)
     }
   }
 }

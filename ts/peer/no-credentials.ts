@@ -10,7 +10,7 @@ export function rememberFallback(reason: unknown): void {
 
 /** Throws `ERR_TTRPC_NO_CREDENTIALS`, naming both remedies, and why the native engine is not here if it failed. */
 export function refuseCredentials(what: string): never {
-  const remedies = 'use the native engine on a unix socket, or say allowAnyPeer()'
+  const remedies = 'use the native engine on a unix socket, or use allowAnyPeer()'
   const why = fallback === undefined ? '' : ` (${textOf(fallback)})`
   throw misuse(
     'ERR_TTRPC_NO_CREDENTIALS',

@@ -1,7 +1,7 @@
 import { misuse } from '../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../base/errors/text.js'
 import type { HandlerContext } from '../call/context.js'
-import { type MethodKind, methodKind } from '../call/method-kind.js'
+import { isStreamKind, type MethodKind, methodKind } from '../call/method-kind.js'
 import type { ServerMethod } from '../call/server/server-method.js'
 import { localName, type ServiceDefinition } from '../call/service.js'
 import type { PayloadCodec } from '../codec/payload.js'
@@ -42,8 +42,6 @@ type Handler = ServerMethod['handler']
 type Codecs = Pick<ServerMethod, 'input' | 'output'>
 
 const rawCodecs: Codecs = { input: rawCodec as PayloadCodec, output: rawCodec as PayloadCodec }
-
-const STREAM_KINDS: ReadonlySet<unknown> = new Set(['serverStreaming', 'clientStreaming', 'bidiStreaming'])
 
 /** Returns the methods of a typed service, each with its handler. Throws `ERR_TTRPC_IMPLEMENTATION`, naming what is missing. */
 export function typedMethods(
@@ -95,7 +93,7 @@ export function rawMethods(service: string, handlers: RawHandlers): ServerMethod
 function kindAndHandler(given: RawHandler | RawStreamHandler): [MethodKind, Handler | undefined] {
   if (typeof given === 'function') return ['unary', given as Handler]
   const { kind, handler } = (given ?? {}) as Partial<RawStreamHandler>
-  return kind !== undefined && STREAM_KINDS.has(kind) ? [kind, handler as Handler] : ['unary', undefined]
+  return isStreamKind(kind) ? [kind, handler as Handler] : ['unary', undefined]
 }
 
 /** Returns a function that makes a fallback's method for each name that is called. Throws `ERR_TTRPC_IMPLEMENTATION`. */
