@@ -45,7 +45,7 @@ export const methodDefaultsTable = {
   metadata: unchecked<MetadataInit>(),
 } satisfies TableOf<MethodDefaults>
 
-const callOptions = options('call', {
+export const callOptions = options('call', {
   ...methodDefaultsTable,
   deadline: {
     check(value) {

@@ -45,7 +45,7 @@ export interface ConnectOptions extends ClientOptions {
   readonly engine?: EngineChoice
 }
 
-const connectOptions = optionsOf('connect', {
+export const connectOptions = optionsOf('connect', {
   ...clientTable,
   reconnect: { check: checkReconnect },
   connectTimeoutMs: milliseconds(5000),

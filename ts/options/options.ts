@@ -20,15 +20,16 @@ export type CheckedBy<O> = O extends Options<infer T> ? Checked<T> : never
 
 /** A table of options, and the check by it. Made by `options`, once, when its module loads; holds no state. */
 export class Options<T extends Table> {
+  /** The names of all options. */
+  readonly names: ReadonlySet<string>
   readonly #what: string
   readonly #entries: readonly (readonly [name: string, option: Option<unknown>])[]
-  readonly #names: ReadonlySet<string>
   readonly #prefix: string
 
   constructor(what: string, table: T, prefix: string) {
     this.#what = what
     this.#entries = Object.entries(table)
-    this.#names = new Set(Object.keys(table))
+    this.names = new Set(Object.keys(table))
     this.#prefix = prefix
   }
 
@@ -37,7 +38,7 @@ export class Options<T extends Table> {
    * for what is not an object, for an unknown name and for a wrong value.
    */
   check(given: unknown): Checked<T> {
-    if (given !== undefined) refuseUnknown(this.#what, given, this.#names)
+    if (given !== undefined) refuseUnknown(this.#what, given, this.names)
     const values = (given ?? {}) as Record<string, unknown>
     const checked: Record<string, unknown> = {}
     for (const [name, option] of this.#entries) {
@@ -48,7 +49,7 @@ export class Options<T extends Table> {
 
   /** Throws as `check` does and makes no new object: for options that are passed on as they are. */
   verify(given: object): void {
-    refuseUnknown(this.#what, given, this.#names)
+    refuseUnknown(this.#what, given, this.names)
     for (const [name, option] of this.#entries) {
       const value = (given as Record<string, unknown>)[name]
       if (value !== undefined) option.check(value, this.#prefix + name)
