@@ -20,17 +20,19 @@ export type CheckedBy<O> = O extends Options<infer T> ? Checked<T> : never
 
 /** A table of options, and the check by it. Made by `options`, once, when its module loads; holds no state. */
 export class Options<T extends Table> {
-  /** The names of all options. */
-  readonly names: ReadonlySet<string>
   readonly #what: string
-  readonly #entries: readonly (readonly [name: string, option: Option<unknown>])[]
+  readonly #options: ReadonlyMap<string, Option<unknown>>
   readonly #prefix: string
 
   constructor(what: string, table: T, prefix: string) {
     this.#what = what
-    this.#entries = Object.entries(table)
-    this.names = new Set(Object.keys(table))
+    this.#options = new Map(Object.entries(table))
     this.#prefix = prefix
+  }
+
+  /** The names of all options. */
+  get names(): readonly string[] {
+    return [...this.#options.keys()]
   }
 
   /**
@@ -38,21 +40,32 @@ export class Options<T extends Table> {
    * for what is not an object, for an unknown name and for a wrong value.
    */
   check(given: unknown): Checked<T> {
-    if (given !== undefined) refuseUnknown(this.#what, given, this.names)
+    if (given !== undefined) refuseUnknown(this.#what, given, this.#options)
     const values = (given ?? {}) as Record<string, unknown>
     const checked: Record<string, unknown> = {}
-    for (const [name, option] of this.#entries) {
+    for (const [name, option] of this.#options) {
       checked[name] = option.check(values[name], this.#prefix + name)
     }
     return checked as Checked<T>
   }
 
-  /** Throws as `check` does and makes no new object: for options that are passed on as they are. */
+  /** Throws as `check` does and makes no new object: for options that are checked at each call and passed on. */
   verify(given: object): void {
-    refuseUnknown(this.#what, given, this.names)
-    for (const [name, option] of this.#entries) {
+    refuseNonObject(this.#what, given)
+    for (const name of Object.keys(given)) {
+      const option = this.#options.get(name)
+      if (option === undefined) throw unknownOption(this.#what, name)
       const value = (given as Record<string, unknown>)[name]
-      if (value !== undefined) option.check(value, this.#prefix + name)
+      if (value !== undefined) option.check(value, name)
+    }
+    const prototype = Object.getPrototypeOf(given)
+    if (prototype !== Object.prototype && prototype !== null) this.#verifyInherited(given)
+  }
+
+  #verifyInherited(given: object): void {
+    for (const [name, option] of this.#options) {
+      const value = (given as Record<string, unknown>)[name]
+      if (value !== undefined) option.check(value, name)
     }
   }
 }
@@ -65,15 +78,25 @@ export function options<T extends Table>(what: string, table: T, prefix = ''): O
   return new Options(what, table, prefix)
 }
 
+/** The names that are known: a Set of them, or a Map of their options. */
+interface Names {
+  has(name: string): boolean
+}
+
 /**
  * Throws `ERR_TTRPC_OPTION` for what is not an object, and for a key that is not known: a misspelt option
  * must not be silently ignored.
  */
-export function refuseUnknown(what: string, given: unknown, known: ReadonlySet<string>): void {
-  if (typeof given !== 'object' || given === null) {
-    throw misuse('ERR_TTRPC_OPTION', `${what} options must be an object, not ${kindOf(given)}`)
-  }
-  for (const name of Object.keys(given)) {
-    if (!known.has(name)) throw misuse('ERR_TTRPC_OPTION', `unknown ${what} option ${JSON.stringify(name)}`)
-  }
+export function refuseUnknown(what: string, given: unknown, known: Names): void {
+  refuseNonObject(what, given)
+  for (const name of Object.keys(given)) if (!known.has(name)) throw unknownOption(what, name)
+}
+
+function refuseNonObject(what: string, given: unknown): asserts given is object {
+  if (typeof given === 'object' && given !== null) return
+  throw misuse('ERR_TTRPC_OPTION', `${what} options must be an object, not ${kindOf(given)}`)
+}
+
+function unknownOption(what: string, name: string): TypeError {
+  return misuse('ERR_TTRPC_OPTION', `unknown ${what} option ${JSON.stringify(name)}`)
 }
