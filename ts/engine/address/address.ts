@@ -10,14 +10,17 @@ import { parsePath, type UnixAddress, unix } from './unix.js'
 /** Where to listen or connect, taken apart. Not every engine has every kind. */
 export type Address = UnixAddress | AbstractAddress | DescriptorAddress | TcpAddress | PipeAddress
 
-/** All kinds. Where two share a scheme, the first whose `parse` returns an address has it. */
-const schemes = [abstract, unix, descriptor, tcp, npipe] as unknown as readonly AddressScheme<Address>[]
+/**
+ * All kinds. Where two share a scheme, the first whose `parse` returns an address has it. The cast is safe because
+ * `schemeOf` calls each only with addresses of its own kind.
+ */
+const schemes = [unix, abstract, descriptor, tcp, npipe] as unknown as readonly AddressScheme<Address>[]
 
 /** Schemes that will be supported, refused with a text of their own. */
 const PLANNED: ReadonlySet<string> = new Set(['vsock', 'hvsock'])
 
 const byKind: ReadonlyMap<string, AddressScheme<Address>> = new Map(schemes.map((one) => [one.kind, one]))
-const ACCEPTED = `accepted: ${[unix, abstract, descriptor, tcp, npipe].map(({ examples }) => examples).join(', ')}`
+const ACCEPTED = `accepted: ${schemes.map(({ examples }) => examples).join(', ')}`
 /** A scheme that is fit to be repeated in an error. */
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]{0,30}$/
 /** Longest address that an error repeats whole, in characters. */

@@ -15,7 +15,10 @@ export const unix: AddressScheme<UnixAddress> = {
   examples: 'unix:///path, unix:/path, /path',
   noun: 'unix sockets',
   hasCredentials: true,
-  parse: (rest) => parsePath(rest.startsWith('//') ? rest.slice(2) : rest),
+  parse(rest) {
+    if (rest.startsWith('@')) return undefined // an abstract name
+    return parsePath(rest.startsWith('//') ? rest.slice(2) : rest)
+  },
   format: ({ path }) => `unix://${path}`,
   engines: {
     native: ({ path }) => ({ name: Buffer.from(path), isAbstract: false, fd: -1 }),
