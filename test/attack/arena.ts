@@ -11,7 +11,8 @@ export interface Outcome {
   readonly restingCpu: number
   readonly neighbourP50Ms: number
   readonly neighbourWorstMs: number
-  readonly harmed: number
+  readonly neighbourFailures: number
+  readonly counted: number
   /** Names of the bounds that were broken, with the figures; empty when the server held. */
   readonly broken: readonly string[]
   /** Of the server, from before the attack to its rest. */
@@ -37,25 +38,26 @@ export async function fight(attack: Attack, engine: 'native' | 'node', seconds: 
   const meter = new Meter(server.pid)
   const before = meter.sample()?.memoryMiB ?? 0
   await using attacker = Child.start(program('attacker'), [path, attack.name, String(seconds)])
-  const harmed = await watch(attacker, server)
+  const counted = await watch(attacker, server)
   const rest = meter.sample()
   await pause(REST_MS)
   const end = meter.sample()
   meter.stop()
   const { blockedMs } = await ask<{ blockedMs: number }>(server, 'report')
-  const calls = await ask<{ p50: number; worst: number }>(neighbour, 'report')
+  const calls = await ask<{ p50: number; worst: number; failures: number }>(neighbour, 'report')
   const measured = {
     memoryMiB: Math.max(...meter.samples.map((sample) => sample.memoryMiB)) - before,
     blockedMs,
     restingCpu: rest && end ? ((end.cpuSeconds - rest.cpuSeconds) / (REST_MS / 1000)) * 100 : 100,
     neighbourWorstMs: calls.worst,
-    harmed,
+    neighbourFailures: calls.failures,
+    counted,
   }
   return {
     attack,
     ...measured,
     neighbourP50Ms: calls.p50,
-    broken: brokenBounds(attack.bound, measured),
+    broken: brokenBounds({ neighbourFailures: 0, ...attack.bound }, measured),
     samples: meter.samples,
   }
 }

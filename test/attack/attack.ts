@@ -10,14 +10,21 @@ export interface Bound {
   readonly blockedMs?: number
   /** CPU of the server while the attack rests at its end, in percent of one core. */
   readonly restingCpu?: number
-  /** What the attack counts itself, e.g. innocent peers that were cut off. */
-  readonly harmed?: number
+  /** Calls of the neighbour that failed. Checked for every attack; default 0. */
+  readonly neighbourFailures?: number
+  /** What the attack counts itself: see the attack. */
+  readonly counted?: number
 }
 
 /** How the server under attack is set up, besides its defaults. */
 export interface VictimOptions {
-  /** `slow`: a handshaker in JS that takes a second. Default: the same user, on the I/O thread. */
-  readonly handshaker?: 'slow'
+  /**
+   * A handshaker in JS. `slow` takes a second for everybody; `selective` takes a second for root and refuses others
+   * at once. Default: the same user, on the I/O thread.
+   */
+  readonly handshaker?: 'slow' | 'selective'
+  /** Whether other users may connect: the socket gets mode 0666. Default false. */
+  readonly shared?: boolean
   /** Most descriptors that its process may have (`ulimit -n`). */
   readonly descriptors?: number
 }
@@ -35,6 +42,8 @@ export interface Field {
   dial(): Promise<AttackLink>
   /** How long an attack without an end of its own goes on. */
   readonly seconds: number
+  /** The path of the server's socket. */
+  readonly path: string
   /** Resolves after so many milliseconds. */
   wait(ms: number): Promise<void>
   /** Has the server's program do something, and resolves when it has: `shutdown`. */

@@ -18,6 +18,7 @@ listen((line) => {
 say('begun')
 const counted = await attack.run({
   seconds: Number(seconds),
+  path,
   dial: () => AttackLink.open(path),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   command: (line) =>

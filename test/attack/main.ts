@@ -48,7 +48,8 @@ function tableOf(outcomes: readonly Outcome[]): string {
     'CPU at rest',
     'p50 ms',
     'worst ms',
-    'harmed',
+    'failures',
+    'counted',
     'verdict',
   ]
   const table = new Table({ head, style: { head: [], border: [] } })
@@ -60,7 +61,8 @@ function tableOf(outcomes: readonly Outcome[]): string {
       figure(one.restingCpu, one.attack.bound.restingCpu),
       figure(one.neighbourP50Ms, undefined),
       figure(one.neighbourWorstMs, one.attack.bound.neighbourWorstMs),
-      figure(one.harmed, one.attack.bound.harmed),
+      figure(one.neighbourFailures, one.attack.bound.neighbourFailures),
+      figure(one.counted, one.attack.bound.counted),
       one.broken.length === 0 ? 'held' : 'BROKEN',
     ])
   }

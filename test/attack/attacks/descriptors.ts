@@ -5,11 +5,11 @@ export const descriptors: Attack = {
   name: 'descriptors',
   summary: 'one peer opens more connections than the process may have descriptors',
   victim: { descriptors: 256 },
-  bound: { neighbourWorstMs: 1000, harmed: 0 },
+  bound: { neighbourWorstMs: 1000, counted: 0 },
   async run({ dial, wait, seconds }) {
     const links = await Promise.all(Array.from({ length: 400 }, () => dial().catch(() => undefined)))
     await wait(seconds * 1000)
-    // A newcomer hears at once that there is no room: it is closed, and does not hang.
+    // Counts who hangs. A newcomer hears at once that there is no room: it is closed, and does not hang.
     const waiting = links.filter((link) => link !== undefined && !link.gone).length
     return Math.max(0, waiting - 256)
   },

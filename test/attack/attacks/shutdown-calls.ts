@@ -6,7 +6,7 @@ const REMOTE_OPEN = 2
 export const shutdownCalls: Attack = {
   name: 'shutdown-calls',
   summary: 'a shutdown with 16,000 calls in flight and an open client stream',
-  bound: { blockedMs: 300 },
+  bound: { blockedMs: 300, neighbourFailures: Number.POSITIVE_INFINITY },
   async run({ dial, command, wait }) {
     const link = await dial()
     link.drain()
