@@ -25,7 +25,7 @@ const words = [
   [/\b(stands|stood|standing)\b(?! (for|on)\b)/i, 'is, exists, is set'],
   [/\b(gives|gave)\b(?! up\b)/i, 'returns, passes, provides'],
   [/\bhears?\b/i, 'is notified of, receives'],
-  [/(?<!\bthere )\b(is|are|was|were) no (?!longer|more|less)/i, 'is not a …, or: there is no …'],
+  [/(?<!\bthere )\b(is|are|was|were) no (?!longer|more|less|later)/i, 'is not a …, or: there is no …'],
   [/\bsays? `*\w*`*: (true|false)/i, 'set …: true'],
   [/\brow [A-G]\d+/i, 'clause …: a row is the 16 cells'],
   [/\bdoor\b/i, 'admission, the check of options'],
