@@ -3,7 +3,7 @@
 //   npm test [-- arguments]
 //
 // An argument that is a file or folder of test/ runs only that, one that begins with a dash goes to
-// node, any other is a pattern of test names: npm test -- A8, npm test -- test/unit/frame.test.ts.
+// node, any other is a pattern of test names: npm test -- A8, npm test -- test/unit/metadata.test.ts.
 // With CI=true the native tests run first.
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'

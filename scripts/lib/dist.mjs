@@ -33,8 +33,20 @@ async function bundle({ ifNeeded = false } = {}) {
     logLevel: 'warning',
   }
   await build({ ...common, entryPoints: ['dist/index.js', 'dist/testing.js'], splitting: true })
-  // By itself: what little it shares with the others would be a file more to load for everybody.
-  await build({ ...common, entryPoints: ['dist/otel.js'] })
+  // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
+  // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
+  await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importMainEntry] })
+}
+
+/** For a kit: leaves the import of dist/index.js in place, as one of the bundle of the same folder. */
+const importMainEntry = {
+  name: 'import the main entry',
+  setup(build) {
+    const mainEntry = join(root, 'dist', 'index.js')
+    build.onResolve({ filter: /^\.{1,2}\/(.+\/)?index\.js$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === mainEntry ? { path: './index.js', external: true } : undefined,
+    )
+  },
 }
 
 /** Brings dist-test/ up to date; dist/ must be. */
