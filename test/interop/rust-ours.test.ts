@@ -30,7 +30,7 @@ function call(
 
 describe('F, our client', { timeout: GUARD_MS }, () => {
   test('F4, F8: ids are odd, and a close is a frame of its own', async () => {
-    const listener = await RawListener.open()
+    await using listener = await RawListener.open()
     const clients = await ourClients()
     const client = await clients.connect(listener.path)
     const peer = await listener.accept()
@@ -50,7 +50,6 @@ describe('F, our client', { timeout: GUARD_MS }, () => {
     }
     await clients.stop()
     await Promise.all(outcomes.map(failureOf))
-    await listener.close()
   })
 
   test('F11: closing closes both ways', async () => {
@@ -132,11 +131,10 @@ describe("F, our server and Rust's clients", suite, () => {
       await Promise.all(calls),
       calls.map((_, n) => `call ${n}`),
     )
-    const silent = await RawListener.open()
+    await using silent = await RawListener.open()
     const waiting = await targets.at(-1)!.connect(silent.path)
     const timeout = await failureOf(call(waiting, 'Echo', 'anybody?', { timeoutMs: 50 }))
     assert.match(timeout.message, /Receive packet from Receiver timeout/)
     assert.equal(timeout.code, undefined)
-    await silent.close()
   })
 })
