@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { currentContext } from 'ttrpc'
 import { request } from '../support/wire.js'
-import { CONTEXT_SERVICE, endContext, openContext } from './context-way.js'
+import { CONTEXT_SERVICE, openContext } from './context-way.js'
 import { engines, type RawWay, type Target } from './targets.js'
 
 const empty = new Uint8Array(0)
@@ -97,10 +97,11 @@ function asyncSuite(target: Target): void {
       assert.equal(currentContext(), before)
       return Buffer.from(String(before?.method))
     }
-    await using on = await openContext(target, { A: tell, B: tell }, { inheritContext: true })
-    assert.deepEqual(await twoAtOnce(on), ['A', 'B', 'B', 'B'])
-    assert.equal(currentContext(), undefined)
-    await endContext(on)
+    {
+      await using on = await openContext(target, { A: tell, B: tell }, { inheritContext: true })
+      assert.deepEqual(await twoAtOnce(on), ['A', 'B', 'B', 'B'])
+      assert.equal(currentContext(), undefined)
+    }
     await using off = await openContext(target, { A: tell, B: tell })
     assert.deepEqual(await twoAtOnce(off), ['undefined', 'undefined', 'undefined', 'undefined'])
   })

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Client, ClosedError, Code, type HandlerContext } from 'ttrpc'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
-import { CONTEXT_SERVICE, endContext, openContext } from './context-way.js'
+import { CONTEXT_SERVICE, openContext } from './context-way.js'
 import { openRaw, type Target, targets } from './targets.js'
 
 const empty = new Uint8Array(0)
@@ -135,8 +135,6 @@ function fallbackSuite(target: Target): void {
       code: Code.UNIMPLEMENTED,
       message: 'service no.S',
     })
-    await endContext(near, client)
-    await endContext(far, onward)
   })
 }
 

@@ -225,19 +225,20 @@ for (const engine of ['native', 'node'] as const) {
     const listen = async (signal: AbortSignal) => {
       const server = rawServer({ engine, handshaker: allowAnyPeer() })
       const path = tempSocket()
-      return { server, path, listener: await server.listen(path, { signal }) }
+      const listener = await server.listen(path, { signal })
+      return { path, listener, [Symbol.asyncDispose]: () => server.close() }
     }
 
     test('closes the listener; its connections go on', async () => {
       const controller = new AbortController()
-      const { server, path, listener } = await listen(controller.signal)
+      await using listening = await listen(controller.signal)
+      const { path, listener } = listening
       await using client = await connect(path, { engine })
       await client.call(RAW_SERVICE, 'Echo', echo)
       controller.abort()
       await listener.closed
       await assert.rejects(connect(path, { engine }), { code: 'ENOENT' })
       assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
-      await server.close()
     })
 
     test('aborted before: nothing listens', async () => {

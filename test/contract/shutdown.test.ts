@@ -213,7 +213,8 @@ for (const engine of engines) {
 
   test(`D4: idle connections are closed at once, a silent one too (${engine})`, async () => {
     const { server } = gated(engine)
-    const { client, path } = await dial(server, engine)
+    await using way = await dial(server, engine)
+    const { client, path } = way
     await client.call(SERVICE, 'Echo', Buffer.from('x'))
     const silent = await RawPeer.dial(path)
     assert.deepEqual(await server.shutdown(), { cut: [] })
@@ -223,9 +224,9 @@ for (const engine of engines) {
 
 test('the cut: a request written before it is answered, one written after it is not begun (native)', async () => {
   const { server, entered, open } = gated('native')
-  const path = tempSocket()
-  await server.listen(path)
-  const peer = await RawPeer.dial(path)
+  await using way = await dial(server, 'native')
+  const { path } = way
+  using peer = await RawPeer.dial(path)
   await peer.send(request(1, { service: SERVICE, method: 'Wait', payload: Buffer.from('a') }))
   await entered
   const ending = server.shutdown()

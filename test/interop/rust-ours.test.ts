@@ -31,7 +31,7 @@ function call(
 describe('F, our client', { timeout: GUARD_MS }, () => {
   test('F4, F8: ids are odd, and a close is a frame of its own', async () => {
     await using listener = await RawListener.open()
-    const clients = await ourClients()
+    await using clients = await ourClients()
     const client = await clients.connect(listener.path)
     const peer = await listener.accept()
     const outcomes: Promise<Outcome>[] = []
@@ -52,12 +52,13 @@ describe('F, our client', { timeout: GUARD_MS }, () => {
     await Promise.all(outcomes.map(failureOf))
   })
 
-  test('F11: closing closes both ways', async () => {
+  test('F11: closing closes both ways', async (t) => {
     const path = tempSocket()
     const server = createServer({ allowHalfOpen: true }).listen(path)
+    t.after(() => server.close())
     await once(server, 'listening')
     const accepted = once(server, 'connection')
-    const clients = await ourClients()
+    await using clients = await ourClients()
     const client = await clients.connect(path)
     const outcome = call(client, 'Echo', 'in flight')
     const [socket] = (await accepted) as [Socket]
@@ -69,7 +70,6 @@ describe('F, our client', { timeout: GUARD_MS }, () => {
     socket.write('an answer')
     const [{ code }] = await once(socket, 'error')
     assert.equal(code, 'EPIPE')
-    server.close()
   })
 })
 

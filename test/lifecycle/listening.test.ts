@@ -90,20 +90,19 @@ test('where a live server answers, listening is refused and it is not disturbed'
   await answers(path)
 })
 
-test('asking whether a server lives does not connect to it', { timeout }, async () => {
+test('asking whether a server lives does not connect to it', { timeout }, async (t) => {
   const path = tempSocket()
   let connections = 0
   const live = createServer((socket) => {
     connections++
     socket.destroy()
   }).listen(path)
+  t.after(() => live.close())
   await once(live, 'listening')
   await refusedThere(path, /a live server answers there/)
   const client = await connect(path)
   await client.closed // it was accepted after anything before it
   assert.equal(connections, 1)
-  live.close()
-  await once(live, 'close')
 })
 
 test('what is no socket is refused and left alone', { timeout }, async (t) => {
