@@ -5,8 +5,10 @@
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { compare, withFolder } from './lib/compare.js'
+import { pairsOf } from './lib/peers.js'
 import { saveResults } from './lib/results.js'
 import { median, range } from './lib/statistics.js'
+import { treesOf } from './lib/trees.js'
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +24,7 @@ const loads = {
   '6 MiB unread': 96,
   'more than the budget unread, failed after a second': 400,
 }
+const pairs = pairsOf(['ours-ours'], treesOf())
 const found = new Map(Object.keys(loads).map((name) => [name, []]))
 
 await withFolder(async (folder) => {
@@ -32,7 +35,7 @@ await withFolder(async (folder) => {
       const runs = await compare({
         folder,
         title: name,
-        pairs: ['ours-ours'],
+        pairs,
         rounds: 1,
         seconds,
         warmup,

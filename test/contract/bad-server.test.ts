@@ -30,17 +30,15 @@ const ways: Readonly<Record<string, (path: string, limits: object) => Promise<Cl
 function bad(title: string, run: (peer: RawPeer, client: Client) => Promise<void>, limits = {}): void {
   for (const [name, open] of Object.entries(ways)) {
     test(`${title} (${name})`, { timeout }, async () => {
-      const { server, path } = await startRawServer()
-      const beside = await connect(path)
-      const listener = await RawListener.open()
+      await using raw = await startRawServer()
+      const { path } = raw
+      await using beside = await connect(path)
+      await using listener = await RawListener.open()
       const accepted = listener.accept()
-      const client = await open(listener.path, limits)
+      await using client = await open(listener.path, limits)
       await run(await accepted, client)
       await client.close()
       assert.equal(String(await beside.call('test.v1.Raw', 'Echo', Buffer.from('beside'))), 'beside')
-      await beside.close()
-      await listener.close()
-      await server.close()
     })
   }
 }

@@ -21,8 +21,9 @@ const PEER_SIDES = ['client', 'server'] as const
 function connections(target: Target): void {
   test('listeners and connections are told from their beginning to their end, by both sides', async () => {
     using events = new RecordedEvents()
-    const { server, connect } = await openRaw(target)
-    const client = await connect()
+    await using way = await openRaw(target)
+    const { server, connect } = way
+    await using client = await connect()
     await client.call(RAW_SERVICE, 'Echo', text('a'))
     await client.close()
     await until(() => server.connectionCount === 0)
@@ -57,7 +58,8 @@ function connections(target: Target): void {
 
   test('a limit that ends a connection is its reason', async () => {
     using events = new RecordedEvents()
-    const { server, dial } = await openRaw(target, { limits: { protocolErrorBudget: 1 } })
+    await using way = await openRaw(target, { limits: { protocolErrorBudget: 1 } })
+    const { dial } = way
     const peer = await dial()
     await peer.send(frame(2, DATA, 0), frame(2, DATA, 0))
     await peer.closed
@@ -67,7 +69,6 @@ function connections(target: Target): void {
     const [first] = events.of(Channels.PROTOCOL_FAULT)
     assert.deepEqual([first?.stream, first?.code], [2, Code.INVALID_ARGUMENT])
     assert.match(String(first?.reason), /StreamID must be odd/)
-    await server.close()
   })
 }
 
@@ -151,7 +152,7 @@ const handlers = {
 function calls(target: Target): void {
   for (const [how, make, clientCode, serverCode] of endings) {
     test(`a call that ends ${how} tells its start and end once, with the code`, async () => {
-      const way = await openStreams(target, handlers)
+      await using way = await openStreams(target, handlers)
       using events = new RecordedEvents()
       await make(way.client).catch(() => {})
       const expected = { client: clientCode, server: serverCode }
@@ -182,7 +183,7 @@ function calls(target: Target): void {
   }
 
   test('nothing of payloads, metadata or error texts is in any event', async () => {
-    const way = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
     using events = new RecordedEvents()
     const options = { metadata: { token: 'secret-of-metadata' } }
     await way.client.call(STREAMS, 'Unary', text('secret-of-payload'), options)
@@ -196,7 +197,7 @@ function calls(target: Target): void {
   })
 
   test('calls that are running when their connection ends are told before it', async () => {
-    const way = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
     using events = new RecordedEvents()
     const call = way.client.call(STREAMS, 'Never', text(''))
     await until(() => events.of(Channels.CALL_STARTED, 'server').length === 1)
@@ -213,7 +214,7 @@ function calls(target: Target): void {
   })
 
   test('a subscriber that makes calls of its own disturbs nobody', async () => {
-    const way = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
     let own: Promise<Uint8Array> | undefined
     let made = false
     const onStart = (event: unknown): void => {
@@ -228,24 +229,23 @@ function calls(target: Target): void {
     } finally {
       diagnostics.unsubscribe(Channels.CALL_STARTED, onStart)
     }
-    await way.close()
   })
 
   test('a call that began while nobody listened tells no end', async () => {
-    const way = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
     const call = way.client.call(STREAMS, 'Never', text(''), { timeoutMs: 20 })
     using events = new RecordedEvents()
     await assert.rejects(call, { code: Code.DEADLINE_EXCEEDED })
     assert.deepEqual(events.of(Channels.CALL_ENDED, 'client'), [])
-    await way.close()
   })
 }
 
 function refusals(target: Target): void {
   test('a request that reaches no handler is told as refused, with what the peer is told', async () => {
-    const { server, dial } = await openRaw(target, { limits: { maxMetadataBytes: 10 } })
+    await using way = await openRaw(target, { limits: { maxMetadataBytes: 10 } })
+    const { dial } = way
     using events = new RecordedEvents()
-    const peer = await dial()
+    await using peer = await dial()
     await peer.send(rawRequest(1, 'Missing'))
     const { status } = await peer.answer()
     const [refused] = events.of(Channels.CALL_REFUSED)
@@ -254,8 +254,6 @@ function refusals(target: Target): void {
       [1, Code.UNIMPLEMENTED, status?.message],
     )
     assert.deepEqual(events.of(Channels.CALL_STARTED, 'server'), [])
-    peer.close()
-    await server.close()
   })
 }
 
@@ -264,7 +262,7 @@ function slowReaders(target: Target): void {
 
   test('a slow reader: reading is paused, its stream is full, reading goes on', async () => {
     const gate = new Gate()
-    const way = await openStreams(
+    await using way = await openStreams(
       target,
       {
         Late: {
@@ -292,11 +290,10 @@ function slowReaders(target: Target): void {
     assert.deepEqual(events.of(Channels.PROTOCOL_FAULT), [], 'it is no fault of the client')
     way.calls.get('other').released.fire()
     await block
-    await way.close()
   })
 
   test('a slow reader on a client: the same', async () => {
-    const way = await openStreams(target, handlers, { client: { limits: tight } })
+    await using way = await openStreams(target, handlers, { client: { limits: tight } })
     using events = new RecordedEvents()
     const block = way.client.call(RAW_SERVICE, 'Block', text('mine'))
     const echo = way.client.stream(STREAMS, 'Echo', 'bidiStreaming')
@@ -307,7 +304,6 @@ function slowReaders(target: Target): void {
     assert.deepEqual(kinds, ['reading.paused', 'stream.full', 'reading.resumed'])
     way.calls.get('mine').released.fire()
     await block
-    await way.close()
   })
 }
 
@@ -323,13 +319,13 @@ for (const target of targets) {
 test('a client that reconnects tells each of its connections, and a call for each time it is sent', async () => {
   using events = new RecordedEvents()
   const path = tempSocket()
-  const first = new Server().registerRaw('s', { Wait: () => new Promise<Uint8Array>(() => {}) })
+  await using first = new Server().registerRaw('s', { Wait: () => new Promise<Uint8Array>(() => {}) })
   await first.listen(path)
-  const client = await connect(path, { reconnect: { minDelayMs: 1, maxDelayMs: 5 } })
+  await using client = await connect(path, { reconnect: { minDelayMs: 1, maxDelayMs: 5 } })
   const call = client.call('s', 'Wait', text(''), { idempotent: true })
   await until(() => events.of(Channels.CALL_STARTED, 'server').length === 1)
   await first.close()
-  const second = new Server().registerRaw('s', { Wait: () => text('answer') })
+  await using second = new Server().registerRaw('s', { Wait: () => text('answer') })
   await second.listen(path)
   assert.equal(String(await call), 'answer')
   await client.close()

@@ -31,12 +31,11 @@ export function clientsOfRawServers(
     describe(`${title}: ${name}`, { timeout: 60_000 }, () => {
       declare((what, run) => {
         test(what, async () => {
-          const listener = await RawListener.open()
+          await using listener = await RawListener.open()
           const accepted = listener.accept()
-          const client = await open(listener.path, limits)
+          await using client = await open(listener.path, limits)
           await run(await accepted, client)
           await client.close()
-          await listener.close()
           assert.equal(client.state, 'closed')
         })
       })

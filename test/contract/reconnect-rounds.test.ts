@@ -35,7 +35,8 @@ interface Made {
 function suite(target: ReconnectTarget): void {
   test(`${ROUNDS} rounds, seed ${SEED}`, async () => {
     const random = seededNumbers(SEED)
-    const [server, client] = await openRestartable(target, { reconnect: endless })
+    await using pair = await openRestartable(target, { reconnect: endless })
+    const { server, client } = pair
     const made: Made[] = []
     for (let round = 0; round < ROUNDS; round++) {
       for (let left = Math.floor(random() * 6); left > 0; left--)
@@ -49,8 +50,6 @@ function suite(target: ReconnectTarget): void {
     const last = { waitForReady: true, idempotent: true } // the client may not know yet of the last disturbance
     assert.equal(String(await client.call(COUNTED_SERVICE, 'Count', Buffer.from('end'), last)), 'end')
     assert.deepEqual(client.calls, [])
-    await client.close()
-    await server.stop()
   })
 }
 

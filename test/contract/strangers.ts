@@ -27,17 +27,17 @@ export interface Round {
   readonly ms: number
 }
 
-/** A server whose socket everybody may connect to, so that only the rule decides. */
+/** A server whose socket every user may connect to, so that only the rule decides. Disposing of it closes the server. */
 export async function openServer(
   handshaker: Handshaker,
   options: ListenOptions = {},
-): Promise<{ server: Server; path: string }> {
+): Promise<{ server: Server; path: string } & AsyncDisposable> {
   const server = rawServer({ handshaker })
   const path = tempSocket()
   await server.listen(path, options)
   chmodSync(path, 0o666)
   chmodSync(dirname(path), 0o711)
-  return { server, path }
+  return { server, path, [Symbol.asyncDispose]: () => server.close() }
 }
 
 /** Connects as somebody else; what came of each round. */

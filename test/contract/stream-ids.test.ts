@@ -26,11 +26,10 @@ function suite(target: Target): void {
     run: (peer: RawPeer, beside: RawPeer) => Promise<void>,
   ): void {
     test(title, async () => {
-      const server = new Server({ ...target.options, ...(streamIdPolicy && { streamIdPolicy }) })
+      await using server = new Server({ ...target.options, ...(streamIdPolicy && { streamIdPolicy }) })
       server.register(echoDefinition, echoImplementation())
       const way = await target.open(server)
       await run(await way.dial(), await way.dial())
-      await server.close()
     })
   }
 

@@ -8,7 +8,7 @@ export { STREAMS }
 /** A raw way to a server that has streaming methods too, and a client. */
 export interface StreamWay extends RawWay {
   readonly client: Client
-  /** Ends the client, then the server. */
+  /** Disposes of it. */
   close(): Promise<void>
 }
 
@@ -27,11 +27,7 @@ export async function openStreams(
   const way = await openRaw(target, options.server)
   way.server.registerRaw(STREAMS, { ...streamHandlers, ...handlers })
   const client = await way.connect(options.client)
-  const close = async (): Promise<void> => {
-    await client.close()
-    await way.server.close()
-  }
-  return { ...way, client, close }
+  return { ...way, client, close: () => way[Symbol.asyncDispose]() }
 }
 
 /** A raw message. */

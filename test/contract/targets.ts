@@ -17,14 +17,15 @@ import { RawPeer } from '../support/raw-peer.js'
 import { rawServer } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
-/** A server that runs, and the ways to it. */
-export interface Way {
+/** A server that runs, and the ways to it. Disposing of it ends whatever came from it, then closes the server. */
+export interface Way extends AsyncDisposable {
   readonly server: Server
   connect(options?: ClientOptions): Promise<Client>
   /** A bare connection. */
   duplex(): Promise<Duplex>
-  /** A connection that says whatever it likes. */
+  /** A connection that may send any bytes. */
   dial(): Promise<RawPeer>
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 export interface Target {
@@ -48,8 +49,30 @@ async function socketTo(where: NetConnectOpts): Promise<Duplex> {
   return socket
 }
 
-function dialing(duplex: () => Promise<Duplex>): Pick<Way, 'duplex' | 'dial'> {
-  return { duplex, dial: async () => new RawPeer(await duplex()) }
+/** A way whose clients and connections are made by `connect` and `duplex`, and remembered for its disposal. */
+function wayTo(server: Server, { connect, duplex }: Pick<Way, 'connect' | 'duplex'>): Way {
+  const clients: Client[] = []
+  const sockets: Duplex[] = []
+  const open = async (): Promise<Duplex> => {
+    const socket = await duplex()
+    sockets.push(socket)
+    return socket
+  }
+  return {
+    server,
+    async connect(options) {
+      const client = await connect(options)
+      clients.push(client)
+      return client
+    },
+    duplex: open,
+    dial: async () => new RawPeer(await open()),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      await Promise.all(clients.map((client) => client.close()))
+      await server.close()
+    },
+  }
 }
 
 function unix(name: string, client: Engine, server: Engine): Target {
@@ -62,11 +85,10 @@ function unix(name: string, client: Engine, server: Engine): Target {
     async open(made) {
       const path = tempSocket()
       await made.listen(path)
-      return {
-        server: made,
+      return wayTo(made, {
         connect: (options) => connect(path, { ...options, engine: client }),
-        ...dialing(() => socketTo({ path })),
-      }
+        duplex: () => socketTo({ path }),
+      })
     },
   }
 }
@@ -80,15 +102,14 @@ const tcp: Target = {
   async open(server) {
     const { address } = await server.listen('tcp://127.0.0.1:0')
     const { port } = new URL(address)
-    return {
-      server,
+    return wayTo(server, {
       connect: (options) => connect(address, { ...options, engine: 'node' }),
-      ...dialing(() => socketTo({ host: '127.0.0.1', port: Number(port) })),
-    }
+      duplex: () => socketTo({ host: '127.0.0.1', port: Number(port) }),
+    })
   },
 }
 
-/** A server's socket keeps the process alive, memory does not. Gives what lets it go. */
+/** Keeps the process alive, as a socket would and memory does not, until the returned function is called. */
 function holdProcess(): () => void {
   const hold = setInterval(() => {}, 1_000)
   return () => clearInterval(hold)
@@ -101,20 +122,19 @@ const memory: Target = {
   listens: false,
   options: {},
   async open(server) {
-    return {
-      server,
+    return wayTo(server, {
       async connect(options) {
         const client = inMemory(server, options)
         void client.closed.then(holdProcess())
         return client
       },
-      ...dialing(async () => {
+      async duplex() {
         const [ours, theirs] = duplexPair()
         server.serve(theirs, { handshaker: allowAnyPeer() })
         ours.once('close', holdProcess())
         return ours
-      }),
-    }
+      },
+    })
   },
 }
 

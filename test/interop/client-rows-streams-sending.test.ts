@@ -132,9 +132,9 @@ clientRows('E, what streams send', (row, target) => {
 describe('E, streams: interceptors', () => {
   test('E24: interceptors of our client run around streams', { timeout: 60_000 }, async () => {
     const { connect } = await import('ttrpc')
-    const listener = await RawListener.open()
+    await using listener = await RawListener.open()
     const kinds: string[] = []
-    const client = await connect(`unix://${listener.path}`, {
+    await using client = await connect(`unix://${listener.path}`, {
       interceptors: [
         (next) => async (request) => {
           kinds.push(request.kind)
@@ -153,7 +153,5 @@ describe('E, streams: interceptors', () => {
     assert.deepEqual(await call.receive(), stringValue('back'))
     assert.equal(await call.receive(), undefined)
     assert.deepEqual(kinds, ['bidiStreaming'])
-    await client.close()
-    await listener.close()
   })
 })

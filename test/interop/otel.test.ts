@@ -123,7 +123,7 @@ describe('our client, a Go server with otelttrpc', options, () => {
 describe('a Go client with otelttrpc, our server', options, () => {
   /** The lines of one run of the Go client. */
   async function run(): Promise<{ spans: Map<string, GoSpan>; answers: Map<string, GoAnswer> }> {
-    const server = new Server({ interceptors: [serverInterceptor(api)] }).registerRaw(SERVICE, {
+    await using server = new Server({ interceptors: [serverInterceptor(api)] }).registerRaw(SERVICE, {
       Baggage: () => stringValue(activeBaggage()),
       Fail: () => {
         throw new TtrpcError('not there', Code.NOT_FOUND)

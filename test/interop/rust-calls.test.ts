@@ -113,7 +113,7 @@ rustPairs('calls', (guarded, pair) => {
   })
 
   guarded('a server that ends with calls in flight', async () => {
-    const mortal = await pair.startServer()
+    await using mortal = await pair.startServer()
     const other = await pair.clients.connect(mortal.path)
     const name = stringValue(pair.name())
     const outcome = pair.call('Block', name, {}, other)

@@ -30,8 +30,8 @@ function call(
 
 describe('F, our client', { timeout: GUARD_MS }, () => {
   test('F4, F8: ids are odd, and a close is a frame of its own', async () => {
-    const listener = await RawListener.open()
-    const clients = await ourClients()
+    await using listener = await RawListener.open()
+    await using clients = await ourClients()
     const client = await clients.connect(listener.path)
     const peer = await listener.accept()
     const outcomes: Promise<Outcome>[] = []
@@ -50,15 +50,15 @@ describe('F, our client', { timeout: GUARD_MS }, () => {
     }
     await clients.stop()
     await Promise.all(outcomes.map(failureOf))
-    await listener.close()
   })
 
-  test('F11: closing closes both ways', async () => {
+  test('F11: closing closes both ways', async (t) => {
     const path = tempSocket()
     const server = createServer({ allowHalfOpen: true }).listen(path)
+    t.after(() => server.close())
     await once(server, 'listening')
     const accepted = once(server, 'connection')
-    const clients = await ourClients()
+    await using clients = await ourClients()
     const client = await clients.connect(path)
     const outcome = call(client, 'Echo', 'in flight')
     const [socket] = (await accepted) as [Socket]
@@ -70,7 +70,6 @@ describe('F, our client', { timeout: GUARD_MS }, () => {
     socket.write('an answer')
     const [{ code }] = await once(socket, 'error')
     assert.equal(code, 'EPIPE')
-    server.close()
   })
 })
 
@@ -132,11 +131,10 @@ describe("F, our server and Rust's clients", suite, () => {
       await Promise.all(calls),
       calls.map((_, n) => `call ${n}`),
     )
-    const silent = await RawListener.open()
+    await using silent = await RawListener.open()
     const waiting = await targets.at(-1)!.connect(silent.path)
     const timeout = await failureOf(call(waiting, 'Echo', 'anybody?', { timeoutMs: 50 }))
     assert.match(timeout.message, /Receive packet from Receiver timeout/)
     assert.equal(timeout.code, undefined)
-    await silent.close()
   })
 })

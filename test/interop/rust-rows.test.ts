@@ -75,7 +75,7 @@ for (const stack of ['server', 'sync-server'] as const) {
 
     row('F3: unknown services and methods, in every way that Rust says it', async () => {
       const { connect, isUnimplemented } = await import('ttrpc')
-      const own = await connect(`unix://${server.path}`)
+      await using own = await connect(`unix://${server.path}`)
       const failures = await Promise.allSettled([
         own.call('no.S', 'X', Buffer.alloc(0)),
         own.call(ECHO_SERVICE, 'Nope', Buffer.alloc(0)),
@@ -125,7 +125,7 @@ for (const stack of ['server', 'sync-server'] as const) {
       await ask(peer, 3, 'Echo', stringValue('still'))
       await replied(peer, 3, 'still')
       const { connect, isOversized } = await import('ttrpc')
-      const own = await connect(`unix://${server.path}`, { limits: { maxMessageBytes: 2 * MAX_BODY } })
+      await using own = await connect(`unix://${server.path}`, { limits: { maxMessageBytes: 2 * MAX_BODY } })
       const long = bytesValue(Buffer.alloc(MAX_BODY))
       const error = await own.call(ECHO_SERVICE, 'EchoBytes', long).catch((reason) => reason)
       await own.close()

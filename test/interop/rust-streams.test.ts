@@ -114,7 +114,7 @@ rustPairs('streams', (guarded, pair) => {
   })
 
   guarded('a server that ends with streams open', async () => {
-    const mortal = await pair.startServer()
+    await using mortal = await pair.startServer()
     const other = await pair.clients.connect(mortal.path)
     const stream = await pair.stream('Chat', 'bidiStreaming', {}, other)
     const message = bytesValue(Buffer.from('heard'))

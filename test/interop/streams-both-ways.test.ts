@@ -203,7 +203,7 @@ for (const [clientName, serverName] of pairs) {
     })
 
     guarded('a server that ends with streams open', async () => {
-      const mortal = await (serverName === 'go' ? goTarget : oursTarget).start()
+      await using mortal = await (serverName === 'go' ? goTarget : oursTarget).start()
       const other = await clients.connect(mortal.path)
       const stream = await open('Chat', 'bidiStreaming', {}, other)
       const message = bytesValue(Buffer.from('heard'))

@@ -40,9 +40,8 @@ async function handOver(
 }
 
 async function answers(path: string): Promise<void> {
-  const client = await connect(path)
+  await using client = await connect(path)
   assert.deepEqual([...(await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7)))], [7])
-  await client.close()
 }
 
 for (const engine of engines) {
@@ -75,51 +74,49 @@ for (const engine of engines) {
 
   test(`${engine}: a connected descriptor is a client, with the credentials of whoever connected`, {
     timeout,
-  }, async () => {
-    const server = rawServer()
+  }, async (t) => {
+    await using server = rawServer()
     const path = tempSocket()
     await server.listen(path)
     const socket = dial(path).pause() // we read nothing of it
+    t.after(() => socket.destroy())
     await once(socket, 'connect')
     await using child = Child.start(program, [engine, 'connect'], { fds: [descriptorOf(socket)] })
     socket.destroy()
     const { pid } = JSON.parse(await child.line())
     assert.equal(pid, process.pid)
     assert.equal((await child.ended).code, 0)
-    await server.close()
   })
 
   test(`${engine}: what is no such socket is refused, and stays open`, { timeout }, async () => {
-    const server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
+    await using server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
     const file = openSync('/dev/null', 'r')
     for (const fd of [file, 999]) {
       await assert.rejects(server.listen({ fd }), (error) => error instanceof ListenError)
       await assert.rejects(connect(`fd:${fd}`, { engine }), (error) => error instanceof ConnectError)
     }
     closeSync(file)
-    await server.close()
   })
 }
 
 test('native: a socket that is not listening, or not connected, is refused with the reason', {
   timeout,
-}, async () => {
-  const server = rawServer()
+}, async (t) => {
+  await using server = rawServer()
   const path = tempSocket()
   await server.listen(path)
   const socket = dial(path).pause()
+  t.after(() => socket.destroy())
   await once(socket, 'connect')
   await assert.rejects(server.listen({ fd: descriptorOf(socket) }), {
     name: 'ListenError',
     message: /does not listen/,
   })
   const tcp = createServer().listen(0, '127.0.0.1')
+  t.after(() => tcp.close())
   await once(tcp, 'listening')
   await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /no unix stream socket/ })
   await assert.rejects(connect(`fd:${descriptorOf(tcp)}`), { code: 'EPROTOTYPE' })
-  tcp.close()
-  socket.destroy()
-  await server.close()
 })
 
 const activate = spawnSync('systemd-socket-activate', ['--version']).status === 0

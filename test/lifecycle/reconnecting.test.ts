@@ -106,7 +106,10 @@ for (const target of reconnectTargets) {
     const random = seededNumbers(SEED)
     await using server = new KilledServer(target)
     await server.start()
-    const client = await connect(server.address, { engine, reconnect: { ...reconnect, maxAttempts: 1000 } })
+    await using client = await connect(server.address, {
+      engine,
+      reconnect: { ...reconnect, maxAttempts: 1000 },
+    })
     const made: Made[] = []
     for (let round = 0; round < ROUNDS; round++) {
       // Between calls now and then, else as soon as so many of those that are open have been answered.
@@ -132,6 +135,5 @@ for (const target of reconnectTargets) {
     }
     t.diagnostic([...tally].map(([what, many]) => `${what}: ${many}`).join('; '))
     assert.ok((tally.get('answered') ?? 0) > 0)
-    await client.close()
   })
 }

@@ -54,7 +54,7 @@ export interface ClientBounds {
 }
 
 /** Whose clients a suite drives. */
-export interface ClientTarget {
+export interface ClientTarget extends AsyncDisposable {
   readonly name: 'go' | 'rust' | 'ours'
   connect(path: string, limits?: ClientBounds): Promise<ClientUnderTest>
   /** Ends what `connect` left behind. */

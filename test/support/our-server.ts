@@ -76,10 +76,6 @@ export async function startOurServer(
   server.register(echoDefinition, echoImplementation())
   const path = tempSocket()
   await server.listen(`unix://${path}`)
-  return {
-    path,
-    async stop() {
-      await server.close()
-    },
-  }
+  const stop = (): Promise<void> => server.close()
+  return { path, stop, [Symbol.asyncDispose]: stop }
 }

@@ -95,6 +95,10 @@ export class RawPeer {
     this.#socket.destroy()
   }
 
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
   #take(chunk: Buffer): void {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     for (;;) {
@@ -159,5 +163,9 @@ export class RawListener {
   async close(): Promise<void> {
     for (const peer of this.#peers) peer.close()
     await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
   }
 }

@@ -83,6 +83,10 @@ export class Restartable {
     await this.#server?.close()
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
   #count(bytes: Uint8Array): Uint8Array {
     const key = Buffer.from(bytes).toString()
     this.runs.set(key, (this.runs.get(key) ?? 0) + 1)
@@ -90,14 +94,27 @@ export class Restartable {
   }
 }
 
-/** A server that runs, and a client of it that reconnects. */
+/** A server that runs, and a client of it that reconnects. Disposing of it closes both. */
+export interface RestartablePair extends AsyncDisposable {
+  readonly server: Restartable
+  readonly client: Client
+}
+
 export async function openRestartable(
   target: ReconnectTarget,
   options: ConnectOptions = {},
-): Promise<[Restartable, Client]> {
+): Promise<RestartablePair> {
   const server = new Restartable(target)
   await server.start()
-  return [server, await connect(server.address, { engine: target.engine, reconnect, ...options })]
+  const client = await connect(server.address, { engine: target.engine, reconnect, ...options })
+  return {
+    server,
+    client,
+    async [Symbol.asyncDispose]() {
+      await client.close()
+      await server.stop()
+    },
+  }
 }
 
 export function echo(client: Client, value: string, options = {}): Promise<Uint8Array> {

@@ -4,9 +4,10 @@ import { RawPeer } from './raw-peer.js'
 export const ECHO_SERVICE = 'interop.v1.Echo'
 
 /** A running server with the service `interop.v1.Echo`, Go's or ours. */
-export interface RunningServer {
+/** A server that listens, until it is stopped or disposed. */
+export interface RunningServer extends AsyncDisposable {
   readonly path: string
-  /** Ends at once. */
+  /** Ends it at once; may be called again. */
   stop(): Promise<void>
 }
 
@@ -30,12 +31,10 @@ export const goTarget: ServerTarget = {
   async start() {
     const { startGoServer } = await import('../interop/go.js')
     const server = await startGoServer()
-    return {
-      path: server.path,
-      async stop() {
-        await server.process.stop()
-      },
+    const stop = async (): Promise<void> => {
+      await server.process.stop()
     }
+    return { path: server.path, stop, [Symbol.asyncDispose]: stop }
   },
 }
 
