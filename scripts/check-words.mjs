@@ -4,7 +4,10 @@
 //   npm run check
 //   node scripts/check-words.mjs --all          every file, and a count a folder
 //   node scripts/check-words.mjs --base COMMIT  lines added since a commit
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { addedLines, baseOfChange } from './lib/changed.mjs'
+import { root } from './lib/files.mjs'
 import { filesWithProse, proseOf } from './lib/prose.mjs'
 
 const whole = [
@@ -18,16 +21,16 @@ const whole = [
   'ts/kits/otel/',
 ]
 
-/** What is not written, and what is written instead. CONTRIBUTING.md has the same list for readers. */
+/** Words, and what is written instead: the table of CONTRIBUTING.md, which has the same texts. */
 const words = [
   [/\b(told|tells?|telling)\b/i, 'name the act: is called with, returns, reports, sends, knows'],
   [/\b(nobody|somebody|whoever|everybody)\b/i, 'name who: the caller, the peer, the user, no subscriber'],
   [/\b(stands|stood|standing)\b(?! (for|on)\b)/i, 'is, exists, is set'],
   [/\b(gives|gave)\b(?! up\b)/i, 'returns, passes, provides'],
   [/\bhears?\b/i, 'is notified of, receives'],
-  [/(?<!\bthere )\b(is|are|was|were) no (?!longer|more|less|later)/i, 'is not a …, or: there is no …'],
-  [/\bsays? `*\w*`*: (true|false)/i, 'set …: true'],
-  [/\brow [A-G]\d+/i, 'clause …: a row is the 16 cells'],
+  [/(?<!\bthere )\b(is|are|was|were) no (?!longer|more|less|later)/i, 'it is not a string'],
+  [/\bsays? `*\w*`*: (true|false)/i, 'set `x: true`'],
+  [/\brow [A-G]\d+/i, 'clause A8'],
   [/\bdoor\b/i, 'admission, the check of options'],
 ]
 
@@ -36,7 +39,10 @@ const all = args.includes('--all')
 const base = args.includes('--base') ? args[args.indexOf('--base') + 1] : baseOfChange()
 const added = all || base === undefined ? new Map() : addedLines(base)
 
-const problems = []
+const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+const problems = words
+  .filter(([, instead]) => !contributing.includes(`| ${instead}`))
+  .map(([, instead]) => `CONTRIBUTING.md: the table of words has no line "${instead}"`)
 for (const path of filesWithProse()) {
   const isWhole = all || whole.some((start) => path.startsWith(start))
   const lines = added.get(path)
@@ -45,7 +51,7 @@ for (const path of filesWithProse()) {
     if (!isWhole && !lines.has(index + 1)) continue
     for (const [word, instead] of words) {
       const found = word.exec(text)
-      if (found !== null) problems.push(`${path}:${index + 1}: '${found[0].trim()}', better: ${instead}`)
+      if (found !== null) problems.push(`${path}:${index + 1}: '${found[0].trim()}', instead: ${instead}`)
     }
   }
 }
