@@ -40,7 +40,7 @@ async function theEnd(call: Call): Promise<unknown> {
 
 clientsOfRawServers('frames a client bears', (bad) => {
   const sequences: readonly (readonly [
-    row: string,
+    clause: string,
     frames: (id: number) => Buffer[],
     end: string | RegExp,
   ])[] = [
@@ -89,8 +89,8 @@ clientsOfRawServers('frames a client bears', (bad) => {
       /^a 13 /,
     ],
   ]
-  for (const [row, frames, end] of sequences) {
-    bad(row, async (peer, client) => {
+  for (const [clause, frames, end] of sequences) {
+    bad(clause, async (peer, client) => {
       const ended = await endBy(peer, client, frames)
       if (typeof end === 'string') assert.equal(ended, end)
       else assert.match(String(ended), end)

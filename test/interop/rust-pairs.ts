@@ -1,6 +1,6 @@
 /** The frame of suites in which a client and a server of different kinds meet: ours and Rust's. */
 import { after, before, describe, test } from 'node:test'
-import { ourClients, textIn } from '../support/client-rows.js'
+import { ourClients, textIn } from '../support/client-clauses.js'
 import type { CallRequest, ClientTarget, ClientUnderTest, Outcome } from '../support/client-target.js'
 import { stringValue } from '../support/protobuf.js'
 import { ECHO_SERVICE, oursTarget, type RunningServer, rustTarget } from '../support/server-target.js'

@@ -45,7 +45,7 @@ export interface ClientUnderTest {
   closes(): Promise<number>
 }
 
-/** Bounds that some rows set lower than their defaults; Go's client has none of them. */
+/** Bounds that some clauses set lower than their defaults; Go's client has none of them. */
 export interface ClientBounds {
   readonly streamBufferBytes?: number
   readonly connectionBufferBytes?: number

@@ -11,7 +11,7 @@ export interface RunningServer extends AsyncDisposable {
   stop(): Promise<void>
 }
 
-/** Bounds that some rows set lower than their defaults; Go's server has none of them. */
+/** Bounds that some clauses set lower than their defaults; Go's server has none of them. */
 export interface ServerLimits {
   readonly frameTimeoutMs?: number
   readonly maxDiscardBytes?: number

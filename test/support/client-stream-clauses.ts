@@ -1,9 +1,9 @@
-/** What rows of streams do with a client, Go's or ours, beside what client-rows.ts has. */
+/** What clauses of streams do with a client, Go's or ours, beside what client-clauses.ts has. */
 import assert from 'node:assert/strict'
-import { asked, type ClientRow, SERVICE } from './client-rows.js'
+import { asked, type ClientClause, SERVICE } from './client-clauses.js'
 import type { ClientUnderTest } from './client-target.js'
 import { textOf } from './protobuf.js'
-import { NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from './stream-rows.js'
+import { NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from './stream-clauses.js'
 import type { StreamRequest, StreamUnderTest } from './stream-under-test.js'
 import type { Asked } from './wire.js'
 
@@ -31,7 +31,7 @@ function flagsOf(kind: Kind, ours: boolean): number {
 
 /** Opens a stream, and takes its request, which must have this id. */
 export async function opened(
-  { client, peer, ours }: ClientRow,
+  { client, peer, ours }: ClientClause,
   id: number,
   kind: Kind,
   more: Partial<StreamRequest> = {},
@@ -43,7 +43,7 @@ export async function opened(
 }
 
 /** The same, for who does not look at the request. */
-export async function stream(context: ClientRow, id: number, kind: Kind): Promise<StreamUnderTest> {
+export async function stream(context: ClientClause, id: number, kind: Kind): Promise<StreamUnderTest> {
   return (await opened(context, id, kind)).call
 }
 

@@ -22,8 +22,8 @@ const GUARD_MS = 60_000
 /** The service that calls of the raw server are for. */
 export const SERVICE = 'raw.v1.Peer'
 
-/** What a row's test has at hand: a client, and the raw server it is connected to. */
-export interface ClientRow {
+/** What a clause's test has at hand: a client, and the raw server it is connected to. */
+export interface ClientClause {
   readonly ours: boolean
   readonly client: ClientUnderTest
   readonly peer: RawPeer
@@ -35,25 +35,25 @@ export async function ourClients(): Promise<ClientTarget> {
   return oursClients()
 }
 
-/** Declares one row's test; `limits`: those of our client, where it needs lower ones. */
-export type DeclareClientRow = (
+/** Declares one clause's test; `limits`: those of our client, where it needs lower ones. */
+export type DeclareClientClause = (
   title: string,
-  run: (row: ClientRow) => Promise<void>,
+  run: (clause: ClientClause) => Promise<void>,
   limits?: ClientBounds,
 ) => void
 
-/** Runs the rows that `declare` names with Go's client and with ours. */
-export function clientRows(
+/** Runs the clauses that `declare` names with Go's client and with ours. */
+export function clientClauses(
   title: string,
-  declare: (row: DeclareClientRow, name: 'go' | 'ours') => void,
+  declare: (clause: DeclareClientClause, name: 'go' | 'ours') => void,
 ): void {
   for (const name of ['go', 'ours'] as const) {
     const skip = name === 'go' ? skipWithoutGo() : false
     describe(`${title}: ${name}`, { skip, timeout: 10 * GUARD_MS }, () => {
       let target: ClientTarget | undefined
       after(() => target?.stop())
-      declare((rowTitle, run, limits) => {
-        test(rowTitle, { timeout: GUARD_MS }, async () => {
+      declare((clauseTitle, run, limits) => {
+        test(clauseTitle, { timeout: GUARD_MS }, async () => {
           target ??= name === 'go' ? goClients() : await ourClients()
           const listener = await RawListener.open()
           const client = await target.connect(listener.path, limits)
@@ -78,7 +78,7 @@ export function begin(
   return client.call({ service: SERVICE, method, ...more })
 }
 
-/** The next frame, which must be a request with these flags (row E2). */
+/** The next frame, which must be a request with these flags (clause E2). */
 export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & { readonly stream: number }> {
   const { stream, type, flags, body } = await peer.next()
   assert.deepEqual({ type, flags }, { type: REQUEST, flags: wanted })
@@ -88,7 +88,7 @@ export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & 
 }
 
 /** The connection still serves: a call goes out on `stream`, and its answer comes in. */
-export async function stillCalls({ client, peer }: ClientRow, stream: number): Promise<void> {
+export async function stillCalls({ client, peer }: ClientClause, stream: number): Promise<void> {
   const outcome = begin(client, 'Still', { payload: stringValue(`still ${stream}`) })
   const request = await asked(peer)
   assert.deepEqual([request.stream, request.method], [stream, 'Still'])

@@ -1,9 +1,9 @@
-/** What rows of streams send and expect, beside what server-rows.ts and client-rows.ts have. */
+/** What clauses of streams send and expect, beside what server-clauses.ts and client-clauses.ts have. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { stringValue } from './protobuf.js'
 import type { RawPeer } from './raw-peer.js'
-import { ask, type RowContext } from './server-rows.js'
+import { ask, type ClauseContext } from './server-clauses.js'
 import { DATA, frame, type RequestParts } from './wire.js'
 
 /** Flags of a frame. */
@@ -32,7 +32,7 @@ export function open(
 
 /** Opens a stream of `StreamBlock`, or a method like it, under a new name and waits until its handler runs; its name. */
 export async function block(
-  context: RowContext,
+  context: ClauseContext,
   stream: number,
   method = 'StreamBlock',
   parts: RequestParts = {},

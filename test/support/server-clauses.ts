@@ -19,8 +19,8 @@ const GUARD_MS = 60_000
 
 let names = 0
 
-/** What a row's test has at hand. */
-export class RowContext {
+/** What a clause's test has at hand. */
+export class ClauseContext {
   readonly target: ServerTarget
   readonly server: RunningServer
   /** A connection of its own. */
@@ -72,17 +72,20 @@ export class RowContext {
   }
 }
 
-type RowTest = (row: RowContext) => Promise<void>
+type ClauseTest = (clause: ClauseContext) => Promise<void>
 
-/** Declares one row's test; `server` replaces the suite's server by one of the row's own. */
-export type DeclareRow = (
+/** Declares one clause's test; `server` replaces the suite's server by one of the clause's own. */
+export type DeclareClause = (
   title: string,
-  run: RowTest,
+  run: ClauseTest,
   server?: (target: ServerTarget) => Promise<RunningServer>,
 ) => void
 
-/** Runs the rows that `declare` names against the real Go server and against ours. */
-export function serverRows(title: string, declare: (row: DeclareRow, target: ServerTarget) => void): void {
+/** Runs the clauses that `declare` names against the real Go server and against ours. */
+export function serverClauses(
+  title: string,
+  declare: (clause: DeclareClause, target: ServerTarget) => void,
+): void {
   for (const target of [goTarget, oursTarget]) {
     const skip = target.name === 'go' ? skipWithoutGo() : false
     describe(`${title}: ${target.name}`, { skip, timeout: 10 * GUARD_MS }, () => {
@@ -96,7 +99,7 @@ export function serverRows(title: string, declare: (row: DeclareRow, target: Ser
           const server = own === undefined ? shared : await own(target)
           const peers = new Peers()
           try {
-            await run(new RowContext(target, server, peers, await peers.dial(server.path)))
+            await run(new ClauseContext(target, server, peers, await peers.dial(server.path)))
           } finally {
             peers.close()
             if (own !== undefined) await server.stop()
