@@ -2,13 +2,11 @@ import { getEventListeners } from 'node:events'
 import { type Client, OversizedMessageError } from 'ttrpc'
 import { InterceptedStreamCall } from '#ttrpc/call/client/intercepted-stream.js'
 import { StreamClientCall } from '#ttrpc/call/client/stream-client-call.js'
-import type { StreamCall } from '#ttrpc/call/stream/stream-call.js'
 import { type ReadOp, type SendMessage, sendsStream } from './call-plan.js'
 import { type CallRecord, type End, textOf } from './call-record.js'
+import { hasEnded, outcomeOf, type Stream } from './ended-call.js'
 import { message } from './message.js'
 import type { World } from './world.js'
-
-type Stream = StreamCall<Uint8Array, Uint8Array>
 
 /** Does with one call what its plan says of the client. */
 export class ClientSide {
@@ -284,18 +282,5 @@ export class ClientSide {
       same,
       `${name} ended as ${textOf(outcome)} and then gave ${'how' in next ? textOf(next) : 'a message'}`,
     )
-  }
-}
-
-/** Only a call that has ended takes no more messages; behind interceptors nobody can tell. */
-function hasEnded(call: Stream): boolean {
-  return !(call instanceof StreamClientCall) || call.ended
-}
-
-async function outcomeOf(received: Promise<Uint8Array | undefined>): Promise<Uint8Array | End> {
-  try {
-    return (await received) ?? { how: 'end' }
-  } catch (error) {
-    return { how: 'error', error: error as Error }
   }
 }
