@@ -1,4 +1,4 @@
-/** What a client bears from a server. */
+/** Bad bytes from a server, which a client survives. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'

@@ -15,7 +15,7 @@ holdWhileTesting()
 const KIB = 1024
 const PEER_SIDES = ['client', 'server'] as const
 
-/** Every kind of a call's end, with the codes that client and server tell. */
+/** Every kind of a call's end, with the codes that client and server report. */
 const endings: readonly [string, (client: Client) => Promise<unknown>, number, number | undefined][] = [
   ['well', (client) => client.call(STREAMS, 'Unary', text('a')), 0, 0],
   ['with a status', (client) => client.call(STREAMS, 'Gone', text('')), Code.NOT_FOUND, Code.NOT_FOUND],

@@ -143,7 +143,7 @@ test('a stream that its reader leaves has code 1 and is no error; one that is ab
   const controller = new AbortController()
   const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { signal: controller.signal })
   await stream.receive()
-  controller.abort() // nobody is reading
+  controller.abort() // no receive() waits
   const aborted = await endedSpan(CLIENT, `${SERVICE}/Endless`)
   assert.deepEqual(
     [aborted.attributes['rpc.ttrpc.status_code'], aborted.status],

@@ -30,7 +30,7 @@ const root = { timeout, skip: skipUnlessRoot() }
 
 const noCredentials = { name: 'TypeError', code: 'ERR_TTRPC_NO_CREDENTIALS' }
 
-/** Supplementary groups of this process, as the kernel tells them. */
+/** Supplementary groups of this process, as the kernel lists them. */
 function ownGroups(): number[] {
   const line = /^Groups:[ \t]*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!.trim()
   return line === '' ? [] : line.split(/\s+/).map(Number)

@@ -82,7 +82,7 @@ async function disturb(server: Restartable, client: Client, random: () => number
   }
 }
 
-/** Is what the caller heard what the server did? Gives whether the call has succeeded. */
+/** Checks that the caller's outcome is what the server did. Returns whether the call has succeeded. */
 async function check(server: Restartable, call: Made): Promise<boolean> {
   const { key, idempotent, waitForReady, stream } = call
   const result = await call.outcome

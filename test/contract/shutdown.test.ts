@@ -97,7 +97,7 @@ for (const engine of engines) {
   })
 }
 
-/** A server with one method that answers when told, and one that never does. */
+/** A server with one method that answers once `open` is called, and one that never does. */
 function gated(engine: EngineChoice): { server: Server; entered: Promise<void>; open: () => void } {
   let open: () => void = () => {}
   let enter: () => void = () => {}
@@ -255,7 +255,7 @@ test('D4: the call after the cut fails at once, the one in flight gets its answe
   assert.deepEqual(await ending, { cut: [] })
 })
 
-/** Repeats what succeeds until it fails, and gives its failure; the caller's time limit bounds it. */
+/** Repeats the attempt until it fails, and rejects with that error; the caller's time limit bounds it. */
 async function until(attempt: () => Promise<unknown>): Promise<never> {
   for (;;) {
     await attempt()

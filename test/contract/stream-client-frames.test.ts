@@ -1,4 +1,4 @@
-/** What a client bears of a server on a stream, and what it sends to open and close one. */
+/** Frames of a server on a stream that a client accepts or survives, and the frames that open and close a stream. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { Client, isTtrpcError, ProtocolError, type StreamCall } from 'ttrpc'

@@ -32,7 +32,7 @@ for (const target of engines) {
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 
-/** Bytes of the heap that somebody still holds. */
+/** Bytes of the heap that are still referenced. */
 async function heldBytes(): Promise<number> {
   for (let i = 0; i < 3; i++) {
     await new Promise((resolve) => setImmediate(resolve))

@@ -35,7 +35,7 @@ export function text(value: string | number): Buffer {
   return Buffer.from(`${value}`)
 }
 
-/** All that a stream gives, as texts. */
+/** Reads a stream to its end. Returns its messages as texts. */
 export async function textsOf(messages: AsyncIterable<Uint8Array>): Promise<string[]> {
   const texts: string[] = []
   for await (const message of messages) texts.push(String(message))

@@ -32,7 +32,7 @@ export interface Target {
   readonly name: string
   /** Does the server learn who calls, from a kernel or from the test kit? */
   readonly knowsPeer: boolean
-  /** Can be told to follow a clock of the test. */
+  /** Whether it can follow a clock of the test. */
   readonly followsClock: boolean
   /** Accepts connections itself: limits of a listener hold. */
   readonly listens: boolean

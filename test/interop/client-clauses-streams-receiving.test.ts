@@ -145,7 +145,7 @@ clientClauses('E, what streams receive', (clause, target) => {
       [failure.kind, failure.message],
       ['protocol', 'received data from non-streaming server: protocol error'],
     )
-    // Go tells the end from now on; with ours nobody can take a failed stream for one that ended well.
+    // Go reports the clean end from now on; ours repeats the failure, so that it is not taken for a clean end.
     if (ours) assert.deepEqual(await failureOf(call.receive()), failure)
     else await endOf(call)
     if (ours) assert.equal((await peer.next()).flags, CLOSE)

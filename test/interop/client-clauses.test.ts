@@ -262,7 +262,7 @@ clientClauses('E, requests and answers', (clause, target) => {
   clause('E16: an oversized answer fails its call alone with 8', async (context) => {
     const { client, peer, ours } = context
     const other = begin(client, 'Other')
-    await peer.next() // Go begins calls in any order: one after the other gives 1, then 3
+    await peer.next() // Go begins calls in any order: one after the other get 1, then 3
     const outcome = begin(client, 'Big')
     await peer.next()
     await peer.send(frame(3, RESPONSE, 0, Buffer.alloc(MAX_BODY + 1)))

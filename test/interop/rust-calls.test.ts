@@ -44,7 +44,7 @@ rustPairs('calls', (guarded, pair) => {
 
   guarded('F10: an error that is no status', async () => {
     const plain = await failureOf(pair.call('Fail', stringValue('plain')))
-    // Rust tells how it writes an error for debugging.
+    // The text is Rust's debug format of the error.
     assert.deepEqual([plain.code, plain.message], [2, oursCalls ? 'Others("plain")' : 'plain'])
   })
 

@@ -57,7 +57,7 @@ for (const stack of ['server', 'sync-server'] as const) {
       test(title, { timeout: GUARD_MS }, async () => run(await peers.dial(server.path)))
     }
 
-    /** Asks a method that takes and gives a text, by our client. */
+    /** Calls a method with a text by our client. Returns the text of its answer. */
     function control(method: string, name: string): Promise<string> {
       return textIn(client.call({ service: ECHO_SERVICE, method, payload: stringValue(name) }))
     }

@@ -66,7 +66,7 @@ export class Pair {
     return on.stream({ service: ECHO_SERVICE, method, kind, ...more })
   }
 
-  /** Asks a method that takes and gives a text, the name of a call. */
+  /** Calls a method with a text, the name of a call. Returns the text of its answer. */
   ask(method: string, name: string): Promise<string> {
     return textIn(this.call(method, stringValue(name)))
   }

@@ -9,7 +9,7 @@ import { tempSocket } from '../support/temp-socket.js'
 import type { Detail } from '../support/wire.js'
 import { skipWithoutGo, startGo } from './go.js'
 
-/** Clause B2: what a handler failed with, and how the peer is told. */
+/** Clause B2: what a handler failed with, and the status that the peer receives. */
 const CODES: readonly (readonly [kind: string, code: number, message: string])[] = [
   ['eof', 11, 'EOF'],
   ['canceled', 1, 'context canceled'],
@@ -36,7 +36,7 @@ const DETAILS: readonly Detail[] = [
 const MAX_INT64 = 2n ** 63n - 1n
 const HOUR = 3_600_000_000_000n
 
-/** What the handler says is left must be the timeout, give or take a minute for a busy machine. */
+/** The time left that the handler reports must be the timeout, to within a minute for a busy machine. */
 function near(payload: Uint8Array, timeoutNano: bigint): void {
   const gone = timeoutNano - BigInt(textOf(payload))
   assert.ok(gone < 60_000_000_000n && gone > -60_000_000_000n, `${gone} ns have gone`)

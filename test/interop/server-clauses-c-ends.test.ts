@@ -29,7 +29,7 @@ const BUFFER_FULL = 'data handling error: ttrpc: stream buffer full'
 /** What a Go stream buffers. */
 const GO_BUFFER = 64
 
-/** A stream that was answered with an error is over; ours tells the handler so, Go lets it go on and sends what it sends. */
+/** A stream that was answered with an error is over. Our server aborts the handler; Go's lets it go on and sends its messages. */
 async function over(context: ClauseContext, stream: number, name: string): Promise<void> {
   const { peer, ours } = context
   await stillServes(peer, stream + 2) // Go forgets a stream only behind its last frame

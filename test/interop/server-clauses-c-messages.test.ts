@@ -215,7 +215,7 @@ serverClauses('C, messages of streams', (clause, target) => {
     if (context.ours) await peer.send(...Array.from({ length: 99 }, () => data(1)), data(1, CLOSE), data(1))
     await stillServes(peer, 5)
     if (!context.ours) {
-      // Go keeps one, for nobody; the next finds no room.
+      // Go keeps one message that no reader will take; the next finds no room.
       await peer.send(data(1))
       await refused(peer, 1, 3, 'data handling error: ttrpc: stream buffer full')
     }

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** How a process ended, and what of its output nobody has taken. */
+/** How a process ended, and the lines of its output that `line` has not returned. */
 export interface Ending {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -29,7 +29,7 @@ export interface ChildOptions {
 
 /**
  * A program of the tests in a process of its own. It speaks in lines on its
- * stdout and is told things in lines on its stdin, which it need not read.
+ * stdout and receives lines on its stdin, which it need not read.
  */
 export class Child {
   readonly pid: number
@@ -117,7 +117,7 @@ export class Child {
   }
 }
 
-/** Node can give a process a uid and a gid, not groups. */
+/** Sets groups by a command, since spawn() sets a uid and a gid but no groups. */
 function identity({ uid, gid }: ChildOptions, groups: readonly number[]): string[] {
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, `--groups=${groups.join()}`]
 }

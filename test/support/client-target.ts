@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { LoadMode } from './stream-load.js'
 import type { StreamRequest, StreamUnderTest } from './stream-under-test.js'
 
-/** How a call failed, told alike for Go's client and ours. */
+/** How a call failed, in one shape for Go's client and ours. */
 export interface CallFailure {
   readonly kind: 'status' | 'closed' | 'protocol' | 'oversized' | 'streamClosed' | 'streamFull' | 'other'
   /** A status error's message, else the error's text. */

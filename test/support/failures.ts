@@ -46,7 +46,7 @@ const failures: ReadonlyMap<string, Error> = new Map<string, Error>([
   ],
 ])
 
-/** Throws the error of that name, or gives an answer that cannot be sent. */
+/** Throws the error of that name, or returns an answer that cannot be sent. */
 export function failWith(kind: string): Text {
   const answers: Record<string, unknown> = { nil: undefined, typedNil: null, nonProto: 'text' }
   if (Object.hasOwn(answers, kind)) return answers[kind] as Text

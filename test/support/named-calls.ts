@@ -30,7 +30,7 @@ class NamedCall {
   }
 }
 
-/** The named calls of a server; an entry is made by whoever asks first. */
+/** The named calls of a server; the first `get` of a name makes its entry. */
 export class NamedCalls {
   readonly #byName = new Map<string, NamedCall>()
 

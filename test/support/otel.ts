@@ -51,7 +51,7 @@ export async function inSpan<T>(name: string, baggage: string, work: () => Promi
   }
 }
 
-/** The baggage of whoever asks, as text. */
+/** The active baggage as text. */
 export function activeBaggage(): string {
   const entries = api.propagation.getActiveBaggage()?.getAllEntries() ?? []
   return entries.map(([key, { value }]) => `${key}=${value}`).join()

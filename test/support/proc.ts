@@ -1,4 +1,4 @@
-/** What Linux tells of a process under /proc. */
+/** Facts about a process that Linux has under /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 type Pid = number | 'self'
@@ -30,7 +30,7 @@ export function threads(pid: Pid = 'self'): string[] {
   return names
 }
 
-/** How many I/O threads of ours run. */
+/** How many I/O threads of the engine run in this process. */
 export function ioThreads(pid: Pid = 'self'): number {
   return threads(pid).filter((name) => name === 'ttrpc-io').length
 }

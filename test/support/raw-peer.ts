@@ -9,7 +9,7 @@ type Waiter = { readonly resolve: (frame: Frame) => void; readonly reject: (reas
 
 /** One end of a connection that sends any bytes at all and takes frames apart. Nothing in it waits for time. */
 export class RawPeer {
-  /** Frames that nobody has taken yet. */
+  /** Frames that `next` has not returned yet. */
   readonly frames: Frame[] = []
   /** Settles when the connection is gone, with `'end'` (EOF met) or the error's code, e.g. `'ECONNRESET'`. */
   readonly closed: Promise<string>

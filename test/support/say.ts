@@ -8,7 +8,7 @@ export function say(line: string): void {
   writeSync(1, `${line}\n`)
 }
 
-/** What the test tells, line by line; listening keeps the process alive until `stop` or the test's end. */
+/** Calls `onLine` with each line that the test sends; keeps the process alive until `stop` or the test's end. */
 export function listen(onLine: (line: string) => void): { stop(): void } {
   const lines = createInterface({ input: process.stdin })
   lines.on('line', onLine)

@@ -50,7 +50,7 @@ export class ClauseContext {
     return `${this.target.name}-${++names}`
   }
 
-  /** Calls a method that takes and gives a text, on a connection beside the one under test. */
+  /** Calls a method with a text, on a connection beside the one under test. Returns the text of its answer. */
   async control(method: string, value: string): Promise<string> {
     this.#control ??= this.dial()
     const peer = await this.#control

@@ -20,7 +20,7 @@ export interface ServerLimits {
   readonly slowReaderTimeoutMs?: number
 }
 
-/** Whom a suite is run against. */
+/** The implementation that a suite is run against. */
 export interface ServerTarget {
   readonly name: 'go' | 'rust' | 'ours'
   start(limits?: ServerLimits): Promise<RunningServer>

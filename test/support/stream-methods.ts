@@ -6,7 +6,7 @@ import { checkNumber, numbered } from './numbered.js'
 
 type Handlers = ServiceImplementation<{ name: string; methods: typeof streamingMethods }>
 
-/** What the unary methods answer that a server stream tells too. */
+/** Answers that unary methods and server streams share. */
 interface Told {
   deadline(context: HandlerContext): string
   metadata(context: HandlerContext): string

@@ -24,6 +24,6 @@ export interface StreamUnderTest {
   send(message: Uint8Array): Promise<CallFailure | undefined>
   closeSend(): Promise<CallFailure | undefined>
   receive(): Promise<Received>
-  /** Gives it up here: Go's way is the end of the context. */
+  /** Cancels it on this side; in Go by the end of its context. */
   cancel(): Promise<void>
 }
