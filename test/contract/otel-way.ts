@@ -9,7 +9,7 @@ import { text } from './stream-way.js'
 /** Full name of the service that is traced. */
 export const SERVICE = 'test.v1.Traced'
 
-/** What is active where a handler runs: its span's id, and the baggage. */
+/** The active span's id and the active baggage of a handler. */
 function active(): Buffer {
   return text(`${api.trace.getActiveSpan()?.spanContext().spanId} ${activeBaggage()}`)
 }

@@ -1,4 +1,4 @@
-/** What handlers learn of a peer besides its ids, where it is asked for. */
+/** The facts about a peer besides its ids that handlers get on request. */
 
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'

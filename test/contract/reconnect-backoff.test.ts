@@ -21,7 +21,7 @@ function record(): { readonly changes: ClientStateChanged[] } & Disposable {
   return { changes, [Symbol.dispose]: () => diagnostics.unsubscribe(Channels.CLIENT_STATE, take) }
 }
 
-/** The next dial is due, begins and comes to nothing: how long it has been waited for. */
+/** Lets the next dial fall due and fail. Returns its delay in milliseconds. */
 async function failedDial(clock: FakeClock, changes: ClientStateChanged[]): Promise<number> {
   const delayMs = changes.at(-1)?.delayMs ?? Number.NaN
   const before = changes.length

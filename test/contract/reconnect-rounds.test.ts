@@ -16,7 +16,7 @@ import { seededNumbers } from '../support/seeded.js'
 
 const ROUNDS = 500
 const SEED = 7
-/** A call that ten connections in a row have lost is not what this is about. */
+/** So many attempts that no call of this test uses them up. */
 const endless = { ...reconnect, maxAttempts: 1000 }
 
 for (const target of reconnectTargets) {

@@ -1,4 +1,4 @@
-/** Shutdown: what is in flight is answered, what comes later fails, nothing in between. */
+/** Shutdown: calls in flight are answered and later ones fail; none is lost in between. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
@@ -37,7 +37,7 @@ interface Round {
   readonly failed: number
 }
 
-/** Calls without a pause while the server is shut down somewhere in between. */
+/** Makes calls without a pause while the server is shut down. */
 async function round(engine: EngineChoice, path: string, random: () => number): Promise<Round> {
   const begun = new Set<number>()
   const answered = new Set<number>()

@@ -13,7 +13,7 @@ import { HEADER_BYTES, readAnswer } from '../support/wire.js'
 /** A program that connects as the user who runs it. */
 export const DIALER = new URL('./programs/dial.js', import.meta.url)
 
-/** What a refusal says when the rule was asked and said no. */
+/** The reason of a refusal where the rule answered no. */
 export const NOT_ADMITTED = 'the rule does not admit these credentials'
 
 export interface Ids {

@@ -15,7 +15,7 @@ type Call = StreamCall<Uint8Array, Uint8Array>
 const data = (id: number, body: string, flags = 0): Buffer => frame(id, DATA, flags, text(body))
 const close = (id: number): Buffer => frame(id, DATA, 5)
 
-/** Sends these frames for an open bidi call, then a whole other one beside; the end of the first. */
+/** Sends these frames for an open bidi call, then completes another call. Returns the end of the first. */
 async function endBy(peer: RawPeer, client: Client, frames: (id: number) => Buffer[]): Promise<unknown> {
   const call = client.stream('s', 'M', 'bidiStreaming')
   const other = client.stream('s', 'M', 'serverStreaming', text('q'))

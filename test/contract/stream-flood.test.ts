@@ -15,7 +15,7 @@ holdWhileTesting()
 
 const KIB = 1024
 const MIB = 1024 * KIB
-/** What the budget counts for a message beside its bytes. */
+/** Bytes that the budget counts for a message beside its payload. */
 const COST = 128
 const SIZE = 64 * KIB
 const COUNT = (64 * MIB) / SIZE

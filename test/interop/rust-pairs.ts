@@ -8,7 +8,7 @@ import type { StreamRequest, StreamUnderTest } from '../support/stream-under-tes
 import { skipWithoutRust } from './rust.js'
 import { rustClients } from './rust-client.js'
 
-/** Guards against a hang; nothing waits for it. */
+/** Timeout of a test; only a test that hangs reaches it. */
 const GUARD_MS = 60_000
 
 /** A client and the server that it is connected to. */
@@ -43,7 +43,7 @@ export class Pair {
     await this.server?.stop()
   }
 
-  /** A name for a call that no other test has. */
+  /** Returns a name for a call that no other test has. */
   name(): string {
     return `${this.clientName}-${++this.#names}`
   }

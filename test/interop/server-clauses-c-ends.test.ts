@@ -26,7 +26,7 @@ import { MAX_BODY } from '../support/wire.js'
 const TOO_LONG = 'message length 4194305 exceed maximum message size of 4194304'
 const STREAM_CLOSED = 'data handling error: ttrpc: stream closed'
 const BUFFER_FULL = 'data handling error: ttrpc: stream buffer full'
-/** What a Go stream buffers. */
+/** Messages that a stream of Go's client buffers. */
 const GO_BUFFER = 64
 
 /** A stream that was answered with an error is over. Our server aborts the handler; Go's lets it go on and sends its messages. */

@@ -1,4 +1,4 @@
-/** The frame of every suite that drives a client, Go's or ours, against a raw server. */
+/** Runs suites that drive a client, Go's or ours, against a raw server. */
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { skipWithoutGo } from '../interop/go.js'
@@ -16,13 +16,13 @@ import { RawListener, type RawPeer } from './raw-peer.js'
 import type { Received } from './stream-under-test.js'
 import { type Asked, REQUEST, readRequest, response } from './wire.js'
 
-/** Guards against a hang; nothing waits for it. */
+/** Timeout of a test; only a test that hangs reaches it. */
 const GUARD_MS = 60_000
 
 /** The service that calls of the raw server are for. */
 export const SERVICE = 'raw.v1.Peer'
 
-/** What a clause's test has at hand: a client, and the raw server it is connected to. */
+/** What the test of a clause works with: a client, and its connection on the raw server. */
 export interface ClientClause {
   readonly ours: boolean
   readonly client: ClientUnderTest
@@ -35,7 +35,7 @@ export async function ourClients(): Promise<ClientTarget> {
   return oursClients()
 }
 
-/** Declares one clause's test; `limits`: those of our client, where it needs lower ones. */
+/** Declares the test of a clause. `limits` are those of our client, where the test needs lower ones. */
 export type DeclareClientClause = (
   title: string,
   run: (clause: ClientClause) => Promise<void>,
@@ -69,7 +69,7 @@ export function clientClauses(
   }
 }
 
-/** Begins a call of a method of the raw server; its outcome. */
+/** Begins a call of a method of the raw server. Returns its outcome. */
 export function begin(
   client: ClientUnderTest,
   method: string,
@@ -78,7 +78,7 @@ export function begin(
   return client.call({ service: SERVICE, method, ...more })
 }
 
-/** The next frame, which must be a request with these flags (clause E2). */
+/** Takes the next frame, which must be a request with these flags (clause E2). */
 export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & { readonly stream: number }> {
   const { stream, type, flags, body } = await peer.next()
   assert.deepEqual({ type, flags }, { type: REQUEST, flags: wanted })
@@ -87,7 +87,7 @@ export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & 
   return { stream, ...parts }
 }
 
-/** The connection still serves: a call goes out on `stream`, and its answer comes in. */
+/** Checks that the connection still serves: a call goes out on `stream`, and its answer comes in. */
 export async function stillCalls({ client, peer }: ClientClause, stream: number): Promise<void> {
   const outcome = begin(client, 'Still', { payload: stringValue(`still ${stream}`) })
   const request = await asked(peer)
@@ -96,14 +96,14 @@ export async function stillCalls({ client, peer }: ClientClause, stream: number)
   assert.equal(await textIn(outcome), `still ${stream}`)
 }
 
-/** The text of an answer that must be OK. */
+/** Returns the text of an answer, which must be OK. */
 export async function textIn(outcome: Promise<Outcome>): Promise<string> {
   const { payload, failure } = await outcome
   assert.equal(failure, undefined, failure?.message)
   return textOf(payload ?? new Uint8Array(0))
 }
 
-/** The failure of a call, or of a stream's next step, that must fail. */
+/** Returns the failure of a call or of a stream's next step, which must fail. */
 export async function failureOf(
   outcome: Promise<Outcome | Received | CallFailure | undefined>,
 ): Promise<CallFailure> {

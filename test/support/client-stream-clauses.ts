@@ -1,4 +1,4 @@
-/** What clauses of streams do with a client, Go's or ours, beside what client-clauses.ts has. */
+/** Steps of the clauses of streams with a client, Go's or ours; client-clauses.ts has those of all calls. */
 import assert from 'node:assert/strict'
 import { asked, type ClientClause, SERVICE } from './client-clauses.js'
 import type { ClientUnderTest } from './client-target.js'
@@ -11,7 +11,7 @@ type Kind = StreamRequest['kind']
 
 export const KINDS: readonly Kind[] = ['serverStreaming', 'clientStreaming', 'bidiStreaming']
 
-/** What a Go stream buffers. */
+/** Messages that a stream of Go's client buffers. */
 export const GO_BUFFER = 64
 
 /** Opens a stream of a method of the raw server. */
@@ -42,19 +42,19 @@ export async function opened(
   return { call, request }
 }
 
-/** The same, for who does not look at the request. */
+/** The same, without the request. */
 export async function stream(context: ClientClause, id: number, kind: Kind): Promise<StreamUnderTest> {
   return (await opened(context, id, kind)).call
 }
 
-/** The text of a stream's next message. */
+/** Returns the text of a stream's next message. */
 export async function textFrom(call: StreamUnderTest): Promise<string> {
   const { payload, failure } = await call.receive()
   assert.ok(payload, failure?.message ?? 'the stream has ended')
   return textOf(payload)
 }
 
-/** The stream must have ended well. */
+/** Checks that the stream has ended without an error. */
 export async function endOf(call: StreamUnderTest): Promise<void> {
   assert.deepEqual(await call.receive(), { end: true })
 }

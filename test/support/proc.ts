@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 type Pid = number | 'self'
 
-/** What its open descriptors are, e.g. `socket:[123]`; the one that reads the list is left out. */
+/** The targets of its open descriptors, e.g. `socket:[123]`, without the descriptor that reads the list. */
 export function openFiles(pid: Pid = 'self'): string[] {
   const folder = `/proc/${pid}/fd`
   const links: string[] = []

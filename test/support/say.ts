@@ -1,9 +1,9 @@
-/** How a program of the tests speaks to the test that started it. */
+/** Lines between a program of the tests and the test that started it. */
 import { writeSync } from 'node:fs'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 
-/** Says a line at once, so that it is out even if the process ends now. */
+/** Writes a line synchronously, so that it is out even if the process ends now. */
 export function say(line: string): void {
   writeSync(1, `${line}\n`)
 }
@@ -15,7 +15,7 @@ export function listen(onLine: (line: string) => void): { stop(): void } {
   return { stop: () => lines.close() }
 }
 
-/** Says `still here` once, if something else keeps the process alive for a moment. */
+/** Writes `still here` after 150 ms, if something else keeps the process alive so long. */
 export function sayWhenHeld(): void {
   setTimeout(() => say('still here'), 150).unref()
 }

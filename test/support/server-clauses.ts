@@ -1,4 +1,4 @@
-/** The frame of every suite that drives a server, Go's or ours, by raw bytes. */
+/** Runs suites that drive a server, Go's or ours, by raw bytes. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { skipWithoutGo } from '../interop/go.js'
@@ -14,16 +14,16 @@ import {
 } from './server-target.js'
 import { type Answer, type RequestParts, request } from './wire.js'
 
-/** Guards against a hang; nothing waits for it. */
+/** Timeout of a test; only a test that hangs reaches it. */
 const GUARD_MS = 60_000
 
 let names = 0
 
-/** What a clause's test has at hand. */
+/** What the test of a clause works with. */
 export class ClauseContext {
   readonly target: ServerTarget
   readonly server: RunningServer
-  /** A connection of its own. */
+  /** A connection for this test alone. */
   readonly peer: RawPeer
   readonly #peers: Peers
   #control: Promise<RawPeer> | undefined
@@ -40,12 +40,12 @@ export class ClauseContext {
     return this.target.name === 'ours'
   }
 
-  /** One more connection. */
+  /** Opens one more connection. */
   dial(): Promise<RawPeer> {
     return this.#peers.dial(this.server.path)
   }
 
-  /** A name for a call that no other test has. */
+  /** Returns a name for a call that no other test has. */
   name(): string {
     return `${this.target.name}-${++names}`
   }
@@ -63,7 +63,7 @@ export class ClauseContext {
     return textOf(answer.payload ?? new Uint8Array(0))
   }
 
-  /** Starts a call of `Block` under a new name and waits until its handler runs; its name. */
+  /** Starts a call of `Block` under a new name and waits until its handler runs. Returns the name. */
   async block(stream: number, method = 'Block', parts: RequestParts = {}): Promise<string> {
     const name = this.name()
     await ask(this.peer, stream, method, stringValue(name), parts)
@@ -74,7 +74,7 @@ export class ClauseContext {
 
 type ClauseTest = (clause: ClauseContext) => Promise<void>
 
-/** Declares one clause's test; `server` replaces the suite's server by one of the clause's own. */
+/** Declares the test of a clause. `server` starts a server for this test alone, in place of the suite's. */
 export type DeclareClause = (
   title: string,
   run: ClauseTest,
@@ -128,7 +128,7 @@ export function ask(
   )
 }
 
-/** The next answer must be this error, on this stream, without payload. */
+/** Checks that the next answer is this error, on this stream, without payload. */
 export async function refused(
   peer: RawPeer,
   stream: number,
@@ -146,12 +146,12 @@ export async function refused(
   return answer
 }
 
-/** The next answer must be OK with this text, on this stream. */
+/** Checks that the next answer is OK with this text, on this stream. */
 export async function answered(peer: RawPeer, stream: number, text: string): Promise<void> {
   assert.equal(textOf(await payloadOf(peer, stream)), text)
 }
 
-/** The payload of the next answer, which must be OK and on this stream. */
+/** Returns the payload of the next answer, which must be OK and on this stream. */
 export async function payloadOf(peer: RawPeer, stream: number): Promise<Uint8Array> {
   const answer = await peer.answer()
   assert.equal(answer.status, undefined, answer.status?.message)
@@ -160,7 +160,7 @@ export async function payloadOf(peer: RawPeer, stream: number): Promise<Uint8Arr
   return answer.payload ?? new Uint8Array(0)
 }
 
-/** The connection still serves: an echo on `stream` is the next answer. */
+/** Checks that the connection still serves: an echo on `stream` is the next answer. */
 export async function stillServes(peer: RawPeer, stream: number): Promise<void> {
   await ask(peer, stream, 'Echo', stringValue(`still ${stream}`))
   await answered(peer, stream, `still ${stream}`)

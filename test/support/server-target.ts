@@ -3,8 +3,7 @@ import { RawPeer } from './raw-peer.js'
 /** Full name of the service that both servers have. */
 export const ECHO_SERVICE = 'interop.v1.Echo'
 
-/** A running server with the service `interop.v1.Echo`, Go's or ours. */
-/** A server that listens, until it is stopped or disposed. */
+/** A running server with the service `interop.v1.Echo`, Go's, Rust's or ours. Disposing of it stops it. */
 export interface RunningServer extends AsyncDisposable {
   readonly path: string
   /** Ends it at once; may be called again. */
