@@ -1,4 +1,4 @@
-// What a stream that nobody reads costs the calls beside it on its connection, while the budget has room and when it
+// What an unread stream costs the calls beside it on its connection, while the budget has room and when it
 // has none: unary calls of 64 B, 64 in flight, in turn without, with 6 MiB unread (of 8), and with more than the budget.
 //
 //   npm run bench:neighbours [-- --rounds 5 --seconds 2 --save NAME]

@@ -1,4 +1,4 @@
-/** What a server bears from its peers: nothing of it reaches other connections. */
+/** Bad bytes from peers, which a server survives: other connections are not affected. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'

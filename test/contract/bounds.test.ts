@@ -29,7 +29,7 @@ function echo(client: Client, text: string): Promise<Uint8Array> {
   return client.call(RAW_SERVICE, 'Echo', Buffer.from(text))
 }
 
-/** After whatever was done: a new connection is served, and none is left open. */
+/** Checks after an attack that a new connection is served and none is left open. */
 async function endWell({ server, connect }: RawWay): Promise<void> {
   await using fresh = await connect()
   assert.equal(String(await echo(fresh, 'fresh')), 'fresh')
@@ -37,7 +37,7 @@ async function endWell({ server, connect }: RawWay): Promise<void> {
   await until(() => server.connectionCount === 0)
 }
 
-/** A server in a process of its own, so that its memory is its alone. */
+/** Starts a server in a process of its own, whose memory is that of the server alone. */
 async function serverProcess(
   engine: EngineChoice,
   limits: Partial<Limits> = {},
@@ -89,7 +89,7 @@ function suite(target: Target): void {
     assert.equal((await peer.answer()).status?.code, 8)
     assert.equal(String((await peer.answer()).payload), 'lives')
     await peer.send(frame(3, REQUEST, 0, Buffer.alloc(5001)), rawRequest(5, 'Echo', 'too late'))
-    await peer.closed // whether the answer to 3 came first is a matter of luck
+    await peer.closed // the answer to 3 may or may not have come first
     assert.ok(peer.frames.every(({ stream }) => stream === 3))
     await endWell(raw)
   })
@@ -141,7 +141,7 @@ function suite(target: Target): void {
     await echo(client, 'before')
     const stuck = await raw.dial()
     await stuck.send(Buffer.alloc(3))
-    await stuck.closed // that long the client has been idle
+    await stuck.closed // the client has been idle that long
     assert.equal(String(await echo(client, 'after')), 'after')
     await client.close()
     await endWell(raw)

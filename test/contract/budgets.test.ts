@@ -1,4 +1,4 @@
-/** The budgets of a connection beside its memory: time, metadata, protocol errors, whose it is. */
+/** The budgets of a connection beside its memory: time, metadata, protocol errors, connections of a uid. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'

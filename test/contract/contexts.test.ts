@@ -1,4 +1,4 @@
-/** What a handler is told, what it hands on, and the async context it runs in. */
+/** The context of a handler, what it passes on to calls of its own, and the async context it runs in. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'

@@ -1,4 +1,4 @@
-/** Two of our endpoints that flood each other never stand still: each reads on while it waits to write. */
+/** Two of our endpoints that flood each other never block each other: each reads on while it waits to write. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'

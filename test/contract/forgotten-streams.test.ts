@@ -1,4 +1,4 @@
-/** What streams leave behind when they have ended: nothing, on any engine. */
+/** Streams that have ended leave nothing behind, on any engine. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type ClientOf, Server } from 'ttrpc'

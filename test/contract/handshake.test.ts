@@ -1,4 +1,4 @@
-/** Who is let in, and what the others see. */
+/** Which peers are admitted, and what refused peers see. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'

@@ -240,7 +240,7 @@ test('the JS engine refuses what needs credentials at once, naming both remedies
   assert.throws(() => connect(path, { engine: 'node', verifyServer: unixCredentials(() => true) }), both)
 })
 
-/** A token that the client says first; then the bytes are plain. */
+/** A handshake in which the client first sends a token; plain ttrpc follows. */
 const TOKEN = Buffer.from('sesame\n')
 const tokenHandshaker: CustomHandshaker = {
   async handshake({ duplex }) {

@@ -1,4 +1,4 @@
-/** Messages made to hurt whoever decodes them. The connection and its other calls live. */
+/** Messages made to harm the decoder. The connection and its other calls live. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'

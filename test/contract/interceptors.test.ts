@@ -16,7 +16,7 @@ import { openRaw, type RawWay, type Target, targets } from './targets.js'
 
 const echo = (client: Client, text = 'x') => client.call(RAW_SERVICE, 'Echo', Buffer.from(text))
 
-/** Says its name on the way in and out. */
+/** An interceptor that records its name before and after the call. */
 function telling(told: string[], name: string): Interceptor {
   return (next) => async (request) => {
     told.push(`${name} in`)

@@ -1,4 +1,4 @@
-/** What a service's methods are given once: it holds for calls that don't say it themselves. */
+/** Options of a service's methods, which hold for calls that do not set them. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type CallOptions, Metadata } from 'ttrpc'

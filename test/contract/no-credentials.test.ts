@@ -1,4 +1,4 @@
-/** Where credentials cannot be had, a rule that needs them throws at once; and the fallback tells. */
+/** Without credentials a rule that needs them throws at once; and the fallback to the JS engine is reported. */
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** What is open, for how long, and which calls are stuck: of clients and servers. */
+/** The open and the stuck calls of clients and servers, with their ages. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'

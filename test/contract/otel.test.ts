@@ -1,86 +1,20 @@
 /** `ttrpc/otel` with OpenTelemetry's SDK, our client with our server: every kind of call and of end. */
 import assert from 'node:assert/strict'
-import { Buffer } from 'node:buffer'
 import { afterEach, test } from 'node:test'
 import * as api from '@opentelemetry/api'
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
-import { type Client, Code, Server, TtrpcError } from 'ttrpc'
+import { Code, Server } from 'ttrpc'
 import { clientInterceptor, type OtelOptions, serverInterceptor } from 'ttrpc/otel'
 import { inMemory } from 'ttrpc/testing'
-import { activeBaggage, endedSpan, endedSpans, forgetSpans, inSpan, useOtel } from '../support/otel.js'
+import { endedSpan, endedSpans, forgetSpans, inSpan, useOtel } from '../support/otel.js'
+import { openTraced, SERVICE } from './otel-way.js'
 import { text, textsOf } from './stream-way.js'
 
-const SERVICE = 'test.v1.Traced'
 const { CLIENT, SERVER } = api.SpanKind
 const { ERROR, UNSET } = api.SpanStatusCode
 
 useOtel()
 afterEach(forgetSpans)
-
-/** What is active where a handler runs: its span's id, and the baggage. */
-function active(): Buffer {
-  return text(`${api.trace.getActiveSpan()?.spanContext().spanId} ${activeBaggage()}`)
-}
-
-function open(options: OtelOptions = {}): { client: Client; close(): Promise<void> } & AsyncDisposable {
-  const server = new Server({ interceptors: [serverInterceptor(api, options)] })
-  server.registerRaw(SERVICE, {
-    async Active() {
-      await Promise.resolve()
-      return active()
-    },
-    Fail(bytes) {
-      throw new TtrpcError('so it is', Number(String(Buffer.from(bytes))))
-    },
-    Broken() {
-      throw new Error('broken')
-    },
-    Nothing: () => undefined as unknown as Uint8Array,
-    async Late(_, { signal }) {
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-      return text('too late')
-    },
-    Stream: {
-      kind: 'serverStreaming',
-      async *handler(bytes) {
-        const count = Number(String(Buffer.from(bytes)))
-        for (let i = 0; i < count; i++) yield active()
-        if (count === 0) throw new TtrpcError('none', Code.NOT_FOUND)
-      },
-    },
-    Endless: {
-      kind: 'bidiStreaming',
-      async *handler(_, { signal }) {
-        for (let i = 0; !signal.aborted; i++) {
-          yield text(i)
-          await new Promise((resolve) => setImmediate(resolve))
-        }
-      },
-    },
-    Listed: { kind: 'serverStreaming', handler: () => [active(), Promise.resolve(active())] as Uint8Array[] },
-    Unlistable: { kind: 'serverStreaming', handler: () => 7 as unknown as Uint8Array[] },
-    Chat: {
-      kind: 'bidiStreaming',
-      async *handler(requests) {
-        yield* requests
-      },
-    },
-    Count: {
-      kind: 'clientStreaming',
-      async handler(requests) {
-        let count = 0
-        for await (const _ of requests) count++
-        return text(count)
-      },
-    },
-  })
-  const client = inMemory(server, { interceptors: [clientInterceptor(api, options)] })
-  const close = async (): Promise<void> => {
-    await client.close()
-    await server.close()
-  }
-  return { client, close, [Symbol.asyncDispose]: close }
-}
 
 /** Both spans of the one call of this method. */
 async function spansOf(method: string) {
@@ -97,7 +31,7 @@ async function codesOf(method: string) {
 }
 
 test('a call: names, attributes, parents; the handler runs in its span, with the baggage', async () => {
-  await using way = open()
+  await using way = openTraced()
   const { client } = way
   const answer = await inSpan('root', 'of ours', () => client.call(SERVICE, 'Active', text('')))
   const { ofClient, ofServer } = await spansOf('Active')
@@ -119,7 +53,7 @@ test('a call: names, attributes, parents; the handler runs in its span, with the
 })
 
 test('a call without an active span begins a trace; two calls at once have one each', async () => {
-  await using way = open()
+  await using way = openTraced()
   const { client } = way
   await Promise.all([client.call(SERVICE, 'Active', text('')), client.call(SERVICE, 'Active', text(''))])
   const traces = endedSpans().map((span) => span.spanContext().traceId)
@@ -136,7 +70,7 @@ test('status codes: every failure is one on clients, on servers those that say i
     Code.UNAVAILABLE,
     Code.DATA_LOSS,
   ]
-  await using way = open()
+  await using way = openTraced()
   const { client } = way
   for (let code = 1; code <= 16; code++) {
     await assert.rejects(client.call(SERVICE, 'Fail', text(code)), { code })
@@ -155,7 +89,7 @@ for (const [what, method, serverCode, message] of [
   ['nothing', 'Nothing', Code.UNKNOWN, 'ttrpc: marshal called with nil'],
 ] as const) {
   test(`a handler that ends with ${what}: the code that its caller gets`, async () => {
-    await using way = open()
+    await using way = openTraced()
     const { client } = way
     await assert.rejects(client.call(SERVICE, method, text('')), { code: serverCode })
     const { ofServer } = await spansOf(method)
@@ -165,14 +99,14 @@ for (const [what, method, serverCode, message] of [
 }
 
 test('a handler that answers too late: its span has code 4, as its caller', async () => {
-  await using way = open()
+  await using way = openTraced()
   const { client } = way
   await assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 20 }), { code: 4 })
   assert.deepEqual(await codesOf('Late'), { client: [4, ERROR], server: [4, ERROR] })
 })
 
 test('a stream: its spans end with it; generators run in the span of their call', async () => {
-  await using way = open()
+  await using way = openTraced()
   const { client } = way
   const stream = client.stream(SERVICE, 'Stream', 'serverStreaming', text(3))
   const first = await stream.receive()
@@ -186,7 +120,7 @@ test('a stream: its spans end with it; generators run in the span of their call'
 })
 
 test('a stream that fails, whose handler gives a list, or no list at all', async () => {
-  await using way = open()
+  await using way = openTraced()
   const { client } = way
   await assert.rejects(textsOf(client.stream(SERVICE, 'Stream', 'serverStreaming', text(0))), { code: 5 })
   assert.deepEqual(await codesOf('Stream'), { client: [5, ERROR], server: [5, UNSET] })
@@ -200,7 +134,7 @@ test('a stream that fails, whose handler gives a list, or no list at all', async
 })
 
 test('a stream that its reader leaves has code 1 and is no error; one that is aborted is', async () => {
-  await using way = open()
+  await using way = openTraced()
   const { client, close } = way
   for await (const _ of client.stream(SERVICE, 'Endless', 'bidiStreaming', [])) break
   const left = await endedSpan(CLIENT, `${SERVICE}/Endless`)
@@ -209,7 +143,7 @@ test('a stream that its reader leaves has code 1 and is no error; one that is ab
   const controller = new AbortController()
   const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { signal: controller.signal })
   await stream.receive()
-  controller.abort() // nobody is reading
+  controller.abort() // no receive() waits
   const aborted = await endedSpan(CLIENT, `${SERVICE}/Endless`)
   assert.deepEqual(
     [aborted.attributes['rpc.ttrpc.status_code'], aborted.status],
@@ -221,7 +155,7 @@ test('a stream that its reader leaves has code 1 and is no error; one that is ab
 })
 
 test('a stream that passes its deadline', async () => {
-  await using way = open()
+  await using way = openTraced()
   const { client } = way
   const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { timeoutMs: 20 })
   await assert.rejects(textsOf(stream), { code: 4 })
@@ -229,7 +163,7 @@ test('a stream that passes its deadline', async () => {
 })
 
 test('messageEvents: each message that is sent or received, in order', async () => {
-  await using way = open({ messageEvents: ['sent', 'received'] })
+  await using way = openTraced({ messageEvents: ['sent', 'received'] })
   const { client } = way
   await client.call(SERVICE, 'Active', text(''))
   await textsOf(client.stream(SERVICE, 'Stream', 'serverStreaming', text(2)))
@@ -269,7 +203,7 @@ class Reader extends MetricReader {
 
 test('rpc.server.duration: a histogram of calls by method and code', async () => {
   const reader = new Reader()
-  await using way = open({ meterProvider: new MeterProvider({ readers: [reader] }) })
+  await using way = openTraced({ meterProvider: new MeterProvider({ readers: [reader] }) })
   const { client, close } = way
   await client.call(SERVICE, 'Active', text(''))
   await client.call(SERVICE, 'Active', text(''))

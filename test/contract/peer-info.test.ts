@@ -1,4 +1,4 @@
-/** What handlers learn of a peer besides its ids, where it is asked for. */
+/** The facts about a peer besides its ids that handlers get on request. */
 
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
@@ -30,7 +30,7 @@ const root = { timeout, skip: skipUnlessRoot() }
 
 const noCredentials = { name: 'TypeError', code: 'ERR_TTRPC_NO_CREDENTIALS' }
 
-/** Supplementary groups of this process, as the kernel tells them. */
+/** Supplementary groups of this process, as the kernel lists them. */
 function ownGroups(): number[] {
   const line = /^Groups:[ \t]*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!.trim()
   return line === '' ? [] : line.split(/\s+/).map(Number)

@@ -7,7 +7,7 @@ import { RawListener, type RawPeer } from '../support/raw-peer.js'
 
 type Limits = NonNullable<ClientOptions['limits']>
 
-/** How a client comes to its connection: each engine, and a socket that was there before. */
+/** How a client gets its connection: from each engine, or as an open socket. */
 const ways: Readonly<Record<string, (path: string, limits: Limits) => Promise<Client>>> = {
   native: (path, limits) => connect(path, { engine: 'native', limits }),
   node: (path, limits) => connect(path, { engine: 'node', limits }),

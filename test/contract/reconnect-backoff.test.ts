@@ -1,4 +1,4 @@
-/** When a client that reconnects dials, and what it tells of itself: on a clock of the test, and on sockets. */
+/** When a client that reconnects dials, and the states it publishes: on a clock of the test, and on sockets. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
@@ -21,7 +21,7 @@ function record(): { readonly changes: ClientStateChanged[] } & Disposable {
   return { changes, [Symbol.dispose]: () => diagnostics.unsubscribe(Channels.CLIENT_STATE, take) }
 }
 
-/** The next dial is due, begins and comes to nothing: how long it has been waited for. */
+/** Lets the next dial fall due and fail. Returns its delay in milliseconds. */
 async function failedDial(clock: FakeClock, changes: ClientStateChanged[]): Promise<number> {
   const delayMs = changes.at(-1)?.delayMs ?? Number.NaN
   const before = changes.length
@@ -167,7 +167,7 @@ test('native: a server that ends in order is left for the next one at once, and 
   const before = server.server
   const report = before.shutdown({ timeoutMs: 30_000 })
   await server.start()
-  // What was written before the cut is still answered; the first call behind it hears of it, and may have left.
+  // Calls written before the cut are still answered; the first call after it fails, and may have been sent.
   const answered = (): Promise<boolean> =>
     echo(client, 'notices').then(
       () => true,

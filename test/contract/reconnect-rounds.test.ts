@@ -16,7 +16,7 @@ import { seededNumbers } from '../support/seeded.js'
 
 const ROUNDS = 500
 const SEED = 7
-/** A call that ten connections in a row have lost is not what this is about. */
+/** So many attempts that no call of this test uses them up. */
 const endless = { ...reconnect, maxAttempts: 1000 }
 
 for (const target of reconnectTargets) {
@@ -82,7 +82,7 @@ async function disturb(server: Restartable, client: Client, random: () => number
   }
 }
 
-/** Is what the caller heard what the server did? Gives whether the call has succeeded. */
+/** Checks that the caller's outcome is what the server did. Returns whether the call has succeeded. */
 async function check(server: Restartable, call: Made): Promise<boolean> {
   const { key, idempotent, waitForReady, stream } = call
   const result = await call.outcome

@@ -1,4 +1,4 @@
-/** Shutdown: what is in flight is answered, what comes later fails, nothing in between. */
+/** Shutdown: calls in flight are answered and later ones fail; none is lost in between. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
@@ -37,7 +37,7 @@ interface Round {
   readonly failed: number
 }
 
-/** Calls without a pause while the server is shut down somewhere in between. */
+/** Makes calls without a pause while the server is shut down. */
 async function round(engine: EngineChoice, path: string, random: () => number): Promise<Round> {
   const begun = new Set<number>()
   const answered = new Set<number>()
@@ -97,7 +97,7 @@ for (const engine of engines) {
   })
 }
 
-/** A server with one method that answers when told, and one that never does. */
+/** A server with one method that answers once `open` is called, and one that never does. */
 function gated(engine: EngineChoice): { server: Server; entered: Promise<void>; open: () => void } {
   let open: () => void = () => {}
   let enter: () => void = () => {}
@@ -255,7 +255,7 @@ test('D4: the call after the cut fails at once, the one in flight gets its answe
   assert.deepEqual(await ending, { cut: [] })
 })
 
-/** Repeats what succeeds until it fails, and gives its failure; the caller's time limit bounds it. */
+/** Repeats the attempt until it fails, and rejects with that error; the caller's time limit bounds it. */
 async function until(attempt: () => Promise<unknown>): Promise<never> {
   for (;;) {
     await attempt()

@@ -1,4 +1,4 @@
-/** Streams that are given up: what the peer is told, what becomes of what it still sends, and what is kept. */
+/** Streams that are given up: what is sent to the peer, what happens to its further messages, and what is kept. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
@@ -40,7 +40,7 @@ function stream(client: Client, kind: StreamKind): Call {
   return client.stream('s', 'M', kind)
 }
 
-/** What the peer hears of a stream that is given up: the close, where its side was open. */
+/** The frames that the peer receives when a stream is given up: a close, where our side was open. */
 async function heard(peer: RawPeer, kind: StreamKind, id: number): Promise<void> {
   if (kind === 'serverStreaming') return
   const { stream, type, flags, body } = await peer.next()

@@ -1,4 +1,4 @@
-/** The async context of streaming handlers: each its own, and that of its generator wherever it goes on. */
+/** The async context of streaming handlers: each has its own, and a generator keeps it at every step. */
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Buffer } from 'node:buffer'
@@ -22,7 +22,7 @@ for (const target of engines) {
 
 const store = new AsyncLocalStorage<string>()
 
-/** Enters what its message says, and tells what it sees, at each step. */
+/** Enters the context that its message names, and answers with what is active at each step. */
 const entering: RawHandlers = {
   Bidi: {
     kind: 'bidiStreaming',

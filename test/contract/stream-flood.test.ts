@@ -1,4 +1,4 @@
-/** Two ends that both send as much as they can, and ends that are gone while nobody reads. */
+/** Two ends that both send as much as they can, and ends that are gone while no reader takes messages. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
@@ -15,7 +15,7 @@ holdWhileTesting()
 
 const KIB = 1024
 const MIB = 1024 * KIB
-/** What the budget counts for a message beside its bytes. */
+/** Bytes that the budget counts for a message beside its payload. */
 const COST = 128
 const SIZE = 64 * KIB
 const COUNT = (64 * MIB) / SIZE
@@ -155,7 +155,7 @@ test('native: a server that dies while its connection is not read is noticed; wh
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve))
   await peer.send(...messages.slice(10))
   peer.close()
-  await client.closed // though nobody reads
+  await client.closed // though no reader takes its messages
   for (let i = 0; i < 20; i++) assert.ok(Buffer.alloc(8 * KIB, i).equals((await call.receive())!), `${i}`)
   await assert.rejects(call.receive(), ClosedError)
 })

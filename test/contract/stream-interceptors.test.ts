@@ -26,7 +26,7 @@ for (const target of targets) {
   })
 }
 
-/** Puts a sign before every message that passes, either way. */
+/** An interceptor that puts a sign before every message, either way. */
 function signing(sign: string): Interceptor {
   async function* signed(messages: Messages): Messages {
     for await (const message of messages) yield Buffer.concat([text(sign), message])

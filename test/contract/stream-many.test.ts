@@ -1,4 +1,4 @@
-/** Thousands of streams on one connection, and what is left of them: nothing. */
+/** Thousands of streams on one connection, which leave nothing behind. */
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { describe, test } from 'node:test'
@@ -32,7 +32,7 @@ for (const target of engines) {
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 
-/** Bytes of the heap that somebody still holds. */
+/** Bytes of the heap that are still referenced. */
 async function heldBytes(): Promise<number> {
   for (let i = 0; i < 3; i++) {
     await new Promise((resolve) => setImmediate(resolve))
@@ -41,7 +41,7 @@ async function heldBytes(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-/** Opens that many bidi streams, has each say something back, and closes them all. */
+/** Opens that many bidi streams, gets an echo on each, and closes them all. */
 async function round(client: Client, count: number): Promise<void> {
   const calls = Array.from({ length: count }, () => client.stream(STREAMS, 'Echo', 'bidiStreaming'))
   for (const [i, call] of calls.entries()) await call.send(text(i))

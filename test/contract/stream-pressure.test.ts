@@ -15,7 +15,7 @@ holdWhileTesting()
 
 const KIB = 1024
 const MIB = 1024 * KIB
-/** So little that a test soon reaches it. */
+/** Limits so low that a test soon reaches them. */
 const tight = { connectionBufferBytes: 256 * KIB, slowReaderTimeoutMs: 30 }
 const FULL = 'data handling error: ttrpc: stream buffer full'
 
@@ -45,7 +45,7 @@ async function untilPaused(call: StreamCall<Uint8Array, Uint8Array>, context: Ha
   for (let i = 0; i < 3; i++) await turn()
 }
 
-/** Handlers whose requests lie unread until a gate opens, and one that sends as much as it can. */
+/** Handlers that read no requests until a gate opens, and one that sends as much as it can. */
 function slowHandlers() {
   const gate = new Gate()
   const begun = new Gate<HandlerContext>()

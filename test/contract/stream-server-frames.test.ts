@@ -164,7 +164,7 @@ function short({ stream, type, flags, body }: Frame): string {
   return status === undefined ? `reply ${stream} ${payload}` : `${status.code} ${stream} ${status.message}`
 }
 
-/** `Held` (bidi) and `HeldServer` send one message and end, without a look at those of the client, at the gate. */
+/** `Held` (bidi) and `HeldServer` send one message and end when the gate opens, without reading the client's messages. */
 function held(gate: Gate): RawHandlers {
   async function* handler() {
     yield text('held')

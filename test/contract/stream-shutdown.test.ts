@@ -60,7 +60,7 @@ function gated() {
   return { handlers, gate, begun }
 }
 
-/** Opens streams until one is refused, since the server is about to end; that refusal. */
+/** Opens streams until one is refused, since the server is about to end. Returns that refusal. */
 async function untilRefused(client: Client): Promise<unknown> {
   for (;;) {
     const call = client.stream(STREAMS, 'Echo', 'bidiStreaming')

@@ -1,4 +1,4 @@
-/** The engines, alone and mixed, that the contract is held against. */
+/** The engines, alone and mixed, on which the contract suite runs. */
 import { once } from 'node:events'
 import { createConnection, type NetConnectOpts } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -17,7 +17,7 @@ import { RawPeer } from '../support/raw-peer.js'
 import { rawServer } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
-/** A server that runs, and the ways to it. Disposing of it ends whatever came from it, then closes the server. */
+/** A running server, and how to connect to it. Disposing of it ends the connections made here, then closes the server. */
 export interface Way extends AsyncDisposable {
   readonly server: Server
   connect(options?: ClientOptions): Promise<Client>
@@ -30,13 +30,13 @@ export interface Way extends AsyncDisposable {
 
 export interface Target {
   readonly name: string
-  /** Does the server learn who calls, from a kernel or from the test kit? */
+  /** Whether the server learns the peer's credentials, from the kernel or from the test kit. */
   readonly knowsPeer: boolean
-  /** Can be told to follow a clock of the test. */
+  /** Whether it can follow a clock of the test. */
   readonly followsClock: boolean
-  /** Accepts connections itself: limits of a listener hold. */
+  /** Whether it accepts connections itself, so that limits of a listener hold. */
   readonly listens: boolean
-  /** What a server of this target is made with. */
+  /** Options that a server of this target needs. */
   readonly options: ServerOptions
   open(server: Server): Promise<Way>
 }
@@ -49,7 +49,7 @@ async function socketTo(where: NetConnectOpts): Promise<Duplex> {
   return socket
 }
 
-/** A way whose clients and connections are made by `connect` and `duplex`, and remembered for its disposal. */
+/** A way whose clients and connections come from `connect` and `duplex`; it keeps them for its disposal. */
 function wayTo(server: Server, { connect, duplex }: Pick<Way, 'connect' | 'duplex'>): Way {
   const clients: Client[] = []
   const sockets: Duplex[] = []
@@ -141,7 +141,7 @@ const memory: Target = {
 const native = unix('native', 'native', 'native')
 const node = unix('node', 'node', 'node')
 
-/** One of each engine that serves. */
+/** The targets whose ends both use one engine. */
 export const engines: readonly Target[] = [native, node, tcp, memory]
 
 /** Those, and both unix engines with each other. */

@@ -63,7 +63,7 @@ describe('our client, a Go server with otelttrpc', options, () => {
     await go.stop()
   })
 
-  /** Of a call in a span of ours: our client's span, and what Go tells of its own. */
+  /** Makes a call inside a span of ours. Returns our client's span and what Go's server reports of its own. */
   async function pair(method: string, work: () => Promise<unknown>) {
     const line = go.line()
     const result = await inSpan('root', 'ours, ü', work)

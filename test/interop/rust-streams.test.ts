@@ -1,8 +1,8 @@
 /** Whole streams between real ends: our client with Rust's server, Rust's client with ours. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { failureOf } from '../support/client-rows.js'
-import { endOf, textFrom } from '../support/client-stream-rows.js'
+import { failureOf } from '../support/client-clauses.js'
+import { endOf, textFrom } from '../support/client-stream-clauses.js'
 import { bytesValue, stringValue, uint32Value } from '../support/protobuf.js'
 import type { StreamUnderTest } from '../support/stream-under-test.js'
 import { MAX_BODY } from '../support/wire.js'

@@ -1,4 +1,4 @@
-/** Sockets that whoever starts a program has opened for it. */
+/** Sockets that the parent process has opened for a program. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,12 +15,12 @@ const timeout = 60_000
 const program = new URL('./programs/handed.js', import.meta.url)
 const engines = ['native', 'node'] as const
 
-/** Node tells nobody the descriptor of a handle; to be handed over it must be known. */
+/** The descriptor of a handle, which Node has no public way to read; a child needs its number. */
 function descriptorOf(owner: NetServer | Socket): number {
   return (owner as unknown as { _handle: { fd: number } })._handle.fd
 }
 
-/** Starts the program with sockets that listen at these paths; nobody but the program accepts there. */
+/** Starts the program with sockets that listen at these paths; only the program accepts there. */
 async function handOver(
   engine: string,
   what: string,

@@ -23,7 +23,7 @@ import { tempSocket } from '../support/temp-socket.js'
 const timeout = 60_000
 const program = (name: string): URL => new URL(`./programs/${name}.js`, import.meta.url)
 
-/** A socket at a new path that nobody serves any more. */
+/** A socket at a new path whose server is gone. */
 async function staleSocket(): Promise<string> {
   const path = tempSocket()
   await makeStale(path)
@@ -191,7 +191,7 @@ test('of two processes that start at once on one stale path exactly one wins', {
   const both = [first, second]
   await Promise.all(both.map((child) => child.expect('ready')))
   for (let round = 0; round < 20; round++) {
-    // Every other round nothing stands there.
+    // Every other round the path does not exist.
     const path = round % 2 === 0 ? await staleSocket() : tempSocket()
     for (const child of both) child.tell(path)
     const outcomes = await Promise.all(both.map((child) => child.line()))

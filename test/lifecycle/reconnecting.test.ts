@@ -15,7 +15,7 @@ const ROUNDS = Number(process.env.KILL_ROUNDS ?? 20)
 const SEED = 11
 const IN_FLIGHT = 8
 
-/** A server that is killed and started again. One that stands ready takes its place. */
+/** A server that is killed and started again. A second process, started beforehand, takes its place. */
 class KilledServer {
   readonly file = `${tempSocket()}.calls`
   readonly #engine: string
@@ -83,7 +83,7 @@ function call(client: Client, key: string, random: () => number): Made {
   return { key, idempotent, outcome: answer.then(String, (error: unknown) => error) }
 }
 
-/** What the caller heard must be what the file says. Gives what the call has come to. */
+/** Checks that the caller's outcome is what the file says. Returns that outcome. */
 async function check({ key, idempotent, outcome }: Made, counts: Map<string, number>): Promise<string> {
   const result = await outcome
   const count = counts.get(key) ?? 0

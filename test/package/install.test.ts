@@ -15,7 +15,7 @@ const COMPILE = { timeout: 120_000 }
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'ttrpc-install-')))
 const project = join(folder, 'project')
 const installed = join(project, 'node_modules/ttrpc')
-/** No compiler in PATH and nobody's settings in HOME. */
+/** No compiler in PATH and no user's settings in HOME. */
 const bare = { PATH: join(folder, 'bin'), HOME: join(folder, 'home'), TTRPC_ENGINE: 'native' }
 
 before(async () => {

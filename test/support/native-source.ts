@@ -10,7 +10,7 @@ const source = readdirSync(native, { recursive: true, encoding: 'utf8' })
   .map((name) => readFileSync(join(native, name), 'utf8').replace(/\/\/.*$/gm, ''))
   .join('\n')
 
-/** What stands right of `constexpr … NAME =`. Throws unless exactly one file declares it. */
+/** The expression right of `constexpr … NAME =`. Throws unless exactly one file declares it. */
 export function nativeText(name: string): string {
   return only(new RegExp(`\\bconstexpr\\b[^;={]*\\b${name}(?:\\[\\])?\\s*=\\s*([^;]+);`, 'g'), name)
 }

@@ -102,7 +102,7 @@ function optionsOf(request: Pick<CallRequest, 'timeoutMs' | 'metadata' | 'signal
   }
 }
 
-/** Any error but one of ours is a bug, and passes through. */
+/** The failure of a call as the suites compare it. Throws errors that are not the package's own: they are bugs. */
 export function describeFailure(error: unknown): CallFailure {
   if (!isTtrpcError(error)) throw error
   const { message, code, details, sent } = error

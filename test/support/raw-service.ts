@@ -36,7 +36,7 @@ export async function startRawServer(limits: Partial<Limits> = {}): Promise<RawS
   return { server, path, calls, [Symbol.asyncDispose]: () => server.close() }
 }
 
-/** The frame of a request to it. */
+/** The frame of a request to that service. */
 export function rawRequest(
   stream: number,
   method: string,
@@ -46,7 +46,7 @@ export function rawRequest(
   return request(stream, { service: RAW_SERVICE, method, payload: Buffer.from(payload as string) }, flags)
 }
 
-/** Resolves once the condition holds; what it looks at changes with the events of this process. */
+/** Resolves once the condition holds. Checks it at every turn of the event loop: it must depend on this process alone. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve))
 }

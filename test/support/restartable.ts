@@ -13,7 +13,7 @@ import { NamedCalls } from './named-calls.js'
 import { RAW_SERVICE, rawServer, until } from './raw-service.js'
 import { tempSocket } from './temp-socket.js'
 
-/** What both ends are: each engine, on each kind of socket. */
+/** The engine of both ends, and the kind of their socket. */
 export interface ReconnectTarget {
   readonly name: string
   readonly engine: 'native' | 'node'
@@ -29,7 +29,7 @@ export const reconnectTargets: readonly ReconnectTarget[] = [
 /** Full name of the service that counts. */
 export const COUNTED_SERVICE = 'test.v1.Counted'
 
-/** Short delays: tests wait for nothing else. */
+/** Short delays, since tests wait for them. */
 export const reconnect = { minDelayMs: 1, maxDelayMs: 20 }
 
 export class Restartable {
@@ -45,7 +45,7 @@ export class Restartable {
     this.#address = target.tcp ? 'tcp://127.0.0.1:0' : tempSocket()
   }
 
-  /** The same after each start. */
+  /** The address; the same after each start. */
   get address(): string {
     return this.#address
   }

@@ -1,9 +1,9 @@
-/** What rows of streams do with a client, Go's or ours, beside what client-rows.ts has. */
+/** Steps of the clauses of streams with a client, Go's or ours; client-clauses.ts has those of all calls. */
 import assert from 'node:assert/strict'
-import { asked, type ClientRow, SERVICE } from './client-rows.js'
+import { asked, type ClientClause, SERVICE } from './client-clauses.js'
 import type { ClientUnderTest } from './client-target.js'
 import { textOf } from './protobuf.js'
-import { NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from './stream-rows.js'
+import { NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from './stream-clauses.js'
 import type { StreamRequest, StreamUnderTest } from './stream-under-test.js'
 import type { Asked } from './wire.js'
 
@@ -11,7 +11,7 @@ type Kind = StreamRequest['kind']
 
 export const KINDS: readonly Kind[] = ['serverStreaming', 'clientStreaming', 'bidiStreaming']
 
-/** What a Go stream buffers. */
+/** Messages that a stream of Go's client buffers. */
 export const GO_BUFFER = 64
 
 /** Opens a stream of a method of the raw server. */
@@ -31,7 +31,7 @@ function flagsOf(kind: Kind, ours: boolean): number {
 
 /** Opens a stream, and takes its request, which must have this id. */
 export async function opened(
-  { client, peer, ours }: ClientRow,
+  { client, peer, ours }: ClientClause,
   id: number,
   kind: Kind,
   more: Partial<StreamRequest> = {},
@@ -42,19 +42,19 @@ export async function opened(
   return { call, request }
 }
 
-/** The same, for who does not look at the request. */
-export async function stream(context: ClientRow, id: number, kind: Kind): Promise<StreamUnderTest> {
+/** The same, without the request. */
+export async function stream(context: ClientClause, id: number, kind: Kind): Promise<StreamUnderTest> {
   return (await opened(context, id, kind)).call
 }
 
-/** The text of a stream's next message. */
+/** Returns the text of a stream's next message. */
 export async function textFrom(call: StreamUnderTest): Promise<string> {
   const { payload, failure } = await call.receive()
   assert.ok(payload, failure?.message ?? 'the stream has ended')
   return textOf(payload)
 }
 
-/** The stream must have ended well. */
+/** Checks that the stream has ended without an error. */
 export async function endOf(call: StreamUnderTest): Promise<void> {
   assert.deepEqual(await call.receive(), { end: true })
 }

@@ -1,16 +1,16 @@
-/** Section E of facts/PROTOCOL.md: how a client reads streams. */
+/** Section E of docs/protocol.md: how a client reads streams. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { clientRows, failureOf, stillCalls } from '../support/client-rows.js'
-import { beginStream, endOf, KINDS, stream, textFrom } from '../support/client-stream-rows.js'
+import { clientClauses, failureOf, stillCalls } from '../support/client-clauses.js'
+import { beginStream, endOf, KINDS, stream, textFrom } from '../support/client-stream-clauses.js'
 import { stringValue } from '../support/protobuf.js'
-import { CLOSE, data, NO_DATA, REMOTE_CLOSED } from '../support/stream-rows.js'
+import { CLOSE, data, NO_DATA, REMOTE_CLOSED } from '../support/stream-clauses.js'
 import { frame, MAX_BODY, REQUEST, response } from '../support/wire.js'
 
 const UNKNOWN_TYPE = 9
 
-clientRows('E, what streams receive', (row, target) => {
-  row('E14: a frame that has no business on a stream fails it', async (context) => {
+clientClauses('E, what streams receive', (clause, target) => {
+  clause('E14: a frame that has no business on a stream fails it', async (context) => {
     const { peer } = context
     for (const [at, [type, name]] of (
       [
@@ -31,7 +31,7 @@ clientRows('E, what streams receive', (row, target) => {
     await stillCalls(context, 5)
   })
 
-  row('E16: an oversized message fails its stream alone, behind what came before', async (context) => {
+  clause('E16: an oversized message fails its stream alone, behind what came before', async (context) => {
     const { peer, ours } = context
     const call = await stream(context, 1, 'serverStreaming')
     await peer.send(data(1, 0, stringValue('before')), data(1, 0, Buffer.alloc(MAX_BODY + 1)))
@@ -42,7 +42,7 @@ clientRows('E, what streams receive', (row, target) => {
     await stillCalls(context, 3)
   })
 
-  row('E17: the server closes: what it sent is read first', async (context) => {
+  clause('E17: the server closes: what it sent is read first', async (context) => {
     const { client, peer } = context
     const call = await stream(context, 1, 'bidiStreaming')
     const other = await stream(context, 3, 'clientStreaming')
@@ -60,7 +60,7 @@ clientRows('E, what streams receive', (row, target) => {
     }
   })
 
-  row('E19: DATA that closes is the end', async (context) => {
+  clause('E19: DATA that closes is the end', async (context) => {
     const { peer } = context
     for (const [at, kind] of (['serverStreaming', 'bidiStreaming'] as const).entries()) {
       const id = 2 * at + 1
@@ -77,7 +77,7 @@ clientRows('E, what streams receive', (row, target) => {
     await stillCalls(context, 7)
   })
 
-  row('E19: DATA that closes and has a body is a message, then the end', async (context) => {
+  clause('E19: DATA that closes and has a body is a message, then the end', async (context) => {
     const { peer } = context
     const call = await stream(context, 1, 'bidiStreaming')
     await peer.send(data(1, 0, stringValue('one')), data(1, REMOTE_CLOSED, stringValue('last')))
@@ -91,7 +91,7 @@ clientRows('E, what streams receive', (row, target) => {
     await stillCalls(context, 5)
   })
 
-  row('E19: a response is a message, then the end', async (context) => {
+  clause('E19: a response is a message, then the end', async (context) => {
     const { peer } = context
     for (const [at, kind] of KINDS.entries()) {
       const id = 2 * at + 1
@@ -109,7 +109,7 @@ clientRows('E, what streams receive', (row, target) => {
     await stillCalls(context, 9)
   })
 
-  row('E19: a response with a status is the error, and what comes behind it is borne', async (context) => {
+  clause('E19: a response with a status is the error, and what comes behind it is borne', async (context) => {
     const { peer } = context
     const details = [{ typeUrl: 'example.test/Unknown', value: Buffer.from([0xff, 0x00]) }]
     for (const [at, kind] of KINDS.entries()) {
@@ -126,7 +126,7 @@ clientRows('E, what streams receive', (row, target) => {
     await stillCalls(context, 7)
   })
 
-  row('E20: DATA that says that it has none', async (context) => {
+  clause('E20: DATA that says that it has none', async (context) => {
     const { peer, ours } = context
     const call = await stream(context, 1, 'serverStreaming')
     await peer.send(data(1, NO_DATA), data(1, 0, stringValue('x')), data(1, CLOSE))
@@ -136,7 +136,7 @@ clientRows('E, what streams receive', (row, target) => {
     await endOf(call)
   })
 
-  row('E21: DATA where the server does not stream', async (context) => {
+  clause('E21: DATA where the server does not stream', async (context) => {
     const { peer, ours } = context
     const call = await stream(context, 1, 'clientStreaming')
     await peer.send(data(1, 0, stringValue('wrong')))
@@ -145,7 +145,7 @@ clientRows('E, what streams receive', (row, target) => {
       [failure.kind, failure.message],
       ['protocol', 'received data from non-streaming server: protocol error'],
     )
-    // Go tells the end from now on; with ours nobody can take a failed stream for one that ended well.
+    // Go reports the clean end from now on; ours repeats the failure, so that it is not taken for a clean end.
     if (ours) assert.deepEqual(await failureOf(call.receive()), failure)
     else await endOf(call)
     if (ours) assert.equal((await peer.next()).flags, CLOSE)
@@ -154,7 +154,7 @@ clientRows('E, what streams receive', (row, target) => {
   })
 
   if (target === 'ours') {
-    row('E10: a status wins over a payload on a stream, too', async (context) => {
+    clause('E10: a status wins over a payload on a stream, too', async (context) => {
       const { peer } = context
       const call = await stream(context, 1, 'clientStreaming')
       const payload = Buffer.from('ffffff', 'hex')

@@ -1,8 +1,8 @@
-/** Section A of facts/PROTOCOL.md, first half: replies, stream ids, lengths. */
+/** Section A of docs/protocol.md, first half: replies, stream ids, lengths. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { bytesOf, bytesValue, stringValue } from '../support/protobuf.js'
-import { answered, ask, payloadOf, refused, serverRows, stillServes } from '../support/server-rows.js'
+import { answered, ask, payloadOf, refused, serverClauses, stillServes } from '../support/server-clauses.js'
 import { ECHO_SERVICE } from '../support/server-target.js'
 import { DATA, envelope, frame, header, MAX_BODY, REQUEST, RESPONSE, request } from '../support/wire.js'
 
@@ -10,25 +10,25 @@ const UNKNOWN_TYPE = 9
 const TOO_LONG = 'message length 4194305 exceed maximum message size of 4194304'
 const REUSED = 'StreamID cannot be re-used and must increment'
 
-serverRows('A, replies, ids and lengths', (row) => {
-  row('A1: a reply has a payload and, being OK, no status field', async ({ peer }) => {
+serverClauses('A, replies, ids and lengths', (clause) => {
+  clause('A1: a reply has a payload and, being OK, no status field', async ({ peer }) => {
     await ask(peer, 1, 'Echo', Buffer.from('0a026869', 'hex'))
     const { stream, type, flags, body } = await peer.next()
     assert.deepEqual({ stream, type, flags }, { stream: 1, type: RESPONSE, flags: 0 })
     assert.equal(body.toString('hex'), '12040a026869')
   })
 
-  row('A2: an empty message is a reply of length 0', async ({ peer }) => {
+  clause('A2: an empty message is a reply of length 0', async ({ peer }) => {
     await ask(peer, 1, 'Empty')
     assert.deepEqual(await peer.next(), { stream: 1, type: RESPONSE, flags: 0, body: Buffer.alloc(0) })
   })
 
-  row('A3: a request without a payload reaches the handler as an empty message', async ({ peer }) => {
+  clause('A3: a request without a payload reaches the handler as an empty message', async ({ peer }) => {
     await ask(peer, 1, 'Echo')
     assert.deepEqual(await peer.next(), { stream: 1, type: RESPONSE, flags: 0, body: Buffer.alloc(0) })
   })
 
-  row('A4: an even id is answered with 3 on that id, whatever the type', async ({ peer }) => {
+  clause('A4: an even id is answered with 3 on that id, whatever the type', async ({ peer }) => {
     for (const type of [REQUEST, RESPONSE, DATA, UNKNOWN_TYPE]) {
       for (const id of [2, 0, 0xfffffffe]) {
         await peer.send(frame(id, type, 0, envelope({ service: ECHO_SERVICE, method: 'Empty' })))
@@ -38,22 +38,25 @@ serverRows('A, replies, ids and lengths', (row) => {
     await stillServes(peer, 1)
   })
 
-  row('A5: a re-used id is answered with 3, and the call that has it is answered still', async (context) => {
-    const { peer } = context
-    const name = await context.block(1)
-    await ask(peer, 1, 'Empty')
-    await refused(peer, 1, 3, REUSED)
-    await context.control('Release', name)
-    await answered(peer, 1, name)
-    await ask(peer, 1, 'Empty')
-    await refused(peer, 1, 3, REUSED)
-    await stillServes(peer, 5)
-    await ask(peer, 3, 'Empty')
-    await refused(peer, 3, 3, REUSED)
-    await stillServes(peer, 7)
-  })
+  clause(
+    'A5: a re-used id is answered with 3, and the call that has it is answered still',
+    async (context) => {
+      const { peer } = context
+      const name = await context.block(1)
+      await ask(peer, 1, 'Empty')
+      await refused(peer, 1, 3, REUSED)
+      await context.control('Release', name)
+      await answered(peer, 1, name)
+      await ask(peer, 1, 'Empty')
+      await refused(peer, 1, 3, REUSED)
+      await stillServes(peer, 5)
+      await ask(peer, 3, 'Empty')
+      await refused(peer, 3, 3, REUSED)
+      await stillServes(peer, 7)
+    },
+  )
 
-  row('A6: ids may jump up; after the last one the connection is exhausted', async ({ peer }) => {
+  clause('A6: ids may jump up; after the last one the connection is exhausted', async ({ peer }) => {
     await stillServes(peer, 1)
     await stillServes(peer, 1001)
     await stillServes(peer, 0x7fffffff)
@@ -65,7 +68,7 @@ serverRows('A, replies, ids and lengths', (row) => {
     }
   })
 
-  row('A7: an unknown type and a response are ignored on an odd id', async ({ peer }) => {
+  clause('A7: an unknown type and a response are ignored on an odd id', async ({ peer }) => {
     await peer.send(
       frame(1, UNKNOWN_TYPE, 0, Buffer.from('abc')),
       frame(3, RESPONSE, 0, Buffer.from('0a00', 'hex')),
@@ -75,7 +78,7 @@ serverRows('A, replies, ids and lengths', (row) => {
     await stillServes(peer, 9)
   })
 
-  row(
+  clause(
     'A8: an oversized frame is answered with 8 and thrown away, before any other check',
     async ({ peer }) => {
       const body = Buffer.alloc(MAX_BODY + 1, 'x')
@@ -90,7 +93,7 @@ serverRows('A, replies, ids and lengths', (row) => {
     },
   )
 
-  row('A9: a body of exactly 4194304 bytes is accepted', async ({ peer }) => {
+  clause('A9: a body of exactly 4194304 bytes is accepted', async ({ peer }) => {
     const rest = envelope({
       service: ECHO_SERVICE,
       method: 'EchoBytes',
@@ -105,7 +108,7 @@ serverRows('A, replies, ids and lengths', (row) => {
     await stillServes(peer, 3)
   })
 
-  row('A10: a frame of 4 GiB that never comes holds up nobody else', async (context) => {
+  clause('A10: a frame of 4 GiB that never comes holds up nobody else', async (context) => {
     const { peer, ours } = context
     await peer.send(header(0xffffffff, 1, REQUEST), request(3, { service: ECHO_SERVICE, method: 'Empty' }))
     if (ours) {
@@ -117,7 +120,7 @@ serverRows('A, replies, ids and lengths', (row) => {
     assert.equal(await context.control('Echo', 'after'), 'after')
   })
 
-  row('A20: replies leave in the order of completion, each on its own id', async (context) => {
+  clause('A20: replies leave in the order of completion, each on its own id', async (context) => {
     const { peer } = context
     const slow = await context.block(1)
     const fast = await context.block(3)
@@ -127,12 +130,12 @@ serverRows('A, replies, ids and lengths', (row) => {
     await answered(peer, 1, slow)
   })
 
-  row('A1: a request that arrives byte by byte is answered', async ({ peer }) => {
+  clause('A1: a request that arrives byte by byte is answered', async ({ peer }) => {
     await peer.dribble(request(1, { service: ECHO_SERVICE, method: 'Echo', payload: stringValue('dribble') }))
     await answered(peer, 1, 'dribble')
   })
 
-  row('A20: 10,000 pipelined requests are each answered once', async ({ peer }) => {
+  clause('A20: 10,000 pipelined requests are each answered once', async ({ peer }) => {
     const count = 10_000
     const all = Array.from({ length: count }, (_, i) =>
       request(2 * i + 1, { service: ECHO_SERVICE, method: 'Echo', payload: stringValue(`n${i}`) }),

@@ -1,17 +1,17 @@
-/** Section E of facts/PROTOCOL.md: what a client sends on streams. */
+/** Section E of docs/protocol.md: what a client sends on streams. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
-import { asked, clientRows, failureOf, stillCalls } from '../support/client-rows.js'
-import { beginStream, endOf, KINDS, opened, stream, textFrom } from '../support/client-stream-rows.js'
+import { asked, clientClauses, failureOf, stillCalls } from '../support/client-clauses.js'
+import { beginStream, endOf, KINDS, opened, stream, textFrom } from '../support/client-stream-clauses.js'
 import { bytes, stringValue } from '../support/protobuf.js'
 import { RawListener } from '../support/raw-peer.js'
-import { CLOSE, data, NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from '../support/stream-rows.js'
+import { CLOSE, data, NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from '../support/stream-clauses.js'
 import type { StreamUnderTest } from '../support/stream-under-test.js'
 import { DATA, MAX_BODY, response } from '../support/wire.js'
 
-clientRows('E, what streams send', (row, target) => {
-  row('E2: the flags of a request that opens a stream', async (context) => {
+clientClauses('E, what streams send', (clause, target) => {
+  clause('E2: the flags of a request that opens a stream', async (context) => {
     for (const [at, kind] of KINDS.entries()) {
       const { request } = await opened(context, 2 * at + 1, kind)
       assert.equal(request.payload, undefined)
@@ -22,7 +22,7 @@ clientRows('E, what streams send', (row, target) => {
     await stillCalls(context, 9)
   })
 
-  row('E8: a message over the limit is not sent, and its stream goes on', async (context) => {
+  clause('E8: a message over the limit is not sent, and its stream goes on', async (context) => {
     const { peer } = context
     const call = await stream(context, 1, 'bidiStreaming')
     const message = bytes(1, Buffer.alloc(MAX_BODY))
@@ -36,7 +36,7 @@ clientRows('E, what streams send', (row, target) => {
     await stillCalls(context, 3)
   })
 
-  row('E22: sending where it is not allowed', async (context) => {
+  clause('E22: sending where it is not allowed', async (context) => {
     const told = async (step: ReturnType<StreamUnderTest['closeSend']>) => {
       const { kind, message } = await failureOf(step)
       return [kind, message]
@@ -63,7 +63,7 @@ clientRows('E, what streams send', (row, target) => {
     await stillCalls(context, 7)
   })
 
-  row('E23: what messages and the close are on the wire', async (context) => {
+  clause('E23: what messages and the close are on the wire', async (context) => {
     const { peer } = context
     const call = await stream(context, 1, 'bidiStreaming')
     for (const text of ['one', '', 'three']) {
@@ -77,7 +77,7 @@ clientRows('E, what streams send', (row, target) => {
     await endOf(call)
   })
 
-  row('E24: metadata and timeout of a stream', async (context) => {
+  clause('E24: metadata and timeout of a stream', async (context) => {
     const { ours } = context
     const metadata = { 'trace-id': ['7', '8'] }
     for (const [at, kind] of KINDS.entries()) {
@@ -93,7 +93,7 @@ clientRows('E, what streams send', (row, target) => {
     }
   })
 
-  row('E24: a deadline ends the stream here', async (context) => {
+  clause('E24: a deadline ends the stream here', async (context) => {
     const { peer, ours } = context
     const { call } = await opened(context, 1, 'bidiStreaming', { timeoutMs: 200 })
     const failure = await failureOf(call.receive())
@@ -107,7 +107,7 @@ clientRows('E, what streams send', (row, target) => {
   })
 
   if (target === 'ours') {
-    row(
+    clause(
       'F2: calls with client streaming open with flags 6, server streaming alone with 1',
       async ({ client, peer }) => {
         const flags: number[] = []
@@ -119,7 +119,7 @@ clientRows('E, what streams send', (row, target) => {
       },
     )
 
-    row('E5: a stream whose deadline has passed is not sent', async (context) => {
+    clause('E5: a stream whose deadline has passed is not sent', async (context) => {
       const call = await beginStream(context.client, 'bidiStreaming', { timeoutMs: -1 })
       const { code, sent } = await failureOf(call.receive())
       assert.deepEqual([code, sent], [4, false])

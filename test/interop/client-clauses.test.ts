@@ -1,14 +1,14 @@
-/** Section E of facts/PROTOCOL.md: what a client sends, and how it reads answers. */
+/** Section E of docs/protocol.md: what a client sends, and how it reads answers. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { asked, begin, clientRows, failureOf, stillCalls, textIn } from '../support/client-rows.js'
+import { asked, begin, clientClauses, failureOf, stillCalls, textIn } from '../support/client-clauses.js'
 import { bytes, stringValue } from '../support/protobuf.js'
 import { DATA, envelope, frame, MAX_BODY, REQUEST, RESPONSE, response } from '../support/wire.js'
 
 const UNKNOWN_TYPE = 9
 
-clientRows('E, requests and answers', (row, target) => {
-  row('E1: ids are odd, begin at 1 and increase on the wire', async ({ client, peer }) => {
+clientClauses('E, requests and answers', (clause, target) => {
+  clause('E1: ids are odd, begin at 1 and increase on the wire', async ({ client, peer }) => {
     const outcomes = Array.from({ length: 200 }, () => begin(client, 'Many'))
     const frames = await peer.take(200)
     assert.deepEqual(
@@ -22,7 +22,7 @@ clientRows('E, requests and answers', (row, target) => {
     for (const outcome of outcomes) assert.equal(await textIn(outcome), 'ok')
   })
 
-  row('E2: a unary request has flags 0', async ({ client, peer }) => {
+  clause('E2: a unary request has flags 0', async ({ client, peer }) => {
     const outcome = begin(client, 'Flags', { payload: stringValue('x') })
     const { stream, type, flags } = await peer.next()
     assert.deepEqual({ stream, type, flags }, { stream: 1, type: REQUEST, flags: 0 })
@@ -30,7 +30,7 @@ clientRows('E, requests and answers', (row, target) => {
     assert.equal(await textIn(outcome), '')
   })
 
-  row(
+  clause(
     'E3: an empty message has no payload field, a call without options nothing but its names',
     async ({ client, peer }) => {
       const outcome = begin(client, 'Empty')
@@ -41,7 +41,7 @@ clientRows('E, requests and answers', (row, target) => {
     },
   )
 
-  row(
+  clause(
     'E4: metadata goes out as one pair a value, the values of a key in order',
     async ({ client, peer, ours }) => {
       const outcome = begin(client, 'Metadata', { metadata: { Foo: ['1', '2', ''], bar: ['x'], ünï: ['ö'] } })
@@ -57,7 +57,7 @@ clientRows('E, requests and answers', (row, target) => {
     },
   )
 
-  row('E5: a deadline goes out as the nanoseconds that are left', async ({ client, peer }) => {
+  clause('E5: a deadline goes out as the nanoseconds that are left', async ({ client, peer }) => {
     const outcome = begin(client, 'Deadline', { timeoutMs: 60_000 })
     const { timeoutNano } = await asked(peer)
     assert.ok(
@@ -68,7 +68,7 @@ clientRows('E, requests and answers', (row, target) => {
     assert.equal(await textIn(outcome), '')
   })
 
-  row('E5: a call whose deadline has passed fails here', async (context) => {
+  clause('E5: a call whose deadline has passed fails here', async (context) => {
     const { client, peer, ours } = context
     const failure = await failureOf(begin(client, 'Late', { timeoutMs: -1000 }))
     assert.equal(failure.message, 'context deadline exceeded')
@@ -84,7 +84,7 @@ clientRows('E, requests and answers', (row, target) => {
   })
 
   if (target === 'ours') {
-    row('E6: a call with no time left is not sent, and no limit ever becomes none', async (context) => {
+    clause('E6: a call with no time left is not sent, and no limit ever becomes none', async (context) => {
       const { client, peer } = context
       const failure = await failureOf(begin(client, 'Now', { timeoutMs: 0 }))
       assert.deepEqual([failure.code, failure.message, failure.sent], [4, 'context deadline exceeded', false])
@@ -99,14 +99,14 @@ clientRows('E, requests and answers', (row, target) => {
       assert.equal((await failureOf(last)).kind, 'closed')
     })
 
-    row('E7: a call whose signal has been aborted already is not sent', async (context) => {
+    clause('E7: a call whose signal has been aborted already is not sent', async (context) => {
       const failure = await failureOf(begin(context.client, 'Aborted', { signal: AbortSignal.abort() }))
       assert.deepEqual([failure.code, failure.message, failure.sent], [1, 'context canceled', false])
       await stillCalls(context, 1)
     })
   }
 
-  row(
+  clause(
     'E7: a cancelled call fails at once, sends nothing, and its late answer is dropped',
     async (context) => {
       const { client, peer, ours } = context
@@ -122,18 +122,21 @@ clientRows('E, requests and answers', (row, target) => {
     },
   )
 
-  row('E7: a call ends at its deadline, sends nothing, and its late answer is dropped', async (context) => {
-    const { client, peer, ours } = context
-    const outcome = begin(client, 'Deadline', { timeoutMs: 300 })
-    assert.equal((await asked(peer)).stream, 1)
-    const failure = await failureOf(outcome)
-    assert.equal(failure.message, 'context deadline exceeded')
-    if (ours) assert.deepEqual([failure.code, failure.sent], [4, true])
-    await peer.send(response(1, { status: { code: 4, message: 'late' } }))
-    await stillCalls(context, 3)
-  })
+  clause(
+    'E7: a call ends at its deadline, sends nothing, and its late answer is dropped',
+    async (context) => {
+      const { client, peer, ours } = context
+      const outcome = begin(client, 'Deadline', { timeoutMs: 300 })
+      assert.equal((await asked(peer)).stream, 1)
+      const failure = await failureOf(outcome)
+      assert.equal(failure.message, 'context deadline exceeded')
+      if (ours) assert.deepEqual([failure.code, failure.sent], [4, true])
+      await peer.send(response(1, { status: { code: 4, message: 'late' } }))
+      await stillCalls(context, 3)
+    },
+  )
 
-  row(
+  clause(
     'E8: a request over the limit is not sent, its id is used up, the connection lives',
     async (context) => {
       const payload = Buffer.alloc(MAX_BODY)
@@ -150,7 +153,7 @@ clientRows('E, requests and answers', (row, target) => {
     },
   )
 
-  row(
+  clause(
     'E9: a status is an error with its code, message and details; unknown codes are kept',
     async ({ client, peer, ours }) => {
       const details = [
@@ -173,7 +176,7 @@ clientRows('E, requests and answers', (row, target) => {
     },
   )
 
-  row('E10: a status with a payload', async (context) => {
+  clause('E10: a status with a payload', async (context) => {
     const { client, peer, ours } = context
     const readable = begin(client, 'Fail')
     await asked(peer)
@@ -192,7 +195,7 @@ clientRows('E, requests and answers', (row, target) => {
     await stillCalls(context, 5)
   })
 
-  row('E11: a status of code 0 is success, whatever its message', async ({ client, peer }) => {
+  clause('E11: a status of code 0 is success, whatever its message', async ({ client, peer }) => {
     const outcome = begin(client, 'Fine')
     await asked(peer)
     await peer.send(response(1, { status: { code: 0, message: 'fine' }, payload: stringValue('yes') }))
@@ -203,14 +206,14 @@ clientRows('E, requests and answers', (row, target) => {
     assert.equal(await textIn(explicit), 'too')
   })
 
-  row('E12: an answer of length 0 is an empty message', async ({ client, peer }) => {
+  clause('E12: an answer of length 0 is an empty message', async ({ client, peer }) => {
     const outcome = begin(client, 'Empty')
     await asked(peer)
     await peer.send(frame(1, RESPONSE, 0))
     assert.deepEqual(await outcome, { payload: Buffer.alloc(0) })
   })
 
-  row('E13: answers on unknown, even and finished ids are dropped', async (context) => {
+  clause('E13: answers on unknown, even and finished ids are dropped', async (context) => {
     const { client, peer } = context
     const stray = (stream: number) => response(stream, { payload: stringValue(`stray ${stream}`) })
     await peer.send(stray(0), stray(2), stray(99), stray(0xffffffff))
@@ -224,7 +227,7 @@ clientRows('E, requests and answers', (row, target) => {
     await stillCalls(context, 5)
   })
 
-  row('E14: a frame that cannot answer a unary call fails that call alone', async (context) => {
+  clause('E14: a frame that cannot answer a unary call fails that call alone', async (context) => {
     const { client, peer } = context
     const other = begin(client, 'Other')
     await asked(peer)
@@ -247,7 +250,7 @@ clientRows('E, requests and answers', (row, target) => {
     await stillCalls(context, 9)
   })
 
-  row('E15: the flags of an answer are ignored', async ({ client, peer }) => {
+  clause('E15: the flags of an answer are ignored', async ({ client, peer }) => {
     for (const flags of [1, 2, 4, 5, 0xff]) {
       const outcome = begin(client, 'Flags')
       const { stream } = await asked(peer)
@@ -256,10 +259,10 @@ clientRows('E, requests and answers', (row, target) => {
     }
   })
 
-  row('E16: an oversized answer fails its call alone with 8', async (context) => {
+  clause('E16: an oversized answer fails its call alone with 8', async (context) => {
     const { client, peer, ours } = context
     const other = begin(client, 'Other')
-    await peer.next() // Go begins calls in any order: one after the other gives 1, then 3
+    await peer.next() // Go begins calls in any order: one after the other get 1, then 3
     const outcome = begin(client, 'Big')
     await peer.next()
     await peer.send(frame(3, RESPONSE, 0, Buffer.alloc(MAX_BODY + 1)))

@@ -1,8 +1,15 @@
-/** Section C of facts/PROTOCOL.md, second half: damage, slow readers and deadlines of streams. */
+/** Section C of docs/protocol.md, second half: damage, slow readers and deadlines of streams. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { bytesValue, stringValue } from '../support/protobuf.js'
-import { answered, ask, type RowContext, refused, serverRows, stillServes } from '../support/server-rows.js'
+import {
+  answered,
+  ask,
+  type ClauseContext,
+  refused,
+  serverClauses,
+  stillServes,
+} from '../support/server-clauses.js'
 import {
   block,
   CLOSE,
@@ -13,17 +20,17 @@ import {
   NO_DATA,
   open,
   REMOTE_CLOSED,
-} from '../support/stream-rows.js'
+} from '../support/stream-clauses.js'
 import { MAX_BODY } from '../support/wire.js'
 
 const TOO_LONG = 'message length 4194305 exceed maximum message size of 4194304'
 const STREAM_CLOSED = 'data handling error: ttrpc: stream closed'
 const BUFFER_FULL = 'data handling error: ttrpc: stream buffer full'
-/** What a Go stream buffers. */
+/** Messages that a stream of Go's client buffers. */
 const GO_BUFFER = 64
 
-/** A stream that was answered with an error is over; ours tells the handler so, Go lets it go on and sends what it sends. */
-async function over(context: RowContext, stream: number, name: string): Promise<void> {
+/** A stream that was answered with an error is over. Our server aborts the handler; Go's lets it go on and sends its messages. */
+async function over(context: ClauseContext, stream: number, name: string): Promise<void> {
   const { peer, ours } = context
   await stillServes(peer, stream + 2) // Go forgets a stream only behind its last frame
   await peer.send(data(stream, 0, stringValue('late')))
@@ -38,8 +45,8 @@ async function over(context: RowContext, stream: number, name: string): Promise<
   assert.deepEqual(peer.frames, [])
 }
 
-serverRows('C, ends of streams', (row, target) => {
-  row('C10: DATA behind the close', async (context) => {
+serverClauses('C, ends of streams', (clause, target) => {
+  clause('C10: DATA behind the close', async (context) => {
     const { peer } = context
     const name = await block(context, 1)
     await peer.send(data(1, CLOSE), data(1, 0, stringValue('behind')))
@@ -47,7 +54,7 @@ serverRows('C, ends of streams', (row, target) => {
     await over(context, 1, name)
   })
 
-  row('C10: a close without NO_DATA behind the close', async (context) => {
+  clause('C10: a close without NO_DATA behind the close', async (context) => {
     const { peer } = context
     const name = await block(context, 1)
     await peer.send(data(1, CLOSE), data(1, REMOTE_CLOSED))
@@ -55,7 +62,7 @@ serverRows('C, ends of streams', (row, target) => {
     await over(context, 1, name)
   })
 
-  row('C10: a second close, and frames without data, change nothing', async (context) => {
+  clause('C10: a second close, and frames without data, change nothing', async (context) => {
     const { peer } = context
     const name = await block(context, 1)
     await peer.send(data(1, CLOSE), data(1, CLOSE), data(1, NO_DATA), data(1, CLOSE))
@@ -66,7 +73,7 @@ serverRows('C, ends of streams', (row, target) => {
     await stillServes(peer, 5)
   })
 
-  row('C11: DATA for a stream that has ended, or never was', async ({ peer }) => {
+  clause('C11: DATA for a stream that has ended, or never was', async ({ peer }) => {
     await open(peer, 1, 'Early')
     await peer.send(data(1))
     await ended(peer, 1)
@@ -84,7 +91,7 @@ serverRows('C, ends of streams', (row, target) => {
     await ended(peer, 99)
   })
 
-  row(
+  clause(
     'C18: a handler that does not read loses its stream, and no other call anything',
     async (context) => {
       const { peer } = context
@@ -102,7 +109,7 @@ serverRows('C, ends of streams', (row, target) => {
   )
 
   if (target.name === 'ours') {
-    row('C18: while there is room nobody feels a handler that does not read', async (context) => {
+    clause('C18: while there is room nobody feels a handler that does not read', async (context) => {
       const { peer } = context
       const name = await block(context, 1, 'SlowChat')
       const count = 10 * GO_BUFFER
@@ -116,7 +123,7 @@ serverRows('C, ends of streams', (row, target) => {
       await ended(peer, 1)
     })
 
-    row(
+    clause(
       'C18: a stream that is alone may wait without end, and loses nothing',
       async (context) => {
         const { peer } = context
@@ -138,7 +145,7 @@ serverRows('C, ends of streams', (row, target) => {
       ({ start }) => start({ connectionBufferBytes: 65_536, slowReaderTimeoutMs: 1 }),
     )
 
-    row('C18: what an ended handler has not read is nobody’s', async (context) => {
+    clause('C18: what an ended handler has not read is nobody’s', async (context) => {
       const { peer } = context
       for (let i = 0; i < 100; i++) {
         const name = await block(context, 2 * i + 1)
@@ -150,7 +157,7 @@ serverRows('C, ends of streams', (row, target) => {
     })
   }
 
-  row('C19: a message that cannot be read fails the handler that reads it', async ({ peer }) => {
+  clause('C19: a message that cannot be read fails the handler that reads it', async ({ peer }) => {
     await open(peer, 1, 'Chat')
     await peer.send(data(1, 0, bytesValue(Buffer.from('fine'))), data(1, 0, Buffer.from('ffffff', 'hex')))
     assert.deepEqual(await message(peer, 1), bytesValue(Buffer.from('fine')))
@@ -162,7 +169,7 @@ serverRows('C, ends of streams', (row, target) => {
     await stillServes(peer, 5)
   })
 
-  row('C20: an oversized message ends its stream alone', async (context) => {
+  clause('C20: an oversized message ends its stream alone', async (context) => {
     const { peer } = context
     const name = await block(context, 1)
     await peer.send(data(1, 0, Buffer.alloc(MAX_BODY + 1)))
@@ -170,7 +177,7 @@ serverRows('C, ends of streams', (row, target) => {
     await over(context, 1, name)
   })
 
-  row('C21: a timeout is the deadline of a stream', async (context) => {
+  clause('C21: a timeout is the deadline of a stream', async (context) => {
     const { peer } = context
     const parts = { timeoutNano: 300_000_000n }
     const name = await block(context, 1, 'StreamBlock', parts)
@@ -185,7 +192,7 @@ serverRows('C, ends of streams', (row, target) => {
     assert.deepEqual(peer.frames, [])
   })
 
-  row('C21: a stream whose time has passed already', async (context) => {
+  clause('C21: a stream whose time has passed already', async (context) => {
     const { peer, ours } = context
     await open(peer, 1, 'StreamBlock', { timeoutNano: -1n })
     await refused(peer, 1, 4, 'context deadline exceeded')
@@ -197,7 +204,7 @@ serverRows('C, ends of streams', (row, target) => {
     assert.equal(await context.control('Seen', name), 'never')
   })
 
-  row('C22: the context of a handler ends with the handler', async (context) => {
+  clause('C22: the context of a handler ends with the handler', async (context) => {
     const { peer } = context
     const name = context.name()
     await open(peer, 1, 'StreamHelper')

@@ -1,15 +1,15 @@
-/** Section B of facts/PROTOCOL.md: errors of handlers, timeouts, metadata, registration. */
+/** Section B of docs/protocol.md: errors of handlers, timeouts, metadata, registration. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { stringValue, textOf } from '../support/protobuf.js'
-import { answered, ask, payloadOf, refused, serverRows, stillServes } from '../support/server-rows.js'
-import { ended, message, REMOTE_CLOSED } from '../support/stream-rows.js'
+import { answered, ask, payloadOf, refused, serverClauses, stillServes } from '../support/server-clauses.js'
+import { ended, message, REMOTE_CLOSED } from '../support/stream-clauses.js'
 import { tempSocket } from '../support/temp-socket.js'
 import type { Detail } from '../support/wire.js'
 import { skipWithoutGo, startGo } from './go.js'
 
-/** Row B2: what a handler failed with, and how the peer is told. */
+/** Clause B2: what a handler failed with, and the status that the peer receives. */
 const CODES: readonly (readonly [kind: string, code: number, message: string])[] = [
   ['eof', 11, 'EOF'],
   ['canceled', 1, 'context canceled'],
@@ -36,14 +36,14 @@ const DETAILS: readonly Detail[] = [
 const MAX_INT64 = 2n ** 63n - 1n
 const HOUR = 3_600_000_000_000n
 
-/** What the handler says is left must be the timeout, give or take a minute for a busy machine. */
+/** The time left that the handler reports must be the timeout, to within a minute for a busy machine. */
 function near(payload: Uint8Array, timeoutNano: bigint): void {
   const gone = timeoutNano - BigInt(textOf(payload))
   assert.ok(gone < 60_000_000_000n && gone > -60_000_000_000n, `${gone} ns have gone`)
 }
 
-serverRows('B, errors, timeouts and metadata', (row) => {
-  row('B1: a plain error is code 2 with its text', async ({ peer }) => {
+serverClauses('B, errors, timeouts and metadata', (clause) => {
+  clause('B1: a plain error is code 2 with its text', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('plain'))
     const { stream, flags, body } = await peer.next()
     assert.deepEqual(
@@ -52,56 +52,56 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     )
   })
 
-  row('B2: errors of the platform have codes of their own', async ({ peer }) => {
+  clause('B2: errors of the platform have codes of their own', async ({ peer }) => {
     for (const [at, [kind, code, message]] of CODES.entries()) {
       await ask(peer, 2 * at + 1, 'Fail', stringValue(kind))
       await refused(peer, 2 * at + 1, code, message)
     }
   })
 
-  row('B3: a wrapped error is code 2', async ({ peer }) => {
+  clause('B3: a wrapped error is code 2', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('wrappedDeadline'))
     await refused(peer, 1, 2, 'w: context deadline exceeded')
     await ask(peer, 3, 'Fail', stringValue('wrapped'))
     await refused(peer, 3, 2, 'w: inner')
   })
 
-  row('B4: a wrapped status keeps its code and takes the outer text', async ({ peer }) => {
+  clause('B4: a wrapped status keeps its code and takes the outer text', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('wrappedStatus'))
     await refused(peer, 1, 5, 'w: rpc error: code = NotFound desc = inner')
   })
 
-  row('B5: the details of a status arrive as they were, without a payload', async ({ peer }) => {
+  clause('B5: the details of a status arrive as they were, without a payload', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('details'))
     const { status } = await refused(peer, 1, 9, 'detailed')
     assert.deepEqual(status?.details, DETAILS)
   })
 
-  row('B6: no answer at all is code 2', async ({ peer }) => {
+  clause('B6: no answer at all is code 2', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('nil'))
     await refused(peer, 1, 2, 'ttrpc: marshal called with nil')
     await ask(peer, 3, 'Fail', stringValue('typedNil'))
     await refused(peer, 3, 2, 'ttrpc: marshal called with nil')
   })
 
-  row('B7: an answer that is no message is code 13', async ({ peer }) => {
+  clause('B7: an answer that is no message is code 13', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('nonProto'))
     await refused(peer, 1, 13, 'ttrpc: error unsupported response type: string')
   })
 
-  row('B8: no timeout, or 0, is no deadline', async ({ peer }) => {
+  clause('B8: no timeout, or 0, is no deadline', async ({ peer }) => {
     await ask(peer, 1, 'Deadline')
     await answered(peer, 1, 'none')
     await ask(peer, 3, 'Deadline', undefined, { timeoutNano: 0n })
     await answered(peer, 3, 'none')
   })
 
-  row('B9: a timeout is the deadline of the handler', async ({ peer }) => {
+  clause('B9: a timeout is the deadline of the handler', async ({ peer }) => {
     await ask(peer, 1, 'Deadline', undefined, { timeoutNano: HOUR })
     near(await payloadOf(peer, 1), HOUR)
   })
 
-  row('B9: a handler that heeds its deadline is answered with 4', async (context) => {
+  clause('B9: a handler that heeds its deadline is answered with 4', async (context) => {
     const { peer } = context
     const name = await context.block(1, 'WaitDeadline', { timeoutNano: 300_000_000n })
     await refused(peer, 1, 4, 'context deadline exceeded')
@@ -109,7 +109,7 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     await stillServes(peer, 3)
   })
 
-  row('B9: a handler that does not heed its deadline', async (context) => {
+  clause('B9: a handler that does not heed its deadline', async (context) => {
     const { peer, ours } = context
     const name = await context.block(1, 'Stubborn', { timeoutNano: 300_000_000n })
     const heeds = await context.block(3, 'WaitDeadline', { timeoutNano: 400_000_000n })
@@ -125,7 +125,7 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     assert.deepEqual(peer.frames, [])
   })
 
-  row('B10: a negative timeout has passed already', async (context) => {
+  clause('B10: a negative timeout has passed already', async (context) => {
     const { peer, ours } = context
     const name = context.name()
     await ask(peer, 1, 'WaitDeadline', stringValue(name), { timeoutNano: -1n })
@@ -135,7 +135,7 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     await stillServes(peer, 3)
   })
 
-  row('B11: the longest timeout does not overflow, the most negative one has passed', async (context) => {
+  clause('B11: the longest timeout does not overflow, the most negative one has passed', async (context) => {
     const { peer } = context
     await ask(peer, 1, 'Deadline', undefined, { timeoutNano: MAX_INT64 })
     near(await payloadOf(peer, 1), MAX_INT64)
@@ -151,14 +151,14 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     ['k', ''],
   ] as const
 
-  row('B12: metadata arrives verbatim, the values of a key in order', async ({ peer }) => {
+  clause('B12: metadata arrives verbatim, the values of a key in order', async ({ peer }) => {
     await ask(peer, 1, 'Metadata', undefined, { metadata: pairs })
     await answered(peer, 1, '{"":["x"],"Foo":["1"],"foo":["2","3"],"k":[""]}')
     await ask(peer, 3, 'Metadata')
     await answered(peer, 3, 'null')
   })
 
-  row('B13: reading metadata by key', async ({ peer, ours }) => {
+  clause('B13: reading metadata by key', async ({ peer, ours }) => {
     await ask(peer, 1, 'MetadataGet', stringValue('Foo'), { metadata: pairs })
     // Go lowers the query alone, so what came as Foo cannot be read; ours compares without case.
     await answered(peer, 1, ours ? '["1","2","3"]' : '["2","3"]')
@@ -168,7 +168,7 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     await answered(peer, 5, '[]')
   })
 
-  row('B14: metadata and a timeout of a request that opens a stream', async ({ peer }) => {
+  clause('B14: metadata and a timeout of a request that opens a stream', async ({ peer }) => {
     const more = { flags: REMOTE_CLOSED, metadata: pairs, timeoutNano: HOUR }
     await ask(peer, 1, 'StreamMetadata', undefined, more)
     assert.equal(textOf(await message(peer, 1)), '{"":["x"],"Foo":["1"],"foo":["2","3"],"k":[""]}')
@@ -181,7 +181,7 @@ serverRows('B, errors, timeouts and metadata', (row) => {
     await ended(peer, 5)
   })
 
-  row('B16: the full method is /service/method', async ({ peer }) => {
+  clause('B16: the full method is /service/method', async ({ peer }) => {
     await ask(peer, 1, 'FullMethod')
     await answered(peer, 1, '/interop.v1.Echo/FullMethod')
   })

@@ -1,4 +1,4 @@
-/** The frame of every suite that drives a client, Go's or ours, against a raw server. */
+/** Runs suites that drive a client, Go's or ours, against a raw server. */
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { skipWithoutGo } from '../interop/go.js'
@@ -16,14 +16,14 @@ import { RawListener, type RawPeer } from './raw-peer.js'
 import type { Received } from './stream-under-test.js'
 import { type Asked, REQUEST, readRequest, response } from './wire.js'
 
-/** Guards against a hang; nothing waits for it. */
+/** Timeout of a test; only a test that hangs reaches it. */
 const GUARD_MS = 60_000
 
 /** The service that calls of the raw server are for. */
 export const SERVICE = 'raw.v1.Peer'
 
-/** What a row's test has at hand: a client, and the raw server it is connected to. */
-export interface ClientRow {
+/** What the test of a clause works with: a client, and its connection on the raw server. */
+export interface ClientClause {
   readonly ours: boolean
   readonly client: ClientUnderTest
   readonly peer: RawPeer
@@ -35,25 +35,25 @@ export async function ourClients(): Promise<ClientTarget> {
   return oursClients()
 }
 
-/** Declares one row's test; `limits`: those of our client, where it needs lower ones. */
-export type DeclareClientRow = (
+/** Declares the test of a clause. `limits` are those of our client, where the test needs lower ones. */
+export type DeclareClientClause = (
   title: string,
-  run: (row: ClientRow) => Promise<void>,
+  run: (clause: ClientClause) => Promise<void>,
   limits?: ClientBounds,
 ) => void
 
-/** Runs the rows that `declare` names with Go's client and with ours. */
-export function clientRows(
+/** Runs the clauses that `declare` names with Go's client and with ours. */
+export function clientClauses(
   title: string,
-  declare: (row: DeclareClientRow, name: 'go' | 'ours') => void,
+  declare: (clause: DeclareClientClause, name: 'go' | 'ours') => void,
 ): void {
   for (const name of ['go', 'ours'] as const) {
     const skip = name === 'go' ? skipWithoutGo() : false
     describe(`${title}: ${name}`, { skip, timeout: 10 * GUARD_MS }, () => {
       let target: ClientTarget | undefined
       after(() => target?.stop())
-      declare((rowTitle, run, limits) => {
-        test(rowTitle, { timeout: GUARD_MS }, async () => {
+      declare((clauseTitle, run, limits) => {
+        test(clauseTitle, { timeout: GUARD_MS }, async () => {
           target ??= name === 'go' ? goClients() : await ourClients()
           const listener = await RawListener.open()
           const client = await target.connect(listener.path, limits)
@@ -69,7 +69,7 @@ export function clientRows(
   }
 }
 
-/** Begins a call of a method of the raw server; its outcome. */
+/** Begins a call of a method of the raw server. Returns its outcome. */
 export function begin(
   client: ClientUnderTest,
   method: string,
@@ -78,7 +78,7 @@ export function begin(
   return client.call({ service: SERVICE, method, ...more })
 }
 
-/** The next frame, which must be a request with these flags (row E2). */
+/** Takes the next frame, which must be a request with these flags (clause E2). */
 export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & { readonly stream: number }> {
   const { stream, type, flags, body } = await peer.next()
   assert.deepEqual({ type, flags }, { type: REQUEST, flags: wanted })
@@ -87,8 +87,8 @@ export async function asked(peer: RawPeer, wanted: number = 0): Promise<Asked & 
   return { stream, ...parts }
 }
 
-/** The connection still serves: a call goes out on `stream`, and its answer comes in. */
-export async function stillCalls({ client, peer }: ClientRow, stream: number): Promise<void> {
+/** Checks that the connection still serves: a call goes out on `stream`, and its answer comes in. */
+export async function stillCalls({ client, peer }: ClientClause, stream: number): Promise<void> {
   const outcome = begin(client, 'Still', { payload: stringValue(`still ${stream}`) })
   const request = await asked(peer)
   assert.deepEqual([request.stream, request.method], [stream, 'Still'])
@@ -96,14 +96,14 @@ export async function stillCalls({ client, peer }: ClientRow, stream: number): P
   assert.equal(await textIn(outcome), `still ${stream}`)
 }
 
-/** The text of an answer that must be OK. */
+/** Returns the text of an answer, which must be OK. */
 export async function textIn(outcome: Promise<Outcome>): Promise<string> {
   const { payload, failure } = await outcome
   assert.equal(failure, undefined, failure?.message)
   return textOf(payload ?? new Uint8Array(0))
 }
 
-/** The failure of a call, or of a stream's next step, that must fail. */
+/** Returns the failure of a call or of a stream's next step, which must fail. */
 export async function failureOf(
   outcome: Promise<Outcome | Received | CallFailure | undefined>,
 ): Promise<CallFailure> {

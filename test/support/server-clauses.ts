@@ -1,4 +1,4 @@
-/** The frame of every suite that drives a server, Go's or ours, by raw bytes. */
+/** Runs suites that drive a server, Go's or ours, by raw bytes. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { skipWithoutGo } from '../interop/go.js'
@@ -14,16 +14,16 @@ import {
 } from './server-target.js'
 import { type Answer, type RequestParts, request } from './wire.js'
 
-/** Guards against a hang; nothing waits for it. */
+/** Timeout of a test; only a test that hangs reaches it. */
 const GUARD_MS = 60_000
 
 let names = 0
 
-/** What a row's test has at hand. */
-export class RowContext {
+/** What the test of a clause works with. */
+export class ClauseContext {
   readonly target: ServerTarget
   readonly server: RunningServer
-  /** A connection of its own. */
+  /** A connection for this test alone. */
   readonly peer: RawPeer
   readonly #peers: Peers
   #control: Promise<RawPeer> | undefined
@@ -40,17 +40,17 @@ export class RowContext {
     return this.target.name === 'ours'
   }
 
-  /** One more connection. */
+  /** Opens one more connection. */
   dial(): Promise<RawPeer> {
     return this.#peers.dial(this.server.path)
   }
 
-  /** A name for a call that no other test has. */
+  /** Returns a name for a call that no other test has. */
   name(): string {
     return `${this.target.name}-${++names}`
   }
 
-  /** Calls a method that takes and gives a text, on a connection beside the one under test. */
+  /** Calls a method with a text, on a connection beside the one under test. Returns the text of its answer. */
   async control(method: string, value: string): Promise<string> {
     this.#control ??= this.dial()
     const peer = await this.#control
@@ -63,7 +63,7 @@ export class RowContext {
     return textOf(answer.payload ?? new Uint8Array(0))
   }
 
-  /** Starts a call of `Block` under a new name and waits until its handler runs; its name. */
+  /** Starts a call of `Block` under a new name and waits until its handler runs. Returns the name. */
   async block(stream: number, method = 'Block', parts: RequestParts = {}): Promise<string> {
     const name = this.name()
     await ask(this.peer, stream, method, stringValue(name), parts)
@@ -72,17 +72,20 @@ export class RowContext {
   }
 }
 
-type RowTest = (row: RowContext) => Promise<void>
+type ClauseTest = (clause: ClauseContext) => Promise<void>
 
-/** Declares one row's test; `server` replaces the suite's server by one of the row's own. */
-export type DeclareRow = (
+/** Declares the test of a clause. `server` starts a server for this test alone, in place of the suite's. */
+export type DeclareClause = (
   title: string,
-  run: RowTest,
+  run: ClauseTest,
   server?: (target: ServerTarget) => Promise<RunningServer>,
 ) => void
 
-/** Runs the rows that `declare` names against the real Go server and against ours. */
-export function serverRows(title: string, declare: (row: DeclareRow, target: ServerTarget) => void): void {
+/** Runs the clauses that `declare` names against the real Go server and against ours. */
+export function serverClauses(
+  title: string,
+  declare: (clause: DeclareClause, target: ServerTarget) => void,
+): void {
   for (const target of [goTarget, oursTarget]) {
     const skip = target.name === 'go' ? skipWithoutGo() : false
     describe(`${title}: ${target.name}`, { skip, timeout: 10 * GUARD_MS }, () => {
@@ -96,7 +99,7 @@ export function serverRows(title: string, declare: (row: DeclareRow, target: Ser
           const server = own === undefined ? shared : await own(target)
           const peers = new Peers()
           try {
-            await run(new RowContext(target, server, peers, await peers.dial(server.path)))
+            await run(new ClauseContext(target, server, peers, await peers.dial(server.path)))
           } finally {
             peers.close()
             if (own !== undefined) await server.stop()
@@ -125,7 +128,7 @@ export function ask(
   )
 }
 
-/** The next answer must be this error, on this stream, without payload. */
+/** Checks that the next answer is this error, on this stream, without payload. */
 export async function refused(
   peer: RawPeer,
   stream: number,
@@ -143,12 +146,12 @@ export async function refused(
   return answer
 }
 
-/** The next answer must be OK with this text, on this stream. */
+/** Checks that the next answer is OK with this text, on this stream. */
 export async function answered(peer: RawPeer, stream: number, text: string): Promise<void> {
   assert.equal(textOf(await payloadOf(peer, stream)), text)
 }
 
-/** The payload of the next answer, which must be OK and on this stream. */
+/** Returns the payload of the next answer, which must be OK and on this stream. */
 export async function payloadOf(peer: RawPeer, stream: number): Promise<Uint8Array> {
   const answer = await peer.answer()
   assert.equal(answer.status, undefined, answer.status?.message)
@@ -157,7 +160,7 @@ export async function payloadOf(peer: RawPeer, stream: number): Promise<Uint8Arr
   return answer.payload ?? new Uint8Array(0)
 }
 
-/** The connection still serves: an echo on `stream` is the next answer. */
+/** Checks that the connection still serves: an echo on `stream` is the next answer. */
 export async function stillServes(peer: RawPeer, stream: number): Promise<void> {
   await ask(peer, stream, 'Echo', stringValue(`still ${stream}`))
   await answered(peer, stream, `still ${stream}`)

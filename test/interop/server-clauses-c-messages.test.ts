@@ -1,9 +1,9 @@
-/** Section C of facts/PROTOCOL.md, first half: messages of streams, and how streams end well. */
+/** Section C of docs/protocol.md, first half: messages of streams, and how streams end well. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { bytesValue, stringValue, textOf, uint32Value } from '../support/protobuf.js'
 import type { RawPeer } from '../support/raw-peer.js'
-import { answered, ask, refused, serverRows, stillServes } from '../support/server-rows.js'
+import { answered, ask, refused, serverClauses, stillServes } from '../support/server-clauses.js'
 import {
   CLOSE,
   data,
@@ -14,7 +14,7 @@ import {
   open,
   REMOTE_CLOSED,
   REMOTE_OPEN,
-} from '../support/stream-rows.js'
+} from '../support/stream-clauses.js'
 import { DATA, RESPONSE, readAnswer } from '../support/wire.js'
 
 const CLOSE_WITH_DATA = 'data close message cannot include data'
@@ -31,8 +31,8 @@ async function withCloseError(peer: RawPeer, stream: number, count: number) {
   return frames.filter((frame) => frame !== answer)
 }
 
-serverRows('C, messages of streams', (row, target) => {
-  row('C1: a bidirectional echo, frame by frame', async ({ peer }) => {
+serverClauses('C, messages of streams', (clause, target) => {
+  clause('C1: a bidirectional echo, frame by frame', async ({ peer }) => {
     await open(peer, 1, 'Chat')
     await peer.send(data(1, 0, text('a')))
     assert.equal((await message(peer, 1)).toString('hex'), '0a0161')
@@ -43,7 +43,7 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 3)
   })
 
-  row('C1: everything at once, and byte by byte', async ({ peer }) => {
+  clause('C1: everything at once, and byte by byte', async ({ peer }) => {
     await ask(peer, 1, 'Chat', undefined, { flags: REMOTE_OPEN })
     await peer.send(...Array.from({ length: 50 }, (_, i) => data(1, 0, text(`${i}`))), data(1, CLOSE))
     for (let i = 0; i < 50; i++) assert.deepEqual(await message(peer, 1), text(`${i}`))
@@ -54,7 +54,7 @@ serverRows('C, messages of streams', (row, target) => {
     await ended(peer, 3)
   })
 
-  row('C2: the flags of the request do not matter', async ({ peer }) => {
+  clause('C2: the flags of the request do not matter', async ({ peer }) => {
     for (const [at, flags] of [0, REMOTE_OPEN | NO_DATA, NO_DATA, 0xf8].entries()) {
       const stream = 2 * at + 1
       await open(peer, stream, 'Chat', { flags })
@@ -64,7 +64,7 @@ serverRows('C, messages of streams', (row, target) => {
     }
   })
 
-  row('C3: a payload in the request is the first message, an empty one is none', async ({ peer }) => {
+  clause('C3: a payload in the request is the first message, an empty one is none', async ({ peer }) => {
     await open(peer, 1, 'Chat', { payload: text('first') })
     assert.deepEqual(await message(peer, 1), text('first'))
     await peer.send(data(1, 0, text('second')), data(1, CLOSE))
@@ -78,7 +78,7 @@ serverRows('C, messages of streams', (row, target) => {
     await answered(peer, 5, '0 0')
   })
 
-  row('C4: a request that says that nothing follows', async ({ peer, ours }) => {
+  clause('C4: a request that says that nothing follows', async ({ peer, ours }) => {
     await open(peer, 1, 'Chat', { flags: REMOTE_CLOSED })
     if (!ours) {
       // Go waits for a close of its own.
@@ -95,7 +95,7 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 7)
   })
 
-  row('C5: DATA without a body is an empty message', async ({ peer }) => {
+  clause('C5: DATA without a body is an empty message', async ({ peer }) => {
     await open(peer, 1, 'Sum')
     await peer.send(data(1), data(1, 0, uint32Value(3)), data(1), data(1, CLOSE))
     await answered(peer, 1, '3 3')
@@ -104,7 +104,7 @@ serverRows('C, messages of streams', (row, target) => {
     assert.deepEqual(await message(peer, 3), Buffer.alloc(0))
   })
 
-  row('C6: DATA that says that it has none is dropped, body and all', async ({ peer }) => {
+  clause('C6: DATA that says that it has none is dropped, body and all', async ({ peer }) => {
     await open(peer, 1, 'Chat')
     await peer.send(data(1, NO_DATA), data(1, NO_DATA, text('dropped')), data(1, 0, text('x')))
     assert.deepEqual(await message(peer, 1), text('x'))
@@ -113,7 +113,7 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 3)
   })
 
-  row('C7: a last message in the frame that closes', async ({ peer, ours }) => {
+  clause('C7: a last message in the frame that closes', async ({ peer, ours }) => {
     await open(peer, 1, 'Chat')
     await peer.send(data(1, REMOTE_CLOSED, text('last')))
     if (ours) {
@@ -128,15 +128,18 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 3)
   })
 
-  row('C8: a close without body and without NO_DATA is an empty message, then the end', async ({ peer }) => {
-    await open(peer, 1, 'Chat')
-    await peer.send(data(1, REMOTE_CLOSED))
-    assert.deepEqual(await message(peer, 1), Buffer.alloc(0))
-    await ended(peer, 1)
-    await stillServes(peer, 3)
-  })
+  clause(
+    'C8: a close without body and without NO_DATA is an empty message, then the end',
+    async ({ peer }) => {
+      await open(peer, 1, 'Chat')
+      await peer.send(data(1, REMOTE_CLOSED))
+      assert.deepEqual(await message(peer, 1), Buffer.alloc(0))
+      await ended(peer, 1)
+      await stillServes(peer, 3)
+    },
+  )
 
-  row('C9: a close that says that it has no data loses its body', async ({ peer, ours }) => {
+  clause('C9: a close that says that it has no data loses its body', async ({ peer, ours }) => {
     await open(peer, 1, 'Chat')
     await peer.send(data(1, CLOSE, text('dropped')))
     if (ours) await ended(peer, 1)
@@ -147,7 +150,7 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 3)
   })
 
-  row('C12: a handler that fails is answered with a status, behind what it sent', async ({ peer }) => {
+  clause('C12: a handler that fails is answered with a status, behind what it sent', async ({ peer }) => {
     await open(peer, 1, 'StreamFail')
     await peer.send(data(1, 0, stringValue('plain')))
     assert.equal((await peer.next()).body.toString('hex'), '0a0908021205706c61696e')
@@ -162,7 +165,7 @@ serverRows('C, messages of streams', (row, target) => {
     assert.deepEqual(peer.frames, [])
   })
 
-  row('C13: a handler that ends before the client has closed', async ({ peer }) => {
+  clause('C13: a handler that ends before the client has closed', async ({ peer }) => {
     await open(peer, 1, 'Early')
     await peer.send(data(1, 0, text('enough')))
     await ended(peer, 1)
@@ -177,7 +180,7 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 7)
   })
 
-  row('C14: a client stream is answered once, with a response', async ({ peer }) => {
+  clause('C14: a client stream is answered once, with a response', async ({ peer }) => {
     await open(peer, 1, 'Sum')
     await peer.send(data(1, 0, uint32Value(40)), data(1, 0, uint32Value(2)), data(1, CLOSE))
     assert.deepEqual(await peer.next(), {
@@ -192,7 +195,7 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 5)
   })
 
-  row('C15: a server stream, and one whose request is empty', async ({ peer }) => {
+  clause('C15: a server stream, and one whose request is empty', async ({ peer }) => {
     await ask(peer, 1, 'Count', uint32Value(3), { flags: REMOTE_CLOSED })
     for (const value of [0, 1, 2]) assert.deepEqual(await message(peer, 1), uint32Value(value))
     await ended(peer, 1)
@@ -204,7 +207,7 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 7)
   })
 
-  row('C16: DATA on a server stream is dropped while it runs', async (context) => {
+  clause('C16: DATA on a server stream is dropped while it runs', async (context) => {
     const { peer } = context
     const name = await context.block(1, 'ServerBlock')
     await stillServes(peer, 3)
@@ -212,7 +215,7 @@ serverRows('C, messages of streams', (row, target) => {
     if (context.ours) await peer.send(...Array.from({ length: 99 }, () => data(1)), data(1, CLOSE), data(1))
     await stillServes(peer, 5)
     if (!context.ours) {
-      // Go keeps one, for nobody; the next finds no room.
+      // Go keeps one message that no reader will take; the next finds no room.
       await peer.send(data(1))
       await refused(peer, 1, 3, 'data handling error: ttrpc: stream buffer full')
     }
@@ -224,14 +227,14 @@ serverRows('C, messages of streams', (row, target) => {
     await stillServes(peer, 9)
   })
 
-  row('C17: an empty message goes out as DATA without a flag', async ({ peer }) => {
+  clause('C17: an empty message goes out as DATA without a flag', async ({ peer }) => {
     await ask(peer, 1, 'Count', uint32Value(1), { flags: REMOTE_CLOSED })
     assert.deepEqual(await peer.next(), { stream: 1, type: DATA, flags: 0, body: Buffer.alloc(0) })
     await ended(peer, 1)
   })
 
   if (target.name === 'ours') {
-    row('C6: nothing of a frame without data is looked at, whatever its length', async ({ peer }) => {
+    clause('C6: nothing of a frame without data is looked at, whatever its length', async ({ peer }) => {
       await open(peer, 1, 'Chat')
       await peer.send(data(1, NO_DATA, Buffer.alloc(1_000_000, 0xff)), data(1, CLOSE))
       await ended(peer, 1)

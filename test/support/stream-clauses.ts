@@ -1,16 +1,16 @@
-/** What rows of streams send and expect, beside what server-rows.ts and client-rows.ts have. */
+/** Frames that clauses of streams send and expect. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { stringValue } from './protobuf.js'
 import type { RawPeer } from './raw-peer.js'
-import { ask, type RowContext } from './server-rows.js'
+import { ask, type ClauseContext } from './server-clauses.js'
 import { DATA, frame, type RequestParts } from './wire.js'
 
 /** Flags of a frame. */
 export const REMOTE_CLOSED = 1
 export const REMOTE_OPEN = 2
 export const NO_DATA = 4
-/** How either side says that it sends no more. */
+/** The frame with which either side closes its direction of a stream. */
 export const CLOSE = REMOTE_CLOSED | NO_DATA
 
 export const INACTIVE = 'StreamID is no longer active'
@@ -30,9 +30,9 @@ export function open(
   return ask(peer, stream, method, undefined, { flags: REMOTE_OPEN, ...parts })
 }
 
-/** Opens a stream of `StreamBlock`, or a method like it, under a new name and waits until its handler runs; its name. */
+/** Opens a stream of `StreamBlock`, or a method like it, and waits until its handler runs. Returns the call's new name. */
 export async function block(
-  context: RowContext,
+  context: ClauseContext,
   stream: number,
   method = 'StreamBlock',
   parts: RequestParts = {},
@@ -44,14 +44,14 @@ export async function block(
   return name
 }
 
-/** The body of the next frame, which must be a message on this stream: never with a flag (C17). */
+/** Returns the body of the next frame, which must be a message on this stream without flags (C17). */
 export async function message(peer: RawPeer, stream: number): Promise<Buffer> {
   const { body, ...rest } = await peer.next()
   assert.deepEqual(rest, { stream, type: DATA, flags: 0 })
   return body
 }
 
-/** The next frame must say that this stream has ended well. */
+/** Checks that the next frame ends this stream without an error. */
 export async function ended(peer: RawPeer, stream: number): Promise<void> {
   assert.deepEqual(await peer.next(), { stream, type: DATA, flags: CLOSE, body: Buffer.alloc(0) })
 }

@@ -2,13 +2,21 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
-import { failureOf, ourClients, textIn } from '../support/client-rows.js'
+import { failureOf, ourClients, textIn } from '../support/client-clauses.js'
 import type { ClientTarget, ClientUnderTest } from '../support/client-target.js'
 import { bytesValue, stringValue, textOf, uint32Value } from '../support/protobuf.js'
 import type { RawPeer } from '../support/raw-peer.js'
-import { ask, refused } from '../support/server-rows.js'
+import { ask, refused } from '../support/server-clauses.js'
 import { ECHO_SERVICE, Peers, type RunningServer } from '../support/server-target.js'
-import { CLOSE, data, ended, message, NO_DATA, REMOTE_CLOSED, REMOTE_OPEN } from '../support/stream-rows.js'
+import {
+  CLOSE,
+  data,
+  ended,
+  message,
+  NO_DATA,
+  REMOTE_CLOSED,
+  REMOTE_OPEN,
+} from '../support/stream-clauses.js'
 import { DATA, header, MAX_BODY } from '../support/wire.js'
 import { skipWithoutRust, startRustServer } from './rust.js'
 
@@ -45,11 +53,11 @@ for (const stack of ['server', 'sync-server'] as const) {
       await server?.stop()
     })
 
-    function row(title: string, run: (peer: RawPeer) => Promise<void>): void {
+    function clause(title: string, run: (peer: RawPeer) => Promise<void>): void {
       test(title, { timeout: GUARD_MS }, async () => run(await peers.dial(server.path)))
     }
 
-    /** Asks a method that takes and gives a text, by our client. */
+    /** Calls a method with a text by our client. Returns the text of its answer. */
     function control(method: string, name: string): Promise<string> {
       return textIn(client.call({ service: ECHO_SERVICE, method, payload: stringValue(name) }))
     }
@@ -62,7 +70,7 @@ for (const stack of ['server', 'sync-server'] as const) {
       return name
     }
 
-    row('F1: a success has an empty status, which is as good as none', async (peer) => {
+    clause('F1: a success has an empty status, which is as good as none', async (peer) => {
       await ask(peer, 1, 'Echo', stringValue('hi'))
       assert.equal((await peer.next()).body.toString('hex'), `${EMPTY_STATUS}12040a026869`)
       await ask(peer, 3, 'Empty')
@@ -73,7 +81,7 @@ for (const stack of ['server', 'sync-server'] as const) {
       })
     })
 
-    row('F3: unknown services and methods, in every way that Rust says it', async () => {
+    clause('F3: unknown services and methods, in every way that Rust says it', async () => {
       const { connect, isUnimplemented } = await import('ttrpc')
       await using own = await connect(`unix://${server.path}`)
       const failures = await Promise.allSettled([
@@ -99,27 +107,27 @@ for (const stack of ['server', 'sync-server'] as const) {
       assert.ok(reasons.every(isUnimplemented))
     })
 
-    row('F4: an even id is refused or accepted', async (peer) => {
+    clause('F4: an even id is refused or accepted', async (peer) => {
       await ask(peer, 2, 'Echo', stringValue('even'))
       if (isAsync) await refused(peer, 2, 3, 'stream id must be odd')
       else await replied(peer, 2, 'even')
     })
 
-    row('F5: ids may come again, and go down', async (peer) => {
+    clause('F5: ids may come again, and go down', async (peer) => {
       for (const id of [5, 3, 3]) {
         await ask(peer, id, 'Echo', stringValue(`id ${id}`))
         await replied(peer, id, `id ${id}`)
       }
     })
 
-    row('F6: DATA on a dead stream is refused or ignored', async (peer) => {
+    clause('F6: DATA on a dead stream is refused or ignored', async (peer) => {
       await peer.send(data(1, 0, bytesValue(Buffer.from('late'))))
       if (isAsync) await refused(peer, 1, 3, 'Stream is no longer active')
       await ask(peer, 3, 'Echo', stringValue('still'))
       await replied(peer, 3, 'still')
     })
 
-    row('F7: an oversized frame is answered with 3', async (peer) => {
+    clause('F7: an oversized frame is answered with 3', async (peer) => {
       await peer.send(header(MAX_BODY + 1, 1, DATA), Buffer.alloc(MAX_BODY + 1))
       await refused(peer, 1, 3, `message length ${MAX_BODY + 1} exceed maximum message size of ${MAX_BODY}`)
       await ask(peer, 3, 'Echo', stringValue('still'))
@@ -133,7 +141,7 @@ for (const stack of ['server', 'sync-server'] as const) {
       assert.ok(isOversized(error))
     })
 
-    row('F9: a timeout of −1 is none; we do not send a call that has expired', async (peer) => {
+    clause('F9: a timeout of −1 is none; we do not send a call that has expired', async (peer) => {
       const name = await block(peer, -1n)
       await textIn(client.call({ service: ECHO_SERVICE, method: 'Release', payload: stringValue(name) }))
       await replied(peer, 1, name)
@@ -148,7 +156,7 @@ for (const stack of ['server', 'sync-server'] as const) {
       if (isAsync) assert.equal(await control('Seen', expired), 'never')
     })
 
-    row('F11: after a half-close one stack answers, the other does not', async (peer) => {
+    clause('F11: after a half-close one stack answers, the other does not', async (peer) => {
       const name = await block(peer)
       peer.halfClose()
       if (isAsync) {
@@ -161,7 +169,7 @@ for (const stack of ['server', 'sync-server'] as const) {
     })
 
     if (isAsync) {
-      row('F2: flags 2 bring a message that nobody sent, flags 6 none', async (peer) => {
+      clause('F2: flags 2 bring a message that nobody sent, flags 6 none', async (peer) => {
         await ask(peer, 1, 'Chat', undefined, { flags: REMOTE_OPEN })
         assert.deepEqual(await message(peer, 1), Buffer.alloc(0))
         await ask(peer, 3, 'Chat', undefined, { flags: REMOTE_OPEN | NO_DATA })
@@ -173,7 +181,7 @@ for (const stack of ['server', 'sync-server'] as const) {
         await ended(peer, 5)
       })
 
-      row('F8: a close with a body is taken, then refused', async (peer) => {
+      clause('F8: a close with a body is taken, then refused', async (peer) => {
         await ask(peer, 1, 'Chat', undefined, { flags: REMOTE_OPEN | NO_DATA })
         const last = bytesValue(Buffer.from('last'))
         await peer.send(data(1, REMOTE_CLOSED, last))
@@ -181,13 +189,13 @@ for (const stack of ['server', 'sync-server'] as const) {
         await refused(peer, 1, 2, 'RemoteClosed')
       })
 
-      row('F10: the server answers 4 itself and drops the handler', async (peer) => {
+      clause('F10: the server answers 4 itself and drops the handler', async (peer) => {
         const name = await block(peer, 50n * MS)
         await refused(peer, 1, 4, 'timeout')
         assert.equal(await control('Ended', name), 'dropped')
       })
     } else {
-      row('F12: calls of our client to the server of threads', async () => {
+      clause('F12: calls of our client to the server of threads', async () => {
         await client.many(1000, 64, 64)
         await client.many(50, 8, 100_000)
         const failure = await failureOf(

@@ -1,4 +1,4 @@
-/** Section A of facts/PROTOCOL.md, second half: envelopes, dispatch, and calls in flight. */
+/** Section A of docs/protocol.md, second half: envelopes, dispatch, and calls in flight. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
@@ -7,18 +7,18 @@ import { RawPeer } from '../support/raw-peer.js'
 import {
   answered,
   ask,
+  type ClauseContext,
   payloadOf,
-  type RowContext,
   refused,
-  serverRows,
+  serverClauses,
   stillServes,
-} from '../support/server-rows.js'
+} from '../support/server-clauses.js'
 import { ECHO_SERVICE } from '../support/server-target.js'
 import { DATA, envelope, frame, header, MAX_BODY, REQUEST, request } from '../support/wire.js'
 import { skipWithoutGo, startGoServer } from './go.js'
 
-serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
-  row('A11: a body that is no protobuf is answered with 3, and its id is used up', async ({ peer }) => {
+serverClauses('A, envelopes, dispatch and calls in flight', (clause, target) => {
+  clause('A11: a body that is no protobuf is answered with 3, and its id is used up', async ({ peer }) => {
     // Between "proto:" and the text Go puts a space or a no-break space, by the build.
     const text = /^unmarshal request error: proto:[\u0020\u00a0]cannot parse invalid wire-format data$/
     await peer.send(frame(1, REQUEST, 0, Buffer.from('ffffff', 'hex')))
@@ -28,14 +28,14 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
     await stillServes(peer, 3)
   })
 
-  row('A12: a service that is not UTF-8 is answered with 3', async ({ peer }) => {
+  clause('A12: a service that is not UTF-8 is answered with 3', async ({ peer }) => {
     const body = Buffer.concat([bytes(1, Buffer.from([0xc3, 0x28])), bytes(2, 'Empty')])
     await peer.send(frame(1, REQUEST, 0, body))
     await refused(peer, 1, 3, 'unmarshal request error: string field contains invalid UTF-8')
     await stillServes(peer, 3)
   })
 
-  row('A13: unknown fields of a request are ignored', async ({ peer }) => {
+  clause('A13: unknown fields of a request are ignored', async ({ peer }) => {
     const known = envelope({ service: ECHO_SERVICE, method: 'Echo', payload: stringValue('known') })
     await peer.send(
       frame(1, REQUEST, 0, Buffer.concat([integer(99, 7), known, bytes(100, 'who'), integer(6, -1)])),
@@ -43,19 +43,19 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
     await answered(peer, 1, 'known')
   })
 
-  row('A14: a request of length 0 names the empty service', async ({ peer }) => {
+  clause('A14: a request of length 0 names the empty service', async ({ peer }) => {
     await peer.send(frame(1, REQUEST, 0))
     await refused(peer, 1, 12, 'service ')
     await stillServes(peer, 3)
   })
 
-  row('A15: an unknown service is answered with 12', async ({ peer }) => {
+  clause('A15: an unknown service is answered with 12', async ({ peer }) => {
     await peer.send(request(1, { service: 'no.S', method: 'Echo' }))
     await refused(peer, 1, 12, 'service no.S')
     await stillServes(peer, 3)
   })
 
-  row('A16: an unknown method is answered with 12, also when flagged as a stream', async ({ peer }) => {
+  clause('A16: an unknown method is answered with 12, also when flagged as a stream', async ({ peer }) => {
     for (const [at, flags] of [0, 1, 2].entries()) {
       await ask(peer, 2 * at + 1, 'X', undefined, { flags })
       await refused(peer, 2 * at + 1, 12, 'method X')
@@ -63,20 +63,20 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
     await stillServes(peer, 7)
   })
 
-  row('A17: the flags of a request to a unary method are ignored', async ({ peer }) => {
+  clause('A17: the flags of a request to a unary method are ignored', async ({ peer }) => {
     for (const [at, flags] of [1, 2, 3, 4, 6, 0xff].entries()) {
       await ask(peer, 2 * at + 1, 'Echo', stringValue(`flags ${flags}`), { flags })
       await answered(peer, 2 * at + 1, `flags ${flags}`)
     }
   })
 
-  row('A18: a payload that the method cannot read is answered with 13', async ({ peer }) => {
+  clause('A18: a payload that the method cannot read is answered with 13', async ({ peer }) => {
     await ask(peer, 1, 'Echo', Buffer.from('ffffff', 'hex'))
     await refused(peer, 1, 13, /^ttrpc: error unmarshalling payload: proto:/)
     await stillServes(peer, 3)
   })
 
-  row('A19: a known field of another wire type is an unknown field', async ({ peer }) => {
+  clause('A19: a known field of another wire type is an unknown field', async ({ peer }) => {
     await ask(peer, 1, 'Echo', integer(1, 5))
     const payload = await payloadOf(peer, 1)
     // Go sends unknown fields back; a codec may drop them. The text is empty either way.
@@ -85,8 +85,8 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
   })
 
   async function dropsAtOnce(
-    context: RowContext,
-    end: (peer: RowContext['peer']) => Promise<void>,
+    context: ClauseContext,
+    end: (peer: ClauseContext['peer']) => Promise<void>,
   ): Promise<void> {
     const name = await context.block(1)
     await end(context.peer)
@@ -95,18 +95,18 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
     assert.equal(await context.control('Ended', name), 'context canceled')
   }
 
-  row('A21: a half-close drops the connection at once, with the call in flight', (context) =>
+  clause('A21: a half-close drops the connection at once, with the call in flight', (context) =>
     dropsAtOnce(context, async (peer) => peer.halfClose()),
   )
 
-  row('A21: a truncated header drops the connection at once, with the call in flight', (context) =>
+  clause('A21: a truncated header drops the connection at once, with the call in flight', (context) =>
     dropsAtOnce(context, async (peer) => {
       await peer.send(Buffer.from('0000', 'hex'))
       peer.halfClose()
     }),
   )
 
-  row('A22: a reply over the limit', async (context) => {
+  clause('A22: a reply over the limit', async (context) => {
     const { peer, ours } = context
     const name = await context.block(1)
     await ask(peer, 3, 'Big', uint32Value(4_194_304))
@@ -121,7 +121,7 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
   })
 
   if (target.name === 'ours') {
-    row('A23: DATA for a unary call in flight is answered with 3, and the call lives', async (context) => {
+    clause('A23: DATA for a unary call in flight is answered with 3, and the call lives', async (context) => {
       const { peer } = context
       const name = await context.block(1)
       await peer.send(frame(1, DATA, 0, stringValue('stray')))
@@ -135,7 +135,7 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
   }
 
   if (target.name === 'ours') {
-    row(
+    clause(
       'A24: refusals made before a handler ran do not disturb the count of calls',
       async (context) => {
         const { peer } = context
@@ -172,7 +172,7 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
       (ours) => ours.start({ maxConcurrentStreams: 1 }),
     )
 
-    row(
+    clause(
       'A10: a frame that does not go on ends its connection after frameTimeoutMs, no other',
       async (context) => {
         await context.peer.send(header(10, 1, REQUEST), Buffer.from('0a'))
@@ -184,7 +184,7 @@ serverRows('A, envelopes, dispatch and calls in flight', (row, target) => {
       (ours) => ours.start({ frameTimeoutMs: 200 }),
     )
 
-    row(
+    clause(
       'A10: an oversized body up to maxDiscardBytes is answered and thrown away, a longer one ends the connection',
       async (context) => {
         const most = MAX_BODY + 1000

@@ -1,13 +1,13 @@
-/** Section E of facts/PROTOCOL.md: the ends of a client's connection. */
+/** Section E of docs/protocol.md: the ends of a client's connection. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { asked, begin, type ClientRow, clientRows, failureOf } from '../support/client-rows.js'
+import { asked, begin, type ClientClause, clientClauses, failureOf } from '../support/client-clauses.js'
 import { bytesValue, stringValue } from '../support/protobuf.js'
 import { answerBody, header, RESPONSE } from '../support/wire.js'
 
-clientRows('E, the end of a connection', (row) => {
+clientClauses('E, the end of a connection', (clause) => {
   /** Calls that wait when `end` ends the connection, and calls after it, fail with "ttrpc: closed"; onClose comes once. */
-  async function closes(context: ClientRow, end: (row: ClientRow) => Promise<void>): Promise<void> {
+  async function closes(context: ClientClause, end: (clause: ClientClause) => Promise<void>): Promise<void> {
     const { client, peer, ours } = context
     const waiting = ['One', 'Two', 'Three'].map((method) =>
       begin(client, method, { payload: stringValue(method) }),
@@ -29,13 +29,13 @@ clientRows('E, the end of a connection', (row) => {
     assert.deepEqual(peer.frames, [])
   }
 
-  row('E17: the server closes', (context) => closes(context, async ({ peer }) => peer.close()))
+  clause('E17: the server closes', (context) => closes(context, async ({ peer }) => peer.close()))
 
-  row('E17: the server half-closes', (context) => closes(context, async ({ peer }) => peer.halfClose()))
+  clause('E17: the server half-closes', (context) => closes(context, async ({ peer }) => peer.halfClose()))
 
-  row('E17: the client is closed here', (context) => closes(context, ({ client }) => client.close()))
+  clause('E17: the client is closed here', (context) => closes(context, ({ client }) => client.close()))
 
-  row('E17: the server resets, with bytes of ours unread', async ({ client, peer, ours }) => {
+  clause('E17: the server resets, with bytes of ours unread', async ({ client, peer, ours }) => {
     const small = begin(client, 'Small')
     await asked(peer)
     // More than one read takes: the rest lies unread in the kernel when the socket is closed.
@@ -49,20 +49,20 @@ clientRows('E, the end of a connection', (row) => {
     assert.equal(await client.closes(), 1)
   })
 
-  row('E17: nobody waits when the server closes', async ({ client, peer }) => {
+  clause('E17: nobody waits when the server closes', async ({ client, peer }) => {
     peer.close()
     assert.equal(await client.closes(), 1)
     assert.equal((await failureOf(begin(client, 'Later'))).message, 'ttrpc: closed')
   })
 
-  row('E18: a truncated header, then the end', (context) =>
+  clause('E18: a truncated header, then the end', (context) =>
     closes(context, async ({ peer }) => {
       await peer.send(header(10, 1, RESPONSE).subarray(0, 7))
       peer.halfClose()
     }),
   )
 
-  row('E18: a truncated body, then the end', (context) =>
+  clause('E18: a truncated body, then the end', (context) =>
     closes(context, async ({ peer }) => {
       const body = answerBody({ payload: stringValue('never whole') })
       await peer.send(header(body.length, 1, RESPONSE), body.subarray(0, body.length - 1))

@@ -1,14 +1,14 @@
-/** Section E of facts/PROTOCOL.md: streams that are given up, forgotten or not read. */
+/** Section E of docs/protocol.md: streams that are given up, forgotten or not read. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { asked, begin, clientRows, failureOf, stillCalls, textIn } from '../support/client-rows.js'
-import { endOf, GO_BUFFER, KINDS, stream, textFrom } from '../support/client-stream-rows.js'
+import { asked, begin, clientClauses, failureOf, stillCalls, textIn } from '../support/client-clauses.js'
+import { endOf, GO_BUFFER, KINDS, stream, textFrom } from '../support/client-stream-clauses.js'
 import { stringValue } from '../support/protobuf.js'
-import { CLOSE, data } from '../support/stream-rows.js'
+import { CLOSE, data } from '../support/stream-clauses.js'
 import { DATA, response } from '../support/wire.js'
 
-clientRows('E, streams that are left', (row, target) => {
-  row('E7: a stream that is given up ends here alone', async (context) => {
+clientClauses('E, streams that are left', (clause, target) => {
+  clause('E7: a stream that is given up ends here alone', async (context) => {
     const { peer, ours } = context
     for (const [at, kind] of KINDS.entries()) {
       const id = 2 * at + 1
@@ -29,7 +29,7 @@ clientRows('E, streams that are left', (row, target) => {
     await stillCalls(context, 7)
   })
 
-  row('E25: a stream that ended with an error', async (context) => {
+  clause('E25: a stream that ended with an error', async (context) => {
     const { peer, ours } = context
     const call = await stream(context, 1, 'bidiStreaming')
     await peer.send(response(1, { status: { code: 5, message: 'gone' } }), data(1, 0, stringValue('after')))
@@ -41,7 +41,7 @@ clientRows('E, streams that are left', (row, target) => {
     await stillCalls(context, 3)
   })
 
-  row('E26: messages that nobody reads', async (context) => {
+  clause('E26: messages that nobody reads', async (context) => {
     const { client, peer, ours } = context
     const call = await stream(context, 1, 'serverStreaming')
     const count = GO_BUFFER + 1
@@ -63,7 +63,7 @@ clientRows('E, streams that are left', (row, target) => {
   })
 
   if (target === 'ours') {
-    row(
+    clause(
       'E26: the stream with the most unread fails alone, once the bound has been reached for a while',
       async (context) => {
         const { client, peer } = context
@@ -90,7 +90,7 @@ clientRows('E, streams that are left', (row, target) => {
       { connectionBufferBytes: 16_384, slowReaderTimeoutMs: 50 },
     )
 
-    row(
+    clause(
       'E26: a stream that is the only call loses nothing, however slow its reader',
       async (context) => {
         const { peer } = context
@@ -111,7 +111,7 @@ clientRows('E, streams that are left', (row, target) => {
       { streamBufferBytes: 16_384, slowReaderTimeoutMs: 1 },
     )
 
-    row(
+    clause(
       'E25: what comes for a stream that was given up is thrown away, up to a bound',
       async (context) => {
         const { client, peer } = context
