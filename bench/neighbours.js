@@ -1,12 +1,14 @@
-// What a stream that nobody reads costs the calls beside it on its connection, while the budget has room and when it
+// What an unread stream costs the calls beside it on its connection, while the budget has room and when it
 // has none: unary calls of 64 B, 64 in flight, in turn without, with 6 MiB unread (of 8), and with more than the budget.
 //
 //   npm run bench:neighbours [-- --rounds 5 --seconds 2 --save NAME]
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { compare, withFolder } from './lib/compare.js'
+import { pairsOf } from './lib/peers.js'
 import { saveResults } from './lib/results.js'
 import { median, range } from './lib/statistics.js'
+import { treesOf } from './lib/trees.js'
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +24,7 @@ const loads = {
   '6 MiB unread': 96,
   'more than the budget unread, failed after a second': 400,
 }
+const pairs = pairsOf(['ours-ours'], treesOf())
 const found = new Map(Object.keys(loads).map((name) => [name, []]))
 
 await withFolder(async (folder) => {
@@ -32,7 +35,7 @@ await withFolder(async (folder) => {
       const runs = await compare({
         folder,
         title: name,
-        pairs: ['ours-ours'],
+        pairs,
         rounds: 1,
         seconds,
         warmup,

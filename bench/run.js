@@ -1,8 +1,11 @@
 // Unary calls, ours beside real Go: two processes a pair, in turn, fresh for each run.
 //
 //   npm run bench [-- --rounds 5 --seconds 2 --concurrency 1,64 --size 64 --pairs ours-ours,go-go --save NAME]
+//   npm run bench -- --against DIR [...]
 //
-// A pair is client-server, each ours (native engine), js (ours on the JS engine), go or rust. Ratios are medians of the rounds' ratios to go-go of the same round.
+// A pair is client-server, each ours (native engine), js (ours on the JS engine), go or rust. Ratios are medians of
+// the rounds' ratios to go-go of the same round. With --against, every pair (ours-ours by default) runs in turn with
+// this tree and with DIR, another built checkout of this package; ratios are this tree to that one, round by round.
 import { compare, printComparison, withFolder } from './lib/compare.js'
 import { list, loadOptions } from './lib/load-options.js'
 import { saveResults } from './lib/results.js'
@@ -11,7 +14,7 @@ const options = loadOptions({
   concurrency: { type: 'string', default: '1,64' },
   size: { type: 'string', default: '64' },
 })
-const { pairs, rounds, seconds, warmup } = options
+const { pairs, rounds, seconds, warmup, against } = options
 const loads = []
 await withFolder(async (folder) => {
   for (const size of list(options.size).map(Number)) {
@@ -28,7 +31,7 @@ await withFolder(async (folder) => {
         clientOf,
       })
       loads.push({ size, concurrency, runs: Object.fromEntries(runs) })
-      printComparison({ title, unit: 'calls/s', runs, latency: true })
+      printComparison({ title, unit: 'calls/s', runs, latency: true, against })
     }
   }
 })

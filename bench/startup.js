@@ -1,13 +1,13 @@
-// What the package adds to a Node that does nothing: npm run bench:startup [-- --rounds 15]
+// What the package adds to a Node that does nothing: npm run bench:startup [-- --rounds 15 --against DIR --save NAME]
 //
 // Fresh processes in turn: bare Node; ours with a raw server that answers its first call, asked by a client in
 // the same process. Milliseconds since the process began and memory at the end, ours minus bare, pair by pair.
+// --against: beside the built checkout DIR, in turn.
 import { execFileSync } from 'node:child_process'
-import { parseArgs } from 'node:util'
+import { measureInTurn, measureOptions, printMeasures } from './lib/measure.js'
 import { saveResults } from './lib/results.js'
-import { range } from './lib/statistics.js'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } })
+const { rounds, trees, save } = measureOptions('startup', '15')
 const library = JSON.stringify(new URL('lib/memory.js', import.meta.url).href)
 const say = `
   const { memoryOf } = await import(${library})
@@ -24,35 +24,25 @@ const ours = `
   await client.close()
   await server.close()`
 
-const rows = []
-run(bare)
-run(ours)
-for (let round = 0; round < Number(values.rounds); round++) {
-  const base = run(bare)
-  const own = run(ours)
-  rows.push({ ms: own.ms - base.ms, rss: own.rss - base.rss, anonymous: own.anonymous - base.anonymous })
-}
-console.log(
-  `first served call   ${range(
-    rows.map((row) => row.ms),
-    (n) => n.toFixed(1),
-  )} ms above bare Node`,
-)
-console.log(
-  `RSS                 ${range(
-    rows.map((row) => row.rss / 1024),
-    (n) => n.toFixed(2),
-  )} MiB above bare Node`,
-)
-console.log(
-  `anonymous           ${range(
-    rows.map((row) => row.anonymous / 1024),
-    (n) => n.toFixed(2),
-  )} MiB above bare Node`,
-)
-saveResults('startup', { rounds: rows })
+const kib = (digits) => (n) => (n / 1024).toFixed(digits)
+const columns = [
+  { head: 'first served call, ms', key: 'ms', format: (n) => n.toFixed(1) },
+  { head: 'RSS MiB', key: 'rss', format: kib(2) },
+  { head: 'anonymous MiB', key: 'anonymous', format: kib(2) },
+]
+for (const tree of trees) measure('warm-up', tree)
+const runs = await measureInTurn({ kinds: ['startup'], trees, rounds, measure })
+printMeasures({ title: `above bare Node; ${rounds} rounds`, first: '', columns, runs, trees })
+if (save !== undefined) saveResults(save, { runs: Object.fromEntries(runs) })
 
-function run(program) {
-  const options = { cwd: new URL('..', import.meta.url), encoding: 'utf8' }
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', program], options))
+function measure(_, { folder }) {
+  const base = run(bare, folder)
+  const own = run(ours, folder)
+  return { ms: own.ms - base.ms, rss: own.rss - base.rss, anonymous: own.anonymous - base.anonymous }
+}
+
+/** Runs a program in a tree's folder, where `ttrpc` is the package of the tree. */
+function run(program, cwd) {
+  const args = ['--input-type=module', '-e', program]
+  return JSON.parse(execFileSync(process.execPath, args, { cwd, encoding: 'utf8' }))
 }

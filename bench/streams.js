@@ -1,8 +1,9 @@
 // Streams, ours beside real Go: two processes a pair, in turn, fresh for each run; every message verified.
 //
 //   npm run bench:streams [-- --rounds 5 --seconds 2 --loads flood-64,pingpong-1 --pairs ours-ours,go-go --save NAME]
+//   npm run bench:streams -- --against DIR [...]
 //
-// Ratios are medians of the rounds' ratios to go-go of the same round.
+// Ratios are medians of the rounds' ratios to go-go of the same round. --against: as in bench/run.js.
 import { compare, printComparison, withFolder } from './lib/compare.js'
 import { list, loadOptions } from './lib/load-options.js'
 import { saveResults } from './lib/results.js'
@@ -49,7 +50,7 @@ const loads = {
 const options = loadOptions({
   loads: { type: 'string', default: Object.keys(loads).join(',') },
 })
-const { pairs, rounds, seconds, warmup } = options
+const { pairs, rounds, seconds, warmup, against } = options
 const saved = []
 await withFolder(async (folder) => {
   for (const name of list(options.loads)) {
@@ -65,7 +66,8 @@ await withFolder(async (folder) => {
       clientOf,
     })
     saved.push({ name, ...load, runs: Object.fromEntries(runs) })
-    printComparison({ title: `${title}; ${rounds} rounds of ${seconds} s`, unit, runs, latency, scale })
+    const head = `${title}; ${rounds} rounds of ${seconds} s`
+    printComparison({ title: head, unit, runs, latency, scale, against })
   }
 })
 if (options.save !== undefined) saveResults(options.save, { seconds, loads: saved })

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const here = (name) => fileURLToPath(new URL(`../peers/${name}`, import.meta.url))
 const go = fileURLToPath(new URL('../../test/interop/go/', import.meta.url))
 const goBinary = fileURLToPath(new URL('../.out/go-peer', import.meta.url))
 
@@ -10,24 +9,47 @@ const rust = fileURLToPath(new URL('../../test/interop/rust/', import.meta.url))
 const rustTarget = resolve(rust, process.env.CARGO_TARGET_DIR ?? 'target')
 const rustBinary = join(rustTarget, 'release', 'interop')
 
-/** Builds Go's peer, with which all are compared, and Rust's where a pair names it; tells what cannot be built. */
+/** Builds the peers of Go and of Rust that the pairs name; returns the languages whose peer cannot be built. */
 export function missingPeers(pairs) {
-  const missing = builds('go', ['build', '-o', goBinary, '.'], go) ? [] : ['Go']
-  if (!pairs.some((pair) => pair.split('-').includes('rust'))) return missing
-  const args = ['build', '--release', '--locked', '--quiet', '--target-dir', rustTarget]
-  return builds('cargo', args, rust) ? missing : [...missing, 'Rust']
+  const named = pairs.flatMap((pair) => pair.split('-'))
+  const build = {
+    go: () => builds('go', ['build', '-o', goBinary, '.'], go),
+    rust: () => {
+      const args = ['build', '--release', '--locked', '--quiet', '--target-dir', rustTarget]
+      return builds('cargo', args, rust)
+    },
+  }
+  return Object.keys(build).filter((name) => named.includes(name) && !build[name]())
 }
 
 function builds(command, args, cwd) {
   return spawnSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
 }
 
-/** Command lines of every kind of peer: ours on the native engine, ours on the JS engine, real Go, real Rust. */
-export const peers = {
-  ours: ourPeer('native'),
-  js: ourPeer('node'),
-  go: counterpart(goBinary),
-  rust: counterpart(rustBinary),
+/**
+ * `'ours-go'` as `{ name, client, server }` for each tree of `treesOf`. With two trees the name says which:
+ * `'ours-go, this'`.
+ */
+export function pairsOf(names, trees) {
+  return names.flatMap((pair) =>
+    trees.map((tree) => {
+      const [client, server] = pair.split('-').map((name) => peerOf(name, tree.folder))
+      return { name: trees.length === 1 ? pair : `${pair}, ${tree.name}`, client, server }
+    }),
+  )
+}
+
+/** Command lines of a peer: ours on the native engine, ours on the JS engine, real Go, real Rust. */
+function peerOf(name, folder) {
+  const kinds = {
+    ours: () => ourPeer(folder, 'native'),
+    js: () => ourPeer(folder, 'node'),
+    go: () => counterpart(goBinary),
+    rust: () => counterpart(rustBinary),
+  }
+  const make = kinds[name]
+  if (make === undefined) throw new Error(`no peer ${name}: a pair is of ${Object.keys(kinds).join(', ')}`)
+  return make()
 }
 
 function counterpart(binary) {
@@ -42,8 +64,10 @@ function counterpart(binary) {
   }
 }
 
-function ourPeer(engine) {
-  const ours = (program, load) => [process.execPath, here(program), ...flagsOf({ ...load, engine })]
+function ourPeer(folder, engine) {
+  const ours = (program, load) => {
+    return [process.execPath, join(folder, 'bench/peers', program), ...flagsOf({ ...load, engine })]
+  }
   return {
     server: (socket) => ours('server.js', { socket }),
     client: (socket, load) => ours('client.js', { socket, ...load }),

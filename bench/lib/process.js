@@ -19,7 +19,7 @@ export async function startServer([command, ...args]) {
   }
 }
 
-/** Runs a client to its end and gives the JSON it prints. */
+/** Runs a client to its end. Returns the JSON that it prints. */
 export async function runClient([command, ...args]) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''

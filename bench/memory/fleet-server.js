@@ -1,4 +1,4 @@
-// A thousand servers in one process, for bench/fleet.js: says `ready`, then its memory when told `measure`.
+// A thousand servers in one process, for bench/fleet.js: prints `ready`, then its memory at each line `measure`.
 import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'

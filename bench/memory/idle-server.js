@@ -1,4 +1,4 @@
-// The server whose memory is measured: answers raw echoes, says its memory after a GC when told `measure`.
+// The server whose memory is measured: answers raw echoes, prints its memory after a GC at each line `measure`.
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { Server } from 'ttrpc'

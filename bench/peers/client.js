@@ -1,6 +1,6 @@
 // A load on an echo server, the same as the Go one: node bench/peers/client.js --socket PATH
 //   [--engine native|node] [--concurrency N] [--size BYTES] [--seconds S] [--warmup S] [--unread MESSAGES]
-// --unread: beside the load, a stream of so many messages of 64 KiB that nobody reads.
+// --unread: beside the load, a stream of so many messages of 64 KiB that are not read.
 // Every answer is compared with what was sent. Prints one line of JSON.
 import { Buffer } from 'node:buffer'
 import { performance } from 'node:perf_hooks'

@@ -6,14 +6,14 @@ import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { currentContext } from 'ttrpc'
 import { request } from '../support/wire.js'
-import { CONTEXT_SERVICE, endContext, openContext } from './context-way.js'
+import { CONTEXT_SERVICE, openContext } from './context-way.js'
 import { engines, type RawWay, type Target } from './targets.js'
 
 const empty = new Uint8Array(0)
 
 /** Two requests in one write, so that one batch begins both. */
 async function twoAtOnce(way: RawWay): Promise<string[]> {
-  const peer = await way.dial()
+  using peer = await way.dial()
   await peer.send(
     request(1, { service: CONTEXT_SERVICE, method: 'A' }),
     request(3, { service: CONTEXT_SERVICE, method: 'B' }),
@@ -42,13 +42,12 @@ function asyncSuite(target: Target): void {
   }
 
   test('enterWith in a sync handler is not seen by the next call of its batch, nor by later ones', async () => {
-    const way = await openContext(target, { A: () => enter('leak'), B: look })
+    await using way = await openContext(target, { A: () => enter('leak'), B: look })
     assert.deepEqual(await twoAtOnce(way), ['leak', 'undefined', 'undefined', 'undefined'])
-    await endContext(way)
   })
 
   test('enterWith in async handlers stays theirs, before and after they wait', async () => {
-    const way = await openContext(target, {
+    await using way = await openContext(target, {
       A: async () => {
         store.enterWith('leak')
         await turn()
@@ -62,11 +61,10 @@ function asyncSuite(target: Target): void {
     })
     const none = 'undefined undefined'
     assert.deepEqual(await twoAtOnce(way), ['leak', none, none, none])
-    await endContext(way)
   })
 
   test('a handler that throws leaves nothing behind', async () => {
-    const way = await openContext(target, {
+    await using way = await openContext(target, {
       A: () => {
         store.enterWith('leak')
         throw new Error('x')
@@ -74,11 +72,10 @@ function asyncSuite(target: Target): void {
       B: look,
     })
     assert.deepEqual(await twoAtOnce(way), ['internal error', 'undefined', 'undefined', 'undefined'])
-    await endContext(way)
   })
 
   test('interceptors and handler of a call share its async context alone', async () => {
-    const way = await openContext(
+    await using way = await openContext(
       target,
       { A: look, B: look },
       {
@@ -91,7 +88,6 @@ function asyncSuite(target: Target): void {
       },
     )
     assert.deepEqual(await twoAtOnce(way), ['of A', 'undefined', 'undefined', 'undefined'])
-    await endContext(way)
   })
 
   test('currentContext is the running call with inheritContext, else undefined', async () => {
@@ -101,18 +97,18 @@ function asyncSuite(target: Target): void {
       assert.equal(currentContext(), before)
       return Buffer.from(String(before?.method))
     }
-    const on = await openContext(target, { A: tell, B: tell }, { inheritContext: true })
-    assert.deepEqual(await twoAtOnce(on), ['A', 'B', 'B', 'B'])
-    assert.equal(currentContext(), undefined)
-    await endContext(on)
-    const off = await openContext(target, { A: tell, B: tell })
+    {
+      await using on = await openContext(target, { A: tell, B: tell }, { inheritContext: true })
+      assert.deepEqual(await twoAtOnce(on), ['A', 'B', 'B', 'B'])
+      assert.equal(currentContext(), undefined)
+    }
+    await using off = await openContext(target, { A: tell, B: tell })
     assert.deepEqual(await twoAtOnce(off), ['undefined', 'undefined', 'undefined', 'undefined'])
-    await endContext(off)
   })
 
   test('the continuation of a call has the store of its caller', async () => {
-    const way = await openContext(target, { A: () => enter('server') })
-    const client = await way.connect()
+    await using way = await openContext(target, { A: () => enter('server') })
+    await using client = await way.connect()
     const seen = await Promise.all(
       ['one', 'two', 'three'].map((name) =>
         store.run(name, async () => {
@@ -124,6 +120,5 @@ function asyncSuite(target: Target): void {
       ),
     )
     assert.deepEqual(seen, ['one one', 'two two', 'three three'])
-    await endContext(way, client)
   })
 }

@@ -1,4 +1,4 @@
-/** What a server bears from its peers: nothing of it reaches other connections. */
+/** Bad bytes from peers, which a server survives: other connections are not affected. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
@@ -24,19 +24,19 @@ function suite(target: Target): void {
   /** A test with a raw connection beside one of a client, on which calls go on. */
   function bad(title: string, run: (peer: RawPeer) => Promise<void>): void {
     test(title, { timeout: 60_000 }, async () => {
-      const beside = await raw.connect()
+      await using beside = await raw.connect()
       await until(() => raw.server.connectionCount === 1)
       const name = `beside ${++names}`
       const waiting = beside.call(RAW_SERVICE, 'Block', Buffer.from(name))
       await raw.calls.get(name).begun.promise
-      const peer = await raw.dial()
+      using peer = await raw.dial()
       await run(peer)
       peer.close()
       await until(() => raw.server.connectionCount === 1)
       raw.calls.get(name).released.fire()
       assert.equal(String(await waiting), name, 'a call beside is answered')
       await beside.close()
-      const fresh = await raw.connect()
+      await using fresh = await raw.connect()
       assert.equal(String(await fresh.call(RAW_SERVICE, 'Echo', Buffer.from('fresh'))), 'fresh')
       await fresh.close()
       await until(() => raw.server.connectionCount === 0)

@@ -1,4 +1,4 @@
-/** What a client bears from a server. */
+/** Bad bytes from a server, which a client survives. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ holdWhileTesting()
 
 const timeout = 60_000
 
-/** How a client comes to its connection: each engine, and a socket that was there before. */
+/** How a client gets its connection: from each engine, or as an open socket. */
 const ways: Readonly<Record<string, (path: string, limits: object) => Promise<Client>>> = {
   native: (path, limits) => connect(path, { engine: 'native', limits }),
   node: (path, limits) => connect(path, { engine: 'node', limits }),
@@ -26,26 +26,24 @@ const ways: Readonly<Record<string, (path: string, limits: object) => Promise<Cl
   },
 }
 
-/** A test with a client and the raw end of its connection; another client is served all the while. */
+/** A test with a client and the raw end of its connection; another client makes calls meanwhile. */
 function bad(title: string, run: (peer: RawPeer, client: Client) => Promise<void>, limits = {}): void {
   for (const [name, open] of Object.entries(ways)) {
     test(`${title} (${name})`, { timeout }, async () => {
-      const { server, path } = await startRawServer()
-      const beside = await connect(path)
-      const listener = await RawListener.open()
+      await using raw = await startRawServer()
+      const { path } = raw
+      await using beside = await connect(path)
+      await using listener = await RawListener.open()
       const accepted = listener.accept()
-      const client = await open(listener.path, limits)
+      await using client = await open(listener.path, limits)
       await run(await accepted, client)
       await client.close()
       assert.equal(String(await beside.call('test.v1.Raw', 'Echo', Buffer.from('beside'))), 'beside')
-      await beside.close()
-      await listener.close()
-      await server.close()
     })
   }
 }
 
-/** Starts a call; its stream as the server sees it, and its outcome, which may be awaited later. */
+/** Starts a call. Returns its stream as the server sees it, and its outcome, which may be awaited later. */
 async function call(peer: RawPeer, client: Client): Promise<{ stream: number; outcome: Promise<unknown> }> {
   const outcome = client.call('s', 'M', Buffer.from('q')).then(
     (bytes) => String(bytes),
@@ -75,7 +73,7 @@ bad('random bodies as responses fail their own call at most', async (peer, clien
   for (let seed = 31; seed <= 60; seed++) {
     const { stream, outcome } = await call(peer, client)
     await peer.send(frame(stream, RESPONSE, seed, seededBytes(seed, seed)))
-    await outcome // an outcome, whichever
+    await outcome // any outcome will do
   }
   await serves(peer, client)
 })

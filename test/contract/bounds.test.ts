@@ -29,28 +29,27 @@ function echo(client: Client, text: string): Promise<Uint8Array> {
   return client.call(RAW_SERVICE, 'Echo', Buffer.from(text))
 }
 
-/** After whatever was done: a new connection is served, and none is left open. */
+/** Checks after an attack that a new connection is served and none is left open. */
 async function endWell({ server, connect }: RawWay): Promise<void> {
-  const fresh = await connect()
+  await using fresh = await connect()
   assert.equal(String(await echo(fresh, 'fresh')), 'fresh')
   await fresh.close()
   await until(() => server.connectionCount === 0)
-  await server.close()
 }
 
-/** A server in a process of its own, so that its memory is its alone. */
+/** Starts a server in a process of its own, whose memory is that of the server alone. */
 async function serverProcess(
   engine: EngineChoice,
   limits: Partial<Limits> = {},
-): Promise<{ child: Child; path: string }> {
+): Promise<{ child: Child; path: string } & AsyncDisposable> {
   const path = tempSocket()
   const program = new URL('./programs/serve.js', import.meta.url)
   const child = Child.start(program, [path, JSON.stringify(limits), engine])
   await child.expect('listening')
-  const client = await connect(path)
+  await using client = await connect(path)
   await Promise.all(Array.from({ length: 2000 }, (_, i) => echo(client, `warm up ${i}`)))
   await client.close()
-  return { child, path }
+  return { child, path, [Symbol.asyncDispose]: () => child[Symbol.asyncDispose]() }
 }
 
 for (const target of engines) {
@@ -62,8 +61,8 @@ for (const engine of ['native', 'node'] as const) {
 
 function suite(target: Target): void {
   test('A8: maxMessageBytes of a listener bounds requests and replies', { timeout }, async () => {
-    const raw = await openRaw(target, { limits: { maxMessageBytes: 1000 } })
-    const peer = await raw.dial()
+    await using raw = await openRaw(target, { limits: { maxMessageBytes: 1000 } })
+    using peer = await raw.dial()
     await peer.send(
       frame(1, DATA, 0, Buffer.alloc(1001)),
       rawRequest(1, 'Big', '2000'),
@@ -84,13 +83,13 @@ function suite(target: Target): void {
   test('A10: an oversized body may be as long as maxDiscardBytes, and not one byte longer', {
     timeout,
   }, async () => {
-    const raw = await openRaw(target, { limits: { maxMessageBytes: 1000, maxDiscardBytes: 5000 } })
+    await using raw = await openRaw(target, { limits: { maxMessageBytes: 1000, maxDiscardBytes: 5000 } })
     const peer = await raw.dial()
     await peer.send(frame(1, REQUEST, 0, Buffer.alloc(5000)), rawRequest(1, 'Echo', 'lives'))
     assert.equal((await peer.answer()).status?.code, 8)
     assert.equal(String((await peer.answer()).payload), 'lives')
     await peer.send(frame(3, REQUEST, 0, Buffer.alloc(5001)), rawRequest(5, 'Echo', 'too late'))
-    await peer.closed // whether the answer to 3 came first is a matter of luck
+    await peer.closed // the answer to 3 may or may not have come first
     assert.ok(peer.frames.every(({ stream }) => stream === 3))
     await endWell(raw)
   })
@@ -103,7 +102,7 @@ function suite(target: Target): void {
       ['in a body that is thrown away', Buffer.concat([header(8 * MIB, 1, REQUEST), Buffer.alloc(1000)])],
     ] as const) {
       await t.test(title, async () => {
-        const raw = await openRaw(target, { limits: { frameTimeoutMs: 100 } })
+        await using raw = await openRaw(target, { limits: { frameTimeoutMs: 100 } })
         const peer = await raw.dial()
         await peer.send(bytes)
         await peer.closed
@@ -113,8 +112,8 @@ function suite(target: Target): void {
   })
 
   test('frameTimeoutMs does not end a slow connection whose frames come whole', { timeout }, async () => {
-    const raw = await openRaw(target, { limits: { frameTimeoutMs: 100 } })
-    const peer = await raw.dial()
+    await using raw = await openRaw(target, { limits: { frameTimeoutMs: 100 } })
+    using peer = await raw.dial()
     let open = true
     void peer.closed.then(() => {
       open = false
@@ -137,20 +136,20 @@ function suite(target: Target): void {
   })
 
   test('an idle connection is inside no frame: frameTimeoutMs leaves it alone', { timeout }, async () => {
-    const raw = await openRaw(target, { limits: { frameTimeoutMs: 50 } })
-    const client = await raw.connect()
+    await using raw = await openRaw(target, { limits: { frameTimeoutMs: 50 } })
+    await using client = await raw.connect()
     await echo(client, 'before')
     const stuck = await raw.dial()
     await stuck.send(Buffer.alloc(3))
-    await stuck.closed // that long the client has been idle
+    await stuck.closed // the client has been idle that long
     assert.equal(String(await echo(client, 'after')), 'after')
     await client.close()
     await endWell(raw)
   })
 
   test('past maxConcurrentStreams a call is answered with 8, and the others go on', { timeout }, async () => {
-    const raw = await openRaw(target, { limits: { maxConcurrentStreams: 3 } })
-    const client = await raw.connect()
+    await using raw = await openRaw(target, { limits: { maxConcurrentStreams: 3 } })
+    await using client = await raw.connect()
     const names = ['a', 'b', 'c']
     const waiting = names.map((name) => client.call(RAW_SERVICE, 'Block', Buffer.from(name)))
     await Promise.all(names.map((name) => raw.calls.get(name).begun.promise))
@@ -159,7 +158,7 @@ function suite(target: Target): void {
       assert.match(error.message, /concurrent calls: maximum 3/)
       return true
     })
-    const other = await raw.connect()
+    await using other = await raw.connect()
     assert.equal(String(await echo(other, 'another connection')), 'another connection')
     await other.close()
     raw.calls.get('b').released.fire()
@@ -173,12 +172,12 @@ function suite(target: Target): void {
 
   if (target.listens)
     test('past maxConnections a peer is refused, and a close makes room', { timeout }, async () => {
-      const raw = await openRaw(target, { limits: { maxConnections: 2 } })
+      await using raw = await openRaw(target, { limits: { maxConnections: 2 } })
       const refusals: Refusal[] = []
       const onRefusal = (message: unknown): void => void refusals.push(message as Refusal)
       diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
-      const first = await raw.connect()
-      const second = await raw.connect()
+      await using first = await raw.connect()
+      await using second = await raw.connect()
       await echo(second, 'second')
       const third = await raw.dial()
       await third.closed
@@ -187,7 +186,7 @@ function suite(target: Target): void {
       assert.equal(refusals[0]!.reason, 'maxConnections is reached')
       await first.close()
       await until(() => raw.server.connectionCount === 1)
-      const fourth = await raw.connect()
+      await using fourth = await raw.connect()
       assert.equal(String(await echo(fourth, 'room again')), 'room again')
       diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
       await fourth.close()
@@ -196,11 +195,11 @@ function suite(target: Target): void {
     })
 
   test('a peer that reads late gets every answer', { timeout }, async () => {
-    const raw = await openRaw(target)
+    await using raw = await openRaw(target)
     const socket = (await raw.duplex()).pause()
     const requests = Array.from({ length: 3000 }, (_, i) => rawRequest(2 * i + 1, 'Big', '65536'))
     socket.write(Buffer.concat(requests))
-    const beside = await raw.connect()
+    await using beside = await raw.connect()
     for (let i = 0; i < 100; i++) await echo(beside, 'meanwhile')
     const peer = new RawPeer(socket.resume())
     const seen = new Set<number>()
@@ -240,10 +239,12 @@ function memorySuite(engine: EngineChoice): void {
   test('a peer that never reads its answers costs bounded memory and disturbs nobody', {
     timeout,
   }, async (t) => {
-    const { child, path } = await serverProcess(engine)
-    const beside = await connect(path)
+    await using served = await serverProcess(engine)
+    const { child, path } = served
+    await using beside = await connect(path)
     const before = residentBytes(child.pid)
     const greedy = dial(path).pause()
+    t.after(() => greedy.destroy())
     greedy.on('error', () => undefined)
     await once(greedy, 'connect')
     let stream = 1
@@ -260,22 +261,19 @@ function memorySuite(engine: EngineChoice): void {
     assert.ok(growth < 32 * MIB, `grew by ${(growth / MIB).toFixed(1)} MiB`)
     greedy.destroy()
     assert.equal(String(await echo(beside, 'after')), 'after')
-    await beside.close()
-    await child[Symbol.asyncDispose]()
   })
 
   test('300 connections that announce 4 MiB and send 1 KiB cost what they sent', { timeout }, async (t) => {
-    const { child, path } = await serverProcess(engine)
+    await using served = await serverProcess(engine)
+    const { child, path } = served
     const before = residentBytes(child.pid)
     const peers = await Promise.all(Array.from({ length: 300 }, () => RawPeer.dial(path)))
     await Promise.all(peers.map((peer) => peer.send(header(4 * MIB, 1, REQUEST), Buffer.alloc(1024))))
-    const client = await connect(path)
+    await using client = await connect(path)
     for (let i = 0; i < 50; i++) await echo(client, 'read them all')
     const growth = residentBytes(child.pid) - before
     t.diagnostic(`grew by ${(growth / MIB).toFixed(1)} MiB`)
     assert.ok(growth < 8 * MIB, `grew by ${(growth / MIB).toFixed(1)} MiB`)
     for (const peer of peers) peer.close()
-    await client.close()
-    await child[Symbol.asyncDispose]()
   })
 }

@@ -1,4 +1,4 @@
-/** The budgets of a connection beside its memory: time, metadata, protocol errors, whose it is. */
+/** The budgets of a connection beside its memory: time, metadata, protocol errors, connections of a uid. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
@@ -20,8 +20,9 @@ function suite(target: Target): void {
   const open = (limits: Partial<Limits>): Promise<RawWay> => openRaw(target, { limits })
 
   test('maxMetadataBytes and maxMetadataPairs: code 8, the handler does not run', { timeout }, async () => {
-    const { server, connect, calls } = await open({ maxMetadataBytes: 100, maxMetadataPairs: 3 })
-    const client = await connect()
+    await using way = await open({ maxMetadataBytes: 100, maxMetadataPairs: 3 })
+    const { connect, calls } = way
+    await using client = await connect()
     const ask = (metadata: Record<string, string>): Promise<Uint8Array> =>
       client.call(RAW_SERVICE, 'Echo', empty, { metadata })
     await ask({ a: '1', b: '2', c: '3' })
@@ -36,24 +37,22 @@ function suite(target: Target): void {
     })
     assert.equal(calls.seen('many'), 'never')
     await ask({})
-    await client.close()
-    await server.close()
   })
 
   test('maxCallTimeoutMs: the deadline of calls that ask for more, or for none', { timeout }, async () => {
-    const { server, connect, calls } = await open({ maxCallTimeoutMs: 50 })
-    const client = await connect()
+    await using way = await open({ maxCallTimeoutMs: 50 })
+    const { connect, calls } = way
+    await using client = await connect()
     for (const options of [{}, { timeoutMs: 3_600_000 }]) {
       const name = `long-${JSON.stringify(options)}`
       await assert.rejects(client.call(RAW_SERVICE, 'Block', Buffer.from(name), options), { code: 4 })
       assert.equal(calls.seen(name), 'context deadline exceeded')
     }
-    await client.close()
-    await server.close()
   })
 
   test('protocolErrorBudget: each error is answered, then the connection ends', { timeout }, async () => {
-    const { server, dial, connect } = await open({ protocolErrorBudget: 3 })
+    await using way = await open({ protocolErrorBudget: 3 })
+    const { dial, connect } = way
     const errors: readonly Buffer[] = [
       frame(2, REQUEST, 0),
       rawRequest(1, 'Echo'),
@@ -73,15 +72,14 @@ function suite(target: Target): void {
     assert.equal((await peer.answer()).stream, 21)
     await peer.send(errors[3]!)
     await peer.closed
-    const fresh = await connect()
+    await using fresh = await connect()
     assert.equal(String(await fresh.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
-    await fresh.close()
-    await server.close()
   })
 
   test('protocolErrorBudget: frames for ids that have ended do not count', { timeout }, async () => {
-    const { server, dial } = await open({ protocolErrorBudget: 0 })
-    const peer = await dial()
+    await using way = await open({ protocolErrorBudget: 0 })
+    const { dial } = way
+    await using peer = await dial()
     await peer.send(rawRequest(7, 'Echo', 'a'))
     await peer.next()
     for (const id of [7, 3, 7, 5]) {
@@ -90,12 +88,11 @@ function suite(target: Target): void {
     }
     await peer.send(rawRequest(9, 'Echo', 'b'))
     assert.equal((await peer.answer()).stream, 9)
-    peer.close()
-    await server.close()
   })
 
   test('idleTimeoutMs: closes who is silent, and nobody with a call that runs', { timeout }, async () => {
-    const { server, dial, connect, calls } = await open({ idleTimeoutMs: 60 })
+    await using way = await open({ idleTimeoutMs: 60 })
+    const { server, dial, connect, calls } = way
     const silent = await dial()
     const busy = await connect()
     const call = busy.call(RAW_SERVICE, 'Block', Buffer.from('busy'))
@@ -105,11 +102,11 @@ function suite(target: Target): void {
     calls.get('busy').released.fire()
     assert.equal(String(await call), 'busy')
     await busy.closed
-    await server.close()
   })
 
   test('writeStallTimeoutMs: a peer that takes nothing is cut off', { timeout }, async () => {
-    const { server, duplex, connect } = await open({ writeStallTimeoutMs: 100 })
+    await using way = await open({ writeStallTimeoutMs: 100 })
+    const { server, duplex, connect } = way
     const deaf = await duplex()
     deaf.on('error', () => {})
     const asked = Array.from({ length: 400 }, (_, i) => rawRequest(2 * i + 1, 'Big', '65536'))
@@ -117,16 +114,15 @@ function suite(target: Target): void {
     await until(() => server.connectionCount === 1)
     await until(() => server.connectionCount === 0)
     deaf.destroy()
-    const fresh = await connect()
+    await using fresh = await connect()
     assert.equal(String(await fresh.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
-    await fresh.close()
-    await server.close()
   })
 
   test('sendBufferBytes: calls beyond are refused, none of them sent', { timeout }, async () => {
-    const { server, connect } = await open({})
+    await using way = await open({})
+    const { connect } = way
     const limits = { sendBufferBytes: 1024 * 1024, maxMessageBytes: 1024 * 1024 }
-    const client = await connect({ limits })
+    await using client = await connect({ limits })
     const message = Buffer.alloc(512 * 1024, 'x')
     const outcomes = await Promise.allSettled(
       Array.from({ length: 40 }, () => client.call(RAW_SERVICE, 'Echo', message)),
@@ -138,8 +134,6 @@ function suite(target: Target): void {
       assert.match(reason.message, /sendBufferBytes/)
     }
     assert.equal((await client.call(RAW_SERVICE, 'Echo', message)).length, message.length)
-    await client.close()
-    await server.close()
   })
 
   if (target.name !== 'native') {
@@ -157,7 +151,8 @@ function suite(target: Target): void {
   test('maxConnectionsPerUid: one more is refused, with the reason; one that leaves makes room', {
     timeout,
   }, async () => {
-    const { server, dial } = await open({ maxConnectionsPerUid: 2 })
+    await using way = await open({ maxConnectionsPerUid: 2 })
+    const { server, dial } = way
     const refusals: Refusal[] = []
     const onRefusal = (refusal: unknown): number => refusals.push(refusal as Refusal)
     diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
@@ -175,16 +170,15 @@ function suite(target: Target): void {
     await next.send(rawRequest(1, 'Echo', 'in'))
     await next.next()
     diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
-    await server.close()
   })
 
   test('engineBufferBytes: long bodies beyond it wait, and all of them arrive', { timeout }, async () => {
-    const { server, connect } = await open({ engineBufferBytes: 1024 * 1024 })
+    await using way = await open({ engineBufferBytes: 1024 * 1024 })
+    const { connect } = way
     const clients = await Promise.all(Array.from({ length: 8 }, () => connect()))
     const message = Buffer.alloc(3 * 1024 * 1024, 'y')
     const replies = await Promise.all(clients.map((client) => client.call(RAW_SERVICE, 'Echo', message)))
     for (const reply of replies) assert.ok(message.equals(reply))
     await Promise.all(clients.map((client) => client.close()))
-    await server.close()
   })
 }

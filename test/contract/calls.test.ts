@@ -27,18 +27,13 @@ const empty = new Uint8Array(0)
 
 interface Opened extends RawWay {
   readonly client: Client
-  close(): Promise<void>
 }
 
 async function open(target: Target, handlers: Record<string, RawHandler> = {}, options?: ServerOptions) {
   const way = await openRaw(target, options)
   way.server.registerRaw(SERVICE, handlers)
   const client = await way.connect()
-  const close = async (): Promise<void> => {
-    await client.close()
-    await way.server.close()
-  }
-  return { ...way, client, close } satisfies Opened
+  return { ...way, client } satisfies Opened
 }
 
 for (const target of targets) {
@@ -51,27 +46,28 @@ for (const target of targets) {
 
 function answers(target: Target): void {
   test('A1, A2: raw bytes of any length come back as they went', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     for (const length of [0, 1, 64, 65, 127, 128, 16_383, 16_384, 65_535, 65_536, 1_000_000]) {
       const bytes = Buffer.alloc(length, length)
       assert.ok(bytes.equals(await client.call(RAW_SERVICE, 'Echo', bytes)), `${length} bytes`)
     }
-    await close()
   })
 
   test('a request may be changed once the call is made', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     for (const length of [10, 100_000]) {
       const bytes = Buffer.alloc(length, 'a')
       const reply = client.call(RAW_SERVICE, 'Echo', bytes)
       bytes.fill('b')
       assert.ok(Buffer.alloc(length, 'a').equals(await reply))
     }
-    await close()
   })
 
   test('typed messages, their defaults included', async () => {
-    const { server, client, close } = await open(target)
+    await using way = await open(target)
+    const { server, client } = way
     server.register(
       echoDefinition,
       { echo: (request) => request, empty: async () => ({}), echoBytes: (request) => request },
@@ -84,11 +80,11 @@ function answers(target: Target): void {
     const value = Buffer.alloc(200_000, 7)
     assert.ok(value.equals((await echo.echoBytes({ value })).value))
     assert.ok(isUnimplemented(await echo.big({ value: 1 }).catch((error) => error)))
-    await close()
   })
 
   test('A20: answers come in the order in which handlers end', async () => {
-    const { client, calls, close } = await open(target)
+    await using way = await open(target)
+    const { client, calls } = way
     const order: string[] = []
     const names = ['a', 'b', 'c', 'd']
     const all = names.map(async (name) => {
@@ -102,21 +98,20 @@ function answers(target: Target): void {
     }
     await Promise.all(all)
     assert.deepEqual(order, ['c', 'a', 'd', 'b'])
-    await close()
   })
 
   test('1,000 calls at once, large and small, each get their own answer', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const all = Array.from({ length: 1_000 }, async (_, i) => {
       const bytes = Buffer.alloc(i % 100 === 0 ? 100_000 : 1 + (i % 300), `${i};`)
       assert.ok(bytes.equals(await client.call(RAW_SERVICE, 'Echo', bytes)), `call ${i}`)
     })
     await Promise.all(all)
-    await close()
   })
 
   test('B12: metadata reaches the handler, values of a key in order, keys lower-cased', async () => {
-    const { client, close } = await open(
+    await using way = await open(
       target,
       {
         All: (_, { metadata }) =>
@@ -124,6 +119,7 @@ function answers(target: Target): void {
       },
       { limits: { maxMetadataBytes: 200_000 } },
     )
+    const { client } = way
     const ask = async (metadata = {}) =>
       JSON.parse(String(await client.call(SERVICE, 'All', empty, { metadata })))
     const pairs = [
@@ -136,22 +132,21 @@ function answers(target: Target): void {
     assert.deepEqual(await ask(), [[], null, true])
     const long = 'v'.repeat(100_000)
     assert.equal((await ask({ trace: long }))[1], long)
-    await close()
   })
 
   test('handlers see who calls, where that is known', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const peer = String(await client.call(RAW_SERVICE, 'Peer', empty).catch(() => 'none'))
     if (target.knowsPeer) assert.equal(JSON.parse(peer).pid, process.pid)
     else assert.equal(peer, 'none')
-    await close()
   })
 }
 
 function failures(target: Target): void {
   test('B5: a status comes with its code, message and details, and says that the call was sent', async () => {
     const details: StatusDetail[] = [{ typeUrl: 'example.test/Detail', value: Buffer.from([1, 2]) }]
-    const { client, close } = await open(target, {
+    await using way = await open(target, {
       Fail: () => {
         throw new TtrpcError('no such thing', Code.NOT_FOUND, { details })
       },
@@ -159,6 +154,7 @@ function failures(target: Target): void {
         throw new TtrpcError('odd', 999)
       },
     })
+    const { client } = way
     const error = await client.call(SERVICE, 'Fail', empty).catch((thrown) => thrown)
     assert.ok(isTtrpcError(error) && error instanceof Error)
     const { code, message, service, method, sent } = error
@@ -168,12 +164,11 @@ function failures(target: Target): void {
       [['example.test/Detail', [1, 2]]],
     )
     await assert.rejects(client.call(SERVICE, 'Odd', empty), { code: 999, message: 'odd', sent: true })
-    await close()
   })
 
   for (const exposeErrors of [false, true]) {
     test(`B1: texts of other errors ${exposeErrors ? 'go out' : 'stay here'} with exposeErrors ${exposeErrors}`, async () => {
-      const { client, close } = await open(
+      await using way = await open(
         target,
         {
           Plain: () => {
@@ -183,18 +178,19 @@ function failures(target: Target): void {
         },
         { exposeErrors },
       )
+      const { client } = way
       const said = exposeErrors ? ['secret', 'secret file'] : ['internal error', 'not found']
       await assert.rejects(client.call(SERVICE, 'Plain', empty), { code: 2, message: said[0]! })
       await assert.rejects(client.call(SERVICE, 'Errno', empty), { code: 5, message: said[1]! })
-      await close()
     })
   }
 
   test('B6, B7: a handler that gives nothing, or no bytes, fails its call alone', async () => {
-    const { client, close } = await open(target, {
+    await using way = await open(target, {
       Nothing: () => undefined as never,
       Text: async () => 'text' as never,
     })
+    const { client } = way
     await assert.rejects(client.call(SERVICE, 'Nothing', empty), {
       code: 2,
       message: 'ttrpc: marshal called with nil',
@@ -204,20 +200,20 @@ function failures(target: Target): void {
       message: 'ttrpc: error unsupported response type: string',
     })
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
-    await close()
   })
 
   test('a request that cannot be encoded fails its call, unsent', async () => {
-    const { server, client, close } = await open(target)
+    await using way = await open(target)
+    const { server, client } = way
     server.register(echoDefinition, { echo: (request) => request }, { partial: true })
     const echo = client.service(echoDefinition)
     await assert.rejects(echo.echo({ value: '\ud800' }), TypeError)
     assert.equal((await echo.echo({ value: 'next' })).value, 'next')
-    await close()
   })
 
   test('E17: a call after the close fails with ClosedError, unsent; one before it may have been sent', async () => {
-    const { server, client, calls, close } = await open(target)
+    await using way = await open(target)
+    const { server, client, calls } = way
     const waiting = client.call(RAW_SERVICE, 'Block', Buffer.from('b')).catch((error) => error)
     await calls.get('b').begun.promise
     await server.close()
@@ -232,23 +228,23 @@ function failures(target: Target): void {
       client.call(RAW_SERVICE, 'Echo', empty),
       (late) => late instanceof ClosedError && late.sent === false,
     )
-    await close()
   })
 }
 
 function sizes(target: Target): void {
   test('E8: a request over the bound is not sent, and the connection lives', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const error = await client.call(RAW_SERVICE, 'Echo', Buffer.alloc(MAX_BODY)).catch((thrown) => thrown)
     assert.ok(error instanceof OversizedMessageError)
     assert.deepEqual([error.code, error.sent, error.maximumLength], [8, false, MAX_BODY])
     assert.ok(error.rejectedLength > MAX_BODY)
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
-    await close()
   })
 
   test('A22: a reply over the bound is answered with 8, and the connection lives', async () => {
-    const { client, calls, close } = await open(target)
+    await using way = await open(target)
+    const { client, calls } = way
     const beside = client.call(RAW_SERVICE, 'Block', Buffer.from('b'))
     await calls.get('b').begun.promise
     await assert.rejects(client.call(RAW_SERVICE, 'Big', Buffer.from(`${MAX_BODY}`)), {
@@ -257,13 +253,13 @@ function sizes(target: Target): void {
     })
     calls.get('b').released.fire()
     assert.equal(String(await beside), 'b')
-    await close()
   })
 
   test('A8, E16: bounds of both ends differ: each refuses what is too long for it', async () => {
-    const { server, close, connect } = await open(target, {}, { limits: { maxMessageBytes: 10_000 } })
-    const client = await connect({ limits: { maxMessageBytes: 5_000 } })
-    const wide = await connect()
+    await using way = await open(target, {}, { limits: { maxMessageBytes: 10_000 } })
+    const { server, connect } = way
+    await using client = await connect({ limits: { maxMessageBytes: 5_000 } })
+    await using wide = await connect()
     await assert.rejects(client.call(RAW_SERVICE, 'Big', Buffer.from('6000')), OversizedMessageError)
     await assert.rejects(client.call(RAW_SERVICE, 'Echo', Buffer.alloc(6_000)), { code: 8, sent: false })
     await assert.rejects(wide.call(RAW_SERVICE, 'Echo', Buffer.alloc(20_000)), (error) => {
@@ -273,15 +269,12 @@ function sizes(target: Target): void {
     for (const each of [client, wide])
       assert.equal(String(await each.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
     assert.equal(server.connectionCount, 3)
-    await client.close()
-    await wide.close()
-    await close()
   })
 
   test('a message just under the bound goes both ways', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const bytes = Buffer.alloc(MAX_BODY - 100, 1)
     assert.ok(bytes.equals(await client.call(RAW_SERVICE, 'Echo', bytes)))
-    await close()
   })
 }

@@ -1,4 +1,4 @@
-import type { Client, RawHandler, ServerOptions } from 'ttrpc'
+import type { RawHandler, ServerOptions } from 'ttrpc'
 import { openRaw, type RawWay, type Target } from './targets.js'
 
 export const CONTEXT_SERVICE = 'test.v1.Context'
@@ -12,10 +12,4 @@ export async function openContext(
   const way = await openRaw(target, more)
   way.server.registerRaw(CONTEXT_SERVICE, handlers)
   return way
-}
-
-/** The end of a test: these clients, then the server. */
-export async function endContext(way: RawWay, ...clients: Client[]): Promise<void> {
-  for (const client of clients) await client.close()
-  await way.server.close()
 }

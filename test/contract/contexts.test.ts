@@ -1,11 +1,11 @@
-/** What a handler is told, what it hands on, and the async context it runs in. */
+/** The context of a handler, what it passes on to calls of its own, and the async context it runs in. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Client, ClosedError, Code, type HandlerContext } from 'ttrpc'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
-import { CONTEXT_SERVICE, endContext, openContext } from './context-way.js'
+import { CONTEXT_SERVICE, openContext } from './context-way.js'
 import { openRaw, type Target, targets } from './targets.js'
 
 const empty = new Uint8Array(0)
@@ -21,7 +21,7 @@ for (const target of targets) {
 function contextSuite(target: Target): void {
   test('connection is one object for all calls of a connection, another for others', async () => {
     const seen: HandlerContext['connection'][] = []
-    const way = await openContext(target, {
+    await using way = await openContext(target, {
       Keep: (bytes, { connection, peer }) => {
         assert.equal(connection.peer, peer)
         assert.ok(Object.isFrozen(connection))
@@ -29,12 +29,11 @@ function contextSuite(target: Target): void {
         return bytes
       },
     })
-    const first = await way.connect()
-    const second = await way.connect()
+    await using first = await way.connect()
+    await using second = await way.connect()
     for (const client of [first, first, second]) await client.call(CONTEXT_SERVICE, 'Keep', empty)
     assert.equal(seen[0], seen[1])
     assert.notEqual(seen[0]!.id, seen[2]!.id)
-    await endContext(way, first, second)
   })
 
   test('B8: the signal aborts once the handler has ended, sync or async, well or not', async () => {
@@ -43,7 +42,7 @@ function contextSuite(target: Target): void {
       context.signal.addEventListener('abort', () => seen.push(context.signal.reason.message))
       assert.equal(context.signal.aborted, false)
     }
-    const way = await openContext(target, {
+    await using way = await openContext(target, {
       Sync(bytes, context) {
         watch(context)
         return bytes
@@ -58,39 +57,37 @@ function contextSuite(target: Target): void {
         throw new Error('x')
       },
     })
-    const client = await way.connect()
+    await using client = await way.connect()
     await client.call(CONTEXT_SERVICE, 'Sync', empty)
     await client.call(CONTEXT_SERVICE, 'Async', empty)
     await assert.rejects(client.call(CONTEXT_SERVICE, 'Throw', empty))
     await until(() => seen.length === 3)
     assert.deepEqual(seen, ['context canceled', 'context canceled', 'context canceled'])
-    await endContext(way, client)
   })
 
   test('B8: a signal that is asked for after the end has aborted', async () => {
     let kept: HandlerContext | undefined
-    const way = await openContext(target, {
+    await using way = await openContext(target, {
       Keep(bytes, context) {
         kept = context
         return bytes
       },
     })
-    const client = await way.connect()
+    await using client = await way.connect()
     await client.call(CONTEXT_SERVICE, 'Keep', empty)
     assert.equal(kept!.signal.aborted, true)
     assert.equal(kept!.signal.reason.message, 'context canceled')
-    await endContext(way, client)
   })
 }
 
 function fallbackSuite(target: Target): void {
   test('a fallback takes every method that nobody registered, and no other', async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     way.server.setFallback(async (bytes, { service, method, fullMethod, metadata }) => {
       await turn()
       return Buffer.from([service, method, fullMethod, metadata.get('k'), bytes.length].join(' '))
     })
-    const client = await way.connect()
+    await using client = await way.connect()
     const big = Buffer.alloc(100_000)
     const other = client.call('no.Service', 'Method', big, { metadata: { k: 'v' } })
     assert.equal(String(await other), 'no.Service Method /no.Service/Method v 100000')
@@ -99,12 +96,11 @@ function fallbackSuite(target: Target): void {
       `${RAW_SERVICE} Nope /${RAW_SERVICE}/Nope  0`,
     )
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))), 'x')
-    await endContext(way, client)
   })
 
   test('A15: without a fallback an unknown method is answered with 12', async () => {
-    const way = await openRaw(target)
-    const client = await way.connect()
+    await using way = await openRaw(target)
+    await using client = await way.connect()
     await assert.rejects(client.call('no.S', 'X', empty), {
       code: Code.UNIMPLEMENTED,
       message: 'service no.S',
@@ -113,16 +109,15 @@ function fallbackSuite(target: Target): void {
       code: Code.UNIMPLEMENTED,
       message: 'method X',
     })
-    await endContext(way, client)
   })
 
   test('a proxy hands calls on with their time, and only the metadata it names', async () => {
-    const far = await openContext(target, {
+    await using far = await openContext(target, {
       Tell: (_, { metadata, deadline }) =>
         Buffer.from(JSON.stringify([[...metadata], deadline !== undefined])),
     })
     const onward = await far.connect()
-    const near = await openRaw(target)
+    await using near = await openRaw(target)
     near.server.setFallback((bytes, context) =>
       onward.call(context.service, context.method, bytes, { parent: context, forwardMetadata: ['trace'] }),
     )
@@ -140,8 +135,6 @@ function fallbackSuite(target: Target): void {
       code: Code.UNIMPLEMENTED,
       message: 'service no.S',
     })
-    await endContext(near, client)
-    await endContext(far, onward)
   })
 }
 
@@ -156,7 +149,8 @@ async function openNested(
     Left: (_, { deadline }) => Buffer.from(String((deadline?.getTime() ?? Number.NaN) - Date.now())),
   })
   inner = await way.connect()
-  return { way, inner, client: await way.connect() }
+  const client = await way.connect()
+  return { way, inner, client, [Symbol.asyncDispose]: () => way[Symbol.asyncDispose]() }
 }
 
 function parentSuite(target: Target): void {
@@ -168,20 +162,20 @@ function parentSuite(target: Target): void {
   ] as const) {
     test(`a call of ${own} ms in a parent of ${of} ms has the shorter time`, async () => {
       const options = own === undefined ? {} : { timeoutMs: own }
-      const { way, inner, client } = await openNested(target, (nested, parent) =>
+      await using opened = await openNested(target, (nested, parent) =>
         nested.call(CONTEXT_SERVICE, 'Left', empty, { parent, ...options }),
       )
+      const { client } = opened
       const left = Number(
         await client.call(CONTEXT_SERVICE, 'Use', empty, of === undefined ? {} : { timeoutMs: of }),
       )
       assert.ok(left >= least && left <= most, `${left} ms`)
-      await endContext(way, inner, client)
     })
   }
 
   test('a call ends when its parent ends: by its deadline, its close, its return', async () => {
     const outcomes: string[] = []
-    const { way, inner, client } = await openNested(target, async (nested, parent) => {
+    await using opened = await openNested(target, async (nested, parent) => {
       const name = parent.metadata.get('name')!
       const part = nested.call(RAW_SERVICE, 'Block', Buffer.from(name), { parent })
       const told = part.catch((error) => {
@@ -192,6 +186,7 @@ function parentSuite(target: Target): void {
       if (name !== 'return') await told
       return empty
     })
+    const { way, client } = opened
     const use = (name: string, more = {}) =>
       client.call(CONTEXT_SERVICE, 'Use', empty, { metadata: { name }, ...more })
     await use('return')
@@ -207,29 +202,29 @@ function parentSuite(target: Target): void {
       'deadline: 4 context deadline exceeded',
       'close: 1 context canceled',
     ])
-    await endContext(way, inner)
   })
 
   test('a part of a call that has ended is not sent', async () => {
     let kept: HandlerContext | undefined
-    const { way, inner, client } = await openNested(target, async (_, parent) => {
+    await using opened = await openNested(target, async (_, parent) => {
       kept = parent
       return empty
     })
+    const { inner, client } = opened
     await client.call(CONTEXT_SERVICE, 'Use', empty)
     const part = inner.call(CONTEXT_SERVICE, 'Left', empty, { parent: kept! })
     await assert.rejects(part, { code: Code.CANCELED, sent: false })
-    await endContext(way, inner, client)
   })
 
   test('metadata of its own goes before what is forwarded', async () => {
-    const { way, inner, client } = await openNested(target, (nested, parent) =>
+    await using opened = await openNested(target, (nested, parent) =>
       nested.call('test.v1.Tell', 'Tell', empty, {
         parent,
         metadata: { a: 'mine' },
         forwardMetadata: ['A', 'b', 'missing'],
       }),
     )
+    const { way, client } = opened
     way.server.registerRaw('test.v1.Tell', {
       Tell: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])),
     })
@@ -238,6 +233,5 @@ function parentSuite(target: Target): void {
       ['a', 'mine'],
       ['b', '2'],
     ])
-    await endContext(way, inner, client)
   })
 }

@@ -39,7 +39,8 @@ async function open(target: Target, handlers: Record<string, RawHandler> = {}) {
 
 function deadlines(target: Target): void {
   test('E7, B9: a deadline ends the call on both sides with 4', async () => {
-    const { server, client, calls } = await open(target)
+    await using way = await open(target)
+    const { client, calls } = way
     const call = client.call(RAW_SERVICE, 'Block', Buffer.from('b'), { timeoutMs: 30 })
     await assert.rejects(call, {
       code: Code.DEADLINE_EXCEEDED,
@@ -49,33 +50,31 @@ function deadlines(target: Target): void {
     await calls.get('b').ended.promise
     assert.equal(calls.get('b').ending, 'context deadline exceeded')
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
-    await client.close()
-    await server.close()
   })
 
   test('E5: a deadline that has passed: the call is not sent', async () => {
     let begun = 0
-    const { server, client } = await open(target, {
+    await using way = await open(target, {
       Count(bytes) {
         begun++
         return bytes
       },
     })
+    const { client } = way
     for (const time of [{ deadline: new Date(0) }, { timeoutMs: 0 }, { timeoutMs: -5 }]) {
       const call = client.call(SERVICE, 'Count', empty, time)
       await assert.rejects(call, { code: Code.DEADLINE_EXCEEDED, sent: false })
     }
     await client.call(SERVICE, 'Count', empty)
     assert.equal(begun, 1)
-    await client.close()
-    await server.close()
   })
 
   test('B8, B9: the handler is told the deadline; callTimeoutMs is for calls that name none', async () => {
-    const { server, connect, client } = await open(target, {
+    await using way = await open(target, {
       Left: (_, { deadline }) => Buffer.from(String((deadline?.getTime() ?? Number.NaN) - Date.now())),
     })
-    const limited = await connect({ callTimeoutMs: 10_000 })
+    const { connect, client } = way
+    await using limited = await connect({ callTimeoutMs: 10_000 })
     const left = async (from = client, options = {}) =>
       Number(await from.call(SERVICE, 'Left', empty, options))
     assert.ok(Number.isNaN(await left()))
@@ -88,15 +87,13 @@ function deadlines(target: Target): void {
     }
     assert.ok(Number.isNaN(await left(limited, { timeoutMs: Number.POSITIVE_INFINITY })))
     assert.ok((await left(client, { timeoutMs: 1e12 })) > 9e11)
-    await limited.close()
-    await client.close()
-    await server.close()
   })
 }
 
 function aborts(target: Target): void {
   test('E7: an abort ends the call here, with its reason; the handler goes on and its answer is dropped', async () => {
-    const { server, client, calls } = await open(target)
+    await using way = await open(target)
+    const { client, calls } = way
     const controller = new AbortController()
     const call = client.call(RAW_SERVICE, 'Block', Buffer.from('b'), { signal: controller.signal })
     await calls.get('b').begun.promise
@@ -111,20 +108,18 @@ function aborts(target: Target): void {
     calls.get('b').released.fire()
     await calls.get('b').ended.promise
     assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
-    await client.close()
-    await server.close()
   })
 
   test('an aborted signal: the call is not sent', async () => {
-    const { server, client } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const call = client.call(RAW_SERVICE, 'Echo', echo, { signal: AbortSignal.abort() })
     await assert.rejects(call, { code: Code.CANCELED, sent: false })
-    await client.close()
-    await server.close()
   })
 
   test('a signal that outlives its calls keeps none of them', async () => {
-    const { server, client } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const controller = new AbortController()
     let listening = 0
     const { signal } = controller
@@ -141,16 +136,15 @@ function aborts(target: Target): void {
     for (let i = 0; i < 10; i++) await client.call(RAW_SERVICE, 'Echo', echo, { signal })
     await assert.rejects(client.call('no.S', 'X', empty, { signal }))
     assert.equal(listening, 0)
-    await client.close()
-    await server.close()
   })
 }
 
 function closes(target: Target): void {
   test('E17: close() fails what waits, then onClose is called once, then closed resolves', async () => {
     const told: string[] = []
-    const { server, calls, connect, client: other } = await open(target)
-    const client = await connect({
+    await using way = await open(target)
+    const { calls, connect, client: other } = way
+    await using client = await connect({
       async onClose() {
         told.push('onClose')
         await new Promise((resolve) => setImmediate(resolve))
@@ -173,14 +167,13 @@ function closes(target: Target): void {
     await Promise.all(['a', 'b'].map((name) => calls.get(name).ended.promise))
     assert.equal(calls.get('a').ending, 'context canceled')
     assert.equal(String(await other.call(RAW_SERVICE, 'Echo', echo)), 'x')
-    await other.close()
-    await server.close()
   })
 
   test('E17: the server closes: calls fail, onClose is called once', async () => {
     let closes = 0
-    const { server, calls, connect, client: other } = await open(target)
-    const client = await connect({ onClose: () => void closes++ })
+    await using way = await open(target)
+    const { server, calls, connect, client: other } = way
+    await using client = await connect({ onClose: () => void closes++ })
     const call = assert.rejects(client.call(RAW_SERVICE, 'Block', Buffer.from('b')), ClosedError)
     await calls.get('b').begun.promise
     await Promise.all([server.close(), server.close()])
@@ -191,12 +184,13 @@ function closes(target: Target): void {
   })
 
   test('abortConnection of a client, or of a context, ends the connection as a crash would', async () => {
-    const { server, calls, connect, client } = await open(target, {
+    await using way = await open(target, {
       Crash: (_, context) => {
         abortConnection(context)
         return empty
       },
     })
+    const { server, calls, connect, client } = way
     const waiting = assert.rejects(client.call(RAW_SERVICE, 'Block', Buffer.from('b')), ClosedError)
     await calls.get('b').begun.promise
     abortConnection(client)
@@ -206,25 +200,23 @@ function closes(target: Target): void {
     await assert.rejects(next.call(SERVICE, 'Crash', empty), ClosedError)
     await next.closed
     await until(() => server.connectionCount === 0)
-    await server.close()
   })
 
   test('ref and unref may be repeated and change no call', async () => {
-    const { server, client } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     client.unref().unref()
     const call = client.call(RAW_SERVICE, 'Echo', echo)
     client.ref().ref()
     assert.equal(String(await call), 'x')
-    await client.close()
-    await server.close()
   })
 
   test('a closed server takes nothing more', async () => {
-    const { server, client } = await open(target)
+    await using way = await open(target)
+    const { server } = way
     await server.close()
     await assert.rejects(async () => server.listen(tempSocket()), ServerClosedError)
     assert.throws(() => inMemory(server), ServerClosedError)
-    await client.close()
   })
 }
 
@@ -233,20 +225,20 @@ for (const engine of ['native', 'node'] as const) {
     const listen = async (signal: AbortSignal) => {
       const server = rawServer({ engine, handshaker: allowAnyPeer() })
       const path = tempSocket()
-      return { server, path, listener: await server.listen(path, { signal }) }
+      const listener = await server.listen(path, { signal })
+      return { path, listener, [Symbol.asyncDispose]: () => server.close() }
     }
 
     test('closes the listener; its connections go on', async () => {
       const controller = new AbortController()
-      const { server, path, listener } = await listen(controller.signal)
-      const client = await connect(path, { engine })
+      await using listening = await listen(controller.signal)
+      const { path, listener } = listening
+      await using client = await connect(path, { engine })
       await client.call(RAW_SERVICE, 'Echo', echo)
       controller.abort()
       await listener.closed
       await assert.rejects(connect(path, { engine }), { code: 'ENOENT' })
       assert.equal(String(await client.call(RAW_SERVICE, 'Echo', echo)), 'x')
-      await client.close()
-      await server.close()
     })
 
     test('aborted before: nothing listens', async () => {

@@ -1,4 +1,4 @@
-/** Two of our endpoints that flood each other never stand still: each reads on while it waits to write. */
+/** Two of our endpoints that flood each other never block each other: each reads on while it waits to write. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
@@ -12,16 +12,15 @@ for (const target of targets) {
     test(`64 MiB both ways at once in messages of ${size} bytes: ${target.name}`, {
       timeout: 60_000,
     }, async () => {
-      const { server, connect } = await openRaw(target)
-      const client = await connect()
+      await using way = await openRaw(target)
+      const { connect } = way
+      await using client = await connect()
       const count = Math.ceil((64 * MIB) / size)
       const calls = Array.from({ length: count }, async (_, i) => {
         const bytes = Buffer.alloc(size, i + 1)
         assert.ok(bytes.equals(await client.call(RAW_SERVICE, 'Echo', bytes)), `message ${i}`)
       })
       await Promise.all(calls)
-      await client.close()
-      await server.close()
     })
   }
 

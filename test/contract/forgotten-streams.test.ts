@@ -1,4 +1,4 @@
-/** What streams leave behind when they have ended: nothing, on any engine. */
+/** Streams that have ended leave nothing behind, on any engine. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type ClientOf, Server } from 'ttrpc'
@@ -54,7 +54,7 @@ for (const target of engines) {
         const told = { deadline: () => '', metadata: () => '' }
         server.register(definition, streamHandlers(new NamedCalls(), told))
         const way = await target.open(server)
-        const client = await way.connect()
+        await using client = await way.connect()
         const echo = client.service(definition)
         for (let round = 0; round < ROUNDS; round++) await end(echo)
         const connection = Client.connectionOf(client)
@@ -62,7 +62,6 @@ for (const target of engines) {
         assert.equal(connection.budget.used, 0)
         // The server's handlers have ended as well, or will: none waits for anything.
         assert.deepEqual(await server.shutdown({ timeoutMs: 30_000 }), { cut: [] })
-        await client.close()
       })
     }
   })

@@ -1,4 +1,4 @@
-/** Who is let in, and what the others see. */
+/** Which peers are admitted, and what refused peers see. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
@@ -73,31 +73,31 @@ const rules: readonly { title: string; make: () => Handshaker; admitted: Ids[]; 
 
 for (const { title, make, admitted, refused } of rules) {
   test(`D2: ${title}`, root, async () => {
-    const { server, path } = await openServer(make())
+    await using way = await openServer(make())
+    const { server, path } = way
     for (const ids of admitted) assert.deepEqual(await callAs(ids, path), ids)
     for (const ids of refused) assert.equal(await callAs(ids, path), NOT_ADMITTED, JSON.stringify(ids))
     assert.equal(server.connectionCount, 0)
-    await server.close()
   })
 }
 
 test('without a handshaker a server admits its own user alone', root, async () => {
-  const server = rawServer()
+  await using server = rawServer()
   const path = tempSocket()
   await server.listen(path)
   chmodSync(path, 0o666)
   chmodSync(dirname(path), 0o711)
   assert.equal(await callAs(somebody, path), NOT_ADMITTED)
   assert.deepEqual(await callAs(zero, path), zero)
-  await server.close()
 })
 
 test(
   'D1: a refused peer gets a close and not one byte, whatever it says, and others go on',
   root,
   async () => {
-    const { server, path } = await openServer(unixSocketRequireSameUser())
-    const client = await connect(path)
+    await using way = await openServer(unixSocketRequireSameUser())
+    const { path } = way
+    await using client = await connect(path)
     for (const bytes of [undefined, rawRequest(1, 'Echo', 'let me in'), Buffer.alloc(4096, 0xff)]) {
       const { rounds } = await dialAs(somebody, path, 20, bytes)
       for (const { received, ended } of rounds) {
@@ -106,13 +106,12 @@ test(
       }
       await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
     }
-    await client.close()
-    await server.close()
   },
 )
 
 test('a wrong uid is refused while JS is blocked 50 ms at a time', root, async (t) => {
-  const { server, path } = await openServer(unixSocketRequireSameUser())
+  await using way = await openServer(unixSocketRequireSameUser())
+  const { path } = way
   const child = Child.start(DIALER, [path, '41', '-', '0'], somebody)
   let running = true
   void child.ended.then(() => {
@@ -130,23 +129,23 @@ test('a wrong uid is refused while JS is blocked 50 ms at a time', root, async (
   const median = times.sort((a, b) => a - b)[20]!
   t.diagnostic(`connect to close seen: median ${median.toFixed(3)} ms, worst ${times[40]!.toFixed(3)} ms`)
   assert.ok(median < 20, `${median} ms`)
-  await server.close()
 })
 
 test('handlers see the pid, uid and gid of the process that connected', { timeout }, async () => {
-  const { server, path } = await openServer(unixSocketRequireSameUser())
+  await using way = await openServer(unixSocketRequireSameUser())
+  const { path } = way
   const own = { uid: process.geteuid!(), gid: process.getegid!() }
   const args = [path, '1', rawRequest(1, 'Peer').toString('hex'), String(HEADER_BYTES + 1)]
   const { lines } = await Child.start(DIALER, args).ended
   const { payload } = readAnswer(Buffer.from(JSON.parse(lines[1]!).received, 'hex').subarray(HEADER_BYTES))
   assert.deepEqual(JSON.parse(String(payload)), { pid: Number(lines[0]), ...own })
-  await server.close()
 })
 
 test('client.peer is the process that listens', { timeout }, async () => {
   const own = { uid: process.geteuid!(), gid: process.getegid!() }
-  const { server, path } = await openServer(unixSocketRequireSameUser())
-  const here = await connect(path)
+  await using way = await openServer(unixSocketRequireSameUser())
+  const { server, path } = way
+  await using here = await connect(path)
   assert.deepEqual(here.peer, { pid: process.pid, ...own })
   assert.ok(Object.isFrozen(here.peer))
   await here.close()
@@ -155,17 +154,17 @@ test('client.peer is the process that listens', { timeout }, async () => {
   const where = tempSocket()
   await using child = Child.start(new URL('./programs/serve.js', import.meta.url), [where, '{}'])
   await child.expect('listening')
-  const there = await connect(where)
+  await using there = await connect(where)
   assert.deepEqual(there.peer, { pid: child.pid, ...own })
-  await there.close()
 })
 
 test('peers that connect and say nothing block nobody', { timeout }, async () => {
-  const { server, path } = await openServer(unixSocketRequireSameUser())
+  await using way = await openServer(unixSocketRequireSameUser())
+  const { server, path } = way
   const silent: Socket[] = []
   for (let i = 0; i < 100; i++) silent.push(dial(path))
   await Promise.all(silent.map((socket) => once(socket, 'connect')))
-  const client = await connect(path)
+  await using client = await connect(path)
   const calls = Array.from({ length: 100 }, (_, i) => client.call(RAW_SERVICE, 'Echo', Buffer.from(`${i}`)))
   assert.deepEqual(
     (await Promise.all(calls)).map(String),
@@ -174,6 +173,4 @@ test('peers that connect and say nothing block nobody', { timeout }, async () =>
   assert.equal(server.connectionCount, 101)
   for (const socket of silent) socket.destroy()
   await until(() => server.connectionCount === 1)
-  await client.close()
-  await server.close()
 })

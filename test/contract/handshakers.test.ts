@@ -32,13 +32,13 @@ holdWhileTesting()
 const SERVICE = 'hands.v1.Who'
 const us = { uid: process.getuid?.(), gid: process.getgid?.() }
 
-async function serve(options: ServerOptions): Promise<{ server: Server; path: string }> {
+async function serve(options: ServerOptions): Promise<{ server: Server; path: string } & AsyncDisposable> {
   const server = new Server(options).registerRaw(SERVICE, {
     Peer: (_, context) => Buffer.from(JSON.stringify(context.peer ?? null)),
   })
   const path = tempSocket()
   await server.listen(path)
-  return { server, path }
+  return { server, path, [Symbol.asyncDispose]: () => server.close() }
 }
 
 async function who(path: string): Promise<PeerCredentials & { info?: unknown }> {
@@ -62,16 +62,16 @@ function nextRefusal(): Promise<Refusal> {
 
 test('unixCredentials admits on true alone', async () => {
   const seen: PeerCredentials[] = []
-  const { server, path } = await serve({
+  await using way = await serve({
     handshaker: unixCredentials((peer) => {
       seen.push(peer)
       return true
     }),
   })
+  const { path } = way
   const peer = await who(path)
   assert.deepEqual({ uid: peer.uid, gid: peer.gid, pid: peer.pid }, { ...us, pid: process.pid })
   assert.equal(seen.length, 1)
-  await server.close()
 })
 
 const refusals: readonly [string, () => unknown, RegExp][] = [
@@ -89,7 +89,8 @@ const refusals: readonly [string, () => unknown, RegExp][] = [
 ]
 for (const [what, check, reason] of refusals) {
   test(`D1, D2: unixCredentials refuses on ${what}, and the peer sees not one byte`, async () => {
-    const { server, path } = await serve({ handshaker: unixCredentials(check as () => boolean) })
+    await using way = await serve({ handshaker: unixCredentials(check as () => boolean) })
+    const { server, path } = way
     const refused = nextRefusal()
     const peer = await RawPeer.dial(path)
     await peer.send(request(1, { service: SERVICE, method: 'Peer' }))
@@ -100,7 +101,6 @@ for (const [what, check, reason] of refusals) {
     assert.match(refusal.reason, reason)
     assert.equal(refusal.peer.pid, process.pid)
     assert.equal(server.connectionCount, 0)
-    await server.close()
   })
 }
 
@@ -108,11 +108,11 @@ test('what a handshaker gives comes back as context.peer.info', async () => {
   const handshaker: CustomHandshaker = {
     handshake: async ({ peer, address }) => ({ info: { name: `user ${peer?.uid}`, address } }),
   }
-  const { server, path } = await serve({ handshaker })
+  await using way = await serve({ handshaker })
+  const { path } = way
   const peer = await who(path)
   assert.deepEqual(peer.info, { name: `user ${us.uid}`, address: `unix://${path}` })
   assert.equal(peer.uid, us.uid)
-  await server.close()
 })
 
 test('D9: a handshaker that never decides is cut off in time, and holds up nobody', async () => {
@@ -129,12 +129,12 @@ test('D9: a handshaker that never decides is cut off in time, and holds up nobod
       return new Promise(() => {})
     },
   }
-  const { server, path } = await serve({ handshaker, limits: { handshakeTimeoutMs: 50 } })
+  await using way = await serve({ handshaker, limits: { handshakeTimeoutMs: 50 } })
+  const { path } = way
   const stuck = await RawPeer.dial(path)
   assert.equal((await who(path)).uid, us.uid)
   await stuck.closed
   assert.match(String(await aborted), /did not decide|left during/)
-  await server.close()
 })
 
 test('D9: no more peers than maxHandshakes wait at once; the others come when there is room', async () => {
@@ -151,7 +151,8 @@ test('D9: no more peers than maxHandshakes wait at once; the others come when th
       return {}
     },
   }
-  const { server, path } = await serve({ handshaker, limits: { maxHandshakes: 3 } })
+  await using way = await serve({ handshaker, limits: { maxHandshakes: 3 } })
+  const { path } = way
   const full = new Promise<void>((resolve) => {
     onWaiting = () => {
       if (waiting === 3) resolve()
@@ -170,7 +171,6 @@ test('D9: no more peers than maxHandshakes wait at once; the others come when th
   }
   assert.equal((await all).length, 10)
   assert.equal(most, 3)
-  await server.close()
 })
 
 test('a peer that leaves during the handshake is forgotten, and its place is free again', async () => {
@@ -187,16 +187,16 @@ test('a peer that leaves during the handshake is forgotten, and its place is fre
       return new Promise(() => {})
     },
   }
-  const { server, path } = await serve({ handshaker, limits: { maxHandshakes: 1, handshakeTimeoutMs: 100 } })
+  await using way = await serve({ handshaker, limits: { maxHandshakes: 1, handshakeTimeoutMs: 100 } })
+  const { path } = way
   const leaver = dial(path)
   await inside
   leaver.destroy()
   assert.equal((await who(path)).uid, us.uid)
-  await server.close()
 })
 
 test('each listener has its own handshaker and limits', async () => {
-  const server = new Server({ handshaker: unixCredentials(() => false) }).registerRaw(SERVICE, {
+  await using server = new Server({ handshaker: unixCredentials(() => false) }).registerRaw(SERVICE, {
     Peer: () => Buffer.from('{}'),
   })
   const [open, shut, small] = [tempSocket(), tempSocket(), tempSocket()]
@@ -205,26 +205,26 @@ test('each listener has its own handshaker and limits', async () => {
   await server.listen(small, { handshaker: allowAnyPeer(), limits: { maxMessageBytes: 64 } })
   await assert.rejects(who(shut), { name: 'ClosedError' })
   assert.deepEqual(await who(open), {})
-  const client = await connect(small)
+  await using client = await connect(small)
   await assert.rejects(client.call(SERVICE, 'Peer', Buffer.alloc(100)), {
     code: 8,
     message: /maximum message size of 64$/,
   })
-  await client.close()
-  await server.close()
 })
 
 test('verifyServer: the client checks who listens', async () => {
-  const { server, path } = await serve({})
-  const good = await connect(path, { verifyServer: unixSocketRequireSameUser() })
+  await using way = await serve({})
+  const { path } = way
+  await using good = await connect(path, { verifyServer: unixSocketRequireSameUser() })
   await good.close()
   const wrong = unixSocketRequireUidGid({ uid: (us.uid ?? 0) + 1 })
   await assert.rejects(connect(path, { verifyServer: wrong }), { name: 'ConnectError', code: 'EACCES' })
-  const asked = await connect(path, { verifyServer: unixCredentials((peer) => peer.pid === process.pid) })
+  await using asked = await connect(path, {
+    verifyServer: unixCredentials((peer) => peer.pid === process.pid),
+  })
   await asked.close()
   const refusing = connect(path, { verifyServer: unixCredentials(() => false) })
   await assert.rejects(refusing, { name: 'ConnectError', code: 'EACCES', message: /credential check failed/ })
-  await server.close()
 })
 
 test('the JS engine refuses what needs credentials at once, naming both remedies', async () => {
@@ -234,13 +234,13 @@ test('the JS engine refuses what needs credentials at once, naming both remedies
     await assert.rejects(server.listen(tempSocket()), both)
     assert.throws(() => server.serve(new Transform()), both)
   }
-  const { server, path } = await serve({ engine: 'node', handshaker: allowAnyPeer() })
+  await using way = await serve({ engine: 'node', handshaker: allowAnyPeer() })
+  const { path } = way
   assert.throws(() => connect(path, { engine: 'node', verifyServer: unixSocketRequireSameUser() }), both)
   assert.throws(() => connect(path, { engine: 'node', verifyServer: unixCredentials(() => true) }), both)
-  await server.close()
 })
 
-/** A token that the client says first; then the bytes are plain. */
+/** A handshake in which the client first sends a token; plain ttrpc follows. */
 const TOKEN = Buffer.from('sesame\n')
 const tokenHandshaker: CustomHandshaker = {
   async handshake({ duplex }) {
@@ -260,14 +260,14 @@ async function readExactly(duplex: Duplex, length: number): Promise<Buffer> {
 }
 
 test('on the JS engine a handshaker may speak before the protocol begins', async () => {
-  const server = new Server({ engine: 'node', handshaker: tokenHandshaker }).registerRaw(SERVICE, {
+  await using server = new Server({ engine: 'node', handshaker: tokenHandshaker }).registerRaw(SERVICE, {
     Peer: (_, context) => Buffer.from(JSON.stringify(context.peer?.info)),
   })
   const path = tempSocket()
   await server.listen(path)
   const socket = dial(path)
   socket.write(TOKEN)
-  const client = Client.over(socket)
+  await using client = Client.over(socket)
   const reply = await client.call(SERVICE, 'Peer', Buffer.alloc(0))
   assert.equal(Buffer.from(reply).toString(), '"knows the token"')
   await client.close()
@@ -275,5 +275,4 @@ test('on the JS engine a handshaker may speak before the protocol begins', async
   await stranger.send(Buffer.from('open up!\n'))
   await stranger.closed
   assert.equal(stranger.unfinished.length, 0)
-  await server.close()
 })

@@ -1,4 +1,4 @@
-/** Messages made to hurt whoever decodes them. The connection and its other calls live. */
+/** Messages made to harm the decoder. The connection and its other calls live. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
@@ -30,7 +30,7 @@ function nested(depth: number): Buffer {
 
 function suite(target: Target): void {
   test("depth, keys and names of JavaScript are nobody's way in", async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     const seen: Tree[] = []
     way.server.register(definition, {
       keys: (request: Tree) => {
@@ -38,7 +38,7 @@ function suite(target: Target): void {
         return request
       },
     })
-    const client = await way.connect()
+    await using client = await way.connect()
     const ask = (message: Buffer): Promise<Uint8Array> => client.call('test.v1.Trees', 'Keys', message)
     await ask(nested(50))
     const deep = await ask(nested(5000)).catch((error: TtrpcError) => error)
@@ -66,7 +66,5 @@ function suite(target: Target): void {
     ] as const
     await client.call('test.v1.Trees', 'Keys', Buffer.alloc(0), { metadata })
     assert.equal(String(await client.call('test.v1.Raw', 'Echo', Buffer.from('alive'))), 'alive')
-    await client.close()
-    await way.server.close()
   })
 }

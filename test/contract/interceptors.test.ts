@@ -16,7 +16,7 @@ import { openRaw, type RawWay, type Target, targets } from './targets.js'
 
 const echo = (client: Client, text = 'x') => client.call(RAW_SERVICE, 'Echo', Buffer.from(text))
 
-/** Says its name on the way in and out. */
+/** An interceptor that records its name before and after the call. */
 function telling(told: string[], name: string): Interceptor {
   return (next) => async (request) => {
     told.push(`${name} in`)
@@ -44,8 +44,8 @@ function suite(target: Target): void {
       made++
       return next
     }
-    const way = await open([telling(told, 'server 1'), counting, telling(told, 'server 2')])
-    const client = await way.connect({
+    await using way = await open([telling(told, 'server 1'), counting, telling(told, 'server 2')])
+    await using client = await way.connect({
       interceptors: [telling(told, 'client 1'), counting, telling(told, 'client 2')],
     })
     await echo(client)
@@ -54,8 +54,6 @@ function suite(target: Target): void {
     const round = [...once, ...once.toReversed().map((line) => line.replace('in', 'out'))]
     assert.deepEqual(told, [...round, ...round])
     assert.equal(made, 2)
-    await client.close()
-    await way.server.close()
   })
 
   test('B16: the request tells service, method, kind, metadata, deadline, peer and message', async () => {
@@ -64,8 +62,8 @@ function suite(target: Target): void {
       seen.push(request)
       return next(request)
     }
-    const way = await open([keep])
-    const client = await way.connect({ interceptors: [keep] })
+    await using way = await open([keep])
+    await using client = await way.connect({ interceptors: [keep] })
     const deadline = new Date(Date.now() + 60_000)
     const { signal } = new AbortController()
     await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'), { metadata: { Trace: '7' }, deadline, signal })
@@ -84,12 +82,10 @@ function suite(target: Target): void {
     assert.equal(here?.signal, signal)
     assert.ok(there?.signal instanceof AbortSignal)
     assert.equal(typeof there?.peer?.uid, target.knowsPeer ? 'number' : 'undefined')
-    await client.close()
-    await way.server.close()
   })
 
   test('a client interceptor changes metadata, deadline and message, in place or in a copy', async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     way.server.registerRaw('test.v1.Told', {
       Tell: (bytes, { metadata, deadline }) =>
         Buffer.from(JSON.stringify([String(bytes), [...metadata], deadline !== undefined])),
@@ -104,7 +100,7 @@ function suite(target: Target): void {
       const metadata = request.metadata.clone().append('b', '2')
       return next({ ...request, metadata, message: Buffer.from(`${request.message} and copied`) })
     }
-    const client = await way.connect({ interceptors: [inPlace, copied] })
+    await using client = await way.connect({ interceptors: [inPlace, copied] })
     const mine = { c: '3' }
     const told = await client.call('test.v1.Told', 'Tell', Buffer.from('x'), { metadata: mine })
     assert.deepEqual(JSON.parse(String(told)), [
@@ -117,27 +113,23 @@ function suite(target: Target): void {
       true,
     ])
     assert.deepEqual(mine, { c: '3' })
-    await client.close()
-    await way.server.close()
   })
 
   test('a client interceptor takes a deadline away, or lets it pass', async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     let deadline: Date | undefined
     const changing: Interceptor = (next) => (request) => next({ ...request, deadline })
-    const client = await way.connect({ interceptors: [changing], callTimeoutMs: 1 })
+    await using client = await way.connect({ interceptors: [changing], callTimeoutMs: 1 })
     const waiting = client.call(RAW_SERVICE, 'Block', Buffer.from('b'))
     await way.calls.get('b').begun.promise
     deadline = new Date(0)
     await assert.rejects(echo(client), { code: Code.DEADLINE_EXCEEDED, sent: false })
     way.calls.get('b').released.fire()
     assert.equal(String(await waiting), 'b')
-    await client.close()
-    await way.server.close()
   })
 
   test('a client interceptor answers itself, retries, maps errors, changes the reply', async () => {
-    const way = await open([])
+    await using way = await open([])
     way.server.registerRaw('test.v1.Odd', {
       Third: (() => {
         let calls = 0
@@ -166,13 +158,11 @@ function suite(target: Target): void {
         }
       }
     }
-    const client = await way.connect({ interceptors: [cached, mapping, retrying] })
+    await using client = await way.connect({ interceptors: [cached, mapping, retrying] })
     const call = (method: string) => client.call('test.v1.Odd', method, new Uint8Array(0))
     assert.equal(String(await call('Cached')), 'cached')
     assert.equal(String(await call('Third')), 'call 3')
     await assert.rejects(call('Fail'), { message: 'mapped', code: Code.ABORTED })
-    await client.close()
-    await way.server.close()
   })
 
   test('the message and the reply are values of a typed method', async () => {
@@ -181,28 +171,22 @@ function suite(target: Target): void {
       const reply = (await next(request)) as Text
       return { value: reply.value + reply.value }
     }
-    const way = await open([doubling])
-    const client = await way.connect({ interceptors: [doubling] })
+    await using way = await open([doubling])
+    await using client = await way.connect({ interceptors: [doubling] })
     assert.equal((await client.service(echoDefinition).echo({ value: 'a' })).value, 'a!!a!!a!!a!!')
-    await client.close()
-    await way.server.close()
   })
 
   test('next() wants the request, or a copy of it', async () => {
     const wrong: Interceptor = (next) => () => next({} as InterceptedRequest)
-    const way = await openRaw(target)
-    const client = await way.connect({ interceptors: [wrong] })
+    await using way = await openRaw(target)
+    await using client = await way.connect({ interceptors: [wrong] })
     await assert.rejects(echo(client), { code: 'ERR_TTRPC_ARGUMENT' })
-    await client.close()
-    await way.server.close()
   })
 
   test('a message that an interceptor replaced by no message is refused', async () => {
     const wrong: Interceptor = (next) => (request) => next({ ...request, message: 'text' })
-    const way = await openRaw(target)
-    const client = await way.connect({ interceptors: [wrong] })
+    await using way = await openRaw(target)
+    await using client = await way.connect({ interceptors: [wrong] })
     await assert.rejects(echo(client), { code: 'ERR_TTRPC_ARGUMENT' })
-    await client.close()
-    await way.server.close()
   })
 }

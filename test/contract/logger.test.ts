@@ -55,13 +55,13 @@ test('each logger gets the lines of its own client or server, until that is clos
   timeout,
 }, async () => {
   const [ofServer, ofClient] = [new Kept(), new Kept()]
-  const server = greeter(ofServer)
-  const other = greeter()
+  await using server = greeter(ofServer)
+  await using other = greeter()
   const [path, otherPath] = [tempSocket(), tempSocket()]
   await server.listen(path)
   await other.listen(otherPath)
-  const client = await connect(path, { logger: ofClient })
-  const stranger = await connect(otherPath)
+  await using client = await connect(path, { logger: ofClient })
+  await using stranger = await connect(otherPath)
   const metadata = { token: 'secret' }
   await client.call('s', 'Echo', text('secret'), { metadata })
   await client.call('s', 'Broken', text('secret'), { metadata }).catch(() => {})
@@ -90,17 +90,15 @@ test('each logger gets the lines of its own client or server, until that is clos
     'debug connection.closed',
   ])
   for (const line of [...ofServer.lines, ...ofClient.lines]) assert.doesNotMatch(line, /secret/)
-  await stranger.close()
-  await other.close()
 })
 
 test('levels that a logger does not have cost no subscription', { timeout }, async () => {
   const lines: string[] = []
-  const server = greeter({ info: (line) => void lines.push(line) })
+  await using server = greeter({ info: (line) => void lines.push(line) })
   const channels = watched()
   assert.ok(channels.includes(Channels.LISTENER_OPENED))
   assert.ok(!channels.includes(Channels.CALL_STARTED) && !channels.includes(Channels.CALL_ENDED))
-  const client = inMemory(server)
+  await using client = inMemory(server)
   await client.call('s', 'Broken', text('')).catch(() => {})
   assert.deepEqual(lines, [])
   await client.close()
@@ -110,10 +108,10 @@ test('levels that a logger does not have cost no subscription', { timeout }, asy
 
 test('a peer cannot flood a log: 100 lines a second, and how many were left out', { timeout }, async () => {
   const lines: string[] = []
-  const server = greeter({ info: (line) => void (line.startsWith('call.refused') && lines.push(line)) })
+  await using server = greeter({ info: (line) => void (line.startsWith('call.refused') && lines.push(line)) })
   const path = tempSocket()
   await server.listen(path)
-  const peer = await RawPeer.dial(path)
+  using peer = await RawPeer.dial(path)
   const began = performance.now()
   let sent = 0
   const refused = async (count: number): Promise<void> => {
@@ -129,13 +127,11 @@ test('a peer cannot flood a log: 100 lines a second, and how many were left out'
   assert.ok(suppressed() > 1_000)
   const seconds = Math.ceil((performance.now() - began) / 1000)
   assert.ok(lines.length <= 100 * (seconds + 1), `${lines.length} lines in ${seconds} s`)
-  peer.close()
-  await server.close()
 })
 
 test('a call that is stuck is a warning', { timeout }, async () => {
   const kept = new Kept()
-  const server = new Server({ logger: kept, stuckCallMs: 10 })
+  await using server = new Server({ logger: kept, stuckCallMs: 10 })
   let release = (): void => {}
   server.registerRaw('s', {
     Wait: (bytes) =>
@@ -143,15 +139,13 @@ test('a call that is stuck is a warning', { timeout }, async () => {
         release = () => resolve(bytes)
       }),
   })
-  const client = inMemory(server)
+  await using client = inMemory(server)
   const call = client.call('s', 'Wait', text(''))
   const stuck = (): string | undefined => kept.lines.find((line) => line.startsWith('call.stuck'))
   await until(() => stuck() !== undefined)
   assert.match(stuck()!, / stream=1 service=s method=Wait kind=unary ageMs=[\d.]+$/)
   release()
   await call
-  await client.close()
-  await server.close()
 })
 
 test('what is no logger is refused at once', () => {

@@ -1,4 +1,4 @@
-/** What a service's methods are given once: it holds for calls that don't say it themselves. */
+/** Options of a service's methods, which hold for calls that do not set them. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type CallOptions, Metadata } from 'ttrpc'
@@ -10,7 +10,7 @@ for (const target of engines)
 
 function suite(target: Target): void {
   test('the call goes before the method, the method before the client', async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     way.server.register(
       echoDefinition,
       {
@@ -20,7 +20,7 @@ function suite(target: Target): void {
       },
       { partial: true },
     )
-    const client = await way.connect({ callTimeoutMs: 100_000 })
+    await using client = await way.connect({ callTimeoutMs: 100_000 })
     const left = async (call: Promise<{ value: string }>): Promise<number> => {
       const { value } = await call
       return value === 'none' ? Number.POSITIVE_INFINITY : Math.ceil(Number(value) / 10_000) * 10_000
@@ -35,13 +35,11 @@ function suite(target: Target): void {
     assert.equal(await left(own.deadline({}, { timeoutMs: 20_000 })), 20_000)
     assert.equal(await left(own.deadline({}, { deadline: new Date(Date.now() + 70_000) })), 70_000)
     assert.equal(await left(endless.deadline({})), Number.POSITIVE_INFINITY)
-    await client.close()
-    await way.server.close()
   })
 
   test('names and options that mean nothing are refused', async () => {
-    const way = await openRaw(target)
-    const client = await way.connect()
+    await using way = await openRaw(target)
+    await using client = await way.connect()
     for (const methods of [
       { Deadline: {} },
       { missing: {} },
@@ -57,12 +55,10 @@ function suite(target: Target): void {
     assert.throws(() => client.service(echoDefinition, { methods: methods as never }), {
       code: 'ERR_TTRPC_METADATA',
     })
-    await client.close()
-    await way.server.close()
   })
 
   test('an option that is undefined says nothing; metadata is filled up by key', async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     way.server.register(
       echoDefinition,
       {
@@ -72,7 +68,7 @@ function suite(target: Target): void {
       { partial: true },
     )
     const given = new Metadata({ Namespace: 'k8s.io', 'trace-id': ['1', '2'] })
-    const client = await way.connect()
+    await using client = await way.connect()
     const service = client.service(echoDefinition, {
       methods: { deadline: { timeoutMs: 50_000 }, metadata: { metadata: given } },
     })
@@ -93,7 +89,5 @@ function suite(target: Target): void {
       ['namespace', 'k8s.io'],
     ])
     assert.deepEqual(await sent(), all, 'a call does not change the defaults')
-    await client.close()
-    await way.server.close()
   })
 }

@@ -4,7 +4,6 @@ import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
 import {
   type Client,
-  type Codec,
   connect,
   Listener,
   Metadata,
@@ -17,21 +16,20 @@ import { echoDefinition } from '../support/echo-service.js'
 import { openFiles } from '../support/proc.js'
 import { RAW_SERVICE, type RawServer, startRawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
-
-// biome-ignore lint/suspicious/noExplicitAny: what is tested here is what the types forbid
-type Wrong = any
-
-const bytes: Codec<Uint8Array> = { encode: (value) => value, decode: (value) => value }
-const unary = { input: bytes, output: bytes }
-const definition = { name: 'test.v1.Typed', methods: { Echo: unary } }
-const empty = new Uint8Array(0)
+import {
+  definition,
+  echoing,
+  empty,
+  isMisuse,
+  registerTwice,
+  server,
+  unary,
+  type Wrong,
+  withMethods,
+} from './misuse-values.js'
 
 let raw: RawServer
 let client: Client
-
-function server(): Wrong {
-  return new Server()
-}
 
 function typed(): Wrong {
   return client.service(definition)
@@ -40,10 +38,6 @@ function typed(): Wrong {
 /** A client of methods whose codec is protobufjs's. */
 function empties(): Wrong {
   return client.service(echoDefinition)
-}
-
-function withMethods(methods: unknown): Wrong {
-  return { name: 'test.v1.Other', methods }
 }
 
 type Case = readonly [title: string, code: string, run: () => unknown]
@@ -251,25 +245,6 @@ const rejecting: readonly Case[] = [
   ],
   ['limits of a listener that are no object', 'OPTION', () => server().listen(tempSocket(), { limits: 7 })],
 ]
-
-function echoing(bytes: Uint8Array): Uint8Array {
-  return bytes
-}
-
-function registerTwice(): void {
-  server()
-    .register(definition, { echo: (request: Uint8Array) => request })
-    .register(definition, { echo: (request: Uint8Array) => request })
-}
-
-function isMisuse(code: string): (error: Wrong) => true {
-  return (error) => {
-    assert.ok(error instanceof TypeError, String(error))
-    assert.equal((error as Wrong).code, `ERR_TTRPC_${code}`)
-    assert.ok(error.message.length > 10)
-    return true
-  }
-}
 
 describe('misuse of the API', { timeout: 60_000 }, () => {
   let files: string[]

@@ -1,4 +1,4 @@
-/** Where credentials cannot be had, a rule that needs them throws at once; and the fallback tells. */
+/** Without credentials a rule that needs them throws at once; and the fallback to the JS engine is reported. */
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -46,14 +46,13 @@ for (const [index, handshaker] of rules.entries()) {
   })
 
   test(`rule ${index} is refused by serve() unless it is told who is there`, { timeout }, async () => {
-    const server = new Server({ handshaker })
+    await using server = new Server({ handshaker })
     const [, theirs] = duplexPair()
     assert.throws(() => server.serve(theirs), isRefusal)
     assert.equal(theirs.destroyed, false, 'the duplex stays its owner’s')
     server.serve(theirs, { peer: { pid: 1, uid: 77, gid: 77 } })
     assert.equal(theirs.destroyed, true, 'refused')
     assert.equal(server.connectionCount, 0)
-    await server.close()
   })
 }
 

@@ -1,4 +1,4 @@
-/** What is open, for how long, and which calls are stuck: of clients and servers. */
+/** The open and the stuck calls of clients and servers, with their ages. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
@@ -12,12 +12,12 @@ import { engines, openRaw, type Target } from './targets.js'
 
 const text = (value: string): Buffer => Buffer.from(value)
 
-/** The stuck calls that are told while a test runs. */
-function record(): { readonly told: StuckCall[]; stop(): void } {
+/** The stuck calls that are reported until it is disposed. */
+function record(): { readonly told: StuckCall[] } & Disposable {
   const told: StuckCall[] = []
   const take = (call: unknown): number => told.push(call as StuckCall)
   diagnostics.subscribe(Channels.CALL_STUCK, take)
-  return { told, stop: () => diagnostics.unsubscribe(Channels.CALL_STUCK, take) }
+  return { told, [Symbol.dispose]: () => diagnostics.unsubscribe(Channels.CALL_STUCK, take) }
 }
 
 for (const target of engines) describe(`open calls: ${target.name}`, { timeout: 60_000 }, () => suite(target))
@@ -27,7 +27,7 @@ for (const target of reconnectTargets) {
 
 function suite(target: Target): void {
   test('client.calls and server.connections have kinds, ages and unread bytes', async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     way.server.registerRaw('test.v1.Open', {
       Unary: async (_, { signal }) => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
@@ -41,7 +41,7 @@ function suite(target: Target): void {
         },
       },
     })
-    const client = await way.connect()
+    await using client = await way.connect()
     assert.deepEqual(client.calls, [])
     const unary = client.call('test.v1.Open', 'Unary', text('')).catch(() => undefined)
     const chat = client.stream('test.v1.Open', 'Chat', 'bidiStreaming')
@@ -68,12 +68,11 @@ function suite(target: Target): void {
     await unary
     assert.deepEqual(client.calls, [])
     await until(() => way.server.connections.length === 0)
-    await way.server.close()
   })
 
   test('each call has an age of its own', async () => {
-    const way = await openRaw(target)
-    const client = await way.connect()
+    await using way = await openRaw(target)
+    await using client = await way.connect()
     const first = client.call(RAW_SERVICE, 'Block', text('first'))
     await until(() => client.calls.some(({ ageMs }) => ageMs > 50))
     const second = client.call(RAW_SERVICE, 'Block', text('second'))
@@ -81,14 +80,12 @@ function suite(target: Target): void {
     assert.ok(ages[0]! < 50 && ages[1]! > 50, ages.join())
     for (const name of ['first', 'second']) way.calls.get(name).released.fire()
     await Promise.all([first, second])
-    await client.close()
-    await way.server.close()
   })
 
   test('stuckCallMs: each side tells each call once', async () => {
-    const recorded = record()
-    const way = await openRaw(target, { stuckCallMs: 40 })
-    const client = await way.connect({ stuckCallMs: 40 })
+    using recorded = record()
+    await using way = await openRaw(target, { stuckCallMs: 40 })
+    await using client = await way.connect({ stuckCallMs: 40 })
     const calls = ['a', 'b'].map((name) => client.call(RAW_SERVICE, 'Block', text(name)))
     await until(() => recorded.told.length === 4)
     await until(() => client.calls.every(({ ageMs }) => ageMs > 120)) // more looks go by
@@ -105,26 +102,23 @@ function suite(target: Target): void {
     await until(() => recorded.told.length === 6)
     way.calls.get('c').released.fire()
     await again
-    await client.close()
-    await way.server.close()
-    recorded.stop()
   })
 
   test('stuckCallMs is checked', async () => {
-    const way = await openRaw(target)
+    await using way = await openRaw(target)
     for (const stuckCallMs of [-1, 0.5, 2 ** 31, '1']) {
       const options = { stuckCallMs } as { stuckCallMs: number }
       await assert.rejects(async () => way.connect(options), { code: 'ERR_TTRPC_OPTION' })
       await assert.rejects(() => openRaw(target, options), { code: 'ERR_TTRPC_OPTION' })
     }
-    await way.server.close()
   })
 }
 
 function waitingSuite(target: ReconnectTarget): void {
   test('a call that waits for a connection is open, and may be stuck', async () => {
-    const recorded = record()
-    const [server, client] = await openRestartable(target, { stuckCallMs: 40 })
+    using recorded = record()
+    await using pair = await openRestartable(target, { stuckCallMs: 40 })
+    const { server, client } = pair
     await server.stop()
     await lost(client)
     const unary = client.call(RAW_SERVICE, 'Echo', text('waits'), { waitForReady: true })
@@ -153,14 +147,12 @@ function waitingSuite(target: ReconnectTarget): void {
     await streamed
     assert.deepEqual(client.calls, [])
     assert.equal(recorded.told.length, 2)
-    await client.close()
-    await server.stop()
-    recorded.stop()
   })
 
   test('a call that is sent again has the age of the whole, and is told once', async () => {
-    const recorded = record()
-    const [server, client] = await openRestartable(target, { stuckCallMs: 40 })
+    using recorded = record()
+    await using pair = await openRestartable(target, { stuckCallMs: 40 })
+    const { server, client } = pair
     const call = client.call(RAW_SERVICE, 'Block', text('again'), { idempotent: true })
     await until(() => recorded.told.length === 1)
     const age = client.calls[0]!.ageMs
@@ -173,8 +165,5 @@ function waitingSuite(target: ReconnectTarget): void {
     assert.equal(recorded.told.length, 1)
     server.calls.get('again').released.fire()
     await call
-    await client.close()
-    await server.stop()
-    recorded.stop()
   })
 }

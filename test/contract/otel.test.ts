@@ -1,86 +1,20 @@
 /** `ttrpc/otel` with OpenTelemetry's SDK, our client with our server: every kind of call and of end. */
 import assert from 'node:assert/strict'
-import { Buffer } from 'node:buffer'
 import { afterEach, test } from 'node:test'
 import * as api from '@opentelemetry/api'
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
-import { type Client, Code, Server, TtrpcError } from 'ttrpc'
+import { Code, Server } from 'ttrpc'
 import { clientInterceptor, type OtelOptions, serverInterceptor } from 'ttrpc/otel'
 import { inMemory } from 'ttrpc/testing'
-import { activeBaggage, endedSpan, endedSpans, forgetSpans, inSpan, useOtel } from '../support/otel.js'
+import { endedSpan, endedSpans, forgetSpans, inSpan, useOtel } from '../support/otel.js'
+import { openTraced, SERVICE } from './otel-way.js'
 import { text, textsOf } from './stream-way.js'
 
-const SERVICE = 'test.v1.Traced'
 const { CLIENT, SERVER } = api.SpanKind
 const { ERROR, UNSET } = api.SpanStatusCode
 
 useOtel()
 afterEach(forgetSpans)
-
-/** What is active where a handler runs: its span's id, and the baggage. */
-function active(): Buffer {
-  return text(`${api.trace.getActiveSpan()?.spanContext().spanId} ${activeBaggage()}`)
-}
-
-function open(options: OtelOptions = {}): { client: Client; close(): Promise<void> } {
-  const server = new Server({ interceptors: [serverInterceptor(api, options)] })
-  server.registerRaw(SERVICE, {
-    async Active() {
-      await Promise.resolve()
-      return active()
-    },
-    Fail(bytes) {
-      throw new TtrpcError('so it is', Number(String(Buffer.from(bytes))))
-    },
-    Broken() {
-      throw new Error('broken')
-    },
-    Nothing: () => undefined as unknown as Uint8Array,
-    async Late(_, { signal }) {
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-      return text('too late')
-    },
-    Stream: {
-      kind: 'serverStreaming',
-      async *handler(bytes) {
-        const count = Number(String(Buffer.from(bytes)))
-        for (let i = 0; i < count; i++) yield active()
-        if (count === 0) throw new TtrpcError('none', Code.NOT_FOUND)
-      },
-    },
-    Endless: {
-      kind: 'bidiStreaming',
-      async *handler(_, { signal }) {
-        for (let i = 0; !signal.aborted; i++) {
-          yield text(i)
-          await new Promise((resolve) => setImmediate(resolve))
-        }
-      },
-    },
-    Listed: { kind: 'serverStreaming', handler: () => [active(), Promise.resolve(active())] as Uint8Array[] },
-    Unlistable: { kind: 'serverStreaming', handler: () => 7 as unknown as Uint8Array[] },
-    Chat: {
-      kind: 'bidiStreaming',
-      async *handler(requests) {
-        yield* requests
-      },
-    },
-    Count: {
-      kind: 'clientStreaming',
-      async handler(requests) {
-        let count = 0
-        for await (const _ of requests) count++
-        return text(count)
-      },
-    },
-  })
-  const client = inMemory(server, { interceptors: [clientInterceptor(api, options)] })
-  const close = async (): Promise<void> => {
-    await client.close()
-    await server.close()
-  }
-  return { client, close }
-}
 
 /** Both spans of the one call of this method. */
 async function spansOf(method: string) {
@@ -97,7 +31,8 @@ async function codesOf(method: string) {
 }
 
 test('a call: names, attributes, parents; the handler runs in its span, with the baggage', async () => {
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client } = way
   const answer = await inSpan('root', 'of ours', () => client.call(SERVICE, 'Active', text('')))
   const { ofClient, ofServer } = await spansOf('Active')
   const root = await endedSpan(api.SpanKind.INTERNAL, 'root')
@@ -115,16 +50,15 @@ test('a call: names, attributes, parents; the handler runs in its span, with the
     })
     assert.deepEqual(span.status, { code: UNSET })
   }
-  await close()
 })
 
 test('a call without an active span begins a trace; two calls at once have one each', async () => {
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client } = way
   await Promise.all([client.call(SERVICE, 'Active', text('')), client.call(SERVICE, 'Active', text(''))])
   const traces = endedSpans().map((span) => span.spanContext().traceId)
   assert.equal(traces.length, 4)
   assert.equal(new Set(traces).size, 2)
-  await close()
 })
 
 test('status codes: every failure is one on clients, on servers those that say it is broken', async () => {
@@ -136,7 +70,8 @@ test('status codes: every failure is one on clients, on servers those that say i
     Code.UNAVAILABLE,
     Code.DATA_LOSS,
   ]
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client } = way
   for (let code = 1; code <= 16; code++) {
     await assert.rejects(client.call(SERVICE, 'Fail', text(code)), { code })
     const { ofClient, ofServer } = await spansOf('Fail')
@@ -147,7 +82,6 @@ test('status codes: every failure is one on clients, on servers those that say i
     assert.equal(ofServer.attributes['rpc.ttrpc.status_code'], code)
     forgetSpans()
   }
-  await close()
 })
 
 for (const [what, method, serverCode, message] of [
@@ -155,24 +89,25 @@ for (const [what, method, serverCode, message] of [
   ['nothing', 'Nothing', Code.UNKNOWN, 'ttrpc: marshal called with nil'],
 ] as const) {
   test(`a handler that ends with ${what}: the code that its caller gets`, async () => {
-    const { client, close } = open()
+    await using way = openTraced()
+    const { client } = way
     await assert.rejects(client.call(SERVICE, method, text('')), { code: serverCode })
     const { ofServer } = await spansOf(method)
     assert.equal(ofServer.attributes['rpc.ttrpc.status_code'], serverCode)
     assert.deepEqual(ofServer.status, { code: ERROR, message })
-    await close()
   })
 }
 
 test('a handler that answers too late: its span has code 4, as its caller', async () => {
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client } = way
   await assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 20 }), { code: 4 })
   assert.deepEqual(await codesOf('Late'), { client: [4, ERROR], server: [4, ERROR] })
-  await close()
 })
 
 test('a stream: its spans end with it; generators run in the span of their call', async () => {
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client } = way
   const stream = client.stream(SERVICE, 'Stream', 'serverStreaming', text(3))
   const first = await stream.receive()
   assert.equal(endedSpans().filter(({ kind }) => kind === CLIENT).length, 0)
@@ -182,11 +117,11 @@ test('a stream: its spans end with it; generators run in the span of their call'
   const expected = `${ofServer.spanContext().spanId} `
   assert.deepEqual([String(first), ...rest], [expected, expected, expected])
   assert.deepEqual(await codesOf('Stream'), { client: [0, UNSET], server: [0, UNSET] })
-  await close()
 })
 
 test('a stream that fails, whose handler gives a list, or no list at all', async () => {
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client } = way
   await assert.rejects(textsOf(client.stream(SERVICE, 'Stream', 'serverStreaming', text(0))), { code: 5 })
   assert.deepEqual(await codesOf('Stream'), { client: [5, ERROR], server: [5, UNSET] })
   const listed = await textsOf(client.stream(SERVICE, 'Listed', 'serverStreaming', text('')))
@@ -196,11 +131,11 @@ test('a stream that fails, whose handler gives a list, or no list at all', async
     code: 2,
   })
   assert.deepEqual(await codesOf('Unlistable'), { client: [2, ERROR], server: [2, ERROR] })
-  await close()
 })
 
 test('a stream that its reader leaves has code 1 and is no error; one that is aborted is', async () => {
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client, close } = way
   for await (const _ of client.stream(SERVICE, 'Endless', 'bidiStreaming', [])) break
   const left = await endedSpan(CLIENT, `${SERVICE}/Endless`)
   assert.deepEqual([left.attributes['rpc.ttrpc.status_code'], left.status], [1, { code: UNSET }])
@@ -208,7 +143,7 @@ test('a stream that its reader leaves has code 1 and is no error; one that is ab
   const controller = new AbortController()
   const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { signal: controller.signal })
   await stream.receive()
-  controller.abort() // nobody is reading
+  controller.abort() // no receive() waits
   const aborted = await endedSpan(CLIENT, `${SERVICE}/Endless`)
   assert.deepEqual(
     [aborted.attributes['rpc.ttrpc.status_code'], aborted.status],
@@ -220,15 +155,16 @@ test('a stream that its reader leaves has code 1 and is no error; one that is ab
 })
 
 test('a stream that passes its deadline', async () => {
-  const { client, close } = open()
+  await using way = openTraced()
+  const { client } = way
   const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { timeoutMs: 20 })
   await assert.rejects(textsOf(stream), { code: 4 })
   assert.deepEqual(await codesOf('Endless'), { client: [4, ERROR], server: [4, ERROR] })
-  await close()
 })
 
 test('messageEvents: each message that is sent or received, in order', async () => {
-  const { client, close } = open({ messageEvents: ['sent', 'received'] })
+  await using way = openTraced({ messageEvents: ['sent', 'received'] })
+  const { client } = way
   await client.call(SERVICE, 'Active', text(''))
   await textsOf(client.stream(SERVICE, 'Stream', 'serverStreaming', text(2)))
   assert.deepEqual(await textsOf(client.stream(SERVICE, 'Chat', 'bidiStreaming', [text('a'), text('b')])), [
@@ -258,7 +194,6 @@ test('messageEvents: each message that is sent or received, in order', async () 
       }
     }
   }
-  await close()
 })
 
 class Reader extends MetricReader {
@@ -268,7 +203,8 @@ class Reader extends MetricReader {
 
 test('rpc.server.duration: a histogram of calls by method and code', async () => {
   const reader = new Reader()
-  const { client, close } = open({ meterProvider: new MeterProvider({ readers: [reader] }) })
+  await using way = openTraced({ meterProvider: new MeterProvider({ readers: [reader] }) })
+  const { client, close } = way
   await client.call(SERVICE, 'Active', text(''))
   await client.call(SERVICE, 'Active', text(''))
   await client.call(SERVICE, 'Fail', text(5)).catch(() => {})
@@ -289,20 +225,18 @@ test('rpc.server.duration: a histogram of calls by method and code', async () =>
 
 test('metadata of the call stays; what says of a trace is replaced', async () => {
   const seen: string[] = []
-  const server = new Server().registerRaw(SERVICE, {
+  await using server = new Server().registerRaw(SERVICE, {
     Seen(bytes, { metadata }) {
       seen.push(...metadata.getAll('traceparent'), ...metadata.getAll('own'))
       return bytes
     },
   })
-  const client = inMemory(server, { interceptors: [clientInterceptor(api)] })
+  await using client = inMemory(server, { interceptors: [clientInterceptor(api)] })
   await client.call(SERVICE, 'Seen', text(''), {
     metadata: { traceparent: ['old', 'older'], own: ['1', '2'] },
   })
   const { traceId, spanId } = (await endedSpan(CLIENT, `${SERVICE}/Seen`)).spanContext()
   assert.deepEqual(seen, [`00-${traceId}-${spanId}-01`, '1', '2'])
-  await client.close()
-  await server.close()
 })
 
 test('wrong arguments are refused at once', () => {

@@ -1,4 +1,4 @@
-/** What handlers learn of a peer besides its ids, where it is asked for. */
+/** The facts about a peer besides its ids that handlers get on request. */
 
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
@@ -30,7 +30,7 @@ const root = { timeout, skip: skipUnlessRoot() }
 
 const noCredentials = { name: 'TypeError', code: 'ERR_TTRPC_NO_CREDENTIALS' }
 
-/** Supplementary groups of this process, as the kernel tells them. */
+/** Supplementary groups of this process, as the kernel lists them. */
 function ownGroups(): number[] {
   const line = /^Groups:[ \t]*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!.trim()
   return line === '' ? [] : line.split(/\s+/).map(Number)
@@ -41,30 +41,30 @@ function pidOf(pidfd: number): number {
 }
 
 test('groups: the supplementary ones of the process that connected', root, async () => {
-  const { server, path } = await openServer(allowAnyPeer(), { peerInfo: { groups: true } })
+  await using way = await openServer(allowAnyPeer(), { peerInfo: { groups: true } })
+  const { path } = way
   const ada = { uid: 1234, gid: 1234 }
   const many = Array.from({ length: 200 }, (_, i) => 5000 + i)
   for (const groups of [[], [50], [50, 51, 999], many]) {
     const through = groups.length === 0 ? {} : { groups }
     assert.deepEqual(await callAs({ ...ada, ...through }, path), { ...ada, groups })
   }
-  await server.close()
 })
 
 test('a handshaker in JS sees them too', root, async () => {
-  const { server, path } = await openServer(
+  await using way = await openServer(
     unixCredentials(({ groups }) => groups?.includes(50) === true),
     { peerInfo: { groups: true } },
   )
+  const { path } = way
   const ada = { uid: 1234, gid: 1234 }
   assert.deepEqual(await callAs({ ...ada, groups: [50] }, path), { ...ada, groups: [50] })
   assert.match(String(await callAs(ada, path)), /credential check failed/)
-  await server.close()
 })
 
 test('pidfd: the process itself, open as long as the connection', { timeout }, async () => {
   const peers: PeerCredentials[] = []
-  const server = new Server().registerRaw(RAW_SERVICE, {
+  await using server = new Server().registerRaw(RAW_SERVICE, {
     Echo(bytes, { peer }) {
       peers.push(peer!)
       return bytes
@@ -73,7 +73,7 @@ test('pidfd: the process itself, open as long as the connection', { timeout }, a
   const path = tempSocket()
   await server.listen(path, { peerInfo: { pidfd: true, groups: true } })
   const before = openFiles()
-  const client = await connect(path, { peerInfo: { pidfd: true, groups: true } })
+  await using client = await connect(path, { peerInfo: { pidfd: true, groups: true } })
   await client.call(RAW_SERVICE, 'Echo', Buffer.alloc(0))
   for (const peer of [client.peer!, peers[0]!]) {
     assert.equal(pidOf(peer.pidfd!), process.pid)
@@ -89,7 +89,7 @@ test('pidfd: the process itself, open as long as the connection', { timeout }, a
 
 test('the pidfd is still open when a connection that came and went is told', { timeout }, async () => {
   const pids: number[] = []
-  const server = rawServer({
+  await using server = rawServer({
     handshaker: {
       async handshake({ peer }) {
         pids.push(pidOf(peer!.pidfd!))
@@ -101,7 +101,7 @@ test('the pidfd is still open when a connection that came and went is told', { t
   await server.listen(path, { peerInfo: { pidfd: true } })
   const before = openFiles()
   for (let i = 0; i < 50; i++) {
-    const client = await connect(path)
+    await using client = await connect(path)
     // No turn of the event loop in between: the I/O thread has seen the end before we see the beginning.
     void client.close()
     const idle = new Int32Array(new SharedArrayBuffer(4))
@@ -109,22 +109,19 @@ test('the pidfd is still open when a connection that came and went is told', { t
   }
   await until(() => pids.length === 50 && openFiles().length === before.length)
   assert.deepEqual(new Set(pids), new Set([process.pid]))
-  await server.close()
 })
 
 test('nobody is asked for them otherwise', { timeout }, async () => {
-  const server = rawServer()
+  await using server = rawServer()
   const path = tempSocket()
   await server.listen(path, { peerInfo: {} })
-  const client = await connect(path)
+  await using client = await connect(path)
   const peer = JSON.parse(String(Buffer.from(await client.call(RAW_SERVICE, 'Peer', Buffer.alloc(0)))))
   assert.deepEqual(Object.keys(peer), ['pid', 'uid', 'gid'])
-  await client.close()
-  await server.close()
 })
 
 test('the JS engine cannot read them and says so at once', { timeout }, async () => {
-  const server = rawServer({ engine: 'node', handshaker: allowAnyPeer() })
+  await using server = rawServer({ engine: 'node', handshaker: allowAnyPeer() })
   const path = tempSocket()
   for (const peerInfo of [{ groups: true }, { pidfd: true }]) {
     await assert.rejects(server.listen(path, { peerInfo }), noCredentials)
@@ -134,7 +131,6 @@ test('the JS engine cannot read them and says so at once', { timeout }, async ()
     await assert.rejects(server.listen(path, { handshaker }), noCredentials)
   }
   await server.listen(path, { peerInfo: { groups: false }, handshaker: anyOf(uids([5]), allowAnyPeer()) })
-  await server.close()
 })
 
 const own = { pid: process.pid, uid: 7, gid: 8 }
@@ -158,30 +154,26 @@ const served: readonly [string, Handshaker, PeerCredentials, boolean][] = [
 ]
 for (const [what, handshaker, peer, admitted] of served) {
   test(`serve() holds the peer that it is told against the rule: ${what}`, { timeout }, async () => {
-    const server = new Server({ handshaker })
+    await using server = new Server({ handshaker })
     const [, theirs] = duplexPair()
     server.serve(theirs, { peer })
     assert.equal(theirs.destroyed, !admitted)
     assert.equal(server.connectionCount, admitted ? 1 : 0)
-    await server.close()
   })
 }
 
 test('serve() compares namespaces through a pidfd that it is told', { timeout }, async () => {
-  const listening = rawServer()
+  await using listening = rawServer()
   const path = tempSocket()
   await listening.listen(path)
-  const client = await connect(path, { peerInfo: { pidfd: true } })
+  await using client = await connect(path, { peerInfo: { pidfd: true } })
   for (const [handshaker, admitted] of [
     [sameNamespaces(), true],
     [not(sameNamespaces()), false],
   ] as const) {
-    const server = new Server({ handshaker })
+    await using server = new Server({ handshaker })
     const [, theirs] = duplexPair()
     server.serve(theirs, { peer: client.peer! })
     assert.equal(theirs.destroyed, !admitted)
-    await server.close()
   }
-  await client.close()
-  await listening.close()
 })

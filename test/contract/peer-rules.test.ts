@@ -87,12 +87,12 @@ const rules: readonly {
 
 for (const { title, rule, admitted, refused } of rules) {
   test(title, root, async () => {
-    const { server, path } = await openServer(rule)
+    await using way = await openServer(rule)
+    const { path } = way
     for (const who of admitted) {
       assert.deepEqual(await callAs(who, path), { uid: who.uid, gid: who.gid }, JSON.stringify(who))
     }
     for (const who of refused) assert.equal(await callAs(who, path), NOT_ADMITTED, JSON.stringify(who))
-    await server.close()
   })
 }
 
@@ -105,24 +105,24 @@ const elsewhere: readonly [string, string[], NamespaceKind[]][] = [
 
 for (const [where, through, kinds] of elsewhere) {
   test(`sameNamespaces refuses a peer ${where} of its own, whatever its uid`, root, async () => {
-    const { server, path } = await openServer(allOf(uids([0]), sameNamespaces({ kinds })))
+    await using way = await openServer(allOf(uids([0]), sameNamespaces({ kinds })))
+    const { server, path } = way
     assert.deepEqual(await callAs(zero, path), zero)
     assert.equal(await callAs({ through }, path), NOT_ADMITTED)
     await server.close()
 
-    const open = await openServer(not(sameNamespaces({ kinds })))
+    await using open = await openServer(not(sameNamespaces({ kinds })))
     assert.equal(await callAs(zero, open.path), NOT_ADMITTED)
     assert.deepEqual(await callAs({ through }, open.path), zero)
-    await open.server.close()
   })
 }
 
 test('the usual kinds are user, mnt and pid, not net', root, async () => {
-  const { server, path } = await openServer(sameNamespaces())
+  await using way = await openServer(sameNamespaces())
+  const { path } = way
   assert.deepEqual(await callAs({ through: ['unshare', '--net'] }, path), zero)
   assert.equal(await callAs({ through: ['unshare', '--mount'] }, path), NOT_ADMITTED)
   assert.equal(await callAs({ through: ['unshare', '--pid', '--fork'] }, path), NOT_ADMITTED)
-  await server.close()
 })
 
 test(
@@ -158,17 +158,16 @@ test('a rule with a namespace refuses a peer into whose process we may not look'
 })
 
 test('verifyServer takes the same rules', { timeout }, async () => {
-  const server = rawServer()
+  await using server = rawServer()
   const path = tempSocket()
   await server.listen(path)
   const own = process.geteuid!()
   const good = allOf(uids([own]), sameNamespaces(), anyOf(inGroup(process.getegid!()), uids([own])))
-  const client = await connect(path, { verifyServer: good })
+  await using client = await connect(path, { verifyServer: good })
   await client.close()
   for (const verifyServer of [not(uids([own])), uids([own + 1]), not(sameNamespaces())]) {
     await assert.rejects(connect(path, { verifyServer }), { name: 'ConnectError', code: 'EACCES' })
   }
-  await server.close()
 })
 
 const shut: Handshaker = {
@@ -187,7 +186,7 @@ for (const [who, engine, handshaker] of [
     const told: Refusal[] = []
     const onRefusal = (message: unknown): void => void told.push(message as Refusal)
     diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
-    const server = rawServer({ engine, handshaker, limits: { maxRefusalEvents: 2 } })
+    await using server = rawServer({ engine, handshaker, limits: { maxRefusalEvents: 2 } })
     const path = tempSocket()
     await server.listen(path)
     let refused = 0

@@ -7,7 +7,7 @@ import { RawListener, type RawPeer } from '../support/raw-peer.js'
 
 type Limits = NonNullable<ClientOptions['limits']>
 
-/** How a client comes to its connection: each engine, and a socket that was there before. */
+/** How a client gets its connection: from each engine, or as an open socket. */
 const ways: Readonly<Record<string, (path: string, limits: Limits) => Promise<Client>>> = {
   native: (path, limits) => connect(path, { engine: 'native', limits }),
   node: (path, limits) => connect(path, { engine: 'node', limits }),
@@ -31,12 +31,11 @@ export function clientsOfRawServers(
     describe(`${title}: ${name}`, { timeout: 60_000 }, () => {
       declare((what, run) => {
         test(what, async () => {
-          const listener = await RawListener.open()
+          await using listener = await RawListener.open()
           const accepted = listener.accept()
-          const client = await open(listener.path, limits)
+          await using client = await open(listener.path, limits)
           await run(await accepted, client)
           await client.close()
-          await listener.close()
           assert.equal(client.state, 'closed')
         })
       })

@@ -1,9 +1,9 @@
-/** When a client that reconnects dials, and what it tells of itself: on a clock of the test, and on sockets. */
+/** When a client that reconnects dials, and the states it publishes: on a clock of the test, and on sockets. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { once } from 'node:events'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import { Channels, type ClientStateChanged, ClosedError, connect } from 'ttrpc'
 import { type FakeClock, fakeClock } from 'ttrpc/testing'
@@ -13,15 +13,15 @@ import { tempSocket } from '../support/temp-socket.js'
 
 const options = { minDelayMs: 100, maxDelayMs: 1000, jitter: 0 }
 
-/** What clients tell while a test runs. */
-function record(): { readonly changes: ClientStateChanged[]; stop(): void } {
+/** The changes of state that clients publish until it is disposed. */
+function record(): { readonly changes: ClientStateChanged[] } & Disposable {
   const changes: ClientStateChanged[] = []
   const take = (change: unknown): number => changes.push(change as ClientStateChanged)
   diagnostics.subscribe(Channels.CLIENT_STATE, take)
-  return { changes, stop: () => diagnostics.unsubscribe(Channels.CLIENT_STATE, take) }
+  return { changes, [Symbol.dispose]: () => diagnostics.unsubscribe(Channels.CLIENT_STATE, take) }
 }
 
-/** The next dial is due, begins and comes to nothing: how long it has been waited for. */
+/** Lets the next dial fall due and fail. Returns its delay in milliseconds. */
 async function failedDial(clock: FakeClock, changes: ClientStateChanged[]): Promise<number> {
   const delayMs = changes.at(-1)?.delayMs ?? Number.NaN
   const before = changes.length
@@ -41,9 +41,10 @@ for (const target of reconnectTargets.filter(({ engine }) => engine === 'node'))
 function suite(target: ReconnectTarget): void {
   test('delays double to the longest, and begin anew after a connection that was of use', async () => {
     const clock = fakeClock()
-    const recorded = record()
+    using recorded = record()
     const { changes } = recorded
-    const [server, client] = await openRestartable(target, { reconnect: options, clock })
+    await using pair = await openRestartable(target, { reconnect: options, clock })
+    const { server, client } = pair
     await echo(client, 'of use')
     await server.stop()
     await until(() => changes.length === 1)
@@ -61,27 +62,26 @@ function suite(target: ReconnectTarget): void {
     await client.close()
     assert.equal(changes.at(-1)?.to, 'closed')
     assert.equal(clock.timers, 0)
-    recorded.stop()
   })
 
   test('a connection that lasted was no failure, though nothing was called on it', async () => {
     const clock = fakeClock()
-    const recorded = record()
+    using recorded = record()
     const { changes } = recorded
-    const [server, client] = await openRestartable(target, { reconnect: options, clock })
+    await using pair = await openRestartable(target, { reconnect: options, clock })
+    const { server } = pair
     clock.advance(1000)
     await server.stop()
     await until(() => changes.length === 1)
     assert.equal(changes[0]?.delayMs, 100)
-    await client.close()
-    recorded.stop()
   })
 
   test('each change is told with the address, and a failed dial with its error', async () => {
     const clock = fakeClock()
-    const recorded = record()
+    using recorded = record()
     const { changes } = recorded
-    const [server, client] = await openRestartable(target, { reconnect: options, clock })
+    await using pair = await openRestartable(target, { reconnect: options, clock })
+    const { server, client } = pair
     await echo(client, 'of use')
     await server.stop()
     await until(() => changes.length === 1)
@@ -105,13 +105,12 @@ function suite(target: ReconnectTarget): void {
     assert.ok(changes.every(({ source, side }) => source === client && side === 'client'))
     assert.ok(changes.every(({ address }) => address === changes[0]?.address))
     assert.ok(server.address.endsWith(changes[0]?.address ?? 'none'), changes[0]?.address)
-    await server.stop()
-    recorded.stop()
   })
 
   for (const state of ['waiting', 'dialling', 'open']) {
     test(`a client may be closed by who hears that it is ${state}`, async () => {
-      const [server, client] = await openRestartable(target)
+      await using pair = await openRestartable(target)
+      const { server, client } = pair
       const seen: string[] = []
       const onChange = (change: unknown): void => {
         seen.push((change as ClientStateChanged).to)
@@ -125,35 +124,34 @@ function suite(target: ReconnectTarget): void {
       assert.deepEqual(seen.slice(-2), [state, 'closed'])
       assert.equal(client.state, 'closed')
       await until(() => server.server.connectionCount === 0)
-      await server.stop()
     })
   }
 }
 
-/** A server that takes connections and does with each what it is told. */
-async function accepting(onSocket: (socket: Socket) => void): Promise<{ path: string; server: Server }> {
+/** A server that calls `onSocket` with each connection, until it is disposed. */
+async function accepting(onSocket: (socket: Socket) => void): Promise<{ path: string } & AsyncDisposable> {
   const path = tempSocket()
   const server = createServer((socket) => onSocket(socket.on('error', () => {}))).listen(path)
   await once(server, 'listening')
-  return { path, server }
+  const close = async (): Promise<void> => {
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { path, [Symbol.asyncDispose]: close }
 }
 
 for (const engine of ['native', 'node'] as const) {
   test(`${engine}: a server that accepts and closes is not hammered: such connections are failures`, {
     timeout: 60_000,
   }, async () => {
-    const recorded = record()
-    const { path, server } = await accepting((socket) => socket.destroy())
-    const client = await connect(path, {
+    using recorded = record()
+    await using server = await accepting((socket) => socket.destroy())
+    await using _client = await connect(server.path, {
       engine,
       reconnect: { minDelayMs: 1, maxDelayMs: 30_000, jitter: 0 },
     })
     await until(() => recorded.changes.filter(({ to }) => to === 'waiting').length === 7)
     const delays = recorded.changes.filter(({ to }) => to === 'waiting').map(({ delayMs }) => delayMs)
     assert.deepEqual(delays, [2, 4, 8, 16, 32, 64, 128])
-    await client.close()
-    server.close()
-    recorded.stop()
   })
 }
 
@@ -161,14 +159,15 @@ test('native: a server that ends in order is left for the next one at once, and 
   timeout: 60_000,
 }, async () => {
   const target = reconnectTargets.find(({ engine }) => engine === 'native')!
-  const [server, client] = await openRestartable(target)
+  await using pair = await openRestartable(target)
+  const { server, client } = pair
   const { calls } = server
   const old = client.call('test.v1.Raw', 'Block', Buffer.from('old'))
   await calls.get('old').begun.promise
   const before = server.server
   const report = before.shutdown({ timeoutMs: 30_000 })
   await server.start()
-  // What was written before the cut is still answered; the first call behind it hears of it, and may have left.
+  // Calls written before the cut are still answered; the first call after it fails, and may have been sent.
   const answered = (): Promise<boolean> =>
     echo(client, 'notices').then(
       () => true,
@@ -182,6 +181,4 @@ test('native: a server that ends in order is left for the next one at once, and 
   calls.get('old').released.fire()
   assert.equal(String(await old), 'old')
   await report
-  await client.close()
-  await server.stop()
 })

@@ -16,7 +16,7 @@ import { seededNumbers } from '../support/seeded.js'
 
 const ROUNDS = 500
 const SEED = 7
-/** A call that ten connections in a row have lost is not what this is about. */
+/** So many attempts that no call of this test uses them up. */
 const endless = { ...reconnect, maxAttempts: 1000 }
 
 for (const target of reconnectTargets) {
@@ -35,7 +35,8 @@ interface Made {
 function suite(target: ReconnectTarget): void {
   test(`${ROUNDS} rounds, seed ${SEED}`, async () => {
     const random = seededNumbers(SEED)
-    const [server, client] = await openRestartable(target, { reconnect: endless })
+    await using pair = await openRestartable(target, { reconnect: endless })
+    const { server, client } = pair
     const made: Made[] = []
     for (let round = 0; round < ROUNDS; round++) {
       for (let left = Math.floor(random() * 6); left > 0; left--)
@@ -49,8 +50,6 @@ function suite(target: ReconnectTarget): void {
     const last = { waitForReady: true, idempotent: true } // the client may not know yet of the last disturbance
     assert.equal(String(await client.call(COUNTED_SERVICE, 'Count', Buffer.from('end'), last)), 'end')
     assert.deepEqual(client.calls, [])
-    await client.close()
-    await server.stop()
   })
 }
 
@@ -83,7 +82,7 @@ async function disturb(server: Restartable, client: Client, random: () => number
   }
 }
 
-/** Is what the caller heard what the server did? Gives whether the call has succeeded. */
+/** Checks that the caller's outcome is what the server did. Returns whether the call has succeeded. */
 async function check(server: Restartable, call: Made): Promise<boolean> {
   const { key, idempotent, waitForReady, stream } = call
   const result = await call.outcome

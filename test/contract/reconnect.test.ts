@@ -25,7 +25,8 @@ for (const target of reconnectTargets) {
 
 function suite(target: ReconnectTarget): void {
   test('a call that waits for ready gets the next connection, others fail at once', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { server, client } = pair
     assert.equal(client.state, 'open')
     await server.stop()
     await lost(client)
@@ -38,11 +39,11 @@ function suite(target: ReconnectTarget): void {
     assert.equal(client.state, 'open')
     await client.close()
     assert.equal(client.state, 'closed')
-    await server.stop()
   })
 
   test('a stream waits for ready too', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { server, client } = pair
     await server.stop()
     await lost(client)
     const options = { waitForReady: true }
@@ -50,12 +51,11 @@ function suite(target: ReconnectTarget): void {
     const failure = call.receive().catch((error: TtrpcError) => error.code)
     await server.start()
     assert.equal(await failure, Code.UNIMPLEMENTED)
-    await client.close()
-    await server.stop()
   })
 
   test('waiting ends by the deadline, the signal, or the close of the client', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { server, client } = pair
     await server.stop()
     await lost(client)
     const late = echo(client, 'late', { waitForReady: true, timeoutMs: 20 })
@@ -71,19 +71,19 @@ function suite(target: ReconnectTarget): void {
   })
 
   test('maxWaitingCalls: one more is refused', async () => {
-    const [server, client] = await openRestartable(target, { limits: { maxWaitingCalls: 2 } })
+    await using pair = await openRestartable(target, { limits: { maxWaitingCalls: 2 } })
+    const { server, client } = pair
     await server.stop()
     await lost(client)
     const waiting = [1, 2].map((n) => echo(client, `${n}`, { waitForReady: true }))
     await assert.rejects(echo(client, '3', { waitForReady: true }), { code: Code.RESOURCE_EXHAUSTED })
     await server.start()
     assert.deepEqual((await Promise.all(waiting)).map(String), ['1', '2'])
-    await client.close()
-    await server.stop()
   })
 
   test('a call whose connection is lost is sent again when it is idempotent, and only then', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { server, client } = pair
     const plain = client.call(RAW_SERVICE, 'Block', text('plain')).catch((error: unknown) => error)
     const again = client.call(RAW_SERVICE, 'Block', text('again'), { idempotent: true })
     await server.calls.get('plain').begun.promise
@@ -94,12 +94,11 @@ function suite(target: ReconnectTarget): void {
     assert.ok(error instanceof ClosedError)
     assert.equal(error.sent, true)
     assert.equal(String(await again), 'again')
-    await client.close()
-    await server.stop()
   })
 
   test('maxAttempts: an idempotent call does not go on for ever', async () => {
-    const [server, client] = await openRestartable(target, { reconnect: { ...reconnect, maxAttempts: 2 } })
+    await using pair = await openRestartable(target, { reconnect: { ...reconnect, maxAttempts: 2 } })
+    const { server, client } = pair
     const call = client.call(RAW_SERVICE, 'Block', text('twice'), { idempotent: true })
     const outcome = call.catch((error: unknown) => error)
     await server.calls.get('twice').begun.promise
@@ -109,12 +108,11 @@ function suite(target: ReconnectTarget): void {
     await until(() => InternalClient.connectionOf(client).pending === 1)
     abortConnection(client)
     assert.ok((await outcome) instanceof ClosedError)
-    await client.close()
-    await server.stop()
   })
 
   test('ids that run out: the next call goes over another connection, those that run go on', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { server, client } = pair
     const first = InternalClient.connectionOf(client)
     first.skipTo(0xffff_fff9)
     const running = client.call(RAW_SERVICE, 'Block', text('old'))
@@ -127,12 +125,11 @@ function suite(target: ReconnectTarget): void {
     server.calls.get('old').released.fire()
     assert.equal(String(await running), 'old')
     await until(() => !first.open)
-    await client.close()
-    await server.stop()
   })
 
   test('ids that run out: streams go over another connection too', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { client } = pair
     const first = InternalClient.connectionOf(client)
     first.skipTo(0xffff_ffff)
     const running = client.stream(RAW_SERVICE, 'X', 'bidiStreaming')
@@ -143,21 +140,19 @@ function suite(target: ReconnectTarget): void {
     assert.notEqual(InternalClient.connectionOf(client), first)
     await assert.rejects(running.receive(), { code: Code.UNIMPLEMENTED })
     await until(() => !first.open)
-    await client.close()
-    await server.stop()
   })
 
   test('ids that run out: a client that does not reconnect says so', async () => {
-    const [server, client] = await openRestartable(target, { reconnect: false })
+    await using pair = await openRestartable(target, { reconnect: false })
+    const { client } = pair
     InternalClient.connectionOf(client).skipTo(0xffff_ffff)
     await echo(client, 'last')
     await assert.rejects(echo(client, 'over'), { code: Code.UNAVAILABLE, sent: false, message: /stream ids/ })
-    await client.close()
-    await server.stop()
   })
 
   test('closed waits for every connection: the new one, and the old one with its calls', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { client } = pair
     const first = InternalClient.connectionOf(client)
     first.skipTo(0xffff_ffff)
     const old = client.call(RAW_SERVICE, 'Block', text('old')).catch((error: unknown) => error)
@@ -177,7 +172,6 @@ function suite(target: ReconnectTarget): void {
     await client.close()
     assert.equal(closes, 2)
     assert.ok((await old) instanceof ClosedError)
-    await server.stop()
   })
 
   test('verifyServer is asked at each dial; what it refuses is not used', async () => {
@@ -189,14 +183,13 @@ function suite(target: ReconnectTarget): void {
         return {}
       },
     }
-    const [server, client] = await openRestartable(target, { verifyServer })
+    await using pair = await openRestartable(target, { verifyServer })
+    const { client } = pair
     const first = InternalClient.connectionOf(client)
     abortConnection(client)
     await until(() => !first.open)
     assert.equal(String(await echo(client, 'next', { waitForReady: true })), 'next')
     assert.equal(asked, 4)
-    await client.close()
-    await server.stop()
   })
 
   test('close() gives up a dial whose verifyServer has not decided', async () => {
@@ -209,17 +202,18 @@ function suite(target: ReconnectTarget): void {
         return new Promise<never>(() => {})
       },
     }
-    const [server, client] = await openRestartable(target, { verifyServer })
+    await using pair = await openRestartable(target, { verifyServer })
+    const { server, client } = pair
     abortConnection(client)
     await until(() => told !== undefined)
     await client.close()
     assert.equal(told?.aborted, true)
     await until(() => server.server.connectionCount === 0)
-    await server.stop()
   })
 
   test('sent says what became of every try: a call that was sent and then waits in vain has sent true', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { server, client } = pair
     const options = { idempotent: true, timeoutMs: 60_000 }
     const controller = new AbortController()
     const late = client.call(RAW_SERVICE, 'Block', text('late'), { ...options, signal: controller.signal })
@@ -238,7 +232,8 @@ function suite(target: ReconnectTarget): void {
   })
 
   test('a call whose time is up while it waits says why there is no connection', async () => {
-    const [server, client] = await openRestartable(target)
+    await using pair = await openRestartable(target)
+    const { server, client } = pair
     await server.stop()
     await lost(client)
     const call = echo(client, 'late', { waitForReady: true, timeoutMs: 100 })
@@ -246,18 +241,17 @@ function suite(target: ReconnectTarget): void {
     assert.ok(error instanceof TtrpcError)
     assert.equal(error.code, Code.DEADLINE_EXCEEDED)
     assert.ok(error.cause instanceof ConnectError)
-    await client.close()
   })
 
   test('onClose and closed are for the end of the client alone', async () => {
     let closes = 0
-    const [server, client] = await openRestartable(target, { onClose: () => void closes++ })
+    await using pair = await openRestartable(target, { onClose: () => void closes++ })
+    const { client } = pair
     abortConnection(client)
     assert.equal(String(await echo(client, 'next', { waitForReady: true, idempotent: true })), 'next')
     assert.equal(closes, 0)
     await client.close()
     assert.equal(closes, 1)
-    await server.stop()
   })
 
   test('options that cannot be right', async () => {

@@ -32,10 +32,10 @@ function suite(target: Target): void {
         return { value }
       },
     }
-    const way = await openRaw(target, { interceptors: [guard] })
+    await using way = await openRaw(target, { interceptors: [guard] })
     const definition = { name: 'test.v1.Counted', methods: { Echo: { input: counted, output: counted } } }
     way.server.register(definition, { echo: (request: Bytes) => request })
-    const client = await way.connect()
+    await using client = await way.connect()
     const { echo: call } = client.service(definition)
     await assert.rejects(call({ value: Buffer.from('x') }), {
       code: Code.UNAUTHENTICATED,
@@ -45,8 +45,6 @@ function suite(target: Target): void {
     const { value } = await call({ value: Buffer.from('x') }, { metadata: { token: 'sesame' } })
     assert.equal(Buffer.from(value).toString(), 'x')
     assert.equal(decoded, 2, 'request there, reply here')
-    await client.close()
-    await way.server.close()
   })
 
   test('a payload waits for an interceptor that waits, at any size', async () => {
@@ -55,20 +53,18 @@ function suite(target: Target): void {
       go = resolve
     })
     let waiting = 0
-    const way = await open([
+    await using way = await open([
       (next) => async (request) => {
         if (++waiting === 6) go()
         await gate
         return next(request)
       },
     ])
-    const client = await way.connect()
+    await using client = await way.connect()
     const sizes = [0, 1, 64, 4_096, 100_000, 1_000_000]
     const sent = sizes.map((size, i) => Buffer.alloc(size, i + 1))
     const replies = await Promise.all(sent.map((bytes) => client.call(RAW_SERVICE, 'Echo', bytes)))
     for (const [i, reply] of replies.entries()) assert.ok(sent[i]!.equals(reply), `${sizes[i]} bytes`)
-    await client.close()
-    await way.server.close()
   })
 
   test('A18: a payload that cannot be read is answered with 13, each time somebody looks', async () => {
@@ -81,16 +77,14 @@ function suite(target: Target): void {
       }
       return next(request)
     }
-    const way = await open([looking])
-    const client = await way.connect()
+    await using way = await open([looking])
+    await using client = await way.connect()
     const answer = client.call(echoDefinition.name, 'Echo', Buffer.from([0x0a, 0x05, 0x61]))
     await assert.rejects(answer, {
       code: Code.INTERNAL,
       message: /^ttrpc: error unmarshalling payload: proto:/,
     })
     assert.equal(looks, 1)
-    await client.close()
-    await way.server.close()
   })
 
   test('what a server interceptor throws is answered as a handler error, thrown at once or later', async () => {
@@ -98,20 +92,18 @@ function suite(target: Target): void {
       if (request.metadata.has('now')) throw new Error('secret')
       return Promise.reject(new TtrpcError('later', Code.ABORTED))
     }
-    const way = await open([failing])
-    const client = await way.connect()
+    await using way = await open([failing])
+    await using client = await way.connect()
     const call = (metadata: Record<string, string>) =>
       client.call(RAW_SERVICE, 'Echo', new Uint8Array(0), { metadata })
     await assert.rejects(call({ now: '1' }), { code: Code.UNKNOWN, message: 'internal error' })
     await assert.rejects(call({}), { code: Code.ABORTED, message: 'later' })
-    await client.close()
-    await way.server.close()
   })
 
   test('values go from interceptor to interceptor to handler, and no further', async () => {
     const user = contextKey<string>('user', 'nobody')
     const other = contextKey<string>('user')
-    const way = await openRaw(target, {
+    await using way = await openRaw(target, {
       interceptors: [
         (next) => (request) => {
           const name = request.metadata.get('user')
@@ -127,17 +119,15 @@ function suite(target: Target): void {
     way.server.registerRaw('test.v1.Values', {
       Who: (_, { values }) => Buffer.from(`${values.get(user)} ${values.get(other)} ${values.has(other)}`),
     })
-    const client = await way.connect()
+    await using client = await way.connect()
     const who = async (metadata = {}) =>
       String(await client.call('test.v1.Values', 'Who', new Uint8Array(0), { metadata }))
     assert.equal(await who({ user: 'ada' }), 'ada, seen undefined false')
     assert.equal(await who(), 'nobody, seen undefined false')
-    await client.close()
-    await way.server.close()
   })
 
   test('metadata that a server interceptor sets reaches the handler', async () => {
-    const way = await openRaw(target, {
+    await using way = await openRaw(target, {
       interceptors: [
         (next) => (request) => {
           request.metadata.set('a', '1')
@@ -148,28 +138,24 @@ function suite(target: Target): void {
     way.server.registerRaw('test.v1.Metadata', {
       All: (_, { metadata }) => Buffer.from(JSON.stringify([...metadata])),
     })
-    const client = await way.connect()
+    await using client = await way.connect()
     const all = await client.call('test.v1.Metadata', 'All', new Uint8Array(0))
     assert.deepEqual(JSON.parse(String(all)), [
       ['a', '1'],
       ['b', '2'],
     ])
-    await client.close()
-    await way.server.close()
   })
 
   test('the deadline ends a call that its server interceptor holds', async () => {
-    const way = await open([
+    await using way = await open([
       (next) => (request) =>
         new Promise((resolve) => {
           request.signal?.addEventListener('abort', () => resolve(next(request)))
         }),
     ])
-    const peer = await way.dial()
+    using peer = await way.dial()
     await peer.send(request(1, { service: RAW_SERVICE, method: 'Echo', timeoutNano: 20_000_000n }))
     const answer = await peer.answer()
     assert.equal(answer.status?.code, Code.DEADLINE_EXCEEDED)
-    peer.close()
-    await way.server.close()
   })
 }

@@ -1,4 +1,4 @@
-/** Shutdown: what is in flight is answered, what comes later fails, nothing in between. */
+/** Shutdown: calls in flight are answered and later ones fail; none is lost in between. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
@@ -37,7 +37,7 @@ interface Round {
   readonly failed: number
 }
 
-/** Calls without a pause while the server is shut down somewhere in between. */
+/** Makes calls without a pause while the server is shut down. */
 async function round(engine: EngineChoice, path: string, random: () => number): Promise<Round> {
   const begun = new Set<number>()
   const answered = new Set<number>()
@@ -51,7 +51,7 @@ async function round(engine: EngineChoice, path: string, random: () => number): 
     },
   })
   await server.listen(path)
-  const client = await connect(path, { engine })
+  await using client = await connect(path, { engine })
   let id = 0
   let open = true
   const work = async (): Promise<void> => {
@@ -97,7 +97,7 @@ for (const engine of engines) {
   })
 }
 
-/** A server with one method that answers when told, and one that never does. */
+/** A server with one method that answers once `open` is called, and one that never does. */
 function gated(engine: EngineChoice): { server: Server; entered: Promise<void>; open: () => void } {
   let open: () => void = () => {}
   let enter: () => void = () => {}
@@ -122,16 +122,29 @@ function gated(engine: EngineChoice): { server: Server; entered: Promise<void>; 
   return { server, entered, open }
 }
 
-async function dial(server: Server, engine: EngineChoice): Promise<{ client: Client; path: string }> {
+/** A client of the server; disposing of it closes both. */
+async function dial(
+  server: Server,
+  engine: EngineChoice,
+): Promise<{ client: Client; path: string } & AsyncDisposable> {
   const path = tempSocket()
   await server.listen(path)
-  return { client: await connect(path, { engine }), path }
+  const client = await connect(path, { engine })
+  return {
+    client,
+    path,
+    async [Symbol.asyncDispose]() {
+      await client.close()
+      await server.close()
+    },
+  }
 }
 
 for (const engine of engines) {
   test(`D4: shutdown waits for the call in flight, and refuses new listeners and connections (${engine})`, async () => {
     const { server, entered, open } = gated(engine)
-    const { client, path } = await dial(server, engine)
+    await using way = await dial(server, engine)
+    const { client, path } = way
     const waiting = client.call(SERVICE, 'Wait', Buffer.from('hello'))
     await entered
     const ending = server.shutdown()
@@ -150,7 +163,8 @@ for (const engine of engines) {
 
   test(`shutdown reports what its time limit cut (${engine})`, async () => {
     const { server, entered } = gated(engine)
-    const { client } = await dial(server, engine)
+    await using way = await dial(server, engine)
+    const { client } = way
     const lost = client.call(SERVICE, 'Never', Buffer.alloc(0))
     const failure = assert.rejects(
       lost,
@@ -168,7 +182,8 @@ for (const engine of engines) {
 
   test(`close ends a shutdown early (${engine})`, async () => {
     const { server, entered } = gated(engine)
-    const { client } = await dial(server, engine)
+    await using way = await dial(server, engine)
+    const { client } = way
     const lost = assert.rejects(client.call(SERVICE, 'Never', Buffer.alloc(0)), ClosedError)
     await entered
     const ending = server.shutdown()
@@ -179,12 +194,12 @@ for (const engine of engines) {
 
   test(`D6: close ends a call in flight at once (${engine})`, async () => {
     const { server, entered } = gated(engine)
-    const { client } = await dial(server, engine)
+    await using way = await dial(server, engine)
+    const { client } = way
     const lost = assert.rejects(client.call(SERVICE, 'Never', Buffer.alloc(0)), ClosedError)
     await entered
     await server.close()
     await lost
-    await client.close()
   })
 
   test(`D7: a server that was shut down listens no more (${engine})`, async () => {
@@ -198,7 +213,8 @@ for (const engine of engines) {
 
   test(`D4: idle connections are closed at once, a silent one too (${engine})`, async () => {
     const { server } = gated(engine)
-    const { client, path } = await dial(server, engine)
+    await using way = await dial(server, engine)
+    const { client, path } = way
     await client.call(SERVICE, 'Echo', Buffer.from('x'))
     const silent = await RawPeer.dial(path)
     assert.deepEqual(await server.shutdown(), { cut: [] })
@@ -208,9 +224,9 @@ for (const engine of engines) {
 
 test('the cut: a request written before it is answered, one written after it is not begun (native)', async () => {
   const { server, entered, open } = gated('native')
-  const path = tempSocket()
-  await server.listen(path)
-  const peer = await RawPeer.dial(path)
+  await using way = await dial(server, 'native')
+  const { path } = way
+  using peer = await RawPeer.dial(path)
   await peer.send(request(1, { service: SERVICE, method: 'Wait', payload: Buffer.from('a') }))
   await entered
   const ending = server.shutdown()
@@ -225,7 +241,8 @@ test('the cut: a request written before it is answered, one written after it is 
 
 test('D4: the call after the cut fails at once, the one in flight gets its answer (native)', async () => {
   const { server, entered, open } = gated('native')
-  const { client } = await dial(server, 'native')
+  await using way = await dial(server, 'native')
+  const { client } = way
   const waiting = client.call(SERVICE, 'Wait', Buffer.from('a'))
   await entered
   const ending = server.shutdown()
@@ -236,10 +253,9 @@ test('D4: the call after the cut fails at once, the one in flight gets its answe
   open()
   assert.equal(Buffer.from(await waiting).toString(), 'a')
   assert.deepEqual(await ending, { cut: [] })
-  await client.close()
 })
 
-/** Repeats what succeeds until it fails, and gives its failure; the caller's time limit bounds it. */
+/** Repeats the attempt until it fails, and rejects with that error; the caller's time limit bounds it. */
 async function until(attempt: () => Promise<unknown>): Promise<never> {
   for (;;) {
     await attempt()

@@ -10,10 +10,10 @@ import { rawRequest, rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { HEADER_BYTES, readAnswer } from '../support/wire.js'
 
-/** Connects as whoever runs it. */
+/** A program that connects as the user who runs it. */
 export const DIALER = new URL('./programs/dial.js', import.meta.url)
 
-/** What a refusal says when the rule was asked and said no. */
+/** The reason of a refusal where the rule answered no. */
 export const NOT_ADMITTED = 'the rule does not admit these credentials'
 
 export interface Ids {
@@ -27,20 +27,20 @@ export interface Round {
   readonly ms: number
 }
 
-/** A server whose socket everybody may connect to, so that only the rule decides. */
+/** A server whose socket every user may connect to, so that only the rule decides. Disposing of it closes the server. */
 export async function openServer(
   handshaker: Handshaker,
   options: ListenOptions = {},
-): Promise<{ server: Server; path: string }> {
+): Promise<{ server: Server; path: string } & AsyncDisposable> {
   const server = rawServer({ handshaker })
   const path = tempSocket()
   await server.listen(path, options)
   chmodSync(path, 0o666)
   chmodSync(dirname(path), 0o711)
-  return { server, path }
+  return { server, path, [Symbol.asyncDispose]: () => server.close() }
 }
 
-/** Connects as somebody else; what came of each round. */
+/** Connects as another user. Returns what came of each round. */
 export async function dialAs(
   who: ChildOptions,
   path: string,
@@ -59,7 +59,7 @@ export async function dialAs(
   return { pid: Number(lines[0]), rounds: lines.slice(1).map((line): Round => JSON.parse(line)) }
 }
 
-/** What a handler saw besides the pid when somebody called, or why he was refused. */
+/** Calls as another user. Returns the peer that the handler saw, without its pid, or the reason of the refusal. */
 export async function callAs(who: ChildOptions, path: string): Promise<unknown> {
   const refusals: Refusal[] = []
   const onRefusal = (message: unknown): void => void refusals.push(message as Refusal)

@@ -1,4 +1,4 @@
-/** Streams that are given up: what the peer is told, what becomes of what it still sends, and what is kept. */
+/** Streams that are given up: what is sent to the peer, what happens to its further messages, and what is kept. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
@@ -40,7 +40,7 @@ function stream(client: Client, kind: StreamKind): Call {
   return client.stream('s', 'M', kind)
 }
 
-/** What the peer hears of a stream that is given up: the close, where its side was open. */
+/** The frames that the peer receives when a stream is given up: a close, where our side was open. */
 async function heard(peer: RawPeer, kind: StreamKind, id: number): Promise<void> {
   if (kind === 'serverStreaming') return
   const { stream, type, flags, body } = await peer.next()
@@ -187,7 +187,7 @@ function handlers(target: Target): void {
   test('break ends a server stream here; the handler ends when the peer goes', async () => {
     const context = new Gate<HandlerContext>()
     const finallys: string[] = []
-    const { client, close } = await openStreams(target, {
+    await using way = await openStreams(target, {
       Tick: {
         kind: 'serverStreaming',
         async *handler(_, given) {
@@ -203,6 +203,7 @@ function handlers(target: Target): void {
         },
       },
     })
+    const { client } = way
     const seen: string[] = []
     for await (const message of client.stream(STREAMS, 'Tick', 'serverStreaming', text(''))) {
       if (seen.push(String(message)) === 3) break
@@ -215,12 +216,11 @@ function handlers(target: Target): void {
     await client.close()
     await aborted
     await until(() => finallys.length === 1)
-    await close()
   })
 
   test('a bidi handler hears the half-close of a client that has given up', async () => {
     const heard = new Gate<string>()
-    const { client, close } = await openStreams(target, {
+    await using way = await openStreams(target, {
       Hear: {
         kind: 'bidiStreaming',
         async *handler(requests) {
@@ -231,12 +231,12 @@ function handlers(target: Target): void {
         },
       },
     })
+    const { client } = way
     const call = client.stream(STREAMS, 'Hear', 'bidiStreaming')
     await call.receive()
     call.cancel()
     assert.equal(await heard.happened, 'the end')
     assert.equal(String(await client.call(STREAMS, 'Unary', text('lives'))), 'lives')
-    await close()
   })
 }
 
@@ -249,7 +249,7 @@ function peers(target: Target): void {
         told.push(what)
         if (told.length === 4) all.open()
       }
-      const { client, server, close } = await openStreams(target, {
+      await using way = await openStreams(target, {
         Wait: {
           kind: 'bidiStreaming',
           async *handler(requests, { signal }) {
@@ -276,6 +276,7 @@ function peers(target: Target): void {
           },
         },
       })
+      const { client, server } = way
       const wait = client.stream(STREAMS, 'Wait', 'bidiStreaming')
       await wait.receive()
       const reading = client.stream(STREAMS, 'Yield', 'serverStreaming', text(''))
@@ -291,7 +292,6 @@ function peers(target: Target): void {
         'signal: context canceled',
       ])
       await assert.rejects(wait.receive(), ClosedError)
-      await close()
     })
   }
 }

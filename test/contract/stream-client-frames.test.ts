@@ -1,4 +1,4 @@
-/** What a client bears of a server on a stream, and what it sends to open and close one. */
+/** Frames of a server on a stream that a client accepts or survives, and the frames that open and close a stream. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { Client, isTtrpcError, ProtocolError, type StreamCall } from 'ttrpc'
@@ -15,7 +15,7 @@ type Call = StreamCall<Uint8Array, Uint8Array>
 const data = (id: number, body: string, flags = 0): Buffer => frame(id, DATA, flags, text(body))
 const close = (id: number): Buffer => frame(id, DATA, 5)
 
-/** Sends these frames for an open bidi call, then a whole other one beside; the end of the first. */
+/** Sends these frames for an open bidi call, then completes another call. Returns the end of the first. */
 async function endBy(peer: RawPeer, client: Client, frames: (id: number) => Buffer[]): Promise<unknown> {
   const call = client.stream('s', 'M', 'bidiStreaming')
   const other = client.stream('s', 'M', 'serverStreaming', text('q'))
@@ -40,7 +40,7 @@ async function theEnd(call: Call): Promise<unknown> {
 
 clientsOfRawServers('frames a client bears', (bad) => {
   const sequences: readonly (readonly [
-    row: string,
+    clause: string,
     frames: (id: number) => Buffer[],
     end: string | RegExp,
   ])[] = [
@@ -89,8 +89,8 @@ clientsOfRawServers('frames a client bears', (bad) => {
       /^a 13 /,
     ],
   ]
-  for (const [row, frames, end] of sequences) {
-    bad(row, async (peer, client) => {
+  for (const [clause, frames, end] of sequences) {
+    bad(clause, async (peer, client) => {
       const ended = await endBy(peer, client, frames)
       if (typeof end === 'string') assert.equal(ended, end)
       else assert.match(String(ended), end)

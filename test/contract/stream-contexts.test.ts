@@ -1,4 +1,4 @@
-/** The async context of streaming handlers: each its own, and that of its generator wherever it goes on. */
+/** The async context of streaming handlers: each has its own, and a generator keeps it at every step. */
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Buffer } from 'node:buffer'
@@ -22,7 +22,7 @@ for (const target of engines) {
 
 const store = new AsyncLocalStorage<string>()
 
-/** Enters what its message says, and tells what it sees, at each step. */
+/** Enters the context that its message names, and answers with what is active at each step. */
 const entering: RawHandlers = {
   Bidi: {
     kind: 'bidiStreaming',
@@ -61,8 +61,8 @@ const entering: RawHandlers = {
 
 function stores(target: Target): void {
   test('enterWith in one generator is never seen by another, begun or resumed in one batch', async () => {
-    const way = await openStreams(target, entering)
-    const peer = await way.dial()
+    await using way = await openStreams(target, entering)
+    using peer = await way.dial()
     const open = (id: number, method: string, payload = '') =>
       request(id, { service: STREAMS, method, payload: text(payload) }, payload === '' ? 2 : 1)
     const data = (id: number, body: string) => frame(id, DATA, 0, text(body))
@@ -103,8 +103,6 @@ function stores(target: Target): void {
     assert.equal(seen.get(11)?.[0], 'leak')
     assert.deepEqual(seen.get(13), [`${none} ${none}`])
     for (const id of [9, 15, 17]) assert.deepEqual(seen.get(id), [none])
-    peer.close()
-    await way.close()
   })
 
   test('a generator that is stopped cleans up in its handler’s context, and leaves nothing to others', async () => {
@@ -124,8 +122,12 @@ function stores(target: Target): void {
         },
       },
     }
-    const way = await openStreams(target, { ...entering, ...stopped }, { server: { inheritContext: true } })
-    const peer = await way.dial()
+    await using way = await openStreams(
+      target,
+      { ...entering, ...stopped },
+      { server: { inheritContext: true } },
+    )
+    using peer = await way.dial()
     await peer.send(request(1, { service: STREAMS, method: 'Stopped' }, 2))
     await begun.happened
     // A fault of the peer ends it, in one batch with what comes next.
@@ -141,12 +143,10 @@ function stores(target: Target): void {
       assert.equal(body.subarray(2).toString(), 'undefined')
       break
     }
-    peer.close()
-    await way.close()
   })
 
   test('who reads a stream, or is its source, has the store of the caller', async () => {
-    const way = await openStreams(target, entering)
+    await using way = await openStreams(target, entering)
     const sources: unknown[] = []
     const seen = await Promise.all(
       ['one', 'two', 'three'].map((name) =>
@@ -176,7 +176,6 @@ function stores(target: Target): void {
       'two',
       'two',
     ])
-    await way.close()
   })
 }
 
@@ -212,7 +211,7 @@ function current(target: Target): void {
           },
         },
       }
-      const way = await openStreams(target, handlers, { server: { inheritContext } })
+      await using way = await openStreams(target, handlers, { server: { inheritContext } })
       const messages = ['a', 'b', 'c'].map(text)
       const echo = () => textsOf(way.client.stream(STREAMS, 'Bidi', 'bidiStreaming', messages))
       const sync = () => textsOf(way.client.stream(STREAMS, 'Sync', 'serverStreaming', text('')))
@@ -221,7 +220,6 @@ function current(target: Target): void {
       for (const [context, found] of seen) assert.equal(found, inheritContext ? context : undefined)
       assert.equal(new Set(seen.map(([context]) => context)).size, 5)
       assert.equal(currentContext(), undefined)
-      await way.close()
     })
   }
 }

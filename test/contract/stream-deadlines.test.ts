@@ -45,8 +45,8 @@ function bothSides(target: Target): void {
   for (const kind of KINDS) {
     test(`C21, E24: the deadline of a stream ends it on both sides with 4: ${kind}`, async () => {
       const { handlers, told, ended, again } = waiting()
-      const way = await openStreams(target, handlers)
-      const limited = await way.connect({ callTimeoutMs: 30 })
+      await using way = await openStreams(target, handlers)
+      await using limited = await way.connect({ callTimeoutMs: 30 })
       for (const [client, options] of [
         [way.client, { timeoutMs: 30 }],
         [way.client, { deadline: new Date(Date.now() + 200) }],
@@ -68,13 +68,11 @@ function bothSides(target: Target): void {
         else assert.equal(told.at(-1), `signal: ${EXCEEDED}`)
         assert.equal(String(await client.call(STREAMS, 'Unary', text('lives'))), 'lives')
       }
-      await limited.close()
-      await way.close()
     })
   }
 
   test('B8: a stream without a limit has none, and Infinity takes the client’s away', async () => {
-    const way = await openStreams(target, {
+    await using way = await openStreams(target, {
       Deadline: {
         kind: 'bidiStreaming',
         *handler(_, { deadline }) {
@@ -82,22 +80,20 @@ function bothSides(target: Target): void {
         },
       },
     })
-    const limited = await way.connect({ callTimeoutMs: 60_000 })
+    await using limited = await way.connect({ callTimeoutMs: 60_000 })
     const ask = async (client: Client, options?: CallOptions): Promise<string> =>
       String(await client.stream(STREAMS, 'Deadline', 'bidiStreaming', [], options).receive())
     assert.equal(await ask(way.client), 'undefined')
     assert.equal(await ask(limited, { timeoutMs: Number.POSITIVE_INFINITY }), 'undefined')
     const left = Number(await ask(limited)) - Date.now()
     assert.ok(left > 50_000 && left <= 60_000, `${left} ms are left`)
-    await limited.close()
-    await way.close()
   })
 }
 
 function unsent(target: Target): void {
   test('E5, E6: a stream that is too late, or aborted before, is not sent', async () => {
     const { handlers, begun } = waiting()
-    const way = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
     let began = false
     void begun().then(() => {
       began = true
@@ -127,14 +123,13 @@ function unsent(target: Target): void {
     }
     assert.equal(String(await way.client.call(STREAMS, 'Unary', text('behind'))), 'behind')
     assert.equal(began, false)
-    await way.close()
   })
 }
 
 function signals(target: Target): void {
   test('a signal ends a stream of every kind with 1 and its reason, and keeps none of them', async () => {
     const { handlers, again, begun } = waiting()
-    const way = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
     for (const kind of KINDS) {
       again()
       const controller = new AbortController()
@@ -163,14 +158,13 @@ function signals(target: Target): void {
       await end
       assert.equal(listening, 0)
     }
-    await way.close()
   })
 
   test('a stream that is part of another call ends with it, and has no more time', async () => {
     const part = new Gate<{ code: number }>()
     const parts: { deadline: number | undefined }[] = []
     const { handlers } = waiting()
-    const way = await openStreams(target, {
+    await using way = await openStreams(target, {
       ...handlers,
       async Whole(_, parent) {
         const { client } = way
@@ -192,15 +186,14 @@ function signals(target: Target): void {
     await way.client.call(STREAMS, 'Whole', text(''), { timeoutMs: 50_000 })
     assert.equal((await part.happened).code, Code.CANCELED)
     assert.ok(Math.abs(parts[0]!.deadline!) < 5_000)
-    await way.close()
   })
 }
 
 function server(target: Target): void {
   test('B10, B14, C21: the server answers 4 itself, whatever the handler does; an expired one is not begun', async () => {
     const { handlers, told, begun, ended } = waiting()
-    const way = await openStreams(target, handlers)
-    const peer = await way.dial()
+    await using way = await openStreams(target, handlers)
+    using peer = await way.dial()
     const asked = (id: number, method: string, timeoutNano: bigint) =>
       peer.send(request(id, { service: STREAMS, method, timeoutNano }, 2))
     for (const [id, method] of [
@@ -219,8 +212,6 @@ function server(target: Target): void {
     await ended()
     assert.equal(signal.aborted, true)
     assert.deepEqual(told, [`requests: ${EXCEEDED}`, `signal: ${EXCEEDED}`])
-    peer.close()
-    await way.close()
   })
 }
 
@@ -228,7 +219,7 @@ function clocked(target: Target): void {
   test('deadlines of streams pass when the clock says so, and leave no timer', async () => {
     const clock = fakeClock()
     const { handlers, begun, ended, again } = waiting()
-    const way = await openStreams(target, handlers, { server: { clock }, client: { clock } })
+    await using way = await openStreams(target, handlers, { server: { clock }, client: { clock } })
     for (const kind of KINDS) {
       again()
       const call = open(way.client, kind, { timeoutMs: 3_600_000 })
@@ -245,6 +236,5 @@ function clocked(target: Target): void {
       await toTheEnd(way.client.stream(STREAMS, 'Echo', 'bidiStreaming', [text('a')], options))
     }
     await until(() => clock.timers === 0)
-    await way.close()
   })
 }

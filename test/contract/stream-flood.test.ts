@@ -1,4 +1,4 @@
-/** Two ends that both send as much as they can, and ends that are gone while nobody reads. */
+/** Two ends that both send as much as they can, and ends that are gone while no reader takes messages. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
@@ -15,7 +15,7 @@ holdWhileTesting()
 
 const KIB = 1024
 const MIB = 1024 * KIB
-/** What the budget counts for a message beside its bytes. */
+/** Bytes that the budget counts for a message beside its payload. */
 const COST = 128
 const SIZE = 64 * KIB
 const COUNT = (64 * MIB) / SIZE
@@ -51,33 +51,33 @@ function bothWays(target: Target): void {
         },
       },
     }
-    const { client, close } = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
+    const { client } = way
     assert.equal(await readAll(client.stream(STREAMS, 'Both', 'bidiStreaming', chunks())), COUNT)
     assert.equal(await read, COUNT)
-    await close()
   })
 
   test('64 MiB there and back again', async () => {
-    const { client, close } = await openStreams(target)
+    await using way = await openStreams(target)
+    const { client } = way
     assert.equal(await readAll(client.stream(STREAMS, 'Echo', 'bidiStreaming', chunks())), COUNT)
-    await close()
   })
 
   test('many streams at once: 16 MiB in all, both ways', async () => {
-    const { client, close } = await openStreams(target)
+    await using way = await openStreams(target)
+    const { client } = way
     const per = COUNT / 64
     const echo = async (): Promise<void> => {
       const call = client.stream(STREAMS, 'Echo', 'bidiStreaming', [...chunks()].slice(0, per))
       assert.equal(await readAll(call), per)
     }
     await Promise.all(Array.from({ length: 16 }, echo))
-    await close()
   })
 
   test('a client that sends for ever and never reads is ended, not frozen with its server', async () => {
     const limits = { slowReaderTimeoutMs: 50, connectionBufferBytes: 256 * KIB }
     const client = { limits: { ...limits, abandonedStreamBytes: 1024 * MIB } }
-    const way = await openStreams(target, {}, { client, server: { limits } })
+    await using way = await openStreams(target, {}, { client, server: { limits } })
     const echo = way.client.stream(STREAMS, 'Echo', 'bidiStreaming')
     const error = await (async () => {
       for (;;) await echo.send(Buffer.alloc(SIZE))
@@ -85,7 +85,6 @@ function bothWays(target: Target): void {
     const full = error instanceof StreamFullError
     assert.ok(full || (isTtrpcError(error) && /stream buffer full$/.test(error.message)), String(error))
     assert.equal(String(await way.client.call(STREAMS, 'Unary', text('lives'))), 'lives')
-    await way.close()
   })
 }
 
@@ -103,7 +102,8 @@ function paused(target: Target): void {
         },
       },
     }
-    const { client, server, close } = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
+    const { client, server } = way
     const call = client.stream(STREAMS, 'Some', 'serverStreaming', text(''))
     await sent.happened
     await until(() => Client.connectionOf(client).budget.used === count * (KIB + COST))
@@ -111,7 +111,6 @@ function paused(target: Target): void {
     await client.closed
     for (let i = 0; i < count; i++) assert.ok(Buffer.alloc(KIB, i).equals((await call.receive())!))
     await assert.rejects(call.receive(), ClosedError)
-    await close()
   })
 
   test('frameTimeoutMs stands still while we do not read', async () => {
@@ -126,8 +125,9 @@ function paused(target: Target): void {
       },
     }
     const limits = { frameTimeoutMs: 150, connectionBufferBytes: 64 * KIB }
-    const { dial, close } = await openStreams(target, handlers, { server: { limits } })
-    const peer = await dial()
+    await using way = await openStreams(target, handlers, { server: { limits } })
+    const { dial } = way
+    await using peer = await dial()
     const last = frame(1, DATA, 0, Buffer.alloc(KIB, 'z'))
     const before = frame(1, DATA, 0, Buffer.alloc(SIZE + 1, 'a'))
     await peer.send(request(1, { service: STREAMS, method: 'Late' }, 2), before, last.subarray(0, 100))
@@ -137,14 +137,13 @@ function paused(target: Target): void {
     const [first, second, end] = await peer.take(3)
     assert.deepEqual([first?.body.length, second?.body.length, end?.flags], [SIZE + 1, KIB, 5])
     peer.close()
-    await close()
   })
 }
 
 test('native: a server that dies while its connection is not read is noticed; what it left is delivered', {
   timeout: 60_000,
 }, async () => {
-  const listener = await RawListener.open()
+  await using listener = await RawListener.open()
   const limits = { streamBufferBytes: 64 * KIB }
   const client = await connect(listener.path, { engine: 'native', limits })
   const call = client.stream(STREAMS, 'Any', 'serverStreaming', text(''))
@@ -156,8 +155,7 @@ test('native: a server that dies while its connection is not read is noticed; wh
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve))
   await peer.send(...messages.slice(10))
   peer.close()
-  await client.closed // though nobody reads
+  await client.closed // though no reader takes its messages
   for (let i = 0; i < 20; i++) assert.ok(Buffer.alloc(8 * KIB, i).equals((await call.receive())!), `${i}`)
   await assert.rejects(call.receive(), ClosedError)
-  await listener.close()
 })

@@ -7,8 +7,8 @@ import { echoDefinition } from '../support/echo-service.js'
 import { echoImplementation } from '../support/our-server.js'
 import { bytesValue, stringValue } from '../support/protobuf.js'
 import type { RawPeer } from '../support/raw-peer.js'
-import { answered, ask, refused } from '../support/server-rows.js'
-import { CLOSE, data, ended, message, NO_DATA, REMOTE_OPEN } from '../support/stream-rows.js'
+import { answered, ask, refused } from '../support/server-clauses.js'
+import { CLOSE, data, ended, message, NO_DATA, REMOTE_OPEN } from '../support/stream-clauses.js'
 import { engines, type Target } from './targets.js'
 
 const USED = 'StreamID cannot be re-used and must increment'
@@ -26,11 +26,10 @@ function suite(target: Target): void {
     run: (peer: RawPeer, beside: RawPeer) => Promise<void>,
   ): void {
     test(title, async () => {
-      const server = new Server({ ...target.options, ...(streamIdPolicy && { streamIdPolicy }) })
+      await using server = new Server({ ...target.options, ...(streamIdPolicy && { streamIdPolicy }) })
       server.register(echoDefinition, echoImplementation())
       const way = await target.open(server)
       await run(await way.dial(), await way.dial())
-      await server.close()
     })
   }
 

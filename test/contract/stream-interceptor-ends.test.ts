@@ -40,7 +40,7 @@ function cleaning(target: Target): void {
   for (const how of ['break', 'cancel', 'abort', 'end', 'server fails'] as const) {
     test(`what wraps messages is cleaned up, on both sides: ${how}`, async () => {
       const told: string[] = []
-      const way = await openStreams(
+      await using way = await openStreams(
         target,
         {
           Fails: {
@@ -74,7 +74,6 @@ function cleaning(target: Target): void {
       const wraps = ['client in', 'client out', 'server in', 'server out']
       const both = wraps.flatMap((wrap) => [`${wrap} begins`, `${wrap} ends`])
       assert.deepEqual(told.toSorted(), both)
-      await way.close()
     })
   }
 }
@@ -86,7 +85,7 @@ function handing(target: Target): void {
       await gate.happened
       return next(request)
     }
-    const way = await openStreams(target, {}, { client: { interceptors: [late] } })
+    await using way = await openStreams(target, {}, { client: { interceptors: [late] } })
     const kinds: StreamKind[] = ['bidiStreaming', 'clientStreaming']
     for (const kind of kinds as 'bidiStreaming'[]) {
       const call = way.client.stream(STREAMS, kind === 'bidiStreaming' ? 'Echo' : 'Join', kind)
@@ -110,6 +109,5 @@ function handing(target: Target): void {
     const unknown = way.client.stream(STREAMS, 'Nothing', 'bidiStreaming')
     await assert.rejects(unknown.receive(), { code: Code.UNIMPLEMENTED })
     await assert.rejects(unknown.send(text('x')), { code: Code.UNIMPLEMENTED })
-    await way.close()
   })
 }

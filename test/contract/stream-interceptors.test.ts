@@ -26,7 +26,7 @@ for (const target of targets) {
   })
 }
 
-/** Puts a sign before every message that passes, either way. */
+/** An interceptor that puts a sign before every message, either way. */
 function signing(sign: string): Interceptor {
   async function* signed(messages: Messages): Messages {
     for await (const message of messages) yield Buffer.concat([text(sign), message])
@@ -42,7 +42,7 @@ function signing(sign: string): Interceptor {
 
 function wrapping(target: Target): void {
   test('they wrap messages of every kind both ways, on both sides, the first outermost', async () => {
-    const way = await openStreams(
+    await using way = await openStreams(
       target,
       {
         Twice: {
@@ -75,7 +75,6 @@ function wrapping(target: Target): void {
     }
     echo.closeSend()
     assert.equal(await echo.receive(), undefined)
-    await way.close()
   })
 
   test('typed calls of every kind go through them; a class instance keeps its this', async () => {
@@ -84,7 +83,7 @@ function wrapping(target: Target): void {
       kinds.push(request.kind)
       return next(request)
     }
-    const way = await openStreams(
+    await using way = await openStreams(
       target,
       {},
       {
@@ -103,7 +102,6 @@ function wrapping(target: Target): void {
       kinds,
       all.flatMap((kind) => [kind, kind]),
     )
-    await way.close()
   })
 
   test('B14, E24: a stream’s request tells what a unary one does; values reach the handler', async () => {
@@ -115,7 +113,7 @@ function wrapping(target: Target): void {
       request.metadata.set('added', `${seen.length}`)
       return next(request)
     }
-    const way = await openStreams(
+    await using way = await openStreams(
       target,
       {
         Tell: {
@@ -145,7 +143,6 @@ function wrapping(target: Target): void {
     }
     assert.equal(seen[0]?.deadline?.getTime(), deadline.getTime())
     assert.ok(Math.abs(seen[1]!.deadline!.getTime() - deadline.getTime()) < 5_000)
-    await way.close()
   })
 }
 
@@ -171,7 +168,7 @@ function refusing(target: Target): void {
     const guard: Interceptor = () => async () => {
       throw new TtrpcError('no token', Code.UNAUTHENTICATED)
     }
-    const way = await openStreams(target, {}, { server: { interceptors: [guard] } })
+    await using way = await openStreams(target, {}, { server: { interceptors: [guard] } })
     way.server.register(definition, {
       count: () => assert.fail('begun'),
       sum: () => assert.fail('begun'),
@@ -183,7 +180,6 @@ function refusing(target: Target): void {
     await assert.rejects(guarded.sum().receive(), refused)
     await assert.rejects(guarded.chat().receive(), refused)
     assert.equal(decoded, 0)
-    await way.close()
   })
 
   test('a client answers without next, retries, and maps errors', async () => {
@@ -211,7 +207,7 @@ function refusing(target: Target): void {
         }
       }
     }
-    const way = await openStreams(
+    await using way = await openStreams(
       target,
       {
         Third: {
@@ -239,16 +235,14 @@ function refusing(target: Target): void {
     const failure = { code: Code.RESOURCE_EXHAUSTED, message: 'not today' }
     await assert.rejects(refused.receive(), failure)
     await assert.rejects(refused.send(text('x')), failure)
-    await way.close()
   })
 
   test('what an interceptor gives that is no iterable fails the stream', async () => {
     const wrong: Interceptor = () => async () => 5
     for (const options of [{ client: { interceptors: [wrong] } }, { server: { interceptors: [wrong] } }]) {
-      const way = await openStreams(target, {}, options)
+      await using way = await openStreams(target, {}, options)
       const call = way.client.stream(STREAMS, 'Count', 'serverStreaming', text(1))
       await assert.rejects(call.receive(), { code: options.client ? 'ERR_TTRPC_ARGUMENT' : Code.UNKNOWN })
-      await way.close()
     }
   })
 }

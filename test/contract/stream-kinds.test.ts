@@ -35,7 +35,8 @@ async function open(target: Target) {
 
 function raw(target: Target): void {
   test('C1, C14, C15: each kind, its messages in order', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const abc = ['a', 'b', 'c'].map(text)
     assert.deepEqual(await textsOf(client.stream(STREAMS, 'Count', 'serverStreaming', text(3))), [
       '0',
@@ -52,30 +53,30 @@ function raw(target: Target): void {
       assert.deepEqual(await textsOf(echo), ['a', 'b', 'c'])
     }
     assert.equal(String(await client.call(STREAMS, 'Unary', text('beside'))), 'beside')
-    await close()
   })
 
   test('C14, C15: a stream of no messages, either way', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     assert.deepEqual(await textsOf(client.stream(STREAMS, 'Count', 'serverStreaming', text(0))), [])
     assert.equal(String(await client.stream(STREAMS, 'Join', 'clientStreaming', []).receive()), '')
     assert.deepEqual(await textsOf(client.stream(STREAMS, 'Echo', 'bidiStreaming', [])), [])
-    await close()
   })
 
   test('C5, C17: empty messages are messages', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const some = ['', 'x', '', ''].map(text)
     assert.deepEqual(await textsOf(client.stream(STREAMS, 'Echo', 'bidiStreaming', some)), ['', 'x', '', ''])
     const join = client.stream(STREAMS, 'Join', 'clientStreaming', some)
     assert.equal(String(await join.receive()), ',x,,')
     const empty = client.stream(STREAMS, 'Count', 'serverStreaming', text(''))
     assert.deepEqual(await textsOf(empty), [])
-    await close()
   })
 
   test('a message may be changed once it is sent', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const echo = client.stream(STREAMS, 'Echo', 'bidiStreaming')
     for (const length of [10, 100_000]) {
       const bytes = Buffer.alloc(length, 'a')
@@ -86,13 +87,13 @@ function raw(target: Target): void {
     }
     echo.closeSend()
     assert.equal(await echo.receive(), undefined)
-    await close()
   })
 }
 
 function typed(target: Target): void {
   test('typed methods of each kind; a class instance keeps its this', async () => {
-    const { typed, close } = await open(target)
+    await using way = await open(target)
+    const { typed } = way
     assert.equal((await typed.get({ text: 'a' })).text, '<a')
     const items: Item[] = []
     for await (const item of typed.count({ text: 'n', n: 3 })) items.push(item)
@@ -117,11 +118,11 @@ function typed(target: Target): void {
     for (let n = 1; n <= 100; n++) await sum.send({ n })
     sum.closeSend()
     assert.equal((await sum.receive())?.n, 5050)
-    await close()
   })
 
   test('a message that cannot be encoded fails its send, and the call goes on', async () => {
-    const { typed, close } = await open(target)
+    await using way = await open(target)
+    const { typed } = way
     const chat = typed.chat()
     await assert.rejects(chat.send({ text: '\ud800' }), TypeError)
     await chat.send({ text: 'next' })
@@ -129,11 +130,11 @@ function typed(target: Target): void {
     chat.cancel()
     await assert.rejects(typed.sum([{ n: 1 }, { text: '\ud800' }]), TypeError)
     assert.equal((await typed.sum([{ n: 1 }])).n, 1)
-    await close()
   })
 
   test('C19: DATA that does not parse is an error where its message would have been', async () => {
-    const { client, server, close } = await open(target)
+    await using way = await open(target)
+    const { client, server } = way
     const seen: string[] = []
     server.register(
       { ...streamDefinition, name: 'test.v1.Strict' },
@@ -155,13 +156,13 @@ function typed(target: Target): void {
       message: /^ttrpc: error unmarshalling payload: proto:/,
     })
     assert.deepEqual(seen, ['a'])
-    await close()
   })
 }
 
 function sizes(target: Target): void {
   test('10,000 messages each way, in order', async () => {
-    const { client, typed, close } = await open(target)
+    await using way = await open(target)
+    const { client, typed } = way
     const count = 10_000
     let next = 0
     for await (const message of client.stream(STREAMS, 'Count', 'serverStreaming', text(count))) {
@@ -173,11 +174,11 @@ function sizes(target: Target): void {
     next = 0
     for await (const { n } of typed.chat(numbers)) assert.equal(n, next++)
     assert.equal(next, count)
-    await close()
   })
 
   test('messages of all sizes to 4 MiB, raw and typed, each as it was', async () => {
-    const { client, typed, close } = await open(target)
+    await using way = await open(target)
+    const { client, typed } = way
     const lengths = [0, 1, 64, 65, 16_383, 16_384, 65_535, 65_536, 65_537, 1 << 20, MAX_BODY]
     const messages = lengths.map((length, i) => Buffer.alloc(length, i + 1))
     let at = 0
@@ -189,24 +190,24 @@ function sizes(target: Target): void {
     at = 0
     for await (const { value } of typed.blobs(values)) assert.ok(values[at++]!.value.equals(value))
     assert.equal(at, values.length)
-    await close()
   })
 
   test('200 messages of 64 KiB each way', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const messages = Array.from({ length: 200 }, (_, i) => Buffer.alloc(65_536, i))
     let at = 0
     for await (const message of client.stream(STREAMS, 'Echo', 'bidiStreaming', messages)) {
       assert.ok(messages[at++]!.equals(message), `message ${at}`)
     }
     assert.equal(at, 200)
-    await close()
   })
 }
 
 function limits(target: Target): void {
   test('E8: a message over the bound is not sent, and its stream goes on', async () => {
-    const { client, close } = await open(target)
+    await using way = await open(target)
+    const { client } = way
     const echo = client.stream(STREAMS, 'Echo', 'bidiStreaming')
     await assert.rejects(echo.send(Buffer.alloc(MAX_BODY + 1)), (error) => {
       assert.ok(error instanceof OversizedMessageError)
@@ -218,11 +219,11 @@ function limits(target: Target): void {
     echo.cancel()
     const join = client.stream(STREAMS, 'Join', 'clientStreaming', [text('a'), Buffer.alloc(MAX_BODY + 1)])
     await assert.rejects(join.receive(), OversizedMessageError, 'of a source it ends the call')
-    await close()
   })
 
   test('A22: a message of the server over its bound ends its stream with 8, behind those before it', async () => {
-    const { server, client, close } = await open(target)
+    await using way = await open(target)
+    const { server, client } = way
     server.registerRaw('test.v1.Big', {
       Grow: {
         kind: 'serverStreaming',
@@ -239,14 +240,13 @@ function limits(target: Target): void {
       message: `message length ${MAX_BODY + 1} exceed maximum message size of ${MAX_BODY}`,
     })
     assert.equal(String(await client.call(STREAMS, 'Unary', text('lives'))), 'lives')
-    await close()
   })
 
   test('C20, E16: bounds of both ends differ: each ends the stream whose message is too long for it', async () => {
     const limits = { maxMessageBytes: 10_000 }
-    const way = await openStreams(target, {}, { server: { limits }, client: { limits } })
-    const narrow = await way.connect({ limits: { maxMessageBytes: 5_000 } })
-    const wide = await way.connect()
+    await using way = await openStreams(target, {}, { server: { limits }, client: { limits } })
+    await using narrow = await way.connect({ limits: { maxMessageBytes: 5_000 } })
+    await using wide = await way.connect()
     const tooLong = wide.stream(STREAMS, 'Echo', 'bidiStreaming')
     const beside = wide.stream(STREAMS, 'Echo', 'bidiStreaming')
     await tooLong.send(text('first'))
@@ -272,8 +272,5 @@ function limits(target: Target): void {
     assert.equal(String(await grow.receive()), 'a')
     await assert.rejects(grow.receive(), OversizedMessageError)
     assert.equal(String(await narrow.call(STREAMS, 'Unary', text('lives'))), 'lives')
-    await narrow.close()
-    await wide.close()
-    await way.close()
   })
 }

@@ -1,4 +1,4 @@
-/** Thousands of streams on one connection, and what is left of them: nothing. */
+/** Thousands of streams on one connection, which leave nothing behind. */
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { describe, test } from 'node:test'
@@ -32,7 +32,7 @@ for (const target of engines) {
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 
-/** Bytes of the heap that somebody still holds. */
+/** Bytes of the heap that are still referenced. */
 async function heldBytes(): Promise<number> {
   for (let i = 0; i < 3; i++) {
     await new Promise((resolve) => setImmediate(resolve))
@@ -41,7 +41,7 @@ async function heldBytes(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-/** Opens that many bidi streams, has each say something back, and closes them all. */
+/** Opens that many bidi streams, gets an echo on each, and closes them all. */
 async function round(client: Client, count: number): Promise<void> {
   const calls = Array.from({ length: count }, () => client.stream(STREAMS, 'Echo', 'bidiStreaming'))
   for (const [i, call] of calls.entries()) await call.send(text(i))
@@ -54,7 +54,7 @@ async function round(client: Client, count: number): Promise<void> {
 function many(target: Target): void {
   test(`${MANY} bidi streams open at once on one connection are all served, and leave nothing`, async (t) => {
     let connection: ServerConnection | undefined
-    const way = await openStreams(target, {
+    await using way = await openStreams(target, {
       Connection(bytes, context) {
         connection = ServerCall.connectionOf(context)
         return bytes
@@ -70,13 +70,13 @@ function many(target: Target): void {
     const { pending, budget } = Client.connectionOf(way.client)
     assert.deepEqual([pending, budget.used, connection?.streams.size, connection?.budget.used], [0, 0, 0, 0])
     assert.equal(String(await way.client.call(STREAMS, 'Unary', text('lives'))), 'lives')
-    await way.close()
   })
 }
 
 function together(target: Target): void {
   test('streams of all kinds and unary calls, begun together, each get their own', async () => {
-    const { client, close } = await openStreams(target)
+    await using way = await openStreams(target)
+    const { client } = way
     const one = async (i: number): Promise<void> => {
       const messages = [`${i}`, 'b', `${i}`].map(text)
       const source = i % 2 === 0 ? messages : undefined
@@ -97,14 +97,14 @@ function together(target: Target): void {
     }
     await Promise.all(Array.from({ length: 2_000 }, (_, i) => one(i)))
     assert.equal(Client.connectionOf(client).pending, 0)
-    await close()
   })
 }
 
 function bounds(target: Target): void {
   test('past maxConcurrentStreams a stream is answered with 8, whatever its kind; the others go on', async () => {
     const server = { limits: { maxConcurrentStreams: 3 } }
-    const { client, close } = await openStreams(target, {}, { server })
+    await using way = await openStreams(target, {}, { server })
+    const { client } = way
     const open = [1, 2, 3].map(() => client.stream(STREAMS, 'Echo', 'bidiStreaming'))
     for (const call of open) {
       await call.send(text('a'))
@@ -124,12 +124,12 @@ function bounds(target: Target): void {
       assert.equal(String(await call.receive()), 'b')
       call.cancel()
     }
-    await close()
   })
 
   test('A6: the last ids that there are', async () => {
-    const { dial, close } = await openStreams(target)
-    const peer = await dial()
+    await using way = await openStreams(target)
+    const { dial } = way
+    await using peer = await dial()
     for (const id of [0xffff_fffd, 0xffff_ffff]) {
       await peer.send(request(id, { service: STREAMS, method: 'Echo' }, 6))
     }
@@ -144,13 +144,12 @@ function bounds(target: Target): void {
     await peer.send(request(5, { service: STREAMS, method: 'Echo' }, 6))
     assert.equal((await peer.answer()).status?.message, 'StreamID cannot be re-used and must increment')
     peer.close()
-    await close()
   })
 
   if (!target.followsClock) return
   test('streams with deadlines leave no timer, however they end', async () => {
     const clock = fakeClock()
-    const way = await openStreams(
+    await using way = await openStreams(
       target,
       {
         Fails: {
@@ -172,6 +171,5 @@ function bounds(target: Target): void {
       client.stream(STREAMS, 'Echo', 'bidiStreaming').cancel()
     }
     await until(() => clock.timers === 0)
-    await way.close()
   })
 }

@@ -44,7 +44,7 @@ async function seen({ client }: StreamWay, options: CallOptions): Promise<unknow
 
 function suite(target: Target): void {
   test('B12, E24: it reaches the handler of every kind, values in order, keys lower-cased, at any size', async () => {
-    const way = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
     const long = 'v'.repeat(60_000)
     for (const [metadata, pairs] of [
       [{}, []],
@@ -61,11 +61,10 @@ function suite(target: Target): void {
     ] as const) {
       assert.deepEqual(await seen(way, { metadata }), [pairs, pairs, pairs])
     }
-    await way.close()
   })
 
   test('forwardMetadata takes a parent’s along, and nothing else', async () => {
-    const way: StreamWay = await openStreams(target, {
+    await using way: StreamWay = await openStreams(target, {
       ...handlers,
       async Forward(_, parent) {
         const options = { parent, forwardMetadata: ['a', 'none'], metadata: { c: '3' } }
@@ -81,11 +80,10 @@ function suite(target: Target): void {
           ['c', '3'],
         ]),
       )
-    await way.close()
   })
 
   test('B14: keys that a peer sent with other letters are kept, and found', async () => {
-    const way = await openStreams(target, {
+    await using way = await openStreams(target, {
       Get: {
         kind: 'bidiStreaming',
         *handler(_, { metadata, deadline }) {
@@ -93,7 +91,7 @@ function suite(target: Target): void {
         },
       },
     })
-    const peer = await way.dial()
+    using peer = await way.dial()
     const metadata = [
       ['Foo', '1'],
       ['foo', '2'],
@@ -104,7 +102,5 @@ function suite(target: Target): void {
     )
     const { body } = await peer.next()
     assert.deepEqual(JSON.parse(body.toString()), [metadata, '1', true])
-    peer.close()
-    await way.close()
   })
 }

@@ -15,7 +15,7 @@ holdWhileTesting()
 
 const KIB = 1024
 const MIB = 1024 * KIB
-/** So little that a test soon reaches it. */
+/** Limits so low that a test soon reaches them. */
 const tight = { connectionBufferBytes: 256 * KIB, slowReaderTimeoutMs: 30 }
 const FULL = 'data handling error: ttrpc: stream buffer full'
 
@@ -45,7 +45,7 @@ async function untilPaused(call: StreamCall<Uint8Array, Uint8Array>, context: Ha
   for (let i = 0; i < 3; i++) await turn()
 }
 
-/** Handlers whose requests lie unread until a gate opens, and one that sends as much as it can. */
+/** Handlers that read no requests until a gate opens, and one that sends as much as it can. */
 function slowHandlers() {
   const gate = new Gate()
   const begun = new Gate<HandlerContext>()
@@ -84,7 +84,8 @@ function slowHandlers() {
 function room(target: Target): void {
   test('while the budget has room, a slow reader costs its neighbours nothing, and loses nothing', async () => {
     const { handlers, gate, made } = slowHandlers()
-    const { client, close } = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
+    const { client } = way
     const slow = client.stream(STREAMS, 'Flood', 'serverStreaming', text(`200 ${16 * KIB}`))
     const late = client.stream(STREAMS, 'Late', 'bidiStreaming')
     for (let i = 0; i < 200; i++) void late.send(Buffer.alloc(16 * KIB, i))
@@ -104,14 +105,14 @@ function room(target: Target): void {
     }
     echo.cancel()
     assert.equal(used(client), 0)
-    await close()
   })
 
   test('send waits while the peer does not take, and no message is lost', async () => {
     const { handlers, gate } = slowHandlers()
     // With patience: a lone stream fails when both ends are full and nothing is read for so long.
     const limits = { ...tight, slowReaderTimeoutMs: 60_000 }
-    const { client, close } = await openStreams(target, handlers, { server: { limits } })
+    await using way = await openStreams(target, handlers, { server: { limits } })
+    const { client } = way
     const late = client.stream(STREAMS, 'Late', 'bidiStreaming')
     const total = 64 * MIB
     let sent = 0
@@ -126,7 +127,6 @@ function room(target: Target): void {
     for await (const message of late) assert.ok(Buffer.alloc(64 * KIB, next++).equals(message), `${next}`)
     assert.equal(next, total / (64 * KIB))
     await sending
-    await close()
   })
 
   for (const [how, options, end] of [
@@ -136,7 +136,8 @@ function room(target: Target): void {
   ] as const) {
     test(`a send that waits ends with its call: ${how}`, async () => {
       const { handlers, gate, begun } = slowHandlers()
-      const { client, close } = await openStreams(target, handlers, { server: { limits: tight } })
+      await using way = await openStreams(target, handlers, { server: { limits: tight } })
+      const { client } = way
       const late = client.stream(STREAMS, 'Late', 'bidiStreaming', undefined, options)
       await untilPaused(late, await begun.happened)
       // More than the kernel can hold.
@@ -150,7 +151,6 @@ function room(target: Target): void {
         throw await sends.at(-1)
       }, end)
       gate.open()
-      await close()
     })
   }
 }
@@ -158,7 +158,8 @@ function room(target: Target): void {
 function clientFull(target: Target): void {
   test('E26: the budget of a client gone, the worst stream alone fails; the others lose nothing', async () => {
     const { handlers, gate } = slowHandlers()
-    const { client, calls, close } = await openStreams(target, handlers, { client: { limits: tight } })
+    await using way = await openStreams(target, handlers, { client: { limits: tight } })
+    const { client, calls } = way
     const waiting = client.call('test.v1.Raw', 'Block', text('b'))
     const echo = client.stream(STREAMS, 'Echo', 'bidiStreaming')
     for (let i = 0; i < 5; i++) await echo.send(text(i))
@@ -181,7 +182,6 @@ function clientFull(target: Target): void {
     assert.equal(String(await waiting), 'b')
     echo.cancel()
     assert.equal(used(client), 0)
-    await close()
   })
 }
 
@@ -189,7 +189,8 @@ function serverFull(target: Target): void {
   for (const closes of [false, true]) {
     test(`C18: the budget of a server gone, the worst stream alone is answered with 3${closes ? ', though the client has closed it' : ''}`, async () => {
       const { handlers, gate, begun, ended } = slowHandlers()
-      const { client, close } = await openStreams(target, handlers, { server: { limits: tight } })
+      await using way = await openStreams(target, handlers, { server: { limits: tight } })
+      const { client } = way
       const echo = client.stream(STREAMS, 'Echo', 'bidiStreaming')
       await echo.send(text('before'))
       assert.equal(String(await echo.receive()), 'before')
@@ -205,7 +206,6 @@ function serverFull(target: Target): void {
       await echo.send(text('after'))
       assert.equal(String(await echo.receive()), 'after')
       echo.cancel()
-      await close()
     })
   }
 }
@@ -214,7 +214,8 @@ function lone(target: Target): void {
   test('a lone slow reader of a client pauses without limit, bounded, and loses nothing', async () => {
     const { handlers, made } = slowHandlers()
     const limits = { ...tight, streamBufferBytes: 64 * KIB }
-    const { client, close } = await openStreams(target, handlers, { client: { limits } })
+    await using way = await openStreams(target, handlers, { client: { limits } })
+    const { client } = way
     const count = 1_000
     const slow = client.stream(STREAMS, 'Flood', 'serverStreaming', text(`${count} ${16 * KIB}`))
     await until(() => used(client) > limits.streamBufferBytes)
@@ -224,7 +225,6 @@ function lone(target: Target): void {
     let next = 0
     for await (const message of slow) assert.ok(Buffer.alloc(16 * KIB, next++).equals(message))
     assert.equal(next, count)
-    await close()
   })
 
   test('a lone slow handler of a server pauses without limit, and loses nothing', async () => {
@@ -240,7 +240,8 @@ function lone(target: Target): void {
         },
       },
     }
-    const { client, close } = await openStreams(target, sums, { server: { limits: tight } })
+    await using way = await openStreams(target, sums, { server: { limits: tight } })
+    const { client } = way
     const slow = client.stream(STREAMS, 'Slow', 'clientStreaming')
     const sending = (async () => {
       for (let i = 0; i < 1_000; i++) await slow.send(Buffer.alloc(16 * KIB, i))
@@ -250,7 +251,6 @@ function lone(target: Target): void {
     gate.open()
     await sending
     assert.equal(String(await slow.receive()), '1000')
-    await close()
   })
 }
 
@@ -268,7 +268,8 @@ function early(target: Target): void {
         },
       },
     }
-    const { client, close } = await openStreams(target, early, { server: { limits: tight } })
+    await using way = await openStreams(target, early, { server: { limits: tight } })
+    const { client } = way
     const call = client.stream(STREAMS, 'Early', 'clientStreaming')
     await begun.happened
     for (let i = 0; i < 100; i++) void call.send(Buffer.alloc(64 * KIB)).catch(() => {})
@@ -277,6 +278,5 @@ function early(target: Target): void {
     assert.equal(String(await call.receive()), 'early')
     assert.equal(String(await behind), 'behind')
     await assert.rejects(call.send(text('late')), { name: 'StreamClosedError' })
-    await close()
   })
 }

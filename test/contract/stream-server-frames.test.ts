@@ -164,7 +164,7 @@ function short({ stream, type, flags, body }: Frame): string {
   return status === undefined ? `reply ${stream} ${payload}` : `${status.code} ${stream} ${status.message}`
 }
 
-/** `Held` (bidi) and `HeldServer` send one message and end, without a look at those of the client, at the gate. */
+/** `Held` (bidi) and `HeldServer` send one message and end when the gate opens, without reading the client's messages. */
 function held(gate: Gate): RawHandlers {
   async function* handler() {
     yield text('held')
@@ -181,8 +181,8 @@ function suite(target: Target): void {
   for (const [title, steps] of Object.entries(sequences)) {
     test(`${title}; the connection and its other streams live`, async () => {
       const gate = new Gate()
-      const way = await openStreams(target, held(gate))
-      const peer = await way.dial()
+      await using way = await openStreams(target, held(gate))
+      using peer = await way.dial()
       for (const [sent, answers] of steps) {
         await peer.send(...sent)
         assert.deepEqual((await peer.take(answers.length)).map(short), answers)
@@ -194,15 +194,13 @@ function suite(target: Target): void {
       assert.equal(short(await peer.next()), `close ${beside}`)
       assert.equal(peer.frames.length, 0)
       gate.open()
-      peer.close()
-      await way.close()
     })
   }
 
   test('C13: what comes after a handler has ended is refused, each time', async () => {
     const gate = new Gate()
-    const way = await openStreams(target, held(gate))
-    const peer = await way.dial()
+    await using way = await openStreams(target, held(gate))
+    using peer = await way.dial()
     await peer.send(open(1, 'Held', 2))
     assert.equal(short(await peer.next()), 'data 1 held')
     gate.open()
@@ -211,7 +209,5 @@ function suite(target: Target): void {
       await peer.send(late)
       assert.equal(short(await peer.next()), `3 1 ${INACTIVE}`)
     }
-    peer.close()
-    await way.close()
   })
 }

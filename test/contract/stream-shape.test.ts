@@ -25,7 +25,7 @@ const bidi = ({ client }: StreamWay, method = 'Echo') => client.stream(STREAMS, 
 
 function byHand(target: Target): void {
   test('sending and receiving are independent; several receives wait at once, in order', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     const echo = bidi(way)
     const early = [echo.receive(), echo.receive(), echo.receive()]
     for (const each of ['a', 'b', 'c', 'd', 'e']) await echo.send(text(each))
@@ -35,20 +35,18 @@ function byHand(target: Target): void {
     const [d, e, ...ends] = await Promise.all(late)
     assert.deepEqual([String(d), String(e), ends], ['d', 'e', [undefined, undefined]])
     assert.equal(await echo.receive(), undefined, 'the end stays the end')
-    await way.close()
   })
 
   test('receive and for await take from one queue', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     const count = way.client.stream(STREAMS, 'Count', 'serverStreaming', text(5))
     assert.equal(String(await count.receive()), '0')
     assert.deepEqual(await textsOf(count), ['1', '2', '3', '4'])
     assert.deepEqual(await textsOf(count), [])
-    await way.close()
   })
 
   test('sends need not be awaited; each keeps its place', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     const echo = bidi(way)
     const sends = Array.from({ length: 1_000 }, (_, i) => echo.send(text(i)))
     echo.closeSend()
@@ -56,21 +54,19 @@ function byHand(target: Target): void {
     for await (const message of echo) assert.equal(String(message), `${next++}`)
     assert.equal(next, 1_000)
     await Promise.all(sends)
-    await way.close()
   })
 
   test('a stream may be the source of another', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     const source = way.client.stream(STREAMS, 'Count', 'serverStreaming', text(100))
     const join = way.client.stream(STREAMS, 'Join', 'clientStreaming', source)
     assert.equal(String(await join.receive()), Array.from({ length: 100 }, (_, i) => i).join())
-    await way.close()
   })
 }
 
 function misuse(target: Target): void {
   test('E22: closing and sending where it is not allowed, in Go’s words', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     const count = way.client.stream(STREAMS, 'Count', 'serverStreaming', text(1))
     assert.throws(
       () => count.closeSend(),
@@ -92,11 +88,10 @@ function misuse(target: Target): void {
     await assert.rejects(echo.send(text('x')), closed)
     assert.equal(await echo.receive(), undefined)
     await assert.rejects(echo.send(text('x')), closed)
-    await way.close()
   })
 
   test('what is no message or no iterable is a TypeError at once, and the stream goes on', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     way.server.register(streamDefinition, new StreamService())
     const typed = way.client.service(streamDefinition)
     const argument = { name: 'TypeError', code: 'ERR_TTRPC_ARGUMENT' }
@@ -126,11 +121,10 @@ function misuse(target: Target): void {
     echo.cancel()
     chat.cancel()
     assert.equal(Client.connectionOf(way.client).pending, 0)
-    await way.close()
   })
 
   test('a source that fails ends its call with its error; a source that is left is told', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     const reason = new Error('source')
     async function* failing() {
       yield text('a')
@@ -152,11 +146,10 @@ function misuse(target: Target): void {
     }
     await told.happened
     assert.equal(String(await way.client.call(STREAMS, 'Unary', text('lives'))), 'lives')
-    await way.close()
   })
 
   test('a source may end its own call', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     const controller = new AbortController()
     const told: string[] = []
     function* source() {
@@ -172,13 +165,12 @@ function misuse(target: Target): void {
     const join = way.client.stream(STREAMS, 'Join', 'clientStreaming', source(), { signal })
     await assert.rejects(join.receive(), { code: Code.CANCELED })
     await until(() => told.length === 1)
-    await way.close()
   })
 }
 
 function endings(target: Target): void {
   test('clean end, status, cancel, fault and close can be told apart', async () => {
-    const way = await openStreams(target, {
+    await using way = await openStreams(target, {
       Fail: {
         kind: 'bidiStreaming',
         async *handler() {
@@ -216,11 +208,10 @@ function endings(target: Target): void {
     await assert.rejects(lost.send(text('x')), ClosedError)
     const late = bidi(way)
     await assert.rejects(late.receive(), (error) => error instanceof ClosedError && error.sent === false)
-    await way.close()
   })
 
   test('leaving a for await, or the scope of an await using, ends the call', async () => {
-    const way = await openStreams(target)
+    await using way = await openStreams(target)
     for await (const _ of way.client.stream(STREAMS, 'Count', 'serverStreaming', text(9))) break
     await assert.rejects(async () => {
       for await (const _ of way.client.stream(STREAMS, 'Count', 'serverStreaming', text(9)))
@@ -235,14 +226,13 @@ function endings(target: Target): void {
       await using done = way.client.stream(STREAMS, 'Count', 'serverStreaming', text(1))
       assert.deepEqual(await textsOf(done), ['0'])
     }
-    await way.close()
   })
 }
 
 function unread(target: Target): void {
   test('what is unread survives the clean end, an error of the server, and either end’s close', async () => {
     const hold = new Gate()
-    const way = await openStreams(target, {
+    await using way = await openStreams(target, {
       Three: {
         kind: 'serverStreaming',
         async *handler(request) {
@@ -270,12 +260,11 @@ function unread(target: Target): void {
     assert.equal((ends[1] as TtrpcError).message, 'later')
     assert.ok(ends[2] instanceof ClosedError)
     hold.open()
-    await way.close()
   })
 
   test('C8, C14: what a client sent before its half-close reaches a handler that reads late', async () => {
     const gate = new Gate()
-    const way = await openStreams(target, {
+    await using way = await openStreams(target, {
       Late: {
         kind: 'clientStreaming',
         async handler(requests) {
@@ -288,6 +277,5 @@ function unread(target: Target): void {
     assert.equal(String(await way.client.call(STREAMS, 'Unary', text('behind it all'))), 'behind it all')
     gate.open()
     assert.equal(String(await call.receive()), 'a,,c')
-    await way.close()
   })
 }

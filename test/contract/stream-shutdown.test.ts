@@ -60,7 +60,7 @@ function gated() {
   return { handlers, gate, begun }
 }
 
-/** Opens streams until one is refused, since the server is about to end; that refusal. */
+/** Opens streams until one is refused, since the server is about to end. Returns that refusal. */
 async function untilRefused(client: Client): Promise<unknown> {
   for (;;) {
     const call = client.stream(STREAMS, 'Echo', 'bidiStreaming')
@@ -77,8 +77,9 @@ async function untilRefused(client: Client): Promise<unknown> {
 function drains(target: Target): void {
   test('D4, D5: server streams in flight finish, and all they send is delivered', async () => {
     const { handlers, gate, begun } = gated()
-    const { client, server, connect } = await openStreams(target, handlers)
-    const other = await connect()
+    await using way = await openStreams(target, handlers)
+    const { client, server, connect } = way
+    await using other = await connect()
     const calls = [client, client, other].map((each) =>
       each.stream(STREAMS, 'Slow', 'serverStreaming', text(200)),
     )
@@ -92,11 +93,11 @@ function drains(target: Target): void {
       assert.equal(next, 200)
     }
     assert.deepEqual(await report, { cut: [] })
-    await Promise.all([client.close(), other.close()])
   })
 
   test('D4: the cut waits for clients that have not sent all; who opens such a stream meanwhile gets 14', async () => {
-    const { client, server } = await openStreams(target)
+    await using way = await openStreams(target)
+    const { client, server } = way
     const join = client.stream(STREAMS, 'Join', 'clientStreaming')
     const echo = client.stream(STREAMS, 'Echo', 'bidiStreaming')
     await join.send(text('a'))
@@ -118,7 +119,6 @@ function drains(target: Target): void {
     join.closeSend()
     assert.equal(String(await join.receive()), 'a,b')
     assert.deepEqual(await report, { cut: [] })
-    await client.close()
   })
 }
 
@@ -126,7 +126,8 @@ function early(target: Target): void {
   test('what a handler sends that ends before its client has, is delivered, though the client goes on sending', async () => {
     for (let round = 0; round < 20; round++) {
       const { handlers, gate, begun } = gated()
-      const { client, server } = await openStreams(target, handlers)
+      await using way = await openStreams(target, handlers)
+      const { client, server } = way
       const early = client.stream(STREAMS, 'Early', 'bidiStreaming')
       assert.equal(String(await early.receive()), 'begun')
       await begun.happened
@@ -144,7 +145,6 @@ function early(target: Target): void {
       assert.equal(await endOf(early, texts), undefined)
       assert.equal(texts.length, 50)
       assert.ok(isTtrpcError(stopped))
-      await client.close()
     }
   })
 }
@@ -152,7 +152,8 @@ function early(target: Target): void {
 function ends(target: Target): void {
   test('timeoutMs cuts what still runs, and reports it', async () => {
     const { handlers, begun } = gated()
-    const { client, server } = await openStreams(target, handlers)
+    await using way = await openStreams(target, handlers)
+    const { client, server } = way
     const never = client.stream(STREAMS, 'Never', 'bidiStreaming')
     assert.equal(String(await never.receive()), 'begun')
     await begun.happened
@@ -166,13 +167,13 @@ function ends(target: Target): void {
     assert.ok(cut.every(({ ageMs }) => ageMs >= 20))
     await assert.rejects(textsOf(never), ClosedError)
     await assert.rejects(textsOf(slow), ClosedError)
-    await client.close()
   })
 
   test('D6: close() ends all streams at once, also in the middle of a shutdown', async () => {
     for (const during of [false, true]) {
       const { handlers } = gated()
-      const { client, server } = await openStreams(target, handlers)
+      await using way = await openStreams(target, handlers)
+      const { client, server } = way
       const never = client.stream(STREAMS, 'Never', 'bidiStreaming')
       assert.equal(String(await never.receive()), 'begun')
       const report = during ? server.shutdown() : undefined
@@ -180,7 +181,6 @@ function ends(target: Target): void {
       await assert.rejects(never.receive(), ClosedError)
       await assert.rejects(never.send(text('x')), ClosedError)
       if (report !== undefined) assert.deepEqual(await report, { cut: [] })
-      await client.close()
     }
   })
 }

@@ -5,10 +5,10 @@ import { openRaw, type RawWay, type Target } from './targets.js'
 
 export { STREAMS }
 
-/** A raw way to a server that has streaming methods too, and a client. */
+/** A way to a server with raw methods of every kind, and a client of it. */
 export interface StreamWay extends RawWay {
   readonly client: Client
-  /** Ends the client, then the server. */
+  /** Disposes of it, for tests that look at what is left. */
   close(): Promise<void>
 }
 
@@ -27,11 +27,7 @@ export async function openStreams(
   const way = await openRaw(target, options.server)
   way.server.registerRaw(STREAMS, { ...streamHandlers, ...handlers })
   const client = await way.connect(options.client)
-  const close = async (): Promise<void> => {
-    await client.close()
-    await way.server.close()
-  }
-  return { ...way, client, close }
+  return { ...way, client, close: () => way[Symbol.asyncDispose]() }
 }
 
 /** A raw message. */
@@ -39,14 +35,14 @@ export function text(value: string | number): Buffer {
   return Buffer.from(`${value}`)
 }
 
-/** All that a stream gives, as texts. */
+/** Reads a stream to its end. Returns its messages as texts. */
 export async function textsOf(messages: AsyncIterable<Uint8Array>): Promise<string[]> {
   const texts: string[] = []
   for await (const message of messages) texts.push(String(message))
   return texts
 }
 
-/** What a stream ends with: its error, or undefined at its clean end; what comes before goes into `texts`. */
+/** Reads a stream to its end. Returns its error, or undefined at a clean end; its messages are pushed to `texts`. */
 export async function endOf(
   messages: AsyncIterable<Uint8Array>,
   texts: string[] = [],

@@ -1,4 +1,4 @@
-/** The engines, alone and mixed, that the contract is held against. */
+/** The engines, alone and mixed, on which the contract suite runs. */
 import { once } from 'node:events'
 import { createConnection, type NetConnectOpts } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -17,25 +17,26 @@ import { RawPeer } from '../support/raw-peer.js'
 import { rawServer } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
-/** A server that runs, and the ways to it. */
-export interface Way {
+/** A running server, and how to connect to it. Disposing of it ends the connections made here, then closes the server. */
+export interface Way extends AsyncDisposable {
   readonly server: Server
   connect(options?: ClientOptions): Promise<Client>
   /** A bare connection. */
   duplex(): Promise<Duplex>
-  /** A connection that says whatever it likes. */
+  /** A connection that may send any bytes. */
   dial(): Promise<RawPeer>
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 export interface Target {
   readonly name: string
-  /** Does the server learn who calls, from a kernel or from the test kit? */
+  /** Whether the server learns the peer's credentials, from the kernel or from the test kit. */
   readonly knowsPeer: boolean
-  /** Can be told to follow a clock of the test. */
+  /** Whether it can follow a clock of the test. */
   readonly followsClock: boolean
-  /** Accepts connections itself: limits of a listener hold. */
+  /** Whether it accepts connections itself, so that limits of a listener hold. */
   readonly listens: boolean
-  /** What a server of this target is made with. */
+  /** Options that a server of this target needs. */
   readonly options: ServerOptions
   open(server: Server): Promise<Way>
 }
@@ -48,8 +49,30 @@ async function socketTo(where: NetConnectOpts): Promise<Duplex> {
   return socket
 }
 
-function dialing(duplex: () => Promise<Duplex>): Pick<Way, 'duplex' | 'dial'> {
-  return { duplex, dial: async () => new RawPeer(await duplex()) }
+/** A way whose clients and connections come from `connect` and `duplex`; it keeps them for its disposal. */
+function wayTo(server: Server, { connect, duplex }: Pick<Way, 'connect' | 'duplex'>): Way {
+  const clients: Client[] = []
+  const sockets: Duplex[] = []
+  const open = async (): Promise<Duplex> => {
+    const socket = await duplex()
+    sockets.push(socket)
+    return socket
+  }
+  return {
+    server,
+    async connect(options) {
+      const client = await connect(options)
+      clients.push(client)
+      return client
+    },
+    duplex: open,
+    dial: async () => new RawPeer(await open()),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      await Promise.all(clients.map((client) => client.close()))
+      await server.close()
+    },
+  }
 }
 
 function unix(name: string, client: Engine, server: Engine): Target {
@@ -62,11 +85,10 @@ function unix(name: string, client: Engine, server: Engine): Target {
     async open(made) {
       const path = tempSocket()
       await made.listen(path)
-      return {
-        server: made,
+      return wayTo(made, {
         connect: (options) => connect(path, { ...options, engine: client }),
-        ...dialing(() => socketTo({ path })),
-      }
+        duplex: () => socketTo({ path }),
+      })
     },
   }
 }
@@ -80,15 +102,14 @@ const tcp: Target = {
   async open(server) {
     const { address } = await server.listen('tcp://127.0.0.1:0')
     const { port } = new URL(address)
-    return {
-      server,
+    return wayTo(server, {
       connect: (options) => connect(address, { ...options, engine: 'node' }),
-      ...dialing(() => socketTo({ host: '127.0.0.1', port: Number(port) })),
-    }
+      duplex: () => socketTo({ host: '127.0.0.1', port: Number(port) }),
+    })
   },
 }
 
-/** A server's socket keeps the process alive, memory does not. Gives what lets it go. */
+/** Keeps the process alive, as a socket would and memory does not, until the returned function is called. */
 function holdProcess(): () => void {
   const hold = setInterval(() => {}, 1_000)
   return () => clearInterval(hold)
@@ -101,27 +122,26 @@ const memory: Target = {
   listens: false,
   options: {},
   async open(server) {
-    return {
-      server,
+    return wayTo(server, {
       async connect(options) {
         const client = inMemory(server, options)
         void client.closed.then(holdProcess())
         return client
       },
-      ...dialing(async () => {
+      async duplex() {
         const [ours, theirs] = duplexPair()
         server.serve(theirs, { handshaker: allowAnyPeer() })
         ours.once('close', holdProcess())
         return ours
-      }),
-    }
+      },
+    })
   },
 }
 
 const native = unix('native', 'native', 'native')
 const node = unix('node', 'node', 'node')
 
-/** One of each engine that serves. */
+/** The targets whose ends both use one engine. */
 export const engines: readonly Target[] = [native, node, tcp, memory]
 
 /** Those, and both unix engines with each other. */

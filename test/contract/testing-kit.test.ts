@@ -25,35 +25,31 @@ const YEAR = 365 * 24 * HOUR
 test('inMemory: the server takes the client for this process, or for whom it is told', {
   timeout,
 }, async () => {
-  const server = rawServer()
+  await using server = rawServer()
   const peer = { pid: 5, uid: 1234, gid: 5678 }
-  const own = inMemory(server)
-  const other = inMemory(server, { peer, handshaker: unixSocketRequireUidGid(1234, 5678) })
+  await using own = inMemory(server)
+  await using other = inMemory(server, { peer, handshaker: unixSocketRequireUidGid(1234, 5678) })
   const ask = async (client = own) =>
     JSON.parse(String(await client.call(RAW_SERVICE, 'Peer', new Uint8Array(0))))
   assert.deepEqual(await ask(), { pid: process.pid, uid: process.geteuid!(), gid: process.getegid!() })
   assert.deepEqual(await ask(other), peer)
   assert.equal(server.connectionCount, 2)
-  await own.close()
-  await other.close()
-  await server.close()
 })
 
 test('inMemory: a peer whom the handshaker refuses sees the close and nothing else', {
   timeout,
 }, async () => {
-  const server = rawServer({ handshaker: unixSocketRequireRoot() })
+  await using server = rawServer({ handshaker: unixSocketRequireRoot() })
   const client = inMemory(server, { peer: { pid: 1, uid: 1, gid: 0 } })
   await assert.rejects(client.call(RAW_SERVICE, 'Echo', new Uint8Array(0)), ClosedError)
   assert.equal(server.connectionCount, 0)
-  await server.close()
 })
 
 test('fakeClock: deadlines pass when it is told, years included, and no sooner', { timeout }, async () => {
   const clock = fakeClock()
   const calls = new NamedCalls()
-  const server = rawServer({ clock }, calls)
-  const client = inMemory(server, { clock, callTimeoutMs: 10 * YEAR })
+  await using server = rawServer({ clock }, calls)
+  await using client = inMemory(server, { clock, callTimeoutMs: 10 * YEAR })
   const ends: string[] = []
   for (const [name, timeoutMs] of [
     ['hour', HOUR],
@@ -78,14 +74,12 @@ test('fakeClock: deadlines pass when it is told, years included, and no sooner',
   clock.advance(10 * YEAR)
   await ten
   await until(() => clock.timers === 0)
-  await client.close()
-  await server.close()
 })
 
 test('fakeClock: context.deadline, deadline and parent follow it', { timeout }, async () => {
   const clock = fakeClock(1_000_000)
-  const server = rawServer({ clock })
-  const client = inMemory(server, { clock })
+  await using server = rawServer({ clock })
+  await using client = inMemory(server, { clock })
   server.registerRaw('test.v1.Time', {
     Deadline: (_, { deadline }) => Buffer.from(String(deadline?.getTime())),
     Part: (_, parent) =>
@@ -98,18 +92,14 @@ test('fakeClock: context.deadline, deadline and parent follow it', { timeout }, 
   assert.equal(await ask('Part', { timeoutMs: 700 }), '1000700')
   assert.equal(await ask('Part', { timeoutMs: 7_000 }), '1005000')
   await assert.rejects(ask('Deadline', { deadline: new Date(1_000_000) }), { code: 4, sent: false })
-  await client.close()
-  await server.close()
 })
 
 test('fakeClock: a call that ends leaves no timer', { timeout }, async () => {
   const clock = fakeClock()
-  const server = rawServer({ clock })
-  const client = inMemory(server, { clock, callTimeoutMs: HOUR })
+  await using server = rawServer({ clock })
+  await using client = inMemory(server, { clock, callTimeoutMs: HOUR })
   for (let i = 0; i < 20; i++) await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'))
   await until(() => clock.timers === 0)
-  await client.close()
-  await server.close()
 })
 
 test('the native engine refuses a clock, the JS engine takes one', { timeout }, async () => {
@@ -118,12 +108,10 @@ test('the native engine refuses a clock, the JS engine takes one', { timeout }, 
   const path = tempSocket()
   await assert.rejects(new Server({ clock, engine: 'native' }).listen(path), option)
   assert.throws(() => connect(path, { clock, engine: 'native' }), option)
-  const server = rawServer({ clock, engine: 'node', handshaker: allowAnyPeer() })
+  await using server = rawServer({ clock, engine: 'node', handshaker: allowAnyPeer() })
   await server.listen(path)
-  const client = await connect(path, { clock, engine: 'node' })
+  await using client = await connect(path, { clock, engine: 'node' })
   assert.equal(String(await client.call(RAW_SERVICE, 'Echo', Buffer.from('x'), { timeoutMs: 1 })), 'x')
-  await client.close()
-  await server.close()
 })
 
 test('abortConnection refuses what is neither client nor context', () => {

@@ -32,7 +32,7 @@ export function mutatedStream(pool: readonly Buffer[], random: Random): Buffer {
   return Buffer.concat(frames)
 }
 
-/** Cuts a stream into frames; what is no whole frame stays in the last one. */
+/** Cuts a stream into frames; a rest that is not a whole frame stays in the last one. */
 export function framesOf(stream: Buffer): Buffer[] {
   const frames: Buffer[] = []
   for (let at = 0; at < stream.length; ) {

@@ -2,7 +2,7 @@
 //
 //   node test/fuzz/seeds.mjs
 //
-// What a target expects in front of the bytes stands in its source.
+// The source of each target says what it expects in front of the bytes.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 

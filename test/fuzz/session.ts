@@ -1,4 +1,4 @@
-/** What the fuzzers in TypeScript share: their seeds, their time, and how they tell. */
+/** What the fuzzers in TypeScript share: their seeds, their time, and their report. */
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ export interface Session {
   count(runs?: number): void
   /** Keeps the input that failed and ends the process. */
   fail(input: Uint8Array, reason: unknown): never
-  /** Tells how it went. */
+  /** Prints the result. */
   end(): void
 }
 

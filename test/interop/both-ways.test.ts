@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
-import { failureOf, ourClients, textIn } from '../support/client-rows.js'
+import { failureOf, ourClients, textIn } from '../support/client-clauses.js'
 import type { CallRequest, ClientTarget, ClientUnderTest, Outcome } from '../support/client-target.js'
 import { bytesOf, bytesValue, stringValue, uint32Value } from '../support/protobuf.js'
 import { ECHO_SERVICE, goTarget, oursTarget, type RunningServer } from '../support/server-target.js'

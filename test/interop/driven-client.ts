@@ -64,6 +64,9 @@ export function drivenClients(
 ): ClientTarget {
   let driver: Promise<Driver> | undefined
   let count = 0
+  const stop = async (): Promise<void> => {
+    await (await driver)?.stop()
+  }
   return {
     name,
     async connect(path) {
@@ -72,8 +75,7 @@ export function drivenClients(
       await (await driver).done({ op: 'connect', client, path, ...options })
       return new DrivenClient(await driver, client)
     },
-    async stop() {
-      await (await driver)?.stop()
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { CallFailure } from '../support/client-target.js'
 
-/** An error as the counterparts tell it: callerror.go, failure.rs. */
+/** An error as the counterparts report it: callerror.go, failure.rs. */
 export interface DrivenError {
   readonly text: string
   readonly code?: number

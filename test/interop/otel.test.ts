@@ -63,7 +63,7 @@ describe('our client, a Go server with otelttrpc', options, () => {
     await go.stop()
   })
 
-  /** Of a call in a span of ours: our client's span, and what Go tells of its own. */
+  /** Makes a call inside a span of ours. Returns our client's span and what Go's server reports of its own. */
   async function pair(method: string, work: () => Promise<unknown>) {
     const line = go.line()
     const result = await inSpan('root', 'ours, ü', work)
@@ -123,7 +123,7 @@ describe('our client, a Go server with otelttrpc', options, () => {
 describe('a Go client with otelttrpc, our server', options, () => {
   /** The lines of one run of the Go client. */
   async function run(): Promise<{ spans: Map<string, GoSpan>; answers: Map<string, GoAnswer> }> {
-    const server = new Server({ interceptors: [serverInterceptor(api)] }).registerRaw(SERVICE, {
+    await using server = new Server({ interceptors: [serverInterceptor(api)] }).registerRaw(SERVICE, {
       Baggage: () => stringValue(activeBaggage()),
       Fail: () => {
         throw new TtrpcError('not there', Code.NOT_FOUND)

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createInterface, type Interface } from 'node:readline'
 
-/** As whom it runs; as ourselves where nothing is said. */
+/** The user and group it runs as; those of this process by default. */
 export interface PeerIds {
   readonly uid?: number
   readonly gid?: number

@@ -17,7 +17,7 @@ export function missing(reason: string): string {
 
 /**
  * The path of a program, built first where one of its `files` (paths in `sources`) is newer; one process at a time.
- * `compile` puts it where it is told.
+ * `compile` writes it to the path it is passed.
  */
 export function buildProgram(
   sources: string,

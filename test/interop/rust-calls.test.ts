@@ -1,7 +1,7 @@
 /** Whole calls between real ends: our client with Rust's server, Rust's client with ours. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { failureOf, textIn } from '../support/client-rows.js'
+import { failureOf, textIn } from '../support/client-clauses.js'
 import { bytesOf, bytesValue, stringValue, uint32Value } from '../support/protobuf.js'
 import { MAX_BODY } from '../support/wire.js'
 import { rustPairs } from './rust-pairs.js'
@@ -44,7 +44,7 @@ rustPairs('calls', (guarded, pair) => {
 
   guarded('F10: an error that is no status', async () => {
     const plain = await failureOf(pair.call('Fail', stringValue('plain')))
-    // Rust tells how it writes an error for debugging.
+    // The text is Rust's debug format of the error.
     assert.deepEqual([plain.code, plain.message], [2, oursCalls ? 'Others("plain")' : 'plain'])
   })
 
@@ -113,7 +113,7 @@ rustPairs('calls', (guarded, pair) => {
   })
 
   guarded('a server that ends with calls in flight', async () => {
-    const mortal = await pair.startServer()
+    await using mortal = await pair.startServer()
     const other = await pair.clients.connect(mortal.path)
     const name = stringValue(pair.name())
     const outcome = pair.call('Block', name, {}, other)

@@ -5,12 +5,12 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { after, describe, test } from 'node:test'
 import type { ServerOptions } from 'ttrpc'
-import { failureOf, ourClients, textIn } from '../support/client-rows.js'
+import { failureOf, ourClients, textIn } from '../support/client-clauses.js'
 import type { CallRequest, ClientTarget, ClientUnderTest, Outcome } from '../support/client-target.js'
 import { bytesValue, stringValue } from '../support/protobuf.js'
 import { RawListener } from '../support/raw-peer.js'
 import { ECHO_SERVICE, type RunningServer } from '../support/server-target.js'
-import { CLOSE } from '../support/stream-rows.js'
+import { CLOSE } from '../support/stream-clauses.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { DATA } from '../support/wire.js'
 import { skipWithoutRust } from './rust.js'
@@ -30,8 +30,8 @@ function call(
 
 describe('F, our client', { timeout: GUARD_MS }, () => {
   test('F4, F8: ids are odd, and a close is a frame of its own', async () => {
-    const listener = await RawListener.open()
-    const clients = await ourClients()
+    await using listener = await RawListener.open()
+    await using clients = await ourClients()
     const client = await clients.connect(listener.path)
     const peer = await listener.accept()
     const outcomes: Promise<Outcome>[] = []
@@ -50,15 +50,15 @@ describe('F, our client', { timeout: GUARD_MS }, () => {
     }
     await clients.stop()
     await Promise.all(outcomes.map(failureOf))
-    await listener.close()
   })
 
-  test('F11: closing closes both ways', async () => {
+  test('F11: closing closes both ways', async (t) => {
     const path = tempSocket()
     const server = createServer({ allowHalfOpen: true }).listen(path)
+    t.after(() => server.close())
     await once(server, 'listening')
     const accepted = once(server, 'connection')
-    const clients = await ourClients()
+    await using clients = await ourClients()
     const client = await clients.connect(path)
     const outcome = call(client, 'Echo', 'in flight')
     const [socket] = (await accepted) as [Socket]
@@ -70,7 +70,6 @@ describe('F, our client', { timeout: GUARD_MS }, () => {
     socket.write('an answer')
     const [{ code }] = await once(socket, 'error')
     assert.equal(code, 'EPIPE')
-    server.close()
   })
 })
 
@@ -132,11 +131,10 @@ describe("F, our server and Rust's clients", suite, () => {
       await Promise.all(calls),
       calls.map((_, n) => `call ${n}`),
     )
-    const silent = await RawListener.open()
+    await using silent = await RawListener.open()
     const waiting = await targets.at(-1)!.connect(silent.path)
     const timeout = await failureOf(call(waiting, 'Echo', 'anybody?', { timeoutMs: 50 }))
     assert.match(timeout.message, /Receive packet from Receiver timeout/)
     assert.equal(timeout.code, undefined)
-    await silent.close()
   })
 })

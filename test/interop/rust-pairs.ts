@@ -1,6 +1,6 @@
 /** The frame of suites in which a client and a server of different kinds meet: ours and Rust's. */
 import { after, before, describe, test } from 'node:test'
-import { ourClients, textIn } from '../support/client-rows.js'
+import { ourClients, textIn } from '../support/client-clauses.js'
 import type { CallRequest, ClientTarget, ClientUnderTest, Outcome } from '../support/client-target.js'
 import { stringValue } from '../support/protobuf.js'
 import { ECHO_SERVICE, oursTarget, type RunningServer, rustTarget } from '../support/server-target.js'
@@ -8,7 +8,7 @@ import type { StreamRequest, StreamUnderTest } from '../support/stream-under-tes
 import { skipWithoutRust } from './rust.js'
 import { rustClients } from './rust-client.js'
 
-/** Guards against a hang; nothing waits for it. */
+/** Timeout of a test; only a test that hangs reaches it. */
 const GUARD_MS = 60_000
 
 /** A client and the server that it is connected to. */
@@ -43,7 +43,7 @@ export class Pair {
     await this.server?.stop()
   }
 
-  /** A name for a call that no other test has. */
+  /** Returns a name for a call that no other test has. */
   name(): string {
     return `${this.clientName}-${++this.#names}`
   }
@@ -66,7 +66,7 @@ export class Pair {
     return on.stream({ service: ECHO_SERVICE, method, kind, ...more })
   }
 
-  /** Asks a method that takes and gives a text, the name of a call. */
+  /** Calls a method with a text, the name of a call. Returns the text of its answer. */
   ask(method: string, name: string): Promise<string> {
     return textIn(this.call(method, stringValue(name)))
   }

@@ -1,8 +1,8 @@
 /** Whole streams between real ends: our client with Rust's server, Rust's client with ours. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { failureOf } from '../support/client-rows.js'
-import { endOf, textFrom } from '../support/client-stream-rows.js'
+import { failureOf } from '../support/client-clauses.js'
+import { endOf, textFrom } from '../support/client-stream-clauses.js'
 import { bytesValue, stringValue, uint32Value } from '../support/protobuf.js'
 import type { StreamUnderTest } from '../support/stream-under-test.js'
 import { MAX_BODY } from '../support/wire.js'
@@ -114,7 +114,7 @@ rustPairs('streams', (guarded, pair) => {
   })
 
   guarded('a server that ends with streams open', async () => {
-    const mortal = await pair.startServer()
+    await using mortal = await pair.startServer()
     const other = await pair.clients.connect(mortal.path)
     const stream = await pair.stream('Chat', 'bidiStreaming', {}, other)
     const message = bytesValue(Buffer.from('heard'))

@@ -56,10 +56,8 @@ export async function startRustServer(kind: 'server' | 'sync-server' = 'server')
   const server = await startRust([kind, '--socket', path])
   const line = await server.line()
   if (line !== `ready ${path}`) throw new Error(`the Rust server said ${JSON.stringify(line)}`)
-  return {
-    path,
-    async stop() {
-      await server.stop()
-    },
+  const stop = async (): Promise<void> => {
+    await server.stop()
   }
+  return { path, stop, [Symbol.asyncDispose]: stop }
 }

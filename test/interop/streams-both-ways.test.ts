@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
-import { failureOf, ourClients, textIn } from '../support/client-rows.js'
-import { endOf, textFrom } from '../support/client-stream-rows.js'
+import { failureOf, ourClients, textIn } from '../support/client-clauses.js'
+import { endOf, textFrom } from '../support/client-stream-clauses.js'
 import type { CallFailure, ClientTarget, ClientUnderTest } from '../support/client-target.js'
 import { bytesValue, stringValue, uint32Value } from '../support/protobuf.js'
 import { ECHO_SERVICE, goTarget, oursTarget, type RunningServer } from '../support/server-target.js'
@@ -203,7 +203,7 @@ for (const [clientName, serverName] of pairs) {
     })
 
     guarded('a server that ends with streams open', async () => {
-      const mortal = await (serverName === 'go' ? goTarget : oursTarget).start()
+      await using mortal = await (serverName === 'go' ? goTarget : oursTarget).start()
       const other = await clients.connect(mortal.path)
       const stream = await open('Chat', 'bidiStreaming', {}, other)
       const message = bytesValue(Buffer.from('heard'))

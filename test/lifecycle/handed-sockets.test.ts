@@ -1,4 +1,4 @@
-/** Sockets that whoever starts a program has opened for it. */
+/** Sockets that the parent process has opened for a program. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,12 +15,12 @@ const timeout = 60_000
 const program = new URL('./programs/handed.js', import.meta.url)
 const engines = ['native', 'node'] as const
 
-/** Node tells nobody the descriptor of a handle; to be handed over it must be known. */
+/** The descriptor of a handle, which Node has no public way to read; a child needs its number. */
 function descriptorOf(owner: NetServer | Socket): number {
   return (owner as unknown as { _handle: { fd: number } })._handle.fd
 }
 
-/** Starts the program with sockets that listen at these paths; nobody but the program accepts there. */
+/** Starts the program with sockets that listen at these paths; only the program accepts there. */
 async function handOver(
   engine: string,
   what: string,
@@ -40,9 +40,8 @@ async function handOver(
 }
 
 async function answers(path: string): Promise<void> {
-  const client = await connect(path)
+  await using client = await connect(path)
   assert.deepEqual([...(await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7)))], [7])
-  await client.close()
 }
 
 for (const engine of engines) {
@@ -75,51 +74,49 @@ for (const engine of engines) {
 
   test(`${engine}: a connected descriptor is a client, with the credentials of whoever connected`, {
     timeout,
-  }, async () => {
-    const server = rawServer()
+  }, async (t) => {
+    await using server = rawServer()
     const path = tempSocket()
     await server.listen(path)
     const socket = dial(path).pause() // we read nothing of it
+    t.after(() => socket.destroy())
     await once(socket, 'connect')
     await using child = Child.start(program, [engine, 'connect'], { fds: [descriptorOf(socket)] })
     socket.destroy()
     const { pid } = JSON.parse(await child.line())
     assert.equal(pid, process.pid)
     assert.equal((await child.ended).code, 0)
-    await server.close()
   })
 
   test(`${engine}: what is no such socket is refused, and stays open`, { timeout }, async () => {
-    const server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
+    await using server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
     const file = openSync('/dev/null', 'r')
     for (const fd of [file, 999]) {
       await assert.rejects(server.listen({ fd }), (error) => error instanceof ListenError)
       await assert.rejects(connect(`fd:${fd}`, { engine }), (error) => error instanceof ConnectError)
     }
     closeSync(file)
-    await server.close()
   })
 }
 
 test('native: a socket that is not listening, or not connected, is refused with the reason', {
   timeout,
-}, async () => {
-  const server = rawServer()
+}, async (t) => {
+  await using server = rawServer()
   const path = tempSocket()
   await server.listen(path)
   const socket = dial(path).pause()
+  t.after(() => socket.destroy())
   await once(socket, 'connect')
   await assert.rejects(server.listen({ fd: descriptorOf(socket) }), {
     name: 'ListenError',
     message: /does not listen/,
   })
   const tcp = createServer().listen(0, '127.0.0.1')
+  t.after(() => tcp.close())
   await once(tcp, 'listening')
   await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /not a unix stream socket/ })
   await assert.rejects(connect(`fd:${descriptorOf(tcp)}`), { code: 'EPROTOTYPE' })
-  tcp.close()
-  socket.destroy()
-  await server.close()
 })
 
 const activate = spawnSync('systemd-socket-activate', ['--version']).status === 0

@@ -31,30 +31,30 @@ async function lateReader() {
 test('a client that waits for nothing does not keep the process alive, closed or not', {
   timeout,
 }, async () => {
-  const { server, path } = await startRawServer()
+  await using raw = await startRawServer()
+  const { path } = raw
   await using child = hold('forgotten', path)
   await endsByItself(child)
-  await server.close()
 })
 
 for (const what of ['pending', 'unref-ref']) {
   test(`a call that waits keeps the process alive (${what})`, { timeout }, async () => {
-    const { server, path, calls } = await startRawServer()
+    await using raw = await startRawServer()
+    const { path, calls } = raw
     await using child = hold(what, path)
     await child.expect('still here')
     calls.get(what).released.fire()
     await child.expect('answered')
     await endsByItself(child)
-    await server.close()
   })
 }
 
 test('after client.unref() a call that waits does not keep the process alive', { timeout }, async () => {
-  const { server, path, calls } = await startRawServer()
+  await using raw = await startRawServer()
+  const { path, calls } = raw
   await using child = hold('pending-unref', path)
   await endsByItself(child)
   await calls.get('pending-unref').ended.promise // its server sees the connection end
-  await server.close()
 })
 
 for (const what of ['lost', 'lost-waiting-unref']) {
@@ -70,11 +70,10 @@ test('a call that waits for a connection keeps the process alive, until it is an
   const path = tempSocket()
   await using child = hold('lost-waiting', path)
   await child.expect('still here')
-  const server = rawServer()
+  await using server = rawServer()
   await server.listen(path)
   await child.expect('answered')
   await endsByItself(child)
-  await server.close()
 })
 
 test('a listener keeps the process alive, and SIGTERM ends it', { timeout }, async () => {
@@ -86,9 +85,9 @@ test('a listener keeps the process alive, and SIGTERM ends it', { timeout }, asy
   const { code, signal } = await child.ended
   assert.deepEqual({ code, signal }, { code: null, signal: 'SIGTERM' })
   assert.ok(existsSync(path), 'nothing runs on a signal, so the path stays')
-  const { server } = await startRawServer()
+  await using raw = await startRawServer()
+  const { server } = raw
   await server.listen(path) // and is taken over
-  await server.close()
 })
 
 test('bytes not sent yet keep the process alive until the peer has read them all', { timeout }, async () => {

@@ -23,7 +23,7 @@ import { tempSocket } from '../support/temp-socket.js'
 const timeout = 60_000
 const program = (name: string): URL => new URL(`./programs/${name}.js`, import.meta.url)
 
-/** A socket at a new path that nobody serves any more. */
+/** A socket at a new path whose server is gone. */
 async function staleSocket(): Promise<string> {
   const path = tempSocket()
   await makeStale(path)
@@ -39,13 +39,12 @@ async function makeStale(path: string): Promise<void> {
 }
 
 async function answers(path: string): Promise<void> {
-  const client = await connect(path)
+  await using client = await connect(path)
   assert.deepEqual([...(await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7)))], [7])
-  await client.close()
 }
 
 async function refusedThere(path: string, reason: RegExp, code = 'EADDRINUSE'): Promise<void> {
-  const server = new Server()
+  await using server = new Server()
   await assert.rejects(server.listen(path), (error: ListenError) => {
     assert.ok(error instanceof ListenError)
     assert.equal(error.code, code)
@@ -53,7 +52,6 @@ async function refusedThere(path: string, reason: RegExp, code = 'EADDRINUSE'): 
     assert.match(error.message, reason)
     return true
   })
-  await server.close()
 }
 
 for (const umask of ['000', '077', '022']) {
@@ -66,7 +64,7 @@ for (const umask of ['000', '077', '022']) {
 test('a stale socket of ours is taken over', { timeout }, async () => {
   const path = await staleSocket()
   await assert.rejects(connect(path), { code: 'ECONNREFUSED' })
-  const server = rawServer()
+  await using server = rawServer()
   await server.listen(path)
   await answers(path)
   await server.close()
@@ -79,35 +77,32 @@ test('the socket of a killed server is taken over', { timeout }, async () => {
   await child.expect('listening')
   child.kill('SIGKILL')
   await child.ended
-  const server = rawServer()
+  await using server = rawServer()
   await server.listen(path)
   await answers(path)
-  await server.close()
 })
 
 test('where a live server answers, listening is refused and it is not disturbed', { timeout }, async () => {
   const path = tempSocket()
-  const live = rawServer()
+  await using live = rawServer()
   await live.listen(path)
   await refusedThere(path, /a live server answers there/)
   await answers(path)
-  await live.close()
 })
 
-test('asking whether a server lives does not connect to it', { timeout }, async () => {
+test('asking whether a server lives does not connect to it', { timeout }, async (t) => {
   const path = tempSocket()
   let connections = 0
   const live = createServer((socket) => {
     connections++
     socket.destroy()
   }).listen(path)
+  t.after(() => live.close())
   await once(live, 'listening')
   await refusedThere(path, /a live server answers there/)
   const client = await connect(path)
   await client.closed // it was accepted after anything before it
   assert.equal(connections, 1)
-  live.close()
-  await once(live, 'close')
 })
 
 test('what is no socket is refused and left alone', { timeout }, async (t) => {
@@ -153,18 +148,17 @@ test('a stale socket of another user is refused and left alone', {
 
 test('the path is removed on close', { timeout }, async () => {
   const path = tempSocket()
-  const server = new Server()
+  await using server = new Server()
   const listener = await server.listen(path)
   assert.ok(lstatSync(path).isSocket())
   await listener.close()
   assert.ok(!existsSync(path))
-  await server.close()
 })
 
 test('a path that is no longer ours is left alone on close', { timeout }, async (t) => {
   async function replaced(replace: (path: string) => Promise<void> | void): Promise<string> {
     const path = tempSocket()
-    const server = new Server()
+    await using server = new Server()
     await server.listen(path)
     await replace(path)
     await server.close()
@@ -178,13 +172,12 @@ test('a path that is no longer ours is left alone on close', { timeout }, async 
     assert.equal(readFileSync(path, 'utf8'), 'theirs')
   })
   await t.test('another server listens there', async () => {
-    const other = rawServer()
+    await using other = rawServer()
     const path = await replaced(async (where) => {
       rmSync(where)
       await other.listen(where)
     })
     await answers(path)
-    await other.close()
   })
   await t.test('ours was moved away', async () => {
     const path = await replaced((where) => renameSync(where, `${where}.moved`))
@@ -198,7 +191,7 @@ test('of two processes that start at once on one stale path exactly one wins', {
   const both = [first, second]
   await Promise.all(both.map((child) => child.expect('ready')))
   for (let round = 0; round < 20; round++) {
-    // Every other round nothing stands there.
+    // Every other round the path does not exist.
     const path = round % 2 === 0 ? await staleSocket() : tempSocket()
     for (const child of both) child.tell(path)
     const outcomes = await Promise.all(both.map((child) => child.line()))
@@ -231,19 +224,18 @@ test('two stale paths of one directory can be taken over at once', { timeout }, 
 
 test('paths that cannot be', { timeout }, async () => {
   await refusedThere('/nonexistent/directory/socket', /no such file/, 'ENOENT')
-  const server = new Server()
+  await using server = new Server()
   const misuse = { name: 'TypeError', code: 'ERR_TTRPC_ADDRESS' }
   await assert.rejects(server.listen(`/tmp/${'x'.repeat(103)}`), misuse)
   await assert.rejects(server.listen('/tmp/'), misuse)
   await assert.rejects(server.listen('relative/socket'), misuse)
   await assert.rejects(server.listen('unix:relative'), misuse)
-  await server.close()
 })
 
 test('a path of the 107 bytes the kernel takes works', { timeout }, async () => {
   const short = tempSocket()
   const path = `${short}${'y'.repeat(107 - short.length)}`
-  const server = rawServer()
+  await using server = rawServer()
   await server.listen(path)
   await answers(path)
   await server.close()
@@ -251,12 +243,12 @@ test('a path of the 107 bytes the kernel takes works', { timeout }, async () => 
 })
 
 test('a server has any number of listeners, each closed by itself', { timeout }, async () => {
-  const server = rawServer()
+  await using server = rawServer()
   const paths = [tempSocket(), tempSocket()]
   const listeners: Listener[] = []
   for (const path of paths) listeners.push(await server.listen(path))
   for (const path of paths) await answers(path)
-  const kept = await connect(paths[0]!)
+  await using kept = await connect(paths[0]!)
   await listeners[0]!.close()
   await listeners[0]!.close()
   await assert.rejects(connect(paths[0]!), { code: 'ENOENT' })
@@ -269,19 +261,18 @@ test('a server has any number of listeners, each closed by itself', { timeout },
 
 test('a path can be listened on again after close, by the same server', { timeout }, async () => {
   const path = tempSocket()
-  const server = rawServer()
+  await using server = rawServer()
   for (let round = 0; round < 5; round++) {
     const listener = await server.listen(path)
     await answers(path)
     await listener.close()
     assert.ok(!existsSync(path))
   }
-  await server.close()
 })
 
 test('D7: listening after close is refused, and leaves no path', { timeout }, async () => {
   const path = tempSocket()
-  const server = new Server()
+  await using server = new Server()
   await server.close()
   await assert.rejects(server.listen(path), ServerClosedError)
   assert.ok(!existsSync(path))

@@ -18,9 +18,8 @@ test('D8: out of descriptors, accepting pauses and goes on; who waited is served
   await server.expect('ready')
   // The kernel completes all of these; the server can accept some of them only.
   const crowd = await Promise.all(Array.from({ length: DESCRIPTORS }, () => RawPeer.dial(path)))
-  const client = await connect(path)
+  await using client = await connect(path)
   const waiting = client.call('few.v1.Echo', 'Echo', Buffer.from('hello'))
   for (const peer of crowd) peer.close()
   assert.equal(Buffer.from(await waiting).toString(), 'hello')
-  await client.close()
 })

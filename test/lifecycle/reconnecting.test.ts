@@ -15,7 +15,7 @@ const ROUNDS = Number(process.env.KILL_ROUNDS ?? 20)
 const SEED = 11
 const IN_FLIGHT = 8
 
-/** A server that is killed and started again. One that stands ready takes its place. */
+/** A server that is killed and started again. A second process, started beforehand, takes its place. */
 class KilledServer {
   readonly file = `${tempSocket()}.calls`
   readonly #engine: string
@@ -83,7 +83,7 @@ function call(client: Client, key: string, random: () => number): Made {
   return { key, idempotent, outcome: answer.then(String, (error: unknown) => error) }
 }
 
-/** What the caller heard must be what the file says. Gives what the call has come to. */
+/** Checks that the caller's outcome is what the file says. Returns that outcome. */
 async function check({ key, idempotent, outcome }: Made, counts: Map<string, number>): Promise<string> {
   const result = await outcome
   const count = counts.get(key) ?? 0
@@ -106,7 +106,10 @@ for (const target of reconnectTargets) {
     const random = seededNumbers(SEED)
     await using server = new KilledServer(target)
     await server.start()
-    const client = await connect(server.address, { engine, reconnect: { ...reconnect, maxAttempts: 1000 } })
+    await using client = await connect(server.address, {
+      engine,
+      reconnect: { ...reconnect, maxAttempts: 1000 },
+    })
     const made: Made[] = []
     for (let round = 0; round < ROUNDS; round++) {
       // Between calls now and then, else as soon as so many of those that are open have been answered.
@@ -132,6 +135,5 @@ for (const target of reconnectTargets) {
     }
     t.diagnostic([...tally].map(([what, many]) => `${what}: ${many}`).join('; '))
     assert.ok((tally.get('answered') ?? 0) > 0)
-    await client.close()
   })
 }

@@ -3,8 +3,8 @@
  *
  *   repeat.js RUNS
  *
- * A run counts as good when code, signal, output and stderr are as they must be; what a program leaves of
- * descriptors and threads stands in its output.
+ * A run counts as good when code, signal, output and stderr are as they must be; a program prints the
+ * descriptors and threads that it leaves.
  */
 
 import process from 'node:process'

@@ -50,17 +50,16 @@ for (const how of ['only', 'use']) {
 
 test('an abstract socket has exactly the name that was asked for', { timeout }, async () => {
   const name = `ttrpc-test-${process.pid}-é`
-  const server = new Server().registerRaw('s', { M: (bytes) => bytes })
+  await using server = new Server().registerRaw('s', { M: (bytes) => bytes })
   const listener = await server.listen(`unix:@${name}`, { allowAbstract: true })
   const names = readFileSync('/proc/net/unix', 'utf8')
     .split('\n')
     .map((line) => line.split(' ').at(-1))
   assert.ok(names.includes(`@${name}`), 'no byte more, no byte less')
-  const client = await connect(`unix:@${name}`)
+  await using client = await connect(`unix:@${name}`)
   assert.deepEqual([...(await client.call('s', 'M', Uint8Array.of(1)))], [1])
   await client.close()
   await assert.rejects(connect(`unix:@${name}\u{1}`), { code: 'ECONNREFUSED' })
   await listener.close()
   await assert.rejects(connect(`unix:@${name}`), { code: 'ECONNREFUSED' })
-  await server.close()
 })

@@ -17,9 +17,8 @@ function serverOn(engine: Engine): Server {
 }
 
 async function answers(path: string, engine: Engine): Promise<void> {
-  const client = await connect(path, { engine })
+  await using client = await connect(path, { engine })
   assert.deepEqual([...(await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7)))], [7])
-  await client.close()
 }
 
 function folder(mode: number, uid?: number): string {
@@ -86,7 +85,7 @@ for (const engine of engines) {
     mkdirSync(deep, { recursive: true, mode: 0o700 })
     const path = `${deep}/${'s'.repeat(82)}`
     const before = openFiles()
-    const server = serverOn(engine)
+    await using server = serverOn(engine)
     const listener = await server.listen(path)
     assert.equal(listener.address, `unix://${path}`)
     assert.equal(lstatSync(path).mode & 0o777, 0o600)
@@ -103,10 +102,9 @@ for (const engine of engines) {
     child.kill('SIGKILL')
     await child.ended
     await assert.rejects(connect(path, { engine }), { code: 'ECONNREFUSED' })
-    const next = serverOn(engine)
+    await using next = serverOn(engine)
     await next.listen(path)
     await answers(path, engine)
-    await next.close()
   })
 
   for (const [end, code] of [
@@ -141,7 +139,7 @@ for (const engine of engines) {
 }
 
 test('an abstract name has to be allowed, and the text says why', { timeout }, async () => {
-  const server = rawServer()
+  await using server = rawServer()
   const address = `unix:@ttrpc-places-${process.pid}`
   for (const options of [undefined, {}, { allowAbstract: false }]) {
     await assert.rejects(server.listen(address, options), {
@@ -151,8 +149,6 @@ test('an abstract name has to be allowed, and the text says why', { timeout }, a
     })
   }
   await server.listen(address, { allowAbstract: true })
-  const client = await connect(address)
+  await using client = await connect(address)
   assert.deepEqual([...(await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7)))], [7])
-  await client.close()
-  await server.close()
 })

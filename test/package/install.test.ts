@@ -15,7 +15,7 @@ const COMPILE = { timeout: 120_000 }
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'ttrpc-install-')))
 const project = join(folder, 'project')
 const installed = join(project, 'node_modules/ttrpc')
-/** No compiler in PATH and nobody's settings in HOME. */
+/** No compiler in PATH and no user's settings in HOME. */
 const bare = { PATH: join(folder, 'bin'), HOME: join(folder, 'home'), TTRPC_ENGINE: 'native' }
 
 before(async () => {
@@ -104,6 +104,14 @@ test('the installed package serves and calls on its prebuilt add-on', async () =
   const { value, addon } = await runProgram()
   assert.equal(value, 'hello')
   assert.ok(addon?.startsWith(join(installed, `prebuilds/linux-${process.arch}/`)), addon)
+})
+
+test('the kit ttrpc/otel uses the classes of ttrpc itself, not a copy of them', async () => {
+  const bundle = join(installed, 'dist/bundle/esm')
+  const kit = await readFile(join(bundle, 'otel.js'), 'utf8')
+  assert.match(kit, /from "\.\/index\.js"/)
+  assert.doesNotMatch(kit, /class TtrpcError/)
+  assert.doesNotMatch(await readFile(join(bundle, 'index.js'), 'utf8'), /opentelemetry/)
 })
 
 test('CommonJS loads the installed package', async () => {

@@ -44,7 +44,7 @@ export class ProbeProcess {
     child.on('exit', (code, signal) => fail(new Error(`the probe ended: ${code ?? signal}`)))
   }
 
-  /** Tells it something that has no answer. */
+  /** Sends it a line that has no answer. */
   tell(bytes: Uint8Array): void {
     this.#child.stdin?.write(bytes)
   }

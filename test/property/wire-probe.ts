@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { ReadLimits } from '#ttrpc/wire/frame-reader.js'
 import { counted, number, ProbeProcess, ROOT } from './probe.js'
 
-/** What the probe says of one stream. */
+/** The answer of the probe for one stream. */
 export interface ProbeAnswer {
   readonly result: string
   readonly partial: boolean

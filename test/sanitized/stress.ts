@@ -93,7 +93,7 @@ async function use(client: Client): Promise<void> {
   await Promise.all(works)
 }
 
-/** Errors are those of whoever gave up, or of a connection that we killed. */
+/** Errors may only be those of a call that was given up, or of a connection that we killed. */
 async function expected(working: Promise<void>, killed: boolean): Promise<void> {
   try {
     await working
@@ -133,7 +133,7 @@ async function chat(client: Client): Promise<void> {
     for (const [at, size] of sizes.entries()) await call.send(seededBytes(at + 1, size))
     call.closeSend()
   })()
-  sending.catch(() => undefined) // receive() tells it too
+  sending.catch(() => undefined) // receive() rejects with it too
   for (const [at, size] of sizes.entries()) {
     const message = await call.receive()
     assert.ok(message !== undefined && seededBytes(at + 1, size).equals(message), 'a wrong message')

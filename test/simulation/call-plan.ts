@@ -33,10 +33,10 @@ export interface CallPlan {
   readonly sends: readonly SendOp[]
   readonly reads: readonly ReadOp[]
   readonly timeoutMs: number | undefined
-  /** Somebody gives the call up, some time. */
+  /** The call is given up at some time. */
   readonly givenUp: 'by signal' | 'by cancel' | undefined
   readonly handler: readonly HandlerOp[]
-  /** Gives all its messages in an array, where it only sends. */
+  /** Returns all its messages in an array, where it only sends. */
   readonly handlerGivesArray: boolean
   /** A unary handler that answers without waiting for anything. */
   readonly handlerIsSync: boolean
@@ -52,7 +52,7 @@ export function receivesStream(kind: Kind): boolean {
   return kind === 'serverStreaming' || kind === 'bidiStreaming'
 }
 
-/** Will it end without anybody's help? Not when its handler waits for an end that nobody brings. */
+/** Whether it ends by itself: not when its handler waits for an end that the caller does not send. */
 export function endsAlone({ handler, timeoutMs }: CallPlan): boolean {
   return timeoutMs !== undefined || handler.every((op) => op.do !== 'signal')
 }

@@ -32,7 +32,7 @@ export class CallRecord {
   got = 0
   gotEnd: End | undefined
   handlerRuns = false
-  /** How the handler left. One whose messages nobody takes any more never begins, and never leaves. */
+  /** How the handler left. A generator whose messages are not read any more never begins, and never leaves. */
   handlerEnd: 'returned' | 'threw' | 'failed' | undefined
   handlerSignal: AbortSignal | undefined
 
@@ -50,7 +50,7 @@ export class CallRecord {
     return this.plan.sends.filter((op) => op.do === 'send').map((op) => (op as SendMessage).size)
   }
 
-  /** Sizes of the messages the handler gives. */
+  /** Sizes of the messages the handler yields. */
   get giveSizes(): number[] {
     const { plan } = this
     if (!receivesStream(plan.kind)) return [REPLY_SIZE]

@@ -25,7 +25,7 @@ export interface Stimulus {
   readonly status?: { readonly code: number; readonly text: string } | 'malformed' | undefined
 }
 
-/** What a caller is told. */
+/** The outcome that a caller sees. */
 export type Told = { readonly message: string } | 'end' | { readonly error: number; readonly text: string }
 
 /** What the client sends. */
@@ -63,7 +63,7 @@ const GONE: Told = { error: 14, text: 'ttrpc: closed' }
 
 export class ClientModel {
   readonly sends: Sent[] = []
-  /** What callers have to be told, by stream. */
+  /** The outcomes that callers must see, by stream. */
   readonly tells: { readonly stream: number; readonly told: Told }[] = []
   readonly calls: ModelCall[] = []
   closed = false

@@ -2,15 +2,13 @@ import { getEventListeners } from 'node:events'
 import { type Client, OversizedMessageError } from 'ttrpc'
 import { InterceptedStreamCall } from '#ttrpc/call/client/intercepted-stream.js'
 import { StreamClientCall } from '#ttrpc/call/client/stream-client-call.js'
-import type { StreamCall } from '#ttrpc/call/stream/stream-call.js'
 import { type ReadOp, type SendMessage, sendsStream } from './call-plan.js'
 import { type CallRecord, type End, textOf } from './call-record.js'
+import { hasEnded, outcomeOf, type Stream } from './ended-call.js'
 import { message } from './message.js'
 import type { World } from './world.js'
 
-type Stream = StreamCall<Uint8Array, Uint8Array>
-
-/** Does with one call what its plan says of the client. */
+/** Runs the client's half of the plan of one call. */
 export class ClientSide {
   readonly #world: World
   readonly #client: Client
@@ -22,7 +20,7 @@ export class ClientSide {
   #call: Stream | undefined
   #sendWaits = false
 
-  /** `onLast`: told when a reader that waits for the end of all else goes on. */
+  /** `onLast`: called when a reader that waits for the end of all else goes on. */
   constructor(world: World, client: Client, record: CallRecord, maxMessageBytes: number, onLast: () => void) {
     this.#world = world
     this.#onLast = onLast
@@ -31,7 +29,7 @@ export class ClientSide {
     this.#maxMessageBytes = maxMessageBytes
   }
 
-  /** Nobody listens any more to a signal whose call has ended. */
+  /** Listeners of the call's abort signal: 0 once the call has ended. */
   get listeners(): number {
     return getEventListeners(this.#abort.signal, 'abort').length
   }
@@ -143,7 +141,7 @@ export class ClientSide {
         this.#world.log(`  ${record.name}: send failed: ${error.message}`)
       },
     )
-    await undefined // a refusal at once is told by now
+    await undefined // a send that is refused at once has rejected by now
     if (record.sendFailed)
       this.#world.check(hasEnded(call), `${record.name}: send was refused, and it goes on`)
     if (!waits) return !record.sendFailed
@@ -195,7 +193,7 @@ export class ClientSide {
     this.#world.check(!ended, `${this.#record.name} has ended, and its source is asked for more`)
   }
 
-  /** Somebody who does not read costs nobody else more than some time. */
+  /** Reads after all else: a reader that waits delays the other calls, but does not block them. */
   async #last(): Promise<void> {
     await this.#world.last(`${this.#record.name} reads`)
     this.#world.check(!this.#sendWaits, `${this.#record.name} waits with sending for its own reader`)
@@ -284,18 +282,5 @@ export class ClientSide {
       same,
       `${name} ended as ${textOf(outcome)} and then gave ${'how' in next ? textOf(next) : 'a message'}`,
     )
-  }
-}
-
-/** Only a call that has ended takes no more messages; behind interceptors nobody can tell. */
-function hasEnded(call: Stream): boolean {
-  return !(call instanceof StreamClientCall) || call.ended
-}
-
-async function outcomeOf(received: Promise<Uint8Array | undefined>): Promise<Uint8Array | End> {
-  try {
-    return (await received) ?? { how: 'end' }
-  } catch (error) {
-    return { how: 'error', error: error as Error }
   }
 }

@@ -4,12 +4,12 @@ import type { Seen } from './server-model.js'
 
 type Messages = AsyncIterableIterator<Uint8Array>
 
-/** What a handler is told to do next. */
+/** The command that a handler does next. */
 export type Command =
   | { readonly do: 'read' | 'return' }
   | { readonly do: 'give' | 'reply' | 'throw'; readonly text: string }
 
-/** Handlers that do nothing but what they are told, and tell what they see. */
+/** Handlers that do nothing but run commands, and record what they see. */
 export class CommandedHandlers {
   readonly #see: (token: number, seen: Seen) => void
   readonly #waiting = new Map<number, (command: Command) => void>()
@@ -41,7 +41,7 @@ export class CommandedHandlers {
     })
   }
 
-  /** Handlers that can be told something. */
+  /** Handlers that take commands. */
   has(token: number): boolean {
     return this.#waiting.has(token)
   }
@@ -80,7 +80,7 @@ function tokenOf(context: HandlerContext): number {
   return Number(context.metadata.get('token'))
 }
 
-/** Tells when the call is cut: its signal aborts while its handler runs. */
+/** Records that the call is cut: its signal aborts while its handler runs. */
 function watched(context: HandlerContext, see: (token: number, seen: Seen) => void): HandlerContext {
   const token = tokenOf(context)
   context.signal.addEventListener('abort', () => {

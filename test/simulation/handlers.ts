@@ -20,7 +20,7 @@ export class Handlers {
   readonly #lines: readonly Line[]
   readonly #onLast: () => void
 
-  /** `onLast`: told when a handler that waits for the end of all else goes on. */
+  /** `onLast`: called when a handler that waits for the end of all else goes on. */
   constructor(world: World, records: readonly CallRecord[], lines: readonly Line[], onLast: () => void) {
     this.#world = world
     this.#records = records
@@ -78,7 +78,7 @@ export class Handlers {
     return replyOf(plan)
   }
 
-  /** Gives one message, at its end. */
+  /** Returns one message, at its end. */
   async #taking(record: CallRecord, requests: Messages | undefined): Promise<Uint8Array> {
     record.handlerRuns = true
     try {
@@ -119,7 +119,7 @@ export class Handlers {
       throw this.#failed(record, error)
     } finally {
       if (!finished)
-        this.#end(record, 'failed') // it was told to return
+        this.#end(record, 'failed') // return() was called
       else if (record.handlerEnd === undefined) this.#end(record, 'returned')
     }
   }

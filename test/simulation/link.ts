@@ -91,12 +91,12 @@ class Pipe {
   /** No more is written; what has not been taken is lost. */
   close(how: 'eof' | 'reset'): void {
     if (this.#end === 'open') this.#end = how
-    if (this.#broken) return // who writes is still there, and will hear of it
+    if (this.#broken) return // the writer still runs, and learns of the break later
     this.#written = nothing
     this.#onTakenAll = undefined
   }
 
-  /** Nobody will read it. */
+  /** Its reader is gone: it will not be read. */
   drop(): void {
     this.#flying = nothing
   }
@@ -180,7 +180,7 @@ export class Link {
     this.steps = [...this.client.out.steps('kernel to server'), ...this.server.out.steps('kernel to client')]
   }
 
-  /** Breaks as a cable does: both ends hear a reset, somewhere in what was on its way. */
+  /** Breaks as a cable does: both ends see a reset, at some point in the bytes that were on their way. */
   break(): void {
     this.client.out.break()
     this.server.out.break()

@@ -126,7 +126,7 @@ export class RawClient {
     return { stream, type: REQUEST, flags, length: requestBody(request).length, request }
   }
 
-  /** Tells one handler to do something. */
+  /** Sends a command to one handler. */
   #command(): void {
     const free = this.#model.running.filter(({ token, reading }) => !reading && this.#handlers.has(token))
     if (free.length === 0) return

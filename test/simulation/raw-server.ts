@@ -33,7 +33,7 @@ const KINDS: readonly Kind[] = [
   'bidiStreaming',
 ]
 
-/** A server that sends any frame at any time, against our client, whose callers must be told what the model says. */
+/** A server that sends any frame at any time, against our client, whose callers must see what the model predicts. */
 export class RawServer {
   readonly #world: World
   readonly #link: Link
@@ -234,7 +234,7 @@ export class RawServer {
   }
 }
 
-/** What different calls are told has no order among them. */
+/** Outcomes of different calls have no order among them. */
 function byStream(told: { readonly stream: number; readonly told: Told }[]): string {
   return JSON.stringify(told.sort((a, b) => a.stream - b.stream))
 }

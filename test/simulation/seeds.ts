@@ -32,14 +32,14 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   return { seed, violations: world.violations, trace: world.trace }
 }
 
-/** Two well-behaved ends, or one that does anything against each of ours. */
+/** Two ends that keep the protocol, or one that sends anything against our client or our server. */
 function drawMode(world: World): { run(): Promise<void> } {
   const mode = world.random.below(4)
   if (mode < 2) return new Pair(world)
   return mode === 2 ? new RawClient(world) : new RawServer(world)
 }
 
-/** What to say of a seed that failed, with how to see it again. */
+/** The report of a seed that failed, with the command that repeats it. */
 export function report({ seed, violations }: SeedResult): string {
   return [
     `seed ${seed}:`,

@@ -148,12 +148,12 @@ export class ServerModel {
     this.#feed(stream)
   }
 
-  /** A handler of a stream gives a message. */
+  /** A handler of a stream yields a message. */
   give(stream: ModelStream, data: string): void {
     this.#send({ stream: stream.id, data })
   }
 
-  /** A handler returns; `reply`: what a method with one answer gives. */
+  /** A handler returns; `reply`: the answer of a method that has one. */
   finish(stream: ModelStream, reply: string): void {
     this.#streams.delete(stream.id)
     const single = stream.kind === 'unary' || stream.kind === 'clientStreaming'
@@ -198,7 +198,7 @@ export class ServerModel {
     this.sees.push({ token: stream.token, seen: 'cut' })
   }
 
-  /** Told to who breaks the rules, for a while. */
+  /** The status that a peer which breaks the rules gets, within its budget. */
   #protest(stream: number, text: string): void {
     this.#status(stream, 3, text)
     if (++this.#errors > this.errorBudget) this.close()

@@ -76,12 +76,12 @@ export function realTime(): void {
   Object.defineProperty(performance, 'now', { value: now, configurable: true, writable: true })
 }
 
-/** References to engines that nobody has given back. */
+/** References to engines that were not released. */
 export function heldIntervals(): number {
   return intervals.size
 }
 
-/** Resolves when everything that can happen without time and without anybody else has happened. */
+/** Resolves when everything has happened that needs neither time nor another actor. */
 export function quiet(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

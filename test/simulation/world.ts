@@ -14,7 +14,7 @@ export interface Step {
   run(): void
 }
 
-/** Somebody who waits for his turn. */
+/** An actor that waits for its turn. */
 interface Parked {
   readonly name: string
   readonly resume: () => void
@@ -22,9 +22,9 @@ interface Parked {
   readonly odds: number
 }
 
-/** Only when nobody else can go on. */
+/** Only when no other actor can go on. */
 const LATE = 0
-/** Only when nobody else can go on, however much time passes. */
+/** Only when no other actor can go on, however much time passes. */
 const LAST = -1
 
 /** What is never to happen has happened. */
@@ -39,7 +39,7 @@ export class World {
   readonly clock: FakeClock = fakeClock()
   readonly trace: string[] = []
   readonly violations: string[] = []
-  /** False: only when somebody says so. */
+  /** Whether the clock may advance when no actor can go on. */
   timePasses = true
   readonly #steps: Step[] = []
   readonly #checks: (() => void)[] = []
@@ -89,12 +89,12 @@ export class World {
     return new Promise((resume) => this.#parked.push({ name, resume, odds }))
   }
 
-  /** Waits until nobody else can go on. */
+  /** Waits until no other actor can go on. */
   late(name: string): Promise<void> {
     return this.turn(name, LATE)
   }
 
-  /** Waits until nobody else can go on, however much time passes. */
+  /** Waits until no other actor can go on, however much time passes. */
   last(name: string): Promise<void> {
     return this.turn(name, LAST)
   }
@@ -124,7 +124,7 @@ export class World {
     throw new Violation(`no rest after ${MAX_STEPS} steps`)
   }
 
-  /** Lets time pass, or somebody go on who has put it off, if there is anybody. */
+  /** Lets time pass, or wakes an actor that waits for the others, if there is one. */
   #wait(mayAdvance: boolean): 'somebody' | 'time' | 'nobody' {
     const { random } = this
     const passes = mayAdvance && this.#mayAdvance
@@ -139,7 +139,7 @@ export class World {
     return 'somebody'
   }
 
-  /** False: nobody can go on now. */
+  /** False: no actor can go on now. */
   async #step(): Promise<boolean> {
     const { random } = this
     if (this.#mayAdvance && random.chance(0.02)) this.#advance(random.from(1, 10))

@@ -1,7 +1,7 @@
 import { type Client, connect } from 'ttrpc'
 import { abortConnection } from 'ttrpc/testing'
 
-/** A client, and whether somebody has killed its connection: only then may its calls fail with the connection. */
+/** A client, and whether its connection was killed: only then may its calls fail with the connection. */
 export interface SoakConnection {
   readonly client: Client
   killed: boolean

@@ -5,8 +5,8 @@ import { connect, createServer, type Server } from 'node:net'
 /**
  * Runs `work` while no other process holds the lock of that name.
  *
- * The lock is a listening abstract socket: the kernel lets go of it however its
- * holder ends, and who waits for it sees its connection close.
+ * The lock is a listening abstract socket: the kernel releases it however its
+ * holder ends, and processes that wait for it see their connection close.
  */
 export async function withLock<T>(name: string, work: () => T | Promise<T>): Promise<T> {
   const path = `\0ttrpc-test-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`
@@ -45,7 +45,7 @@ async function tryToHold(path: string): Promise<{ release(): void } | undefined>
   }
 }
 
-/** Resolves when the holder is gone, or lets go. */
+/** Resolves when the holder has ended or has released the lock. */
 function untilFree(path: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(path)

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** How a process ended, and what of its output nobody has taken. */
+/** How a process ended, and the lines of its output that `line` has not returned. */
 export interface Ending {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -29,11 +29,11 @@ export interface ChildOptions {
 
 /**
  * A program of the tests in a process of its own. It speaks in lines on its
- * stdout and is told things in lines on its stdin, which it need not read.
+ * stdout and receives lines on its stdin, which it need not read.
  */
 export class Child {
   readonly pid: number
-  /** Settles when the process has ended and all it said is here. */
+  /** Resolves when the process has ended and all its output has been read. */
   readonly ended: Promise<Ending>
   readonly #process: ChildProcess
   readonly #lines: string[] = []
@@ -73,7 +73,7 @@ export class Child {
     return new Child(spawn(command, rest, { ...(groups === undefined && user), cwd, stdio }))
   }
 
-  /** Its next line. Rejects when it ends without another. */
+  /** Returns its next line. Rejects when it ends without another. */
   async line(): Promise<string> {
     const ready = this.#lines.shift()
     if (ready !== undefined) return ready
@@ -85,7 +85,7 @@ export class Child {
     throw new Error(`the child ended (${signal ?? code}) without another line: ${stderr}`)
   }
 
-  /** Waits for this very line. */
+  /** Waits for its next line. Rejects unless that is `line`. */
   async expect(line: string): Promise<void> {
     const said = await this.line()
     if (said !== line) throw new Error(`the child said ${JSON.stringify(said)}, not ${JSON.stringify(line)}`)
@@ -99,7 +99,7 @@ export class Child {
     this.#process.kill(signal)
   }
 
-  /** For the end of a test: kills it if it still runs. */
+  /** Kills it if it still runs, and waits for its end. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.kill('SIGKILL')
     await this.ended
@@ -117,12 +117,12 @@ export class Child {
   }
 }
 
-/** Node can give a process a uid and a gid, not groups. */
+/** Sets groups by a command, since spawn() sets a uid and a gid but no groups. */
 function identity({ uid, gid }: ChildOptions, groups: readonly number[]): string[] {
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, `--groups=${groups.join()}`]
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end. Returns how it ended. */
 export function runProgram(
   program: URL,
   args: readonly string[] = [],
@@ -131,7 +131,7 @@ export function runProgram(
   return Child.start(program, args, options).ended
 }
 
-/** Why tests that need other users cannot run here, or false. */
+/** Returns why tests that need other users cannot run here, or false. */
 export function skipUnlessRoot(): string | false {
   return process.geteuid?.() === 0 ? false : 'only root can start processes of other users'
 }

@@ -1,4 +1,4 @@
-/** The service that the Go program of test/interop/go serves too, as a definition of ours. */
+/** The definition of the service that the Go program of test/interop/go serves too. */
 import protobuf from 'protobufjs'
 import type { Codec } from 'ttrpc'
 import { ECHO_SERVICE } from './server-target.js'

@@ -2,14 +2,14 @@ import { Buffer } from 'node:buffer'
 import { Code, TtrpcError } from 'ttrpc'
 import type { Text } from './echo-service.js'
 
-/** An error as Node's own calls throw it, with the text of its Go twin. */
+/** An error as Node's own calls throw it, with the text of the error in Go. */
 function nodeError(code: string, message: string): Error {
   return Object.assign(new Error(message), { code })
 }
 
 const timedOut = new DOMException('the operation timed out', 'TimeoutError')
 
-/** What the Go program fails with under the same name, as a JavaScript program has it. */
+/** Errors of JavaScript programs, by the name under which the Go program fails in the same way. */
 const failures: ReadonlyMap<string, Error> = new Map<string, Error>([
   ['plain', new Error('plain')],
   ['eof', nodeError('EOF', 'EOF')],
@@ -46,7 +46,7 @@ const failures: ReadonlyMap<string, Error> = new Map<string, Error>([
   ],
 ])
 
-/** Throws the error of that name, or gives an answer that cannot be sent. */
+/** Throws the error of that name, or returns an answer that cannot be sent. */
 export function failWith(kind: string): Text {
   const answers: Record<string, unknown> = { nil: undefined, typedNil: null, nonProto: 'text' }
   if (Object.hasOwn(answers, kind)) return answers[kind] as Text

@@ -1,4 +1,4 @@
-/** Something that happens once, and that anybody may wait for. */
+/** An event that happens once, and that any number of callers may wait for. */
 export class Gate<T = void> {
   readonly happened: Promise<T>
   #open!: (value: T) => void

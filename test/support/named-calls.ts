@@ -21,7 +21,7 @@ class NamedCall {
   readonly begun = new Once()
   readonly released = new Once()
   readonly ended = new Once()
-  /** `'released'`, or why its signal was aborted. */
+  /** `'released'`, or the reason of its aborted signal. */
   ending = ''
 
   end(ending: string): void {
@@ -30,7 +30,7 @@ class NamedCall {
   }
 }
 
-/** The named calls of a server; an entry is made by whoever asks first. */
+/** The named calls of a server; the first `get` of a name makes its entry. */
 export class NamedCalls {
   readonly #byName = new Map<string, NamedCall>()
 
@@ -55,7 +55,7 @@ export class NamedCalls {
     throw signal.reason
   }
 
-  /** Waits until it is released, whatever a signal says. */
+  /** Waits until it is released, and ignores signals. */
   async stubborn(name: string): Promise<void> {
     const call = this.get(name)
     call.begun.fire()

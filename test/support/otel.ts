@@ -1,4 +1,4 @@
-/** OpenTelemetry's real SDK, registered in this process: spans are kept in memory. */
+/** Registers OpenTelemetry's SDK in this process; spans are kept in memory. */
 import * as api from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core'
@@ -12,7 +12,7 @@ import { until } from './raw-service.js'
 
 const exporter = new InMemorySpanExporter()
 
-/** Once a process. */
+/** Registers the SDK; may be called once a process. */
 export function useOtel(): void {
   api.trace.setGlobalTracerProvider(
     new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }),
@@ -31,7 +31,7 @@ export function forgetSpans(): void {
   exporter.reset()
 }
 
-/** The one ended span of this kind and name; waits for it. */
+/** Waits for the only ended span of this kind and name. */
 export async function endedSpan(kind: api.SpanKind, name: string): Promise<ReadableSpan> {
   const found = (): ReadableSpan | undefined =>
     endedSpans().find((span) => span.kind === kind && span.name === name)
@@ -39,7 +39,7 @@ export async function endedSpan(kind: api.SpanKind, name: string): Promise<Reada
   return found()!
 }
 
-/** Runs `work` in a span, and with baggage; its promise, when both have ended. */
+/** Runs `work` in a span and with baggage. Resolves to its result when the span has ended. */
 export async function inSpan<T>(name: string, baggage: string, work: () => Promise<T>): Promise<T> {
   const entries = { tenant: { value: baggage } }
   const context = api.propagation.setBaggage(api.ROOT_CONTEXT, api.propagation.createBaggage(entries))
@@ -51,7 +51,7 @@ export async function inSpan<T>(name: string, baggage: string, work: () => Promi
   }
 }
 
-/** The baggage of whoever asks, as text. */
+/** The active baggage as text. */
 export function activeBaggage(): string {
   const entries = api.propagation.getActiveBaggage()?.getAllEntries() ?? []
   return entries.map(([key, { value }]) => `${key}=${value}`).join()

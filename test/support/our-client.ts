@@ -102,7 +102,7 @@ function optionsOf(request: Pick<CallRequest, 'timeoutMs' | 'metadata' | 'signal
   }
 }
 
-/** Any error but one of ours is a bug, and passes through. */
+/** The failure of a call as the suites compare it. Throws errors that are not the package's own: they are bugs. */
 export function describeFailure(error: unknown): CallFailure {
   if (!isTtrpcError(error)) throw error
   const { message, code, details, sent } = error
@@ -121,6 +121,9 @@ export function describeFailure(error: unknown): CallFailure {
 /** Our clients; `stop` closes them. */
 export function oursClients(): ClientTarget {
   const clients: OurClient[] = []
+  const stop = async (): Promise<void> => {
+    await Promise.all(clients.splice(0).map((client) => client.close()))
+  }
   return {
     name: 'ours',
     async connect(path, limits) {
@@ -128,8 +131,7 @@ export function oursClients(): ClientTarget {
       clients.push(client)
       return client
     },
-    async stop() {
-      await Promise.all(clients.splice(0).map((client) => client.close()))
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }

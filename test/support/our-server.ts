@@ -59,7 +59,7 @@ function remainingNanos({ deadline }: HandlerContext): string {
   return String(BigInt(deadline.getTime() - Date.now()) * 1_000_000n)
 }
 
-/** The metadata as the Go program tells it: JSON, keys verbatim and sorted by code point; null without. */
+/** The metadata as the Go program prints it: JSON, keys verbatim and sorted by code point; null without. */
 function metadataJson(context: HandlerContext): string {
   const values = new Map<string, string[]>()
   for (const [key, value] of context.metadata) values.set(key, [...(values.get(key) ?? []), value])
@@ -76,10 +76,6 @@ export async function startOurServer(
   server.register(echoDefinition, echoImplementation())
   const path = tempSocket()
   await server.listen(`unix://${path}`)
-  return {
-    path,
-    async stop() {
-      await server.close()
-    },
-  }
+  const stop = (): Promise<void> => server.close()
+  return { path, stop, [Symbol.asyncDispose]: stop }
 }

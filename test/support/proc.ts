@@ -1,9 +1,9 @@
-/** What Linux tells of a process under /proc. */
+/** Facts about a process that Linux has under /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 type Pid = number | 'self'
 
-/** What its open descriptors are, e.g. `socket:[123]`; the one that reads the list is left out. */
+/** The targets of its open descriptors, e.g. `socket:[123]`, without the descriptor that reads the list. */
 export function openFiles(pid: Pid = 'self'): string[] {
   const folder = `/proc/${pid}/fd`
   const links: string[] = []
@@ -30,7 +30,7 @@ export function threads(pid: Pid = 'self'): string[] {
   return names
 }
 
-/** How many I/O threads of ours run. */
+/** How many I/O threads of the engine run in this process. */
 export function ioThreads(pid: Pid = 'self'): number {
   return threads(pid).filter((name) => name === 'ttrpc-io').length
 }

@@ -4,7 +4,7 @@
  */
 import { Buffer } from 'node:buffer'
 
-/** A field as it stands on the wire: a bigint for varints, bytes for length-delimited ones. */
+/** A field as it is on the wire: a bigint for varints, bytes for length-delimited ones. */
 export interface Field {
   readonly number: number
   readonly value: bigint | Buffer

@@ -7,11 +7,11 @@ import { type Answer, type Frame, HEADER_BYTES, readAnswer } from './wire.js'
 
 type Waiter = { readonly resolve: (frame: Frame) => void; readonly reject: (reason: Error) => void }
 
-/** One end of a connection that sends any bytes at all and takes frames apart. Nothing in it waits for time. */
+/** One end of a connection that sends any bytes and parses the frames that it receives. It uses no timers. */
 export class RawPeer {
-  /** Frames that nobody has taken yet. */
+  /** Frames that `next` has not returned yet. */
   readonly frames: Frame[] = []
-  /** Settles when the connection is gone, with `'end'` (EOF met) or the error's code, e.g. `'ECONNRESET'`. */
+  /** Resolves when the connection is gone, to `'end'` (after EOF) or the error's code, e.g. `'ECONNRESET'`. */
   readonly closed: Promise<string>
   readonly #socket: Duplex
   readonly #waiters: Waiter[] = []
@@ -58,7 +58,7 @@ export class RawPeer {
     for (let at = 0; at < bytes.length; at++) await this.send(bytes.subarray(at, at + 1))
   }
 
-  /** The next frame, in the order of arrival. Rejects when the connection ends first. */
+  /** Returns the next frame. Rejects when the connection ends first. */
   next(): Promise<Frame> {
     const frame = this.frames.shift()
     if (frame !== undefined) return Promise.resolve(frame)
@@ -66,21 +66,21 @@ export class RawPeer {
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
   }
 
-  /** The next `count` frames. */
+  /** Returns the next `count` frames. */
   async take(count: number): Promise<Frame[]> {
     const taken: Frame[] = []
     while (taken.length < count) taken.push(await this.next())
     return taken
   }
 
-  /** The next frame, read as the response it must be. */
+  /** Returns the next frame, which must be a response. */
   async answer(): Promise<Answer & { readonly stream: number; readonly flags: number }> {
     const { stream, type, flags, body } = await this.next()
     if (type !== 2) throw new Error(`a response was expected, not type ${type}`)
     return { stream, flags, ...readAnswer(body) }
   }
 
-  /** Says that we send no more, and goes on reading. */
+  /** Sends EOF and goes on reading. */
   halfClose(): void {
     this.#socket.end()
   }
@@ -90,9 +90,13 @@ export class RawPeer {
     this.#socket.once('data', listener)
   }
 
-  /** Drops the connection; the other end sees a reset when unread bytes lie in the kernel. */
+  /** Drops the connection; the other end sees a reset when the kernel holds unread bytes. */
   close(): void {
     this.#socket.destroy()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
   }
 
   #take(chunk: Buffer): void {
@@ -148,7 +152,7 @@ export class RawListener {
     return listener
   }
 
-  /** The next connection. */
+  /** Returns the next connection. */
   accept(): Promise<RawPeer> {
     const peer = this.#accepted.shift()
     if (peer !== undefined) return Promise.resolve(peer)
@@ -159,5 +163,9 @@ export class RawListener {
   async close(): Promise<void> {
     for (const peer of this.#peers) peer.close()
     await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
   }
 }

@@ -7,8 +7,8 @@ import { request } from './wire.js'
 /** Full name of the service of raw bytes that tests of the connection use. */
 export const RAW_SERVICE = 'test.v1.Raw'
 
-/** A server of ours whose methods take and give bytes. */
-export interface RawServer {
+/** A server of ours whose methods take and return bytes. Disposing of it closes the server. */
+export interface RawServer extends AsyncDisposable {
   readonly server: Server
   readonly path: string
   readonly calls: NamedCalls
@@ -33,10 +33,10 @@ export async function startRawServer(limits: Partial<Limits> = {}): Promise<RawS
   const server = rawServer({ limits }, calls)
   const path = tempSocket()
   await server.listen(`unix://${path}`)
-  return { server, path, calls }
+  return { server, path, calls, [Symbol.asyncDispose]: () => server.close() }
 }
 
-/** The frame of a request to it. */
+/** The frame of a request to that service. */
 export function rawRequest(
   stream: number,
   method: string,
@@ -46,7 +46,7 @@ export function rawRequest(
   return request(stream, { service: RAW_SERVICE, method, payload: Buffer.from(payload as string) }, flags)
 }
 
-/** Resolves once the condition holds; what it looks at changes with the events of this process. */
+/** Resolves once the condition holds. Checks it at every turn of the event loop: it must depend on this process alone. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -8,7 +8,7 @@ export interface RecordedEvent {
   readonly event: Readonly<Record<string, unknown>>
 }
 
-/** Subscribes to all channels until it is disposed; events of the sources it is given alone, if any are. */
+/** Records the events of all channels until it is disposed. */
 export class RecordedEvents {
   readonly all: RecordedEvent[] = []
   readonly #subscribed: (() => void)[] = []
@@ -23,7 +23,7 @@ export class RecordedEvents {
     }
   }
 
-  /** Those of one kind, and of one side where it is named. */
+  /** The events of one channel, and of one side where it is named. */
   of<K extends keyof DiagnosticsEvents>(channel: K, side?: 'client' | 'server'): DiagnosticsEvents[K][] {
     const kind = channel.slice('ttrpc:'.length)
     return this.all

@@ -13,7 +13,7 @@ import { NamedCalls } from './named-calls.js'
 import { RAW_SERVICE, rawServer, until } from './raw-service.js'
 import { tempSocket } from './temp-socket.js'
 
-/** What both ends are: each engine, on each kind of socket. */
+/** The engine of both ends, and the kind of their socket. */
 export interface ReconnectTarget {
   readonly name: string
   readonly engine: 'native' | 'node'
@@ -29,7 +29,7 @@ export const reconnectTargets: readonly ReconnectTarget[] = [
 /** Full name of the service that counts. */
 export const COUNTED_SERVICE = 'test.v1.Counted'
 
-/** Short delays: tests wait for nothing else. */
+/** Short delays, since tests wait for them. */
 export const reconnect = { minDelayMs: 1, maxDelayMs: 20 }
 
 export class Restartable {
@@ -45,7 +45,7 @@ export class Restartable {
     this.#address = target.tcp ? 'tcp://127.0.0.1:0' : tempSocket()
   }
 
-  /** The same after each start. */
+  /** The address; the same after each start. */
   get address(): string {
     return this.#address
   }
@@ -83,6 +83,10 @@ export class Restartable {
     await this.#server?.close()
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
   #count(bytes: Uint8Array): Uint8Array {
     const key = Buffer.from(bytes).toString()
     this.runs.set(key, (this.runs.get(key) ?? 0) + 1)
@@ -90,14 +94,27 @@ export class Restartable {
   }
 }
 
-/** A server that runs, and a client of it that reconnects. */
+/** A server that runs, and a client of it that reconnects. Disposing of it closes both. */
+export interface RestartablePair extends AsyncDisposable {
+  readonly server: Restartable
+  readonly client: Client
+}
+
 export async function openRestartable(
   target: ReconnectTarget,
   options: ConnectOptions = {},
-): Promise<[Restartable, Client]> {
+): Promise<RestartablePair> {
   const server = new Restartable(target)
   await server.start()
-  return [server, await connect(server.address, { engine: target.engine, reconnect, ...options })]
+  const client = await connect(server.address, { engine: target.engine, reconnect, ...options })
+  return {
+    server,
+    client,
+    async [Symbol.asyncDispose]() {
+      await client.close()
+      await server.stop()
+    },
+  }
 }
 
 export function echo(client: Client, value: string, options = {}): Promise<Uint8Array> {

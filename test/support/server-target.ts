@@ -3,14 +3,14 @@ import { RawPeer } from './raw-peer.js'
 /** Full name of the service that both servers have. */
 export const ECHO_SERVICE = 'interop.v1.Echo'
 
-/** A running server with the service `interop.v1.Echo`, Go's or ours. */
-export interface RunningServer {
+/** A running server with the service `interop.v1.Echo`, Go's, Rust's or ours. Disposing of it stops it. */
+export interface RunningServer extends AsyncDisposable {
   readonly path: string
-  /** Ends at once. */
+  /** Ends it at once; may be called again. */
   stop(): Promise<void>
 }
 
-/** Bounds that some rows set lower than their defaults; Go's server has none of them. */
+/** Bounds that some clauses set lower than their defaults; Go's server has none of them. */
 export interface ServerLimits {
   readonly frameTimeoutMs?: number
   readonly maxDiscardBytes?: number
@@ -19,7 +19,7 @@ export interface ServerLimits {
   readonly slowReaderTimeoutMs?: number
 }
 
-/** Whom a suite is run against. */
+/** The implementation that a suite is run against. */
 export interface ServerTarget {
   readonly name: 'go' | 'rust' | 'ours'
   start(limits?: ServerLimits): Promise<RunningServer>
@@ -30,12 +30,10 @@ export const goTarget: ServerTarget = {
   async start() {
     const { startGoServer } = await import('../interop/go.js')
     const server = await startGoServer()
-    return {
-      path: server.path,
-      async stop() {
-        await server.process.stop()
-      },
+    const stop = async (): Promise<void> => {
+      await server.process.stop()
     }
+    return { path: server.path, stop, [Symbol.asyncDispose]: stop }
   },
 }
 

@@ -1,4 +1,4 @@
-/** Streams full of numbered messages, all verified: what load.go of the Go program does, with our client. */
+/** Sends and verifies streams of numbered messages by our client, as load.go of the Go program does. */
 import { Buffer } from 'node:buffer'
 import type { ClientOf, StreamCall } from 'ttrpc'
 import type { Bytes, echoDefinition } from './echo-service.js'
@@ -6,7 +6,7 @@ import { checkNumber, numbered } from './numbered.js'
 
 type Echo = ClientOf<typeof echoDefinition>
 
-/** Who sends: the server, the client, both in turn, both at once. */
+/** The sending sides: the server, the client, both in turn, both at once. */
 export type LoadMode = 'flood' | 'upload' | 'pingpong' | 'chat'
 
 const loads: Readonly<Record<LoadMode, (echo: Echo, count: number, size: number) => Promise<void>>> = {
@@ -41,7 +41,7 @@ const loads: Readonly<Record<LoadMode, (echo: Echo, count: number, size: number)
   },
 }
 
-/** Runs that many streams beside each other. Throws at a wrong message. */
+/** Runs that many streams at once. Throws at a wrong message. */
 export async function load(
   echo: Echo,
   mode: LoadMode,

@@ -6,7 +6,7 @@ import { checkNumber, numbered } from './numbered.js'
 
 type Handlers = ServiceImplementation<{ name: string; methods: typeof streamingMethods }>
 
-/** What the unary methods answer that a server stream tells too. */
+/** Answers that unary methods and server streams share. */
 interface Told {
   deadline(context: HandlerContext): string
   metadata(context: HandlerContext): string
@@ -14,7 +14,7 @@ interface Told {
 
 /** The streaming methods of the Go program's Echo service, as handlers of ours. */
 export function streamHandlers(calls: NamedCalls, told: Told): Handlers {
-  /** Waits under the name that it is given until it is released, and ends its stream. */
+  /** Waits under the name in its message until it is released, and ends its stream. */
   async function block({ value }: Text, { signal }: HandlerContext): Promise<Nothing[]> {
     await calls.block(value, signal)
     return []

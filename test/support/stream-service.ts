@@ -66,7 +66,7 @@ export const streamDefinition = {
   },
 } as const
 
-/** A class, so that handlers need their `this`. */
+/** Handlers as methods of a class, which need their `this`. */
 export class StreamService implements ServiceImplementation<typeof streamDefinition> {
   readonly #prefix: string
 

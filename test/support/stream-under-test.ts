@@ -12,7 +12,7 @@ export interface StreamRequest {
   readonly metadata?: Readonly<Record<string, readonly string[]>>
 }
 
-/** A message, the clean end, or what the stream failed with. */
+/** A message, the clean end, or the failure of the stream. */
 export type Received =
   | { readonly payload: Buffer; readonly end?: undefined; readonly failure?: undefined }
   | { readonly payload?: undefined; readonly end: true; readonly failure?: undefined }
@@ -20,10 +20,10 @@ export type Received =
 
 /** A stream of a client under test, Go's or ours. */
 export interface StreamUnderTest {
-  /** Sends an encoded message; undefined when that went well. */
+  /** Sends an encoded message. Returns undefined, or the failure. */
   send(message: Uint8Array): Promise<CallFailure | undefined>
   closeSend(): Promise<CallFailure | undefined>
   receive(): Promise<Received>
-  /** Gives it up here: Go's way is the end of the context. */
+  /** Cancels it on this side; in Go by the end of its context. */
   cancel(): Promise<void>
 }

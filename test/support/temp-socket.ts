@@ -6,7 +6,7 @@ import process from 'node:process'
 let directory: string | undefined
 let count = 0
 
-/** A path for a unix socket that nobody else uses: short, since the kernel takes 107 bytes. Removed at exit. */
+/** A new path for a unix socket: short, since the kernel takes 107 bytes. Removed at exit. */
 export function tempSocket(): string {
   if (directory === undefined) {
     const made = mkdtempSync(join(tmpdir(), 'tt-'))

@@ -1,6 +1,6 @@
 import process from 'node:process'
 
-/** The environment a user's program has: 'ttrpc' is the bundle there, not the single modules that tests run on. */
+/** The environment of a user's program, in which 'ttrpc' is the bundle and not the single modules that tests load. */
 export function usersEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...rest } = process.env
   return rest

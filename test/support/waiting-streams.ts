@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { HandlerContext } from 'ttrpc'
 import { Gate } from './gate.js'
 
-/** Handlers of each kind, under the kind's name, that wait for the end of their call and tell what they hear. */
+/** Handlers of each kind, under the kind's name, that wait for the end of their call; `told` records how each learned of it. */
 export function waiting() {
   const told: string[] = []
   let begun = new Gate<HandlerContext>()
@@ -62,7 +62,7 @@ export function waiting() {
   }
 }
 
-/** Yields when the event loop has turned; nobody reads it for ever. */
+/** Yields a message each time the event loop has turned, until its reader leaves. */
 async function* endless(): AsyncGenerator<Uint8Array> {
   for (;;) {
     await new Promise((resolve) => setImmediate(resolve))

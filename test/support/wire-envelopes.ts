@@ -1,4 +1,4 @@
-/** test/vectors/go-envelopes.json: envelopes, sound and broken, and what Go's protobuf makes of them. */
+/** Reads test/vectors/go-envelopes.json: valid and broken envelopes, and how Go's protobuf decodes them. */
 import { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { RowBit } from '#ttrpc/wire/row.js'

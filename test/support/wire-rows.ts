@@ -1,4 +1,4 @@
-/** Frames in, rows out: what the tests of the wire layer share. */
+/** Frames and the rows that a FrameReader makes of them, for tests of the wire layer. */
 import { Buffer } from 'node:buffer'
 import { HEADER_LENGTH, writeHeader } from '#ttrpc/wire/frame.js'
 import { FrameReader, type ReadLimits } from '#ttrpc/wire/frame-reader.js'
@@ -22,7 +22,7 @@ import {
 
 export const WIDE: ReadLimits = { maxMessageBytes: 4 << 20, maxDiscardBytes: 256 << 20 }
 
-/** A frame; `length` may lie about the body. */
+/** A frame; `length` may differ from that of the body. */
 export function frame(
   stream: number,
   type: number,
@@ -68,7 +68,7 @@ export function rowsOf(chunks: readonly Uint8Array[], limits: ReadLimits, method
     if (result !== 'ok') break
     const chunk = Buffer.from(bytes)
     result = reader.push(chunk, sink)
-    // What the reader kept of a chunk must be a copy.
+    // Overwrites the chunk: what the reader kept of it must be a copy.
     chunk.fill(0xee)
   }
   return { result, partial: reader.partial, rows, bodies }

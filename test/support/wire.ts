@@ -37,7 +37,7 @@ export interface StatusParts {
   readonly details?: readonly Detail[]
 }
 
-/** What a response says. `status` is undefined when the field is absent. */
+/** The fields of a response. `status` is undefined when the field is absent. */
 export interface Answer {
   readonly status:
     | { readonly code: number; readonly message: string; readonly details: readonly Detail[] }
@@ -45,7 +45,7 @@ export interface Answer {
   readonly payload: Buffer | undefined
 }
 
-/** What a request says. */
+/** The fields of a request. */
 export interface Asked {
   readonly service: string
   readonly method: string

@@ -19,7 +19,7 @@ import {
   TtrpcError,
 } from '#ttrpc/errors.js'
 
-/** Things that break whoever touches them. */
+/** Values whose use throws. */
 const hostile: readonly unknown[] = [
   null,
   undefined,

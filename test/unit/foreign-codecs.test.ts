@@ -70,7 +70,7 @@ test('a codec of another copy of protobufjs gets no reader or writer of ours', (
       return Note.encode(value)
     },
     decode(bytes, length) {
-      // As generated code does: what is no reader of its own copy must be bytes.
+      // As generated code does: a value that is not a reader of its own copy must be bytes.
       if (!(bytes instanceof Uint8Array)) throw new Error('illegal buffer')
       return Note.decode(new ForeignReader(bytes), length)
     },

@@ -15,10 +15,10 @@ test('the timer that watches idleness goes with its connection, however long the
     timers.delete(timer)
     clearInterval(timer)
   })
-  const server = new Server({ limits: { idleTimeoutMs: 3_600_000 } }).registerRaw('s', {
+  await using server = new Server({ limits: { idleTimeoutMs: 3_600_000 } }).registerRaw('s', {
     Echo: (bytes) => bytes,
   })
-  const client = inMemory(server)
+  await using client = inMemory(server)
   assert.equal(String(await client.call('s', 'Echo', Buffer.from('x'))), 'x')
   assert.equal(timers.size, 1)
   await client.close()

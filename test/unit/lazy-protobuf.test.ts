@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import process from 'node:process'
 import { test } from 'node:test'
 
-/** Runs an ES module in a new process, from this folder, and gives what it prints. */
+/** Runs an ES module in a new process, from this folder. Returns what it prints. */
 function run(source: string): string {
   const program = `
     import { createRequire } from 'node:module'

@@ -26,7 +26,7 @@ interface Row {
   readonly side: string | undefined
 }
 
-/** `4 MiB`, `16 MiB − 1` or `30 000`, without what stands in brackets. */
+/** `4 MiB`, `16 MiB − 1` or `30 000`, without the text in brackets. */
 function numberOf(text: string): number {
   const match = /^([\d ]+?)(?: ([KMG]iB))?( − 1)?(?: \([^)]*\))?$/.exec(text.trim())
   assert.ok(match, `docs/limits.md: ${text} is not a number`)

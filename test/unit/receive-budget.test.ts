@@ -5,7 +5,7 @@ import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from '#ttrpc/pro
 
 const limits = { connectionBufferBytes: 100, slowReaderTimeoutMs: 1_000 }
 
-/** A connection with these streams; `told` is what is asked of it. */
+/** A connection with these streams; `told` lists what the budget asks of it. */
 class Connection implements BudgetOwner {
   readonly told: string[] = []
   readonly budget = new ReceiveBudget(this, limits)

@@ -94,13 +94,13 @@ test('a missing, misspelt or wrongly typed method is a compile error', () => {
   const { sum: _, ...withoutSum } = full
   // @ts-expect-error sum is missing
   const missing: Implementation = withoutSum
-  // @ts-expect-error wire names are no local names
+  // @ts-expect-error wire names are not local names
   const wire: Implementation = { ...withoutSum, Sum: full.sum }
-  // @ts-expect-error getNote must give a number
+  // @ts-expect-error getNote must return a number
   const wrongReply: Implementation = { ...full, getNote: () => 'text' }
   // @ts-expect-error getNote gets a Note
   const wrongRequest: Implementation = { ...full, getNote: (request: number) => request }
-  // @ts-expect-error count must give many
+  // @ts-expect-error count must return many
   const notMany: Implementation = { ...full, count: () => ({ text: 'one' }) }
   assert.ok([missing, wire, wrongReply, wrongRequest, notMany].every(Boolean))
 })
@@ -152,9 +152,9 @@ test('handlers of streams get and give iterables', () => {
       return notes
     },
   }
-  // @ts-expect-error sum gives one message
+  // @ts-expect-error sum returns one message
   const manySums: Implementation = { ...full, sum: () => [1, 2] }
-  // @ts-expect-error chat gives notes
+  // @ts-expect-error chat yields notes
   const wrongChat: Implementation = { ...full, chat: () => [1, 2] }
   // @ts-expect-error sum gets many notes
   const wrongSum: Implementation = { ...full, sum: (note: Note) => note.text.length }
@@ -190,7 +190,7 @@ test('a client streams with iterables or by hand', () => {
     client.chat({ text: 'one' })
     // @ts-expect-error no such option
     client.chat(inits, { timeout: 5 })
-    // @ts-expect-error a stream is no promise of its reply
+    // @ts-expect-error a stream is not a promise of its reply
     await client.count(3).then()
   }
   assert.equal(typeof use, 'function')

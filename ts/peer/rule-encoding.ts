@@ -4,9 +4,9 @@ import { NAMESPACES } from './namespaces.js'
 import type { PeerRule } from './rule.js'
 
 /** Most rules in one, itself counted, so that judging a peer stays cheap: native/io/peer/peer_rule.h. */
-const MAX_RULE_NODES = 64
+export const MAX_RULE_NODES = 64
 /** Most ids of one list. */
-const MAX_RULE_IDS = 1024
+export const MAX_RULE_IDS = 1024
 /** Largest id: 0xFFFFFFFF means "no id" to the kernel and never matches. */
 export const MAX_ID = 0xffff_fffe
 

@@ -1,5 +1,5 @@
 /**
- * Connects as whoever runs it, with nothing but Node's own modules: as another
+ * Connects as the user who runs it, with nothing but Node's own modules: as another
  * user it cannot read the package. Arguments: path, rounds, bytes to send (hex),
  * answer bytes to wait for (0: until the connection ends). Says its pid, then a
  * line of JSON a round: { received (hex), ended, ms }.

@@ -1,4 +1,4 @@
-/** Makes one call on the path that it is given, and ends. */
+/** Makes one call to the server at the path of its argument, and ends. */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
 import { connect, Server } from 'ttrpc'

@@ -1,7 +1,7 @@
 /**
- * Listens at the path of its first argument for whoever is surely root or surely not (its second argument
- * `unsafe`: or in its namespaces or not, in a directory of any mode), and says of each peer it refuses the uid
- * and why.
+ * Listens at the path of its first argument with a rule that every peer meets whose uid is known: uid 0 or not 0
+ * (with the second argument `unsafe`: or in its namespaces or not, in a directory of any mode). Prints the uid of
+ * each peer that it refuses, and the reason.
  */
 import diagnostics from 'node:diagnostics_channel'
 import { chmodSync } from 'node:fs'

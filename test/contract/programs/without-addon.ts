@@ -1,4 +1,4 @@
-/** Uses the copy of the package whose index its first argument names, which has no add-on; says what came of it. */
+/** Loads the copy of the package whose index its first argument names, which has no add-on, and prints what happens. */
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import process from 'node:process'

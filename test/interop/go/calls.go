@@ -18,7 +18,7 @@ type call struct {
 	ending string
 }
 
-// calls are the named calls of a server; an entry is made by whoever asks first.
+// calls are the named calls of a server; the first lookup of a name makes its entry.
 type calls struct {
 	mu     sync.Mutex
 	byName map[string]*call
@@ -67,7 +67,7 @@ func (c *calls) stubborn(_ context.Context, in *wrapperspb.StringValue) (any, er
 	return in, nil
 }
 
-// waitDeadline waits for the end of its context and tells why it ended.
+// waitDeadline waits for the end of its context and answers why it ended.
 func (c *calls) waitDeadline(ctx context.Context, in *wrapperspb.StringValue) (any, error) {
 	call := c.get(in.Value)
 	close(call.begun)
@@ -88,7 +88,7 @@ func (c *calls) begun(_ context.Context, in *wrapperspb.StringValue) (any, error
 	return in, nil
 }
 
-// seen tells at once: "never", "running", or how the call ended.
+// seen answers at once: "never", "running", or how the call ended.
 func (c *calls) seen(_ context.Context, in *wrapperspb.StringValue) (any, error) {
 	call := c.get(in.Value)
 	select {
@@ -104,7 +104,7 @@ func (c *calls) seen(_ context.Context, in *wrapperspb.StringValue) (any, error)
 	}
 }
 
-// ended waits until the call of that name has ended and tells how.
+// ended waits until the call of that name has ended and answers how.
 func (c *calls) ended(_ context.Context, in *wrapperspb.StringValue) (any, error) {
 	call := c.get(in.Value)
 	<-call.ended

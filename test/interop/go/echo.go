@@ -60,7 +60,7 @@ func big(_ context.Context, in *wrapperspb.UInt32Value) (any, error) {
 	return &wrapperspb.BytesValue{Value: value}, nil
 }
 
-// deadline tells "none", or the nanoseconds that are left.
+// deadline answers "none", or the nanoseconds that are left.
 func deadline(ctx context.Context, _ *emptypb.Empty) (any, error) {
 	at, ok := ctx.Deadline()
 	if !ok {
@@ -69,7 +69,7 @@ func deadline(ctx context.Context, _ *emptypb.Empty) (any, error) {
 	return wrapperspb.String(strconv.FormatInt(time.Until(at).Nanoseconds(), 10)), nil
 }
 
-// metadata tells what came with the call as JSON, keys sorted; null without.
+// metadata answers the metadata of the call as JSON, keys sorted; null without.
 func metadata(ctx context.Context, _ *emptypb.Empty) (any, error) {
 	md, ok := ttrpc.GetMetadata(ctx)
 	if !ok {
@@ -79,7 +79,7 @@ func metadata(ctx context.Context, _ *emptypb.Empty) (any, error) {
 	return wrapperspb.String(string(text)), err
 }
 
-// metadataGet tells the values of one key as the read API finds them, as JSON.
+// metadataGet answers the values of one key as the read API finds them, as JSON.
 func metadataGet(ctx context.Context, in *wrapperspb.StringValue) (any, error) {
 	values := []string{}
 	if md, ok := ttrpc.GetMetadata(ctx); ok {

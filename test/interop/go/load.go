@@ -18,11 +18,11 @@ import (
 type load struct {
 	client *ttrpc.Client
 	size   int
-	// more tells whether a message of that index follows.
+	// more reports whether a message of that index follows.
 	more func(index int) bool
-	// count is the number of messages, for modes that must tell it first.
+	// count is the number of messages, for modes that must send it first.
 	count int
-	// roundTrip is told how long each took, where there are any.
+	// roundTrip is called with the time that each took, where there are any.
 	roundTrip func(time.Duration)
 }
 

@@ -139,7 +139,7 @@ func streamFail(ctx context.Context, stream ttrpc.StreamServer) (any, error) {
 	return nil, err
 }
 
-// tell sends what a unary method answers as the one message of a server stream.
+// tell sends the answer of a unary method as the one message of a server stream.
 func tell(method func(context.Context, *emptypb.Empty) (any, error)) ttrpc.StreamHandler {
 	return func(ctx context.Context, stream ttrpc.StreamServer) (any, error) {
 		var in emptypb.Empty

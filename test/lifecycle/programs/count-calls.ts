@@ -1,6 +1,6 @@
 /**
  * Serves calls that are counted in a file, which outlives it: `Count` writes its text there, then answers.
- * Waits to be told `go` before it listens. Arguments: address, engine, file.
+ * Listens once it reads `go`. Arguments: address, engine, file.
  */
 import { Buffer } from 'node:buffer'
 import { appendFileSync } from 'node:fs'

@@ -29,7 +29,7 @@ async function connectAndForget(path: string): Promise<void> {
   await client.call(RAW_SERVICE, 'Echo', Buffer.from('used'))
 }
 
-/** A call whose client nobody holds. */
+/** A call whose client is not referenced. */
 async function callAndForget(path: string): Promise<Uint8Array> {
   const client = await connect(path)
   return client.call(RAW_SERVICE, 'Big', Buffer.from('300000'))

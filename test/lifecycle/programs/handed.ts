@@ -1,7 +1,7 @@
 /**
  * What a program does with descriptors that it was started with. Arguments: engine, and one of
- *   listen     listens on descriptor 3 and says where; closes when told anything
- *   activated  listens on all that the service manager has opened, and says them; closes when told anything
+ *   listen     listens on descriptor 3 and says where; closes at any line on stdin
+ *   activated  listens on all that the service manager has opened, and says them; closes at any line on stdin
  *   connect    calls over descriptor 3 and says the reply
  */
 import { Buffer } from 'node:buffer'

@@ -1,4 +1,4 @@
-/** Listens under the umask that its argument names, and tells the socket's mode. */
+/** Listens under the umask that its argument names, and prints the socket's mode. */
 import { statSync } from 'node:fs'
 import process from 'node:process'
 import { startRawServer } from '../../support/raw-service.js'

@@ -1,4 +1,4 @@
-/** Listens where it is told, says what came of it, and closes when told `close`. */
+/** Listens at each path that it reads, says what came of it, and closes when it reads `close`. */
 import { type ListenError, Server } from 'ttrpc'
 import { listen, say } from '../../support/say.js'
 

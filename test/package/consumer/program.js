@@ -1,4 +1,4 @@
-// Serves and calls, then tells which add-on this process has mapped.
+// Serves and calls, then prints which add-on this process has mapped.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -105,7 +105,7 @@ export class TtrpcError extends Error {
 Object.defineProperty(TtrpcError.prototype, brand, { value: true })
 nameClass(TtrpcError, 'TtrpcError')
 
-/** Gives a class of errors its `name`, on the prototype, so that it survives minifiers and costs no field. */
+/** Sets the `name` of a class of errors, on the prototype, so that it survives minifiers and needs no field. */
 export function nameClass(type: { readonly prototype: Error }, name: string): void {
   Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true })
 }

@@ -60,7 +60,7 @@ impl Call {
     }
 }
 
-/// Tells how a handler has ended when it has.
+/// Records how a handler has ended, when it has.
 struct Ending {
     call: Arc<Call>,
     how: &'static str,
@@ -73,7 +73,7 @@ impl Drop for Ending {
     }
 }
 
-/// The named calls of a server; an entry is made by whoever asks first.
+/// The named calls of a server; the first lookup of a name makes its entry.
 #[derive(Default)]
 pub struct Calls(Mutex<HashMap<String, Arc<Call>>>);
 

@@ -16,12 +16,12 @@ use crate::{load, Fault};
 ///
 /// - `connect`: client, path, sync: opens a connection under a name
 /// - `call`: client, service, method, payload, timeoutNano, metadata
-/// - `cancel`: call: gives the call or stream of that id up
+/// - `cancel`: call: cancels the call or stream of that id
 /// - `many`: client, count, concurrency, size: verified echo calls
 /// - `load`: client, mode, count, concurrency, size: verified streams, see load.rs
 /// - `stream`: as `call`, streamingClient, streamingServer
 /// - `send`, `closeSend`, `receive`: call: on the stream that the command of that id has opened
-/// - `close`: client: gives all of it up
+/// - `close`: client: drops the client with all its calls
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Command {

@@ -38,12 +38,12 @@ impl Echo {
         Ok(bytes((0..request.value).map(|i| (i % 251) as u8).collect()))
     }
 
-    /// Tells "none", or the nanoseconds that the client has given.
+    /// Answers "none", or the timeout of the client in nanoseconds.
     pub async fn deadline(&self, context: &TtrpcContext, _: Empty) -> Result<StringValue> {
         Ok(told_deadline(context))
     }
 
-    /// Tells what came with the call as JSON, keys sorted; null without.
+    /// Answers the metadata of the call as JSON, keys sorted; null without.
     pub async fn metadata(&self, context: &TtrpcContext, _: Empty) -> Result<StringValue> {
         Ok(told_metadata(context))
     }
@@ -69,7 +69,7 @@ impl Echo {
         Ok(text(self.calls.get(&request.value).seen()))
     }
 
-    /// Waits until the call of that name has ended and tells how.
+    /// Waits until the call of that name has ended and answers how.
     pub async fn ended(&self, _: &TtrpcContext, request: StringValue) -> Result<StringValue> {
         let call = self.calls.get(&request.value);
         call.ended.wait().await;

@@ -112,8 +112,8 @@ impl Load {
         Err(format!("sent {sent:?}, the server counted {counted:?}").into())
     }
 
-    /// Sends one message after the other has come back. `more` tells whether a message of that index follows,
-    /// `round_trip` is told how long each took.
+    /// Sends one message after the other has come back. `more` reports whether a message of that index follows,
+    /// `round_trip` is called with the time that each took.
     pub async fn pingpong(
         &self,
         more: impl Fn(usize) -> bool,

@@ -92,6 +92,6 @@ pub fn run(flags: &Flags) -> std::result::Result<(), Fault> {
     println!("ready {socket}");
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
     std::fs::remove_file(socket)?;
-    // Not `shutdown`: it would wait for handlers that nobody releases any more.
+    // Not `shutdown`: it would wait for handlers that will not be released any more.
     std::process::exit(0);
 }
