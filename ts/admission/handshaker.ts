@@ -3,7 +3,7 @@ import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { process } from '../base/runtime.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import { anybody, needsPeer, type PeerRule } from '../peer/rule.js'
+import { anyPeerRule, needsPeer, type PeerRule } from '../peer/rule.js'
 import { encodeRule, MAX_ID } from '../peer/rule-encoding.js'
 
 /** A handshaker that is plain data: the engine applies it when it accepts, without JS. Frozen. */
@@ -194,7 +194,7 @@ export function unixSocketRequireUidGid(...ids: readonly unknown[]): RuleHandsha
   return ruleHandshaker('unixSocketRequireUidGid', requireIds(uid, gid))
 }
 
-const anyPeer = ruleHandshaker('allowAnyPeer', anybody)
+const anyPeer = ruleHandshaker('allowAnyPeer', anyPeerRule)
 
 /** Admits every peer that can connect to the socket. */
 export function allowAnyPeer(): RuleHandshaker {

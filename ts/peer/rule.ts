@@ -20,7 +20,7 @@ export type PeerRule =
   | { readonly kind: 'anyOf' | 'allOf'; readonly rules: readonly PeerRule[] }
   | { readonly kind: 'not'; readonly rule: PeerRule }
 
-export const anybody: PeerRule = Object.freeze({ kind: 'any' })
+export const anyPeerRule: PeerRule = Object.freeze({ kind: 'any' })
 
 /**
  * Returns whether the rule admits the peer; only `'yes'` does. A question that cannot be answered is neither yes nor

@@ -7,7 +7,7 @@ import type { Limits } from '../options/limits.js'
 import { factsOf, unknownPeer } from '../peer/facts.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
 import { overflowIds } from '../peer/overflow-ids.js'
-import { anybody, judge, type PeerRule } from '../peer/rule.js'
+import { anyPeerRule, judge, type PeerRule } from '../peer/rule.js'
 import type { ServerConnections } from './connections.js'
 import { RefusalLog } from './refusals.js'
 
@@ -45,7 +45,7 @@ export class ConnectionAdmission {
     const { handshakeTimeoutMs, maxHandshakes, maxRefusalEvents } = limits
     this.#options = options
     this.#refusals = new RefusalLog(origin, maxRefusalEvents)
-    this.rule = isRule(handshaker) ? handshaker.rule : anybody
+    this.rule = isRule(handshaker) ? handshaker.rule : anyPeerRule
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
     if (needsCredentials(handshaker) && !hasCredentials)
       refuseCredentials(origin.address === undefined ? 'serve()' : 'the JS engine')
