@@ -1,4 +1,4 @@
-/** Whole calls between real ends: our client with Rust's server, Rust's client with ours. */
+/** Whole calls between real programs: our client with Rust's server, Rust's client with ours. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { failureOf, textIn } from '../support/client-clauses.js'

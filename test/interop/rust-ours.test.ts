@@ -1,4 +1,4 @@
-/** Section F of docs/protocol.md: what our ends do for Rust's sake. */
+/** Section F of docs/protocol.md: what our client and server do for peers in Rust. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'

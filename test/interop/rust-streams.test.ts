@@ -1,4 +1,4 @@
-/** Whole streams between real ends: our client with Rust's server, Rust's client with ours. */
+/** Whole streams between real programs: our client with Rust's server, Rust's client with ours. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { failureOf } from '../support/client-clauses.js'

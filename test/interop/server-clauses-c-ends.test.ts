@@ -26,10 +26,10 @@ import { MAX_BODY } from '../support/wire.js'
 const TOO_LONG = 'message length 4194305 exceed maximum message size of 4194304'
 const STREAM_CLOSED = 'data handling error: ttrpc: stream closed'
 const BUFFER_FULL = 'data handling error: ttrpc: stream buffer full'
-/** Messages that a stream of Go's client buffers. */
+/** Messages that a stream of Go's buffers. */
 const GO_BUFFER = 64
 
-/** A stream that was answered with an error is over. Our server aborts the handler; Go's lets it go on and sends its messages. */
+/** Checks that a stream is over after an error. Our server aborts the handler; Go's lets it go on and sends its messages. */
 async function over(context: ClauseContext, stream: number, name: string): Promise<void> {
   const { peer, ours } = context
   await stillServes(peer, stream + 2) // Go forgets a stream only behind its last frame
@@ -134,7 +134,7 @@ serverClauses('C, ends of streams', (clause, target) => {
           ...Array.from({ length: count }, (_, i) => data(1, 0, long(i))),
           data(1, CLOSE),
         )
-        // Far beyond the time after which one of several streams fails.
+        // Far longer than the time after which one of several streams fails.
         for (let i = 0; i < 200; i++) await context.control('Echo', 'still')
         assert.deepEqual(peer.frames, [])
         await context.control('Release', name)

@@ -1,4 +1,4 @@
-/** What becomes of the path that a server listens on. */
+/** The path that a server listens on: how it is taken, and when it is removed. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import {

@@ -31,7 +31,7 @@ after(async () => {
   assert.equal(await probe?.end(), 0)
 })
 
-/** Few ids, so that they meet. */
+/** Few ids, so that rules and peers share some. */
 const OVERFLOW = 65_534
 const id = fc.constantFrom(0, 1, 2, 1000, OVERFLOW, 0xffff_fffe)
 const ids = fc.array(id, { minLength: 1, maxLength: 4 })
@@ -122,7 +122,7 @@ test('what nobody can tell never admits, however it is put', async () => {
       const verdict = inTypeScript(one, asked, all)
       const opposite = inTypeScript({ kind: 'not', rule: one }, asked, all)
       assert.ok(verdict !== 'yes' || opposite !== 'yes')
-      // Whatever the answer to what is not known would be, the verdict would be the same.
+      // The verdict must be the same for every answer that the unknown fact could have.
       if (verdict === 'yes') {
         for (const hidden of asked.hidden) {
           const shared = [...asked.shared.filter((kind) => kind !== hidden), hidden]

@@ -1,4 +1,4 @@
-/** What both halves of the package write down holds the same in C++ as in TypeScript. test/unit/wire-primitives.test.ts compares the rows. */
+/** Compares the constants that C++ and TypeScript both define; those of rows are in wire-primitives.test.ts. */
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-/** What moves messages from a source to who sends them. */
+/** The pump, which moves messages from a source to a sender. */
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { test } from 'node:test'

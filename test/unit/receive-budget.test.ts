@@ -1,4 +1,4 @@
-/** When a connection is not read, for how long, and who fails then. */
+/** When a connection is not read, for how long, and which stream fails then. */
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from '#ttrpc/protocol/receive-budget.js'
