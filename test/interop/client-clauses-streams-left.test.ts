@@ -41,7 +41,7 @@ clientClauses('E, streams that are left', (clause, target) => {
     await stillCalls(context, 3)
   })
 
-  clause('E26: messages that nobody reads', async (context) => {
+  clause('E26: messages that are not read', async (context) => {
     const { client, peer, ours } = context
     const call = await stream(context, 1, 'serverStreaming')
     const count = GO_BUFFER + 1

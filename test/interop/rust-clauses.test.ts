@@ -169,7 +169,7 @@ for (const stack of ['server', 'sync-server'] as const) {
     })
 
     if (isAsync) {
-      clause('F2: flags 2 bring a message that nobody sent, flags 6 none', async (peer) => {
+      clause('F2: flags 2 bring a message that was not sent, flags 6 none', async (peer) => {
         await ask(peer, 1, 'Chat', undefined, { flags: REMOTE_OPEN })
         assert.deepEqual(await message(peer, 1), Buffer.alloc(0))
         await ask(peer, 3, 'Chat', undefined, { flags: REMOTE_OPEN | NO_DATA })

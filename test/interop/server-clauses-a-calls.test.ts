@@ -18,7 +18,7 @@ import { DATA, envelope, frame, header, MAX_BODY, REQUEST, request } from '../su
 import { skipWithoutGo, startGoServer } from './go.js'
 
 serverClauses('A, envelopes, dispatch and calls in flight', (clause, target) => {
-  clause('A11: a body that is no protobuf is answered with 3, and its id is used up', async ({ peer }) => {
+  clause('A11: a body that is not protobuf is answered with 3, and its id is used up', async ({ peer }) => {
     // Between "proto:" and the text Go puts a space or a no-break space, by the build.
     const text = /^unmarshal request error: proto:[\u0020\u00a0]cannot parse invalid wire-format data$/
     await peer.send(frame(1, REQUEST, 0, Buffer.from('ffffff', 'hex')))

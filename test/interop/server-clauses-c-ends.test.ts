@@ -109,7 +109,7 @@ serverClauses('C, ends of streams', (clause, target) => {
   )
 
   if (target.name === 'ours') {
-    clause('C18: while there is room nobody feels a handler that does not read', async (context) => {
+    clause('C18: while there is room a handler that does not read affects no other call', async (context) => {
       const { peer } = context
       const name = await block(context, 1, 'SlowChat')
       const count = 10 * GO_BUFFER
@@ -145,7 +145,7 @@ serverClauses('C, ends of streams', (clause, target) => {
       ({ start }) => start({ connectionBufferBytes: 65_536, slowReaderTimeoutMs: 1 }),
     )
 
-    clause('C18: what an ended handler has not read is nobody’s', async (context) => {
+    clause('C18: what an ended handler has not read is dropped', async (context) => {
       const { peer } = context
       for (let i = 0; i < 100; i++) {
         const name = await block(context, 2 * i + 1)

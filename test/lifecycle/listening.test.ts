@@ -105,7 +105,7 @@ test('asking whether a server lives does not connect to it', { timeout }, async 
   assert.equal(connections, 1)
 })
 
-test('what is no socket is refused and left alone', { timeout }, async (t) => {
+test('what is not a socket is refused and left alone', { timeout }, async (t) => {
   await t.test('a regular file', async () => {
     const path = tempSocket()
     writeFileSync(path, 'precious')

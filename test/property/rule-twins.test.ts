@@ -101,7 +101,7 @@ function inTypeScript(one: PeerRule, asked: ProbedPeer, all: Whole): string {
   return answer === 'yes' ? 'yes' : String(reason)
 }
 
-test('any rule gives any peer the same verdict in C++ and TypeScript', async () => {
+test('any rule judges any peer alike in C++ and TypeScript', async () => {
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(rule, peer, whole, async (one, asked, all) => {
@@ -116,7 +116,7 @@ test('any rule gives any peer the same verdict in C++ and TypeScript', async () 
   assert.deepEqual([...seen].sort(), all.sort(), 'each verdict has come up')
 })
 
-test('what nobody can tell never admits, however it is put', async () => {
+test('an unknown fact never admits, in any combination of rules', async () => {
   await fc.assert(
     fc.asyncProperty(rule, peer, whole, async (one, asked, all) => {
       const verdict = inTypeScript(one, asked, all)
@@ -134,7 +134,7 @@ test('what nobody can tell never admits, however it is put', async () => {
   )
 })
 
-test('any words at all are a rule or none, and hurt nobody', async () => {
+test('any words are parsed as a rule or refused, without a fault', async () => {
   const word = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constantFrom(64, 255, 1024, 0xffff_ffff))
   const words = fc.array(word, { maxLength: 40 })
   await fc.assert(

@@ -90,10 +90,7 @@ export class Pair {
       if (line.serverWaitsForOne) continue
       for (const { plan, outcome, handlerRuns, name } of line.records) {
         if (isLast(plan) || !endsAlone(plan)) continue
-        this.#world.check(
-          outcome !== undefined && !handlerRuns,
-          `${name} waits for somebody who reads slowly`,
-        )
+        this.#world.check(outcome !== undefined && !handlerRuns, `${name} waits for a slow reader`)
       }
     }
   }

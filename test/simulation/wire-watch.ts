@@ -63,7 +63,7 @@ export class WireWatch {
       this.#refused.add(stream)
       return this.#allow(
         this.#fromClient.partialStream === stream,
-        'the server answers what nobody asked',
+        'the server answers a stream that was not opened',
         frame,
       )
     }

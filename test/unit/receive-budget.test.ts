@@ -116,7 +116,7 @@ test('a lone stream that is read, however slowly, goes on; one that is not, fail
     assert.deepEqual(connection.told, ['pause', 'a fails', 'resume'])
   }))
 
-test('a connection that is gone fails nobody', () =>
+test('a connection that is gone fails no stream', () =>
   withClock((tick) => {
     const connection = new Connection(false)
     connection.receive('a', 200)
