@@ -1,4 +1,4 @@
-/** native/io/peer/peer_rule.cc and ts/peer/rule.ts judge every peer alike, for the same reason. */
+/** native/io/peer/peer_rule.cc and ts/peer/rule.ts return the same verdict for every peer, for the same reason. */
 
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'

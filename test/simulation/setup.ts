@@ -14,7 +14,7 @@ export type Event =
   | 'server closes'
   | 'server shuts down'
 
-/** Limits of a client on a link, which has none of the native engine's. */
+/** The native engine's bounds are not the link's. */
 type LinkLimits = Omit<ClientLimits, 'engineBufferBytes' | 'maxWaitingCalls'>
 
 type ServerLimits = LinkLimits &
