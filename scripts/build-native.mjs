@@ -4,7 +4,7 @@
 //   npm explore ttrpc -- npm run build:native
 //
 // Needs a C++20 compiler (gcc 12 or newer), make and Python 3. node-gyp and node-addon-api are taken from
-// the project where it has them, else fetched with npm for the time of the build.
+// the project if it has them; otherwise npm fetches them for the build.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -26,7 +26,7 @@ run(process.execPath, [join(modules['node-gyp'], 'bin/node-gyp.js'), 'configure'
 })
 console.log(`Built ${join(root, 'build/Release/ttrpc.node')}`)
 
-/** The folders of the tools as a package in `directory` sees them; undefined when one is missing. */
+/** Returns the folders of the tools, resolved from `directory`; undefined when one is missing. */
 function toolsFrom(directory) {
   const require = createRequire(join(directory, 'package.json'))
   try {
@@ -43,7 +43,7 @@ function fetchTools() {
   return toolsFrom(fetched)
 }
 
-/** Node's own headers where they lie beside it; elsewhere node-gyp fetches them. */
+/** Uses Node's own headers if they are next to its executable; otherwise node-gyp fetches them. */
 function nodeDirectory() {
   const prefix = dirname(dirname(process.execPath))
   if (process.env.npm_config_nodedir) return {}

@@ -2,10 +2,10 @@
 //
 //   node scripts/build.mjs [--if-needed] [--quiet] [--optional] [--sanitize=address,undefined]
 //
-// --if-needed  only what is missing or older than its sources
+// --if-needed  builds only what is missing or older than its sources
 // --quiet      prints nothing unless something fails
-// --optional   an add-on that cannot be built here is a message, not a failure
-// --sanitize   an add-on for a Node that preloads the sanitizer's runtime
+// --optional   prints a message instead of failing when the add-on cannot be built here
+// --sanitize   builds an add-on for a Node that preloads the sanitizer's runtime
 import { parseArgs } from 'node:util'
 import { addon, buildAddon, isAddonStale, obstacle } from './lib/addon.mjs'
 import { buildDist } from './lib/dist.mjs'

@@ -1,10 +1,11 @@
-// Fails on an import or #include that goes against the layers.
+// Fails on an import or #include that goes against the layers, and on files that import each other. Prints how
+// many arrows there are between layers of ts/, and on how many floors the layers lie.
 import { readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { filesUnder, root } from './lib/files.mjs'
 
-// A layer is a folder or a file; the longest name that fits a path is its layer. A layer may import itself and
-// what its line names. docs/architecture.md says what the layers are.
+// A layer is a folder or a file; the longest name that fits a path is its layer. A layer may import itself and the
+// layers of its line. docs/architecture.md describes the layers.
 const ground = ['ts/base']
 const checked = [...ground, 'ts/options']
 const engine = [...checked, 'ts/wire', 'ts/peer', 'ts/diagnostics', 'ts/engine']
@@ -25,10 +26,10 @@ const layers = {
   'ts/server': ends,
   'ts/errors.ts': ground,
   'ts/index.ts': ['ts/errors.ts', ...ends, 'ts/client', 'ts/server'],
-  // Kits import the public entry alone: what they do, a user can do.
+  // Kits import the public entry alone, which proves that the public API is enough for them.
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],
-  // The kit for tests reaches behind the entry: it makes what no user may.
+  // The kit for tests imports internals too: it makes connections that the public API cannot make.
   'ts/kits/testing': ['ts/index.ts', ...ends, 'ts/client', 'ts/server'],
   'ts/testing.ts': ['ts/kits/testing'],
 
@@ -38,12 +39,12 @@ const layers = {
   'native/addon.cc': ['native/binding'],
 }
 
-// What only the named layers may import from outside; other npm packages nobody may.
+// Modules from outside: `only` names the layers that may import one. Other npm packages may not be imported.
 const externals = [
   { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine'] },
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },
   { name: /^node:/ },
-  // Types alone: the user hands the module in.
+  // Types alone: the user passes the module in.
   { name: /^@opentelemetry\/api$/, only: ['ts/kits/otel'], typesOnly: true },
   // Types alone: the library itself is loaded when a typed message first needs it.
   { name: /^protobufjs(\/|$)/, only: ['ts/codec'], typesOnly: true },
@@ -77,28 +78,32 @@ for (const path of sources) {
 for (const cycle of cyclesOf(graph)) problems.push(`files import each other: ${cycle.join(' → ')}`)
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exit(1)
-console.log(`${sources.length} files keep to the layers`)
+const arrows = arrowsOf(graph)
+console.log(
+  `${sources.length} files keep to the layers: in ts/ ${countOf(arrows)} arrows on ${floorsOf(arrows)} floors`,
+)
 
 function check(path, { name, types, line }) {
-  const tell = (message) => problems.push(`${path}:${line}: ${message}`)
+  const report = (message) => problems.push(`${path}:${line}: ${message}`)
   const from = layerOf(path)
   const target = targetOf(path, name)
-  if (from === undefined) return tell('belongs to no layer: name its folder in scripts/check-layers.mjs')
-  if (target === undefined) return checkExternal(from, name, types, tell)
+  if (from === undefined)
+    return report('has no layer: add its folder to the table in scripts/check-layers.mjs')
+  if (target === undefined) return checkExternal(from, name, types, report)
   const to = layerOf(target)
   if (to === from || layers[from].includes(to)) return
-  tell(`${from} may not import ${name} (${to === undefined ? 'outside the layers' : `of ${to}`})`)
+  report(`${from} may not import ${name} (${to === undefined ? 'outside the layers' : `of ${to}`})`)
 }
 
-function checkExternal(from, name, types, tell) {
+function checkExternal(from, name, types, report) {
   const rule = externals.find((external) => external.name.test(name))
-  if (rule === undefined) tell(`${name} is not among the packages this project uses`)
-  else if (rule.only !== undefined && !rule.only.includes(from)) tell(`${from} may not import ${name}`)
+  if (rule === undefined) report(`${name} is not among the packages this project uses`)
+  else if (rule.only !== undefined && !rule.only.includes(from)) report(`${from} may not import ${name}`)
   else if (rule.typesOnly && !types)
-    tell(`${name} must not be loaded at import time: import type, or load it when needed`)
+    report(`${name} must not be loaded at import time: import type, or load it when needed`)
 }
 
-/** Circles of imports, types included, each once, as the files on its way; found by a walk in depth. */
+/** Returns each cycle of imports once, types included, as the list of its files. Walks the imports depth-first. */
 function cyclesOf(imports) {
   const cycles = []
   const done = new Set()
@@ -114,6 +119,28 @@ function cyclesOf(imports) {
   }
   for (const file of imports.keys()) walk(file)
   return cycles
+}
+
+/** The layers of ts/, each with those that it imports from; types included. */
+function arrowsOf(imports) {
+  const arrows = new Map()
+  for (const [file, targets] of imports) {
+    if (!file.startsWith('ts/')) continue
+    const from = layerOf(file)
+    if (!arrows.has(from)) arrows.set(from, new Set())
+    for (const to of targets.map(layerOf)) if (to !== from) arrows.get(from).add(to)
+  }
+  return arrows
+}
+
+function countOf(arrows) {
+  return [...arrows.values()].reduce((count, { size }) => count + size, 0)
+}
+
+/** The number of layers in the longest chain of imports. */
+function floorsOf(arrows) {
+  const floorOf = (layer) => 1 + Math.max(0, ...[...(arrows.get(layer) ?? [])].map(floorOf))
+  return Math.max(...[...arrows.keys()].map(floorOf))
 }
 
 /** The layer of a file; undefined where its folder is not named above. */

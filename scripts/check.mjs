@@ -1,4 +1,5 @@
-// All checks that need no test run: layout and lint, types, layers, rows of the protocol.
+// All checks that need no test run: layout and lint, types, layers, sizes of files, clauses of the protocol, links
+// and words of the documentation.
 //
 //   npm run check
 import { join } from 'node:path'
@@ -14,7 +15,10 @@ const checks = [
   ['types of ts', () => runTsc(['-p', 'tsconfig.json', '--noEmitOnError'], quiet)],
   ['types of test', () => runTsc(['--noEmit', '-p', 'tsconfig.test.json'], quiet)],
   ['layers', script('check-layers.mjs')],
-  ['rows', script('check-rows.mjs')],
+  ['sizes', script('check-sizes.mjs')],
+  ['clauses', script('check-clauses.mjs')],
+  ['links', script('check-links.mjs')],
+  ['words', script('check-words.mjs')],
   ['clang-format', script('clang-format.mjs')],
 ]
 

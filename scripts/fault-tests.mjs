@@ -1,7 +1,7 @@
-// Runs two engines against each other while their system calls fail by a seed: test/faults.
+// Runs two engines against each other while a seed makes their system calls fail: test/faults.
 //
-//   npm run test:faults [-- --seeds 500] [--from 0]     so many seeds, from this one on
-//   npm run test:faults -- --seed 4711                  one of them again, the same step by step
+//   npm run test:faults [-- --seeds 500] [--from 0]     this many seeds, starting with this one
+//   npm run test:faults -- --seed 4711                  repeats one of them, step by step
 import { parseArgs } from 'node:util'
 import {
   addressDirectory,

@@ -5,8 +5,8 @@
 //
 // C++ targets (clang's libFuzzer): frame_reader, envelope, connection, socket_name.
 // TypeScript targets: twins (native/wire beside ts/wire), address.
-// Seeds lie in test/fuzz/corpus/<target>; what is found grows in build/fuzz/corpus/<target> from run to run.
-// An input that fails stays in build/fuzz/failures, and is run again by
+// Seeds are in test/fuzz/corpus/<target>; new inputs are added to build/fuzz/corpus/<target> in each run.
+// An input that fails is kept in build/fuzz/failures. To run it again:
 //
 //   build/fuzz/<target> FILE            or, for twins and address, npm run fuzz -- <target> --input FILE
 import { existsSync, mkdirSync } from 'node:fs'
@@ -97,7 +97,7 @@ async function fuzzNative(target) {
   return code
 }
 
-/** What libFuzzer says of a failure. */
+/** The lines in which libFuzzer reports a failure. */
 function withoutProgress(output) {
   return output.replace(/^(#\d+\t|INFO: ).*\n/gm, '')
 }

@@ -4,7 +4,7 @@
 //   npm run test:native [-- --tsan] [--gtest_filter=FrameReader.*]
 //
 // Default: AddressSanitizer and UndefinedBehaviorSanitizer. --tsan: ThreadSanitizer.
-// Everything else goes to the executable.
+// Other arguments are passed to the executable.
 import {
   addressDirectory,
   addressFlags,

@@ -1,10 +1,10 @@
-// Fills prebuilds/<platform>-<arch>/ with the add-on that the package carries, and fails when it needs
-// newer libraries than docs/install.md promises.
+// Builds the add-on of the package into prebuilds/<platform>-<arch>/. Fails if it needs newer libraries than
+// docs/install.md promises.
 //
 //   npm run prebuild [-- --zig --if-needed]
 //
 // --zig        compiles with zig against an old glibc, libc++ inside: for a release
-// --if-needed  only when it is missing or older than its sources; checked in any case
+// --if-needed  builds it only when it is missing or older than its sources; it is checked in any case
 import { parseArgs } from 'node:util'
 import { obstacle } from './lib/addon.mjs'
 import { describeNeeds, excessOf } from './lib/floor.mjs'

@@ -1,9 +1,9 @@
-// Runs the stress program of test/sanitized under Node with an add-on that a sanitizer watches, first
+// Runs the stress program of test/sanitized in Node with an add-on that is built for sanitizers: first
 // AddressSanitizer with UndefinedBehaviorSanitizer and LeakSanitizer, then ThreadSanitizer.
 //
 //   npm run test:sanitized [-- --seconds 30] [--seed N] [address] [thread]
 //
-// The add-on is built in build/sanitized, which is laid out as the package is: build/Release stays as it was.
+// The add-on is built in build/sanitized, which has the layout of the package, so build/Release is not changed.
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,7 +24,7 @@ const runtimes = {
 }
 const options = {
   ...sanitizerOptions,
-  // Node itself is not instrumented: what it does between its own threads cannot be judged.
+  // Node itself is not instrumented: ThreadSanitizer cannot see how its threads synchronise.
   TSAN_OPTIONS: `${sanitizerOptions.TSAN_OPTIONS}:ignore_noninstrumented_modules=1`,
   UBSAN_OPTIONS: `${sanitizerOptions.UBSAN_OPTIONS}:halt_on_error=1`,
 }
@@ -41,7 +41,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(runtimes))
   await stress(name)
 }
 
-/** A folder like the package's own, with an add-on of its own. */
+/** Makes a folder with the layout of the package and its own add-on. */
 async function prepare(name) {
   const folder = folderOf(name)
   mkdirSync(folder, { recursive: true })

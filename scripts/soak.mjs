@@ -1,10 +1,10 @@
 // Runs the soak: npm run soak [-- --calls 10000000 --kills 0.01 --seed N --plot FILE.svg]. What it takes besides: test/soak/main.ts.
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildTests } from './lib/dist.mjs'
 import { root } from './lib/files.mjs'
+import { drawSvg } from './lib/plot.mjs'
 import { run } from './lib/run.mjs'
 
 const args = process.argv.slice(2)
@@ -20,7 +20,7 @@ const { code } = await run(process.execPath, [main, '--out', results, ...args], 
 process.exitCode = code
 if (picture !== undefined) draw(JSON.parse(readFileSync(results, 'utf8')).samples)
 
-/** RSS and descriptors over time. Needs vega-lite, which npx fetches. */
+/** RSS and descriptors over time. */
 function draw(samples) {
   const panel = (title, first, second) => ({
     title,
@@ -34,14 +34,8 @@ function draw(samples) {
       color: { field: 'process', title: null },
     },
   })
-  const spec = {
-    $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+  drawSvg(picture, {
     data: { values: samples },
     vconcat: [panel('RSS, MiB', 'clientMiB', 'serverMiB'), panel('descriptors', 'clientFds', 'serverFds')],
-  }
-  const file = join(folder, 'soak.vl.json')
-  writeFileSync(file, JSON.stringify(spec))
-  const tools = ['--yes', '-p', 'vega@5.33.0', '-p', 'vega-lite@5.23.0', 'vl2svg']
-  execFileSync('npx', [...tools, file, picture], { stdio: ['ignore', 'ignore', 'inherit'] })
-  console.log(picture)
+  })
 }

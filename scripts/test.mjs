@@ -2,8 +2,8 @@
 //
 //   npm test [-- arguments]
 //
-// An argument that is a file or folder of test/ runs only that, one that begins with a dash goes to
-// node, any other is a pattern of test names: npm test -- A8, npm test -- test/unit/frame.test.ts.
+// An argument that is a file or folder of test/ runs only that; one that begins with a dash is passed to
+// node; any other is a pattern of test names: npm test -- A8, npm test -- test/unit/metadata.test.ts.
 // With CI=true the native tests run first.
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -24,17 +24,17 @@ if (process.env.CI === 'true') await required(process.execPath, [script('native-
 
 const files = selectTests(words.filter(isPath))
 if (files.length === 0) fail('No tests found.')
-// Compiling it takes minutes the first time, more than a test may.
+// The first compilation takes minutes, which is longer than the time limit of a test.
 if (files.some((file) => file.startsWith('dist-test/interop/rust-'))) {
   await required(process.execPath, [join(root, 'dist-test/interop/build-rust.js')])
 }
 const runner = ['--test', '--test-concurrency=2', '--test-timeout=150000', '--test-reporter=spec']
-// The single modules, so that a class that a test imports from '#ttrpc/.js' is the one that 'ttrpc' has.
+// Uses the single modules, so that a class that a test imports as '#ttrpc/….js' is the one that 'ttrpc' exports.
 const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }
 const { code } = await run(process.execPath, [...runner, ...patterns, ...flags, ...files], { env })
 process.exitCode = code
 
-/** Compiled test files below the given paths of test/; all of them for none. */
+/** Returns the compiled test files below the given paths of test/; all of them if there are no paths. */
 function selectTests(paths) {
   const wanted = paths.map((path) => join('dist-test', relative('test', path)).replace(/\.ts$/, '.js'))
   const all = filesUnder('dist-test', '.test.js')

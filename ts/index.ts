@@ -29,6 +29,7 @@ export { type ContextKey, type ContextValues, contextKey } from './call/context-
 export type { InterceptedRequest, Interceptor, InterceptorNext } from './call/interceptor.js'
 export type { MethodKind, StreamKind } from './call/method-kind.js'
 export type { CallOptions } from './call/options.js'
+export { handlerErrorStatus, type WireStatus } from './call/server/handler-error.js'
 export { currentContext } from './call/server/handler-scope.js'
 export type {
   ClientOf,

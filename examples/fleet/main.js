@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'fleet-'))
 const us = { uid: process.geteuid(), gid: process.getegid() }
 const before = process.memoryUsage().rss
 
-/** One shim, as it were: its own socket, its own state, its own rule on who may call. */
+/** A server like one shim: with its own socket, its own state and its own rule on who may call. */
 async function startShim(id) {
   const server = new Server({ handshaker: unixSocketRequireUidGid(us) })
   server.registerRaw('fleet.v1.Shim', { Id: () => Buffer.from(id) })

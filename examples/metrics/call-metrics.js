@@ -3,9 +3,8 @@ import { Channels } from 'ttrpc'
 
 /**
  * Metrics of all clients and servers of this process, from their diagnostics events. `meter` is one of
- * OpenTelemetry's API. Names on a server's side are those that it registered: no peer can make up new ones (but
- * with setFallback: then leave `service` and `method` out).
- * Gives what ends it.
+ * OpenTelemetry's API. Names on a server's side are those that it registered, so a peer cannot add labels. With
+ * setFallback it can: then leave `service` and `method` out. Returns a function that ends the metrics.
  */
 export function recordMetrics(meter) {
   const connections = meter.createUpDownCounter('ttrpc.connections', { description: 'open connections' })

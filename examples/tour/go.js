@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const source = fileURLToPath(new URL('../../test/interop/go/', import.meta.url))
 const binary = fileURLToPath(new URL('../../build/tour-go', import.meta.url))
 
-/** A client made with Go's own ttrpc calls us; gives what it read, undefined where there is no Go. */
+/** Runs a client made with Go's own ttrpc against our server. Returns what it read, undefined where there is no Go. */
 export async function callFromGo(socket) {
   mkdirSync(new URL('../../build/', import.meta.url), { recursive: true })
   const built = spawnSync('go', ['build', '-o', binary, '.'], {

@@ -23,7 +23,7 @@ export async function replayContainerd(server, socket) {
   return `${equal.length} of ${answers.size} answers to containerd 1.6's recorded requests equal its shim's to the byte`
 }
 
-/** Each method gives the recorded payloads of its calls, in the order of the calls. */
+/** Each method returns the recorded payloads of its calls, in the order of the calls. */
 function handlersFor(conversation, answers) {
   const payloads = new Map()
   for (const { streamId, method } of conversation.c2s.frames) {

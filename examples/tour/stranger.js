@@ -5,7 +5,7 @@ import { chmodSync } from 'node:fs'
 import { REFUSED_CHANNEL } from 'ttrpc'
 
 const STRANGER = 1000
-// What the other user's process does: connect, say something, count what comes back until the close.
+// Runs as the other user: connects, sends something, counts the bytes that come back until the close.
 const program = `
   const socket = require('node:net').connect(process.argv[1])
   let bytes = 0
@@ -15,7 +15,7 @@ const program = `
   socket.on('close', () => console.log(bytes))
 `
 
-/** Another user knocks, although the file modes would let it in: the handshaker must refuse it. */
+/** Connects as another user, whom the file modes would admit: the handshaker must refuse it. */
 export async function callAsForeigner(folder, socket) {
   if (process.getuid() !== 0) return 'skipped: only root can become another user to be refused'
   chmodSync(folder, 0o755)

@@ -6,10 +6,10 @@ import { findNodeDirectory } from './headers.mjs'
 import { outputOf, run, runTool } from './run.mjs'
 
 export const addon = 'build/Release/ttrpc.node'
-// Written after each build: which kind it was, and when.
+// Written after each build: its kind and time.
 const stamp = 'build/addon.json'
 
-/** Why the add-on cannot be built here; undefined when it can. */
+/** Returns why the add-on cannot be built here; undefined when it can. */
 export function obstacle() {
   if (process.platform !== 'linux') return `the native engine is for Linux, this is ${process.platform}`
   const compiler = process.env.CXX || 'g++'

@@ -1,5 +1,5 @@
 // clang-format and clang-tidy in the versions of scripts/requirements.txt: from PATH when they
-// match, else from a virtual environment under build/venv, made when first needed.
+// match, otherwise from a virtual environment in build/venv, which is made when first needed.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isStale, root } from './files.mjs'
@@ -8,7 +8,7 @@ import { fail, outputOf, run } from './run.mjs'
 const requirements = 'scripts/requirements.txt'
 const venv = 'build/venv'
 
-/** The command that runs `tool` in its pinned version. Ends the script when it cannot be had. */
+/** Returns the command that runs `tool` in its pinned version. Ends the script when it cannot be installed. */
 export async function findTool(tool) {
   const version = pinnedVersion(tool)
   if (hasVersion(tool, version)) return tool

@@ -4,15 +4,15 @@ import { basename, dirname, join } from 'node:path'
 import { filesUnder, isStale, root } from './files.mjs'
 import { fail, mapLimit, outputOf, run } from './run.mjs'
 
-/** The native core: everything that knows nothing of Node. */
+/** The sources of the native core, which do not depend on Node. */
 export const coreSources = () => [...filesUnder('native/wire', '.cc'), ...filesUnder('native/io', '.cc')]
 
 const common = ['-std=c++20', '-O1', '-g', '-Wall', '-Wextra', '-fno-omit-frame-pointer', '-pthread']
 const includes = ['-Inative', '-Itest/native']
 
 /**
- * AddressSanitizer and UndefinedBehaviorSanitizer. Without vptr: it takes GoogleTest's own messages of a failure for
- * damage. Whoever builds with these alone builds in one folder, so that the core is compiled once.
+ * AddressSanitizer and UndefinedBehaviorSanitizer. Without vptr, which reports GoogleTest's own messages of a failure
+ * as errors. All builds with these flags alone share one folder, so that the core is compiled once.
  */
 export const addressFlags = [
   '-fsanitize=address,undefined',
@@ -21,14 +21,14 @@ export const addressFlags = [
 ]
 export const addressDirectory = 'build/native-tests/asan'
 
-/** How the sanitizers are told to report; what the environment says goes first. */
+/** Options for the sanitizers' reports; those of the environment go first. */
 export const sanitizerOptions = {
   ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1',
   UBSAN_OPTIONS: 'print_stacktrace=1',
   TSAN_OPTIONS: 'halt_on_error=1',
 }
 
-/** The calls that test/faults/kernel.cc takes over: the linker puts its functions in their place. */
+/** The system calls that the linker replaces with the functions of test/faults/kernel.cc. */
 export const simulatedCalls = [
   'accept4',
   'bind',
@@ -56,12 +56,12 @@ export const simulatedCalls = [
   '_ZnwmRKSt9nothrow_t',
 ].map((call) => `-Wl,--wrap=${call}`)
 
-/** ThreadSanitizer of gcc 12 cannot live with the address layout of newer kernels: what goes before a command. */
+/** Goes before a command: ThreadSanitizer of gcc 12 fails with the randomised address layout of newer kernels. */
 export const fixedLayout = () => (outputOf('setarch', ['-R', 'true']) === undefined ? [] : ['setarch', '-R'])
 
 /**
- * Builds `sources` into `directory/name` and resolves with that path. `flags` go to the compiler and the
- * linker, `libraries` to the linker alone.
+ * Builds `sources` into `directory/name` and resolves with that path. `flags` are passed to the compiler and
+ * the linker, `libraries` to the linker alone.
  */
 export async function buildExecutable({ compiler, directory, name, sources, flags, libraries = [] }) {
   const all = [...common, ...includes, ...flags]
@@ -78,7 +78,7 @@ export async function buildExecutable({ compiler, directory, name, sources, flag
   return executable
 }
 
-/** Keeps what things were made of beside them: what is older than its last change is made anew. */
+/** Writes `value` to `path` if it differs from what is there, so that the file's time is that of the last change. */
 function note(path, value) {
   const now = JSON.stringify(value)
   const file = join(root, path)
@@ -89,7 +89,7 @@ function objectOf(directory, source) {
   return `${directory}/${dirname(source).replaceAll('/', '-')}-${basename(source, '.cc')}.o`
 }
 
-/** The headers that the compiler noted when it made the object; undefined when it never did. */
+/** Returns the headers that the compiler listed when it made the object; undefined before the first time. */
 function headersOf(object) {
   const path = join(root, object.replace(/\.o$/, '.d'))
   if (!existsSync(path)) return undefined
@@ -103,7 +103,7 @@ function headersOf(object) {
 async function compile(compiler, flags, directory, source) {
   const object = objectOf(directory, source)
   const headers = headersOf(object)
-  // A header that is gone counts as changed.
+  // A header that no longer exists counts as changed.
   const known = headers?.every((header) => existsSync(join(root, header))) ?? false
   if (known && !isStale(object, [source, ...headers, `${directory}/flags.json`])) return true
   console.log(`  compile ${source}`)

@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path'
 /** The repository's root, absolute. */
 export const root = resolve(import.meta.dirname, '../..')
 
-/** What is bundled has no source of its own name. */
+/** The folder of the bundles, which have no source of the same name. */
 export const bundles = join('dist', 'bundle')
 
 /** Paths under `directory` (relative to the root) whose name ends with one of `endings`, sorted. */

@@ -5,7 +5,7 @@ import { root } from './files.mjs'
 import { fail, outputOf } from './run.mjs'
 
 // The newest symbol versions that the package may need; docs/install.md names the systems that have
-// them. Other libraries' symbols aren't expected at all.
+// them. Symbols of other libraries are not allowed.
 const floor = { GLIBC: '2.34', GLIBCXX: '3.4.29', CXXABI: '1.3.13', GCC: '3.4' }
 // With libc++ inside; the glibc is the one that Node's own binaries need.
 const zigFloor = { GLIBC: '2.28' }
@@ -17,7 +17,7 @@ export function describeNeeds(file) {
   return `${file}: ${size} KiB, needs ${needs.join(', ') || 'no versioned symbols'}`
 }
 
-/** What the file needs beyond the floor, e.g. ['GLIBC_2.38']. `zig`: beyond that of zig's builds. */
+/** Returns what the file needs beyond the floor, e.g. ['GLIBC_2.38']. `zig`: beyond the floor of zig's builds. */
 export function excessOf(file, { zig }) {
   const allowed = zig ? zigFloor : floor
   return [...highestNeeds(file)]
@@ -25,7 +25,7 @@ export function excessOf(file, { zig }) {
     .map(([library, version]) => `${library}_${version}`)
 }
 
-/** Library → highest version of its symbols. */
+/** Maps each library to the highest version of its symbols. */
 function highestNeeds(file) {
   const table = outputOf('readelf', ['--version-info', '--wide', file])
   if (table === undefined) fail(`readelf cannot read ${file} (on Debian: apt-get install binutils)`)

@@ -8,7 +8,7 @@ const hasHeaders = (directory) =>
 
 /**
  * The directory that node-gyp calls nodedir: it holds include/node. In this order: what the
- * environment or npm's configuration names (a wrong one is an error of whoever named it), this
+ * environment or npm's configuration names (a wrong one is an error), this
  * Node's own prefix, the npm package node-api-headers laid out as node-gyp wants it.
  */
 export function findNodeDirectory() {
@@ -18,7 +18,7 @@ export function findNodeDirectory() {
   return hasHeaders(prefix) ? prefix : layOutHeaders(join(root, 'build/node'))
 }
 
-// node_api.h is all that an add-on on Node-API needs; node-gyp also wants two .gypi files.
+// An add-on on Node-API needs node_api.h alone; node-gyp also requires two .gypi files.
 function layOutHeaders(directory) {
   const include = join(directory, 'include/node')
   const source = join(root, 'node_modules/node-api-headers/include')

@@ -5,8 +5,8 @@ import { filesUnder, isStale, root } from './files.mjs'
 import { findNodeDirectory } from './headers.mjs'
 import { runTool } from './run.mjs'
 
-// prebuildify empties build/ and moves the add-on away; the build of the checkout is not to suffer, so
-// it works on a copy. The packages it needs are found further up.
+// prebuildify empties build/ and moves the add-on away. It works on a copy, so that the build of the checkout
+// stays. The packages that it needs are found in a parent folder.
 const stage = 'build/prebuild'
 const sources = ['binding.gyp', 'native']
 const folder = `prebuilds/${process.platform}-${process.arch}`
@@ -22,7 +22,7 @@ export function isPrebuildStale() {
   return file === undefined || isStale(file, ['binding.gyp', ...filesUnder('native', '.cc', '.h')])
 }
 
-/** Makes it anew. `compilers`: CC, CXX and AR, when not those of the environment. */
+/** Builds it. `compilers`: CC, CXX and AR, when not those of the environment. */
 export async function buildPrebuild(compilers) {
   for (const directory of [stage, folder]) rmSync(join(root, directory), { recursive: true, force: true })
   mkdirSync(join(root, stage), { recursive: true })

@@ -1,4 +1,4 @@
-// Child processes of the scripts: run in the root, output shown or held back until it matters.
+// Child processes of the scripts, run in the root, with their output shown or collected.
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './files.mjs'
@@ -32,7 +32,7 @@ export function runTsc(args, options) {
   return runTool('typescript/bin/tsc', args, options)
 }
 
-/** What `command` prints on stdout, trimmed; undefined when it cannot be run or fails. */
+/** Returns what `command` prints on stdout, trimmed; undefined when it cannot be run or fails. */
 export function outputOf(command, args, input = '') {
   const result = spawnSync(command, args, { cwd: root, input, encoding: 'utf8' })
   return result.status === 0 ? result.stdout.trim() : undefined

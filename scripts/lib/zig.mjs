@@ -1,4 +1,4 @@
-// zig as the C++ compiler: it brings libc++ and the symbols of any glibc. Lives under build/zig.
+// zig as the C++ compiler, which contains libc++ and the symbols of any glibc. It is installed in build/zig.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './files.mjs'

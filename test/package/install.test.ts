@@ -106,6 +106,14 @@ test('the installed package serves and calls on its prebuilt add-on', async () =
   assert.ok(addon?.startsWith(join(installed, `prebuilds/linux-${process.arch}/`)), addon)
 })
 
+test('the kit ttrpc/otel uses the classes of ttrpc itself, not a copy of them', async () => {
+  const bundle = join(installed, 'dist/bundle/esm')
+  const kit = await readFile(join(bundle, 'otel.js'), 'utf8')
+  assert.match(kit, /from "\.\/index\.js"/)
+  assert.doesNotMatch(kit, /class TtrpcError/)
+  assert.doesNotMatch(await readFile(join(bundle, 'index.js'), 'utf8'), /opentelemetry/)
+})
+
 test('CommonJS loads the installed package', async () => {
   const { stdout } = await run(process.execPath, ['commonjs.cjs'], { cwd: project, env: bare })
   const canRequire = 'require_module' in process.features && process.features.require_module === true

@@ -54,6 +54,16 @@ test('the README: its server and client talk to each other as shown', async () =
   assert.deepEqual(await exit, [0, null])
 })
 
+test('the README begins with a raw server and client of at most eight lines of code, which run as shown', async () => {
+  const first = /```js\n(.*?)```/s.exec(readme)?.[1] ?? ''
+  const lines = first.split('\n').filter((line) => line !== '' && !line.startsWith('import'))
+  assert.ok(lines.length <= 8, `${lines.length} lines`)
+  await writeFile(join(folder, 'first.js'), first)
+  const { stdout, stderr } = await run(process.execPath, ['first.js'], { cwd: folder, env })
+  assert.equal(stdout, 'hello\n')
+  assert.equal(stderr, '')
+})
+
 test('the README: every other snippet runs', async () => {
   const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map((match) => String(match[1]))
   const others = blocks.filter((block) => block !== named('server.js') && block !== named('client.js'))

@@ -68,7 +68,7 @@ const peer: fc.Arbitrary<ProbedPeer> = fc.record({
   hidden: fc.oneof(fc.constant([]), fc.subarray([...NAMESPACES] as NamespaceKind[])),
 })
 
-/** Whether the overflow uid, the overflow gid, is a real id. */
+/** Is each uid, each gid, somebody? */
 const whole = fc.record({ uids: fc.boolean(), gids: fc.boolean() })
 type Whole = { uids: boolean; gids: boolean }
 

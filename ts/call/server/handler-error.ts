@@ -3,10 +3,13 @@ import { codeOfErrno } from '../../base/errors/errno.js'
 import { field, textOf, wellFormed } from '../../base/errors/text.js'
 import { isTtrpcError, type StatusDetail, TtrpcError } from '../../base/errors/ttrpc-error.js'
 
-/** A status as it goes over the wire. `code` is never 0, `message` always well-formed. */
+/** The status that answers a call that failed. */
 export interface WireStatus {
+  /** A `Code`, or another int32. Never 0. */
   readonly code: number
+  /** The text for the caller, without lone surrogates. */
   readonly message: string
+  /** Empty, unless the handler threw a `TtrpcError` with details. */
   readonly details: readonly StatusDetail[]
 }
 
@@ -29,13 +32,15 @@ const genericText: ReadonlyMap<number, string> = new Map<number, string>([
 ])
 
 /**
- * The status for whatever a handler threw; never throws itself.
+ * Returns the status that a server answers with when a handler throws `error`, for interceptors that record
+ * codes. Never throws.
  *
- * A TtrpcError passes as it is (B5). An error that has one among its causes
- * keeps its code and details, with the outer text (B4), or the inner text when
- * texts are not exposed. AbortError is 1, TimeoutError 4, a Node error what Go
- * makes of its errno (B2), all else 2, wrapped or not (B1, B3). The texts of
- * errors that are no TtrpcError go out only when `expose` is on.
+ * A `TtrpcError` passes as it is (B5). An error that has one among its causes keeps that one's code and details,
+ * with the outer text (B4), or with the inner text when `expose` is false. An AbortError has code 1, a
+ * TimeoutError 4, a Node error the code that Go gives its errno (B2), everything else 2, wrapped or not (B1, B3).
+ *
+ * `expose`: the server's option `exposeErrors`. With false, the text of an error that is not a `TtrpcError` is
+ * replaced by a generic one.
  */
 export function handlerErrorStatus(error: unknown, expose: boolean): WireStatus {
   if (isTtrpcError(error)) return passed(error)

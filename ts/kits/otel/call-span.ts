@@ -1,10 +1,8 @@
 import type { Attributes, Context, Span, SpanKind } from '@opentelemetry/api'
-import { Code } from '../../base/code.js'
-import type { InterceptedRequest } from '../../call/interceptor.js'
-import { handlerErrorStatus, type WireStatus } from '../../call/server/handler-error.js'
+import { Code, handlerErrorStatus, type InterceptedRequest, type WireStatus } from '../../index.js'
 import { type MessageEvent, type OtelApi, type OtelOptions, SCOPE } from './options.js'
 
-// Values of enums of a module that is not loaded here.
+// Values of the API's enums: the module itself is passed in by the user and not imported here.
 /** `SpanKind.SERVER` */
 export const SERVER = 1
 /** `SpanKind.CLIENT` */
@@ -12,7 +10,7 @@ export const CLIENT = 2
 /** `SpanStatusCode.ERROR` */
 const ERROR = 2
 
-/** On a server only these say that it is broken; the others are answers, as in Go. */
+/** The codes that mark a server's span as an error, as in Go. The other codes are regular answers. */
 const SERVER_ERRORS: ReadonlySet<number> = new Set([
   Code.UNKNOWN,
   Code.DEADLINE_EXCEEDED,
@@ -22,9 +20,19 @@ const SERVER_ERRORS: ReadonlySet<number> = new Set([
   Code.DATA_LOSS,
 ])
 
-/** The span of one call on one side, with names and attributes as Go's otelttrpc has them. It ends once. */
+/** What a call's span starts with. */
+interface SpanStart {
+  readonly request: InterceptedRequest
+  /** `CLIENT` or `SERVER`. */
+  readonly kind: SpanKind
+  readonly parent: Context
+  /** Called once when the span has ended, with the status code of the call. */
+  readonly onEnd?: (code: number) => void
+}
+
+/** The span of one call on one side, with the names and attributes of Go's otelttrpc. It ends once. */
 export class CallSpan {
-  /** That in which the rest of the call runs. */
+  /** The context in which the rest of the call runs: the parent's, with this span. */
   readonly context: Context
   readonly attributes: Attributes
   readonly #api: OtelApi
@@ -35,16 +43,9 @@ export class CallSpan {
   #ended = false
   #counts = { sent: 0, received: 0 }
 
-  /** `onEnd` is told the status code. */
-  constructor(
-    api: OtelApi,
-    options: OtelOptions,
-    request: InterceptedRequest,
-    kind: SpanKind,
-    parent: Context,
-    onEnd?: (code: number) => void,
-  ) {
-    const { service, method } = request
+  constructor(api: OtelApi, options: OtelOptions, start: SpanStart) {
+    const { kind, parent, onEnd } = start
+    const { service, method } = start.request
     this.attributes = {
       'rpc.system': 'ttrpc',
       ...(service !== '' && { 'rpc.service': service }),
@@ -64,13 +65,14 @@ export class CallSpan {
     return this.#api.context.with(this.context, part)
   }
 
-  /** Is a message in this direction an event? */
-  tells(event: MessageEvent): boolean {
+  /** Whether messages in this direction are recorded as events. */
+  records(event: MessageEvent): boolean {
     return this.#events.includes(event)
   }
 
+  /** Records one message, if messages in its direction are events. */
   message(event: MessageEvent): void {
-    if (!this.tells(event)) return
+    if (!this.records(event)) return
     const attributes = {
       'message.type': event === 'sent' ? 'SENT' : 'RECEIVED',
       'message.id': ++this.#counts[event],
@@ -78,17 +80,18 @@ export class CallSpan {
     this.#span.addEvent('message', attributes)
   }
 
+  /** Ends the span with code 0. */
   succeed(): void {
     this.#end({ code: Code.OK, message: '' }, false)
   }
 
-  /** With the code that an error is, or becomes on the wire. Its text stays on this side. */
+  /** Ends the span with the code that the error has, or gets on the wire. Its text stays on this side. */
   fail(error: unknown): void {
     const status = handlerErrorStatus(error, true)
     this.#end(status, !this.#isServer || SERVER_ERRORS.has(status.code))
   }
 
-  /** Who reads has seen enough: code 1, and no error. */
+  /** Ends the span with code 1 and without an error: the reader left the stream before its end. */
   leave(): void {
     this.#end({ code: Code.CANCELED, message: '' }, false)
   }

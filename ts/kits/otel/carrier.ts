@@ -1,14 +1,14 @@
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api'
-import type { Metadata } from '../../base/metadata.js'
+import type { Metadata } from '../../index.js'
 
-/** How propagators write `traceparent`, `tracestate` and `baggage` into metadata: in place of what stands there. */
+/** Lets a propagator write `traceparent`, `tracestate` and `baggage` into metadata. Replaces values of the same key. */
 export const setter: TextMapSetter<Metadata> = {
   set(metadata, key, value) {
     metadata.set(key, value)
   },
 }
 
-/** How they read them: the first value, as Go. */
+/** Lets a propagator read them. Returns the first value of a key, as Go's carrier does. */
 export const getter: TextMapGetter<Metadata> = {
   get: (metadata, key) => metadata.get(key),
   keys: (metadata) => [...new Set([...metadata].map(([key]) => key))],

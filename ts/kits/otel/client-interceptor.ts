@@ -1,22 +1,33 @@
-import { Code } from '../../base/code.js'
-import { canceled } from '../../base/errors/ended-call.js'
-import { isTtrpcError } from '../../base/errors/ttrpc-error.js'
-import type { InterceptedRequest, Interceptor, InterceptorNext } from '../../call/interceptor.js'
-import { clientStreams, serverStreams } from '../../call/method-kind.js'
+import {
+  Code,
+  type InterceptedRequest,
+  type Interceptor,
+  type InterceptorNext,
+  isTtrpcError,
+} from '../../index.js'
 import { CallSpan, CLIENT } from './call-span.js'
 import { setter } from './carrier.js'
+import { canceled } from './errors.js'
+import { clientStreams, serverStreams } from './method-kind.js'
 import { checkOtel, type OtelApi, type OtelOptions } from './options.js'
 import { watchedMessages } from './watched-messages.js'
 
 /**
- * A span around each call, child of the active one, whose context goes along in the metadata, as Go's
- * otelttrpc does it. A stream's span ends with the stream: read it to its end, or end it.
- * Throws `ERR_TTRPC_OPTION`.
+ * Returns an interceptor for clients that makes a span for each call, as a child of the active span. It writes
+ * the span's context into the request's metadata, as Go's otelttrpc does. The span of a stream ends with the
+ * stream: read it to its end, leave its loop, or cancel it.
+ *
+ * ```js
+ * import * as api from '@opentelemetry/api'
+ * const client = await connect(address, { interceptors: [clientInterceptor(api)] })
+ * ```
+ *
+ * @throws `TypeError` `ERR_TTRPC_OPTION` when `api` is not the module or an option is wrong.
  */
 export function clientInterceptor(api: OtelApi, options: OtelOptions = {}): Interceptor {
   checkOtel(api, options)
   return (next) => async (request) => {
-    const span = new CallSpan(api, options, request, CLIENT, api.context.active())
+    const span = new CallSpan(api, options, { request, kind: CLIENT, parent: api.context.active() })
     const propagator = options.propagator ?? api.propagation
     propagator.inject(span.context, request.metadata, setter)
     return span.run(() => call(span, next, request))
@@ -25,7 +36,7 @@ export function clientInterceptor(api: OtelApi, options: OtelOptions = {}): Inte
 
 async function call(span: CallSpan, next: InterceptorNext, request: InterceptedRequest): Promise<unknown> {
   const { kind, signal } = request
-  if (clientStreams(kind) && span.tells('sent')) request.message = told(span, request.message)
+  if (clientStreams(kind) && span.records('sent')) request.message = watchSent(span, request.message)
   else if (!clientStreams(kind)) span.message('sent')
   let response: unknown
   try {
@@ -40,10 +51,10 @@ async function call(span: CallSpan, next: InterceptorNext, request: InterceptedR
   return response
 }
 
-/** The client's own messages. */
-function told(span: CallSpan, messages: unknown): AsyncIterable<unknown> {
+/** Records the messages that the client sends. */
+function watchSent(span: CallSpan, messages: unknown): AsyncIterable<unknown> {
   return watchedMessages(messages, {
-    run: (step) => step(), // a generator of the user's runs where it would without us
+    run: (step) => step(), // the user's generator runs in the context that it would have without the interceptor
     onMessage: () => span.message('sent'),
     onEnd() {},
     onError() {},
@@ -51,7 +62,7 @@ function told(span: CallSpan, messages: unknown): AsyncIterable<unknown> {
   })
 }
 
-/** The server's messages; nobody may be reading when a signal ends the call. */
+/** Records the server's messages, and ends the span with them. A signal ends it too, as no reader may be waiting then. */
 function untilEnd(
   span: CallSpan,
   messages: unknown,
@@ -59,7 +70,7 @@ function untilEnd(
 ): AsyncIterable<unknown> {
   const onAbort = (): void => {
     const reason: unknown = signal?.reason
-    // Leaving the loop, or cancel() without a reason: nothing failed.
+    // The reader left the loop, or called cancel() without a reason: this is not an error.
     if (isTtrpcError(reason) && reason.code === Code.CANCELED) span.leave()
     else span.fail(abortError(reason))
   }
@@ -77,7 +88,7 @@ function untilEnd(
   })
 }
 
-/** What an aborted call fails with. */
+/** The error of a call whose signal was aborted with `reason`. */
 function abortError(reason: unknown): Error {
   return isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED ? reason : canceled(reason)
 }

@@ -1,27 +1,28 @@
 import type { MeterProvider, TextMapPropagator, TracerProvider } from '@opentelemetry/api'
-import { misuse } from '../../base/errors/misuse.js'
-import { kindOf } from '../../base/errors/text.js'
+import { kindOf, misuse } from './errors.js'
 
-/** What is used of `@opentelemetry/api`: pass the module, `import * as api from '@opentelemetry/api'`. */
+/** The parts of `@opentelemetry/api` that are used. Pass the module: `import * as api from '@opentelemetry/api'`. */
 export type OtelApi = Pick<
   typeof import('@opentelemetry/api'),
   'ROOT_CONTEXT' | 'context' | 'metrics' | 'propagation' | 'trace'
 >
 
-/** Messages that become events of the span: those that this side sends, or receives. */
+/** Which messages become events of the span: those that this side sends, or those that it receives. */
 export type MessageEvent = 'sent' | 'received'
 
-/** Go's options of the same names. What is left out is asked of `api` at each call: what is registered then holds. */
+/** Options of the interceptors, named as Go's. The default of the first three is what is registered with `api` when a call begins. */
 export interface OtelOptions {
+  /** Makes the spans. */
   readonly tracerProvider?: TracerProvider
+  /** Writes the trace's context into metadata, and reads it. */
   readonly propagator?: TextMapPropagator
-  /** For the histogram `rpc.server.duration`. */
+  /** Makes the server's histogram `rpc.server.duration`, in ms. A client does not use it. */
   readonly meterProvider?: MeterProvider
-  /** Default: none. */
+  /** Default: `[]`, no events. */
   readonly messageEvents?: readonly MessageEvent[]
 }
 
-/** The instrumentation's name. */
+/** Name of the tracer and the meter. */
 export const SCOPE = 'ttrpc'
 
 const KNOWN: ReadonlySet<string> = new Set<keyof OtelOptions>([
@@ -32,7 +33,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof OtelOptions>([
 ])
 const PARTS = ['context', 'metrics', 'propagation', 'trace'] as const
 
-/** Throws `ERR_TTRPC_OPTION`. */
+/** Throws a `TypeError` `ERR_TTRPC_OPTION` when the module or an option is wrong. */
 export function checkOtel(api: OtelApi, options: OtelOptions): void {
   for (const part of PARTS) {
     if (typeof api?.[part] === 'object') continue

@@ -1,20 +1,35 @@
 import type { Histogram } from '@opentelemetry/api'
-import { Code } from '../../base/code.js'
-import { canceled } from '../../base/errors/ended-call.js'
-import { TtrpcError } from '../../base/errors/ttrpc-error.js'
-import { performance } from '../../base/runtime.js'
-import type { InterceptedRequest, Interceptor, InterceptorNext } from '../../call/interceptor.js'
-import { clientStreams, serverStreams } from '../../call/method-kind.js'
-import { NOTHING_RETURNED } from '../../call/server/handler-error.js'
+import {
+  Code,
+  type InterceptedRequest,
+  type Interceptor,
+  type InterceptorNext,
+  TtrpcError,
+} from '../../index.js'
 import { CallSpan, SERVER } from './call-span.js'
 import { getter } from './carrier.js'
+import { canceled } from './errors.js'
+import { clientStreams, serverStreams } from './method-kind.js'
 import { checkOtel, type OtelApi, type OtelOptions, SCOPE } from './options.js'
 import { watchedMessages } from './watched-messages.js'
 
+// The global is a getter: it is read once instead of twice a call.
+const { performance } = globalThis
+
+/** The text with which the server answers where a handler returned nothing (B6). */
+const NOTHING_RETURNED = 'ttrpc: marshal called with nil'
+
 /**
- * A span around each call that a handler serves, child of the caller's, whose context came in the metadata as
- * Go's otelttrpc and `clientInterceptor` write it; handlers, generators too, run in it. Its length goes into the
- * histogram `rpc.server.duration`, in ms. Throws `ERR_TTRPC_OPTION`.
+ * Returns an interceptor for servers that makes a span for each call, as a child of the caller's span, which it
+ * reads from the request's metadata as Go's otelttrpc and `clientInterceptor` write it. Handlers, async generators
+ * too, run in the span. The duration of the call is recorded in the histogram `rpc.server.duration`, in ms.
+ *
+ * ```js
+ * import * as api from '@opentelemetry/api'
+ * const server = new Server({ interceptors: [serverInterceptor(api)] })
+ * ```
+ *
+ * @throws `TypeError` `ERR_TTRPC_OPTION` when `api` is not the module or an option is wrong.
  */
 export function serverInterceptor(api: OtelApi, options: OtelOptions = {}): Interceptor {
   checkOtel(api, options)
@@ -25,20 +40,21 @@ export function serverInterceptor(api: OtelApi, options: OtelOptions = {}): Inte
       .createHistogram('rpc.server.duration', { unit: 'ms' })
     const histogram = durations
     const propagator = options.propagator ?? api.propagation
-    // Of the wire alone: what is active here belongs to whoever woke the connection.
+    // The parent comes from the wire alone: the active context is that of another call on the connection.
     const parent = propagator.extract(api.ROOT_CONTEXT, request.metadata, getter)
     const started = performance.now()
-    const span = new CallSpan(api, options, request, SERVER, parent, (code) => {
+    const onEnd = (code: number): void => {
       const attributes = { ...span.attributes, 'rpc.ttrpc.status_code': code }
       histogram.record(performance.now() - started, attributes, span.context)
-    })
+    }
+    const span = new CallSpan(api, options, { request, kind: SERVER, parent, onEnd })
     return span.run(() => serve(span, next, request))
   }
 }
 
 async function serve(span: CallSpan, next: InterceptorNext, request: InterceptedRequest): Promise<unknown> {
   const { kind } = request
-  if (clientStreams(kind) && span.tells('received')) request.message = told(span, request.message)
+  if (clientStreams(kind) && span.records('received')) request.message = watchReceived(span, request.message)
   else if (!clientStreams(kind)) span.message('received')
   try {
     const response = await next(request)
@@ -51,7 +67,7 @@ async function serve(span: CallSpan, next: InterceptorNext, request: Intercepted
   }
 }
 
-/** The one answer. */
+/** Ends the span of a call that has one reply. */
 function end(span: CallSpan, response: unknown, request: InterceptedRequest): void {
   const late = deadlineOf(request)
   if (late !== undefined) return span.fail(late)
@@ -62,14 +78,17 @@ function end(span: CallSpan, response: unknown, request: InterceptedRequest): vo
   span.succeed()
 }
 
-/** What the caller was told by then, where the handler took too long. A signal that nobody asked for costs its making. */
+/**
+ * The error that the caller got when the handler returned after its deadline; undefined if it was in time. Only
+ * calls with a deadline are asked for their signal, since reading `signal` makes it.
+ */
 function deadlineOf(request: InterceptedRequest): unknown {
   if (request.deadline === undefined || request.signal?.aborted !== true) return undefined
   return request.signal.reason
 }
 
-/** The client's messages, for the handler. */
-function told(span: CallSpan, messages: unknown): AsyncIterable<unknown> {
+/** Records the client's messages as the handler reads them. */
+function watchReceived(span: CallSpan, messages: unknown): AsyncIterable<unknown> {
   return watchedMessages(messages, {
     run: (step) => step(),
     onMessage: () => span.message('received'),
@@ -79,7 +98,10 @@ function told(span: CallSpan, messages: unknown): AsyncIterable<unknown> {
   })
 }
 
-/** The handler's messages. Nobody takes them any more once the call has ended: its signal knows how. */
+/**
+ * Records the handler's messages, and ends the span with them. When the call ends first, no more messages are
+ * read; the reason of its signal says how it ended.
+ */
 function untilEnd(span: CallSpan, messages: unknown, request: InterceptedRequest): AsyncIterable<unknown> {
   return watchedMessages(messages, {
     run: (step) => span.run(step),

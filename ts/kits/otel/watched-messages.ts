@@ -1,24 +1,30 @@
-import { Pump } from '../../call/stream/pump.js'
+import { kindOf, misuse } from './errors.js'
 
-/** What is heard of messages on their way. */
+/** Callbacks for messages that pass from their source to their reader. */
 export interface MessageWatch {
-  /** In what each step of the source runs. */
+  /** Runs one step of the source; chooses the context that it runs in. */
   run<T>(step: () => T): T
+  /** Called for each message. */
   onMessage(): void
+  /** Called when the source has ended. */
   onEnd(): void
+  /** Called with what the source threw. */
   onError(error: unknown): void
-  /** Who reads them has left before the end. */
+  /** Called when the reader leaves before the end. */
   onLeave(): void
 }
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
 
-/** Messages of any iterable, as they come, with somebody who hears of them. Throws `ERR_TTRPC_ARGUMENT` for anything else. */
+/**
+ * Returns the messages of any iterable, sync or async, unchanged, and calls `watch` as they pass.
+ * Throws a `TypeError` `ERR_TTRPC_ARGUMENT` for what is not iterable.
+ */
 export function watchedMessages(
   source: unknown,
   watch: MessageWatch,
 ): AsyncIterableIterator<unknown, undefined> {
-  const open = Pump.check(source)
+  const open = opener(source)
   let iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined
   const opened = (): Iterator<unknown> | AsyncIterator<unknown> => {
     iterator ??= open.call(source) as AsyncIterator<unknown>
@@ -50,4 +56,19 @@ export function watchedMessages(
       return this
     },
   }
+}
+
+/** The method that opens an iterable. A string is refused, though it is iterable: it is not a stream of messages. */
+function opener(source: unknown): (this: unknown) => unknown {
+  if (source !== null && (typeof source === 'object' || typeof source === 'function')) {
+    const { [Symbol.asyncIterator]: async, [Symbol.iterator]: sync } = source as Openers
+    if (typeof async === 'function') return async
+    if (typeof sync === 'function') return sync
+  }
+  throw misuse('ERR_TTRPC_ARGUMENT', `an iterable of messages was expected, not ${kindOf(source)}`)
+}
+
+interface Openers {
+  [Symbol.asyncIterator]?: (this: unknown) => unknown
+  [Symbol.iterator]?: (this: unknown) => unknown
 }

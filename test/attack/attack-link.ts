@@ -1,0 +1,81 @@
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { HEADER_BYTES, request } from '../support/wire.js'
+import { SERVICE } from './service.js'
+
+/** A connection of an attacker: sends any bytes, and reads as much or as little as the attack wants. */
+export class AttackLink {
+  readonly socket: Socket
+  /** Bytes that the server has sent, as far as they were read. */
+  received = 0
+  #gone = false
+
+  private constructor(socket: Socket) {
+    this.socket = socket
+    socket.on('error', () => undefined) // the server may end the connection at any time: that is its defence
+    socket.once('close', () => {
+      this.#gone = true
+    })
+  }
+
+  static async open(path: string): Promise<AttackLink> {
+    const socket = connect({ path, allowHalfOpen: true })
+    await once(socket, 'connect')
+    return new AttackLink(socket)
+  }
+
+  /** Whether the connection has ended. */
+  get gone(): boolean {
+    return this.#gone
+  }
+
+  /** Sends bytes; resolves when the kernel has taken them, or the connection is gone. */
+  async send(bytes: Uint8Array): Promise<void> {
+    if (this.#gone || this.socket.write(bytes)) return
+    await new Promise<void>((resolve) => {
+      this.socket.once('drain', resolve)
+      this.socket.once('close', () => resolve())
+    })
+  }
+
+  /** Sends the same bytes again and again until the time is up or the connection is gone. */
+  async flood(bytes: Uint8Array, seconds: number): Promise<void> {
+    const end = Date.now() + seconds * 1000
+    while (!this.#gone && Date.now() < end) {
+      await this.send(bytes)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  /** Calls a method without waiting for the answer. */
+  call(stream: number, method: string, payload: Uint8Array | string = '', flags = 0): Promise<void> {
+    const parts = { service: SERVICE, method, payload: Buffer.from(payload as string) }
+    return this.send(request(stream, parts, flags))
+  }
+
+  /** Reads all that comes and drops it. */
+  drain(): void {
+    this.socket.on('data', (chunk) => {
+      this.received += chunk.length
+    })
+  }
+
+  /** Reads up to `bytes` and then no more. */
+  async read(bytes: number): Promise<void> {
+    while (this.received < bytes && !this.#gone) {
+      const chunk: Buffer | null = this.socket.read()
+      if (chunk !== null) this.received += chunk.length
+      else await Promise.race([once(this.socket, 'readable'), once(this.socket, 'close')])
+    }
+  }
+
+  close(): void {
+    this.socket.destroy()
+  }
+}
+
+/** A frame's header and less of its body than it announces. */
+export function startOfFrame(frame: Uint8Array, bytes: number): Uint8Array {
+  return frame.subarray(0, HEADER_BYTES + bytes)
+}

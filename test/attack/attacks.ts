@@ -1,0 +1,36 @@
+import type { Attack } from './attack.js'
+import { deadHandshakes } from './attacks/dead-handshakes.js'
+import { descriptors } from './attacks/descriptors.js'
+import { emptyMessages } from './attacks/empty-messages.js'
+import { endedStream } from './attacks/ended-stream.js'
+import { floodBehindReplies } from './attacks/flood-behind-replies.js'
+import { halfBodies } from './attacks/half-bodies.js'
+import { leavingCalls } from './attacks/leaving-calls.js'
+import { longNames, metadataPairs } from './attacks/long-requests.js'
+import { partialFrames } from './attacks/partial-frames.js'
+import { refusedPeers } from './attacks/refused-peers.js'
+import { shutReader } from './attacks/shut-reader.js'
+import { shutdownCalls } from './attacks/shutdown-calls.js'
+import { unreadReplies } from './attacks/unread-replies.js'
+import { unreadStreams } from './attacks/unread-streams.js'
+import { waitingRequests } from './attacks/waiting-requests.js'
+
+/** Every attack of the kit, in the order in which they run. */
+export const attacks: readonly Attack[] = [
+  floodBehindReplies,
+  unreadReplies,
+  waitingRequests,
+  partialFrames,
+  endedStream,
+  halfBodies,
+  leavingCalls,
+  shutdownCalls,
+  deadHandshakes,
+  descriptors,
+  metadataPairs,
+  longNames,
+  emptyMessages,
+  unreadStreams,
+  refusedPeers,
+  shutReader,
+]

@@ -1,0 +1,16 @@
+import type { Attack } from '../attack.js'
+
+/** Connections of one peer must leave descriptors for the application and for others. */
+export const descriptors: Attack = {
+  name: 'descriptors',
+  summary: 'one peer opens more connections than the process may have descriptors',
+  victim: { descriptors: 256 },
+  bound: { neighbourWorstMs: 1000, counted: 0 },
+  async run({ dial, wait, seconds }) {
+    const links = await Promise.all(Array.from({ length: 400 }, () => dial().catch(() => undefined)))
+    await wait(seconds * 1000)
+    // Counts who hangs. A newcomer hears at once that there is no room: it is closed, and does not hang.
+    const waiting = links.filter((link) => link !== undefined && !link.gone).length
+    return Math.max(0, waiting - 256)
+  },
+}

@@ -1,0 +1,16 @@
+import type { Attack } from '../attack.js'
+
+/** Replies of async handlers are queued output: a peer that reads none of them must not make us keep them all. */
+export const unreadReplies: Attack = {
+  name: 'unread-replies',
+  summary: '16,000 requests for replies of 64 KiB, and not one of them read',
+  bound: { memoryMiB: 100 },
+  async run({ dial, wait, seconds }) {
+    const link = await dial()
+    const sent = (async () => {
+      for (let i = 0; i < 16_000 && !link.gone; i++) await link.call(2 * i + 1, 'Large', '65536')
+    })()
+    await Promise.race([sent, wait(seconds * 1000)])
+    return undefined
+  },
+}

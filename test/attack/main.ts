@@ -1,0 +1,80 @@
+/**
+ * Attacks a server with default options, one attack after the other, and prints what each cost. The exit code is 1
+ * when a bound was broken. `npm run attack` builds and runs it.
+ */
+import { writeFileSync } from 'node:fs'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import Table from 'cli-table3'
+import { fight, type Outcome } from './arena.js'
+import { attacks } from './attacks.js'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '3' },
+    engine: { type: 'string', default: 'native' },
+    out: { type: 'string' },
+    list: { type: 'boolean', default: false },
+  },
+})
+const seconds = Number(values.seconds)
+const { engine } = values
+if (engine !== 'native' && engine !== 'node') fail(`--engine must be native or node, not ${engine}`)
+if (!(seconds > 0 && seconds <= 3600)) fail(`--seconds must be a number up to 3600, not ${values.seconds}`)
+const unknown = positionals.filter((name) => !attacks.some((attack) => attack.name === name))
+if (unknown.length > 0) fail(`no attack is named ${unknown.join(', ')}; --list names them`)
+
+if (values.list) for (const { name, summary } of attacks) console.log(`${name}: ${summary}`)
+else await run()
+
+async function run(): Promise<void> {
+  const chosen = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  const outcomes: Outcome[] = []
+  for (const attack of chosen) outcomes.push(await fight(attack, engine as 'native' | 'node', seconds))
+  console.log(tableOf(outcomes))
+  if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(outcomes, undefined, 1))
+  const broken = outcomes.filter((outcome) => outcome.broken.length > 0)
+  for (const outcome of broken) console.error(`${outcome.attack.name}: ${outcome.broken.join(', ')}`)
+  console.log(`${outcomes.length} attacks, ${broken.length} broke a bound`)
+  process.exitCode = broken.length > 0 ? 1 : 0
+}
+
+function tableOf(outcomes: readonly Outcome[]): string {
+  const head = [
+    'attack',
+    'memory MiB',
+    'blocked ms',
+    'CPU at rest',
+    'p50 ms',
+    'worst ms',
+    'failures',
+    'counted',
+    'verdict',
+  ]
+  const table = new Table({ head, style: { head: [], border: [] } })
+  for (const one of outcomes) {
+    table.push([
+      one.attack.name,
+      figure(one.memoryMiB, one.attack.bound.memoryMiB),
+      figure(one.blockedMs, one.attack.bound.blockedMs),
+      figure(one.restingCpu, one.attack.bound.restingCpu),
+      figure(one.neighbourP50Ms, undefined),
+      figure(one.neighbourWorstMs, one.attack.bound.neighbourWorstMs),
+      figure(one.neighbourFailures, one.attack.bound.neighbourFailures),
+      figure(one.counted, one.attack.bound.counted),
+      one.broken.length === 0 ? 'held' : 'BROKEN',
+    ])
+  }
+  return table.toString()
+}
+
+function figure(value: number, bound: number | undefined): string {
+  const text = value < 10 ? value.toFixed(2) : value.toFixed(0)
+  return bound === undefined ? text : `${text} (≤ ${bound})`
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(2)
+}

@@ -1,0 +1,47 @@
+import { Buffer } from 'node:buffer'
+import { fileURLToPath } from 'node:url'
+import { loadProto, type Server } from 'ttrpc'
+
+/** The service that is attacked. */
+export const SERVICE = 'test.v1.Attacked'
+
+/**
+ * Registers `Echo`, `Large` (that many bytes, later), `Wait` (until the call ends), `Sink` (a client stream) and
+ * `Hold` (a bidirectional stream that reads nothing, and sends one message after a second and a half).
+ */
+export function registerAttacked(server: Server): void {
+  server.registerRaw(SERVICE, {
+    Echo: (bytes) => bytes,
+    async Large(bytes) {
+      await new Promise((resolve) => setImmediate(resolve))
+      return Buffer.alloc(Number(Buffer.from(bytes).toString()), 'x')
+    },
+    async Wait(bytes, context) {
+      await new Promise((resolve) => context.signal.addEventListener('abort', resolve, { once: true }))
+      return bytes
+    },
+    Sink: {
+      kind: 'clientStreaming',
+      async handler(messages: AsyncIterable<Uint8Array>) {
+        let count = 0
+        for await (const _ of messages) count++
+        return Buffer.from(String(count))
+      },
+    },
+    Hold: {
+      kind: 'bidiStreaming',
+      async *handler(_, context) {
+        await new Promise((resolve) => setTimeout(resolve, 1500))
+        yield Buffer.from('one')
+        await new Promise((resolve) => context.signal.addEventListener('abort', resolve, { once: true }))
+      },
+    },
+  })
+}
+
+/** Registers `test.v1.Typed/Take`, which takes a tree of messages. */
+export async function registerTyped(server: Server): Promise<void> {
+  const proto = fileURLToPath(new URL('../../test/attack/tree.proto', import.meta.url))
+  const services = await loadProto(proto)
+  server.register(services['test.v1.Typed']!, { take: () => ({}) })
+}
