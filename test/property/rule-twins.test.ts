@@ -68,7 +68,7 @@ const peer: fc.Arbitrary<ProbedPeer> = fc.record({
   hidden: fc.oneof(fc.constant([]), fc.subarray([...NAMESPACES] as NamespaceKind[])),
 })
 
-/** Is each uid, each gid, somebody? */
+/** Whether the overflow uid, the overflow gid, is a real id. */
 const whole = fc.record({ uids: fc.boolean(), gids: fc.boolean() })
 type Whole = { uids: boolean; gids: boolean }
 
