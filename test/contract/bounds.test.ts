@@ -236,7 +236,7 @@ async function writeUntilStuck(
 }
 
 function memorySuite(engine: EngineChoice): void {
-  test('a peer that never reads its answers costs bounded memory and disturbs nobody', {
+  test('a peer that never reads its answers costs bounded memory and disturbs no other connection', {
     timeout,
   }, async (t) => {
     await using served = await serverProcess(engine)

@@ -90,7 +90,7 @@ function suite(target: Target): void {
     assert.equal((await peer.answer()).stream, 9)
   })
 
-  test('idleTimeoutMs: closes who is silent, and nobody with a call that runs', { timeout }, async () => {
+  test('idleTimeoutMs: closes silent connections, and none with a running call', { timeout }, async () => {
     await using way = await open({ idleTimeoutMs: 60 })
     const { server, dial, connect, calls } = way
     const silent = await dial()

@@ -104,7 +104,7 @@ for (const [what, check, reason] of refusals) {
   })
 }
 
-test('what a handshaker gives comes back as context.peer.info', async () => {
+test('what a handshaker returns is context.peer.info', async () => {
   const handshaker: CustomHandshaker = {
     handshake: async ({ peer, address }) => ({ info: { name: `user ${peer?.uid}`, address } }),
   }
@@ -115,7 +115,7 @@ test('what a handshaker gives comes back as context.peer.info', async () => {
   assert.equal(peer.uid, us.uid)
 })
 
-test('D9: a handshaker that never decides is cut off in time, and holds up nobody', async () => {
+test('D9: a handshaker that never decides is cut off in time, and holds up no other connection', async () => {
   let first = true
   let onAborted: (reason: unknown) => void = () => {}
   const aborted = new Promise<unknown>((resolve) => {

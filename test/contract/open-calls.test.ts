@@ -82,7 +82,7 @@ function suite(target: Target): void {
     await Promise.all([first, second])
   })
 
-  test('stuckCallMs: each side tells each call once', async () => {
+  test('stuckCallMs: each side reports each call once', async () => {
     using recorded = record()
     await using way = await openRaw(target, { stuckCallMs: 40 })
     await using client = await way.connect({ stuckCallMs: 40 })
@@ -149,7 +149,7 @@ function waitingSuite(target: ReconnectTarget): void {
     assert.equal(recorded.told.length, 2)
   })
 
-  test('a call that is sent again has the age of the whole, and is told once', async () => {
+  test('a call that is sent again has the age of the whole, and is reported once', async () => {
     using recorded = record()
     await using pair = await openRestartable(target, { stuckCallMs: 40 })
     const { server, client } = pair

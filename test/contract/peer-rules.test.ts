@@ -126,7 +126,7 @@ test('the usual kinds are user, mnt and pid, not net', root, async () => {
 })
 
 test(
-  'in a user namespace a peer who is not mapped is nobody, neither this one nor another',
+  'in a user namespace a peer without a mapped id passes neither a rule nor its negation',
   root,
   async () => {
     const path = tempSocket()
@@ -180,7 +180,7 @@ for (const [who, engine, handshaker] of [
   ['a handshaker in JS, native engine', 'native', unixCredentials(() => false)],
   ['a handshaker in JS, JS engine', 'node', shut],
 ] as const) {
-  test(`maxRefusalEvents: of a flood that ${who} refuses few are told, and how many were not`, {
+  test(`maxRefusalEvents: of a flood that ${who} refuses few are published, with the number of the others`, {
     timeout,
   }, async () => {
     const told: Refusal[] = []

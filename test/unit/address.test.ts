@@ -122,7 +122,7 @@ test('everything else is refused, naming what is accepted', () => {
   }
 })
 
-test('schemes to come are told apart from unknown ones', () => {
+test('schemes to come are distinguished from unknown ones', () => {
   for (const address of ['vsock://3:1024', 'hvsock://a/b']) {
     assert.throws(() => parseAddress(address), {
       code: 'ERR_TTRPC_ADDRESS',
