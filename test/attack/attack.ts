@@ -23,7 +23,7 @@ export interface VictimOptions {
    * at once. Default: the same user, on the I/O thread.
    */
   readonly handshaker?: 'slow' | 'selective'
-  /** Whether other users may connect: the socket gets mode 0666. Default false. */
+  /** Whether other users may connect: the socket gets mode 0666, its directory 0711. Default false. */
   readonly shared?: boolean
   /** Most descriptors that its process may have (`ulimit -n`). */
   readonly descriptors?: number

@@ -6,6 +6,7 @@ import { endedStream } from './attacks/ended-stream.js'
 import { floodBehindReplies } from './attacks/flood-behind-replies.js'
 import { halfBodies } from './attacks/half-bodies.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
+import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { longNames, metadataPairs } from './attacks/long-requests.js'
 import { partialFrames } from './attacks/partial-frames.js'
 import { refusedPeers } from './attacks/refused-peers.js'
@@ -33,4 +34,6 @@ export const attacks: readonly Attack[] = [
   unreadStreams,
   refusedPeers,
   shutReader,
+  lingeringDescriptors,
+  strangersDescriptors,
 ]
