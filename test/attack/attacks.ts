@@ -1,10 +1,13 @@
 import type { Attack } from './attack.js'
+import { commonDeadline } from './attacks/common-deadline.js'
+import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
 import { deadHandshakes } from './attacks/dead-handshakes.js'
 import { descriptors } from './attacks/descriptors.js'
 import { emptyMessages } from './attacks/empty-messages.js'
 import { endedStream } from './attacks/ended-stream.js'
 import { floodBehindReplies } from './attacks/flood-behind-replies.js'
 import { halfBodies } from './attacks/half-bodies.js'
+import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { longNames, metadataPairs } from './attacks/long-requests.js'
@@ -36,4 +39,8 @@ export const attacks: readonly Attack[] = [
   shutReader,
   lingeringDescriptors,
   strangersDescriptors,
+  crowdedHandshakes,
+  commonDeadline,
+  idleLimit,
+  steadyReader,
 ]

@@ -24,7 +24,11 @@ const slow: CustomHandshaker = {
 // The JS engine cannot read credentials: its default would not start.
 const usual = engine === 'node' ? { handshaker: allowAnyPeer() } : {}
 
-const server = new Server({ engine, ...(options.handshaker === undefined ? usual : { handshaker: slow }) })
+const server = new Server({
+  engine,
+  ...(options.handshaker === undefined ? usual : { handshaker: slow }),
+  ...(options.limits !== undefined && { limits: options.limits }),
+})
 registerAttacked(server)
 await registerTyped(server)
 await server.listen(path)
