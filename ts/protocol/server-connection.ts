@@ -13,7 +13,7 @@ import { BODY_LENGTH, KIND, RowBit, RowKind, STREAM, TYPE } from '../wire/row.js
 import type { Status } from '../wire/status.js'
 import { wireFaultText } from '../wire/wire-error.js'
 import { DrainWaiters } from './drain-waiters.js'
-import { HeldRows } from './held-rows.js'
+import { HeldRows } from './held-frames.js'
 import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { type RequestStream, takeData } from './request-stream.js'
 import type { ServerConnectionLimits } from './server-connection-limits.js'

@@ -15,7 +15,7 @@ import type {
   MethodTable as Methods,
 } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
-import { DuplexConnection } from './duplex-connection.js'
+import { DuplexConnection } from './duplex-transport.js'
 
 /** A timer this long away keeps the process alive and costs nothing. */
 const FAR_MS = 0x7fff_ffff

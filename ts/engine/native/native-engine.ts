@@ -30,7 +30,7 @@ import type {
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import type { Addon, NativeEngineHandle, NativeRule } from './addon.js'
 import { connectError, listenError, nativeName } from './failures.js'
-import { NativeConnection } from './native-connection.js'
+import { NativeConnection } from './native-transport.js'
 import { idsOf, peerOf } from './row-peer.js'
 
 /** Rows of the ring, a power of two. */

@@ -7,7 +7,7 @@ import { refuseCredentials } from '../../peer/no-credentials.js'
 import { needsPeer } from '../../peer/rule.js'
 import { RefuseReason } from '../../wire/row.js'
 import { nameOf, type SocketName } from '../address/socket-name.js'
-import type { DuplexConnection } from '../duplex/duplex-connection.js'
+import type { DuplexConnection } from '../duplex/duplex-transport.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
 import type {
   ConnectHandler,
