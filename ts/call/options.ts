@@ -4,25 +4,30 @@ import { Metadata, type MetadataInit } from '../base/metadata.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'
 
-/** What one call may be given. */
+/**
+ * Options of one call.
+ *
+ * @example
+ * const reply = await greeter.sayHello({ name: 'Ada' }, { timeoutMs: 500, metadata: { tenant: 'a' } })
+ */
 export interface CallOptions {
-  /** The call ends with code 4 after this long. Infinity: no time limit. Default: the client's `callTimeoutMs`. */
+  /** Milliseconds after which the call ends with code 4. Infinity: no time limit. Default: the client's `callTimeoutMs`. */
   readonly timeoutMs?: number
   /** The call ends with code 4 at this moment. Not together with `timeoutMs`. */
   readonly deadline?: Date
-  /** Ends the call here with code 1; the wire has no cancel, the peer's handler goes on. */
+  /** Ends the call on this side with code 1. The wire has no cancel: the peer's handler goes on. */
   readonly signal?: AbortSignal
   readonly metadata?: MetadataInit
   /**
-   * The call of which this one is a part: it ends when that one's signal aborts, and
-   * has no more time than is left there. Nothing of its metadata goes along but `forwardMetadata`.
+   * The context of the call during which this one is made. This call ends when the parent's signal aborts, and
+   * has no more time than the parent has left. Of its metadata, only `forwardMetadata` is sent along.
    */
   readonly parent?: HandlerContext
-  /** While a client that reconnects has no connection, the call waits for one, as long as it has time. Default: it fails at once. */
+  /** Waits, as long as the call has time, while a client that reconnects has no connection. Default false: the call fails at once. */
   readonly waitForReady?: boolean
-  /** Answered twice, it does no harm: a client that reconnects sends it again when its connection was lost. Default false. */
+  /** The call may run twice: a client that reconnects sends it again when its connection was lost. Default false. */
   readonly idempotent?: boolean
-  /** Keys of the parent's metadata that go along; a key that `metadata` names too is not forwarded. */
+  /** Keys of the parent's metadata that are sent along; a key that `metadata` has too is not forwarded. */
   readonly forwardMetadata?: readonly string[]
 }
 
@@ -37,7 +42,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof CallOptions>([
   'idempotent',
 ])
 
-/** A caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
+/** Checks a caller's options and reads the metadata. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
 export function checkCallOptions(options: CallOptions): CallOptions {
   if (typeof options !== 'object' || options === null) {
     throw misuse('ERR_TTRPC_OPTION', `call options must be an object, not ${kindOf(options)}`)
@@ -94,7 +99,7 @@ function withMetadata(options: CallOptions): CallOptions {
   return { ...options, metadata: Metadata.from(metadata) }
 }
 
-/** Milliseconds that are left for a call; Infinity without a limit. */
+/** Returns the milliseconds that are left for a call; Infinity without a limit. */
 export function remainingMs(
   options: CallOptions | undefined,
   defaultTimeoutMs: number,
@@ -107,7 +112,7 @@ export function remainingMs(
   return parents === undefined ? own : Math.min(own, parents.getTime() - clock.now())
 }
 
-/** The same options with this time limit. */
+/** Returns the same options with this time limit. */
 export function withTimeout(options: CallOptions | undefined, timeoutMs: number): CallOptions {
   const { deadline: _, ...rest } = options ?? {}
   return { ...rest, timeoutMs }

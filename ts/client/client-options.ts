@@ -5,7 +5,8 @@ import { type Clock, checkClock } from '../call/clock.js'
 import { checkInterceptors, type Interceptor, type InterceptorNext } from '../call/interceptor.js'
 import { startDebug } from '../diagnostics/debug.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
-import type { Engine, EngineConnection } from '../engine/engine.js'
+import type { Engine } from '../engine/engine.js'
+import type { Transport } from '../engine/transport.js'
 import { checkOptions } from '../options/checks.js'
 import { type ClientLimits, checkLimits, checkNumber, type Limits } from '../options/limits.js'
 import { ClientConnection } from '../protocol/client-connection.js'
@@ -90,11 +91,7 @@ export function checkClientOptions(
 }
 
 /** Puts a client's side on a connection; to be called as the connection is handed over. */
-export function attachConnection(
-  engine: Engine,
-  connection: EngineConnection,
-  settings: ClientSettings,
-): Dialled {
+export function attachConnection(engine: Engine, connection: Transport, settings: ClientSettings): Dialled {
   let onGone: () => void = () => {}
   const gone = new Promise<void>((resolve) => {
     onGone = resolve
@@ -105,7 +102,7 @@ export function attachConnection(
 /** A client of this one connection. */
 export function attachClient(
   engine: Engine,
-  connection: EngineConnection,
+  connection: Transport,
   settings: ClientSettings,
   address: string | undefined,
 ): OpenedClient {

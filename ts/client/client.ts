@@ -66,7 +66,7 @@ export class Client {
 
   /** The server, as the kernel told it when the connection was made: the process that called listen(). */
   get peer(): PeerCredentials | undefined {
-    return this.#link.connection.engine.peer
+    return this.#link.connection.transport.peer
   }
 
   /** `'closed'` once no call can be made any more; `'connecting'` while a client that reconnects has no connection. */

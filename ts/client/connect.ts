@@ -13,8 +13,10 @@ import { ConnectError } from '../base/errors/socket-errors.js'
 import { textOf } from '../base/errors/text.js'
 import { parseAddress, socketNameOf } from '../engine/address/address.js'
 import { nameOf } from '../engine/address/socket-name.js'
-import type { ConnectRequest, Engine, EngineConnection } from '../engine/engine.js'
+import type { ConnectRequest } from '../engine/connecting.js'
+import type { Engine } from '../engine/engine.js'
 import { type EngineChoice, engineFor } from '../engine/engines.js'
+import type { Transport } from '../engine/transport.js'
 import { checkNumber } from '../options/limits.js'
 import { checkPeerInfo, type PeerInfo } from '../peer/info.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
@@ -88,7 +90,7 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   if (backoff !== undefined && socket.kind === 'fd') {
     throw misuse('ERR_TTRPC_OPTION', 'reconnect: a descriptor can be used once, name an address')
   }
-  const dial = <C>(until: AbortSignal | undefined, attach: (connection: EngineConnection) => C): Promise<C> =>
+  const dial = <C>(until: AbortSignal | undefined, attach: (connection: Transport) => C): Promise<C> =>
     open(engine, { socket, limits, timeoutMs, rule, wishes }, until, (connection) =>
       isRule(verifier)
         ? attach(connection)
@@ -114,7 +116,7 @@ function open<C>(
   engine: Engine,
   request: ConnectRequest,
   signal: AbortSignal | undefined,
-  use: (connection: EngineConnection) => C | Promise<C>,
+  use: (connection: Transport) => C | Promise<C>,
 ): Promise<C> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(canceled(signal.reason, { sent: false }))
@@ -139,7 +141,7 @@ function open<C>(
 
 async function verify(
   verifier: CustomHandshaker,
-  connection: EngineConnection,
+  connection: Transport,
   address: string,
   timeoutMs: number,
   until: AbortSignal | undefined,

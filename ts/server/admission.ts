@@ -2,7 +2,8 @@ import { handshake } from '../admission/handshake.js'
 import { type CustomHandshaker, type Handshaker, isRule, needsCredentials } from '../admission/handshaker.js'
 import { textOf } from '../base/errors/text.js'
 import type { Origin } from '../diagnostics/origin.js'
-import type { EngineConnection, ListenerHandler, Parking } from '../engine/engine.js'
+import type { ListenerHandler, Parking } from '../engine/listening.js'
+import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
 import { factsOf, unknownPeer } from '../peer/facts.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
@@ -56,7 +57,7 @@ export class Door {
   }
 
   /** A parked connection that came without a listener: the rule is applied here. */
-  admit(connection: EngineConnection): void {
+  admit(connection: Transport): void {
     if (this.#handshaker !== undefined) return this.#onAccept(connection)
     const { answer, reason, errno } = judge(this.rule, factsOf(connection.peer ?? unknownPeer), overflowIds())
     if (answer !== 'yes') return this.#refuse(connection, reason, errno)
@@ -64,13 +65,13 @@ export class Door {
     connection.admit()
   }
 
-  #onAccept(connection: EngineConnection): void {
+  #onAccept(connection: Transport): void {
     if (this.#handshaker === undefined)
       return this.#connections.add(connection, this.#limits, connection.peer, this.#origin)
     void this.#ask(this.#handshaker, connection)
   }
 
-  async #ask(handshaker: CustomHandshaker, connection: EngineConnection): Promise<void> {
+  async #ask(handshaker: CustomHandshaker, connection: Transport): Promise<void> {
     try {
       const { handshakeTimeoutMs } = this.#limits
       const { peer, duplex } = await handshake(
@@ -86,7 +87,7 @@ export class Door {
     }
   }
 
-  #refuse(connection: EngineConnection, reason: number | string, errno = 0): void {
+  #refuse(connection: Transport, reason: number | string, errno = 0): void {
     this.#refusals.publish(connection.peer ?? unknownPeer, reason, errno)
     connection.close()
   }

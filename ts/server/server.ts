@@ -12,13 +12,14 @@ import { publishListenerClosed, publishListenerOpened } from '../diagnostics/lis
 import { attachLogger } from '../diagnostics/log-writer.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
 import { nameOf } from '../engine/address/socket-name.js'
-import type { Engine, MethodTable } from '../engine/engine.js'
+import type { Engine } from '../engine/engine.js'
 import { type EngineChoice, engineFor, nodeEngine } from '../engine/engines.js'
+import type { MethodNames } from '../engine/method-names.js'
 import { checkSignal, closeOnAbort } from '../options/abort-signal.js'
 import { checkChoice, checkFlag, checkOptions } from '../options/checks.js'
 import { checkLimits, checkNumber, type Limits, mergeLimits } from '../options/limits.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import type { StreamIdPolicy } from '../protocol/server-connection.js'
+import type { StreamIdPolicy } from '../protocol/stream-ids.js'
 import { STUCK_RANGE } from '../protocol/stuck-calls.js'
 import { Door } from './admission.js'
 import { type ConnectionSnapshot, type CutCall, ServerConnections } from './connections.js'
@@ -122,7 +123,7 @@ export class Server {
   readonly #dispatcher: Dispatcher
   readonly #listeners = new Set<Listener>()
   readonly #connections: ServerConnections
-  readonly #methods = new Map<Engine, MethodTable>()
+  readonly #methods = new Map<Engine, MethodNames>()
   #closing: Promise<void> | undefined
   #draining: Promise<ShutdownReport> | undefined
 
@@ -324,7 +325,7 @@ export class Server {
     await Promise.all([...this.#listeners].map(end))
   }
 
-  #methodsOf(engine: Engine): MethodTable {
+  #methodsOf(engine: Engine): MethodNames {
     let methods = this.#methods.get(engine)
     if (methods === undefined) {
       methods = engine.createMethodTable()

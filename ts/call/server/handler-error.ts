@@ -15,10 +15,10 @@ export const NOTHING_RETURNED = 'ttrpc: marshal called with nil'
 
 const noDetails: readonly StatusDetail[] = Object.freeze([])
 
-/** Deepest chain of causes that is searched for a status; it may be a ring. */
+/** How many causes are searched for a status: they may form a ring. */
 const MAX_CAUSES = 16
 
-/** What a peer is told instead of a text that may hold secrets. */
+/** Sent instead of a text that may contain secrets. */
 const genericText: ReadonlyMap<number, string> = new Map<number, string>([
   [Code.INVALID_ARGUMENT, 'invalid argument'],
   [Code.NOT_FOUND, 'not found'],
@@ -29,13 +29,13 @@ const genericText: ReadonlyMap<number, string> = new Map<number, string>([
 ])
 
 /**
- * The status for whatever a handler threw; never throws itself.
+ * Returns the status for any value that a handler threw. Never throws.
  *
  * A TtrpcError passes as it is (B5). An error that has one among its causes
  * keeps its code and details, with the outer text (B4), or the inner text when
  * texts are not exposed. AbortError is 1, TimeoutError 4, a Node error what Go
  * makes of its errno (B2), all else 2, wrapped or not (B1, B3). The texts of
- * errors that are no TtrpcError go out only when `expose` is on.
+ * errors that are not a TtrpcError are sent only when `expose` is true.
  */
 export function handlerErrorStatus(error: unknown, expose: boolean): WireStatus {
   if (isTtrpcError(error)) return passed(error)

@@ -1,63 +1,67 @@
 import type { Duplex } from 'node:stream'
 import { misuse } from '../../base/errors/misuse.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
-import type { ConnectionHandler, Engine, EngineConnection } from '../engine.js'
+import type { Engine } from '../engine.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
+import { ProcessHold } from '../process-hold.js'
+import type { Transport, TransportHandler } from '../transport.js'
 import type { NativeEngineHandle } from './addon.js'
 
-/** One connection of the native engine: a handle, and who hears of it. */
-export class NativeConnection implements EngineConnection {
+/** What a transport of the native engine is made of. */
+export interface NativeTransportOptions {
+  readonly engine: Engine
+  readonly native: NativeEngineHandle
+  readonly handle: number
+  readonly peer: PeerCredentials
+  /** A listener accepted it: it keeps the process alive while it is open. */
+  readonly accepted: boolean
+}
+
+/** One connection of the native engine: its handle, and the handler of its events. */
+export class NativeTransport implements Transport {
   readonly handle: number
   readonly peer: PeerCredentials
   readonly outbox: Outbox
-  /** A listener accepted it: while it is open it keeps the process alive. */
   readonly accepted: boolean
   readonly duplex = undefined
-  handler: ConnectionHandler = noHandler
+  handler: TransportHandler = noHandler
   #queued = 0
-  #mayHold = true
-  #holding = false
   #closing = false
-  readonly #owner: Engine
+  /** Queued bytes keep the process alive. */
+  readonly #hold: ProcessHold
   readonly #native: NativeEngineHandle
 
-  constructor(
-    owner: Engine,
-    native: NativeEngineHandle,
-    handle: number,
-    peer: PeerCredentials,
-    accepted: boolean,
-  ) {
-    this.#owner = owner
+  constructor(options: NativeTransportOptions) {
+    const { engine, native } = options
+    this.#hold = new ProcessHold(engine)
     this.#native = native
-    this.outbox = owner.outbox
-    this.handle = handle
-    this.peer = peer
-    this.accepted = accepted
+    this.outbox = engine.outbox
+    this.handle = options.handle
+    this.peer = options.peer
+    this.accepted = options.accepted
   }
 
-  /** As of the last flush: the I/O thread may have sent some since, and says so when all are gone. */
+  /** As of the last flush. The I/O thread may have sent some since then; it reports when all of them are gone. */
   queuedBytes(): number {
     return this.#queued
   }
 
-  /** Bytes wait in the engine, until a `DRAINED` or `CLOSED` row: the process must not end before they are gone. */
+  /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
   setQueued(bytes: number): void {
     this.#queued = bytes
-    this.#apply()
+    this.#hold.need(bytes > 0)
   }
 
   hold(mayHold: boolean): void {
-    this.#mayHold = mayHold
-    this.#apply()
+    this.#hold.allow(mayHold)
   }
 
   admit(duplex?: Duplex): void {
     if (duplex !== undefined) {
       throw misuse(
         'ERR_TTRPC_ENGINE',
-        "a handshaker can replace the duplex on the JS engine alone: say engine: 'node'",
+        "a handshaker can replace the duplex on the JS engine alone: set engine: 'node'",
       )
     }
     this.#native.admit(this.handle)
@@ -80,13 +84,5 @@ export class NativeConnection implements EngineConnection {
     this.#closing = true
     this.outbox.flush()
     this.#native.close(this.handle)
-  }
-
-  #apply(): void {
-    const holds = this.#queued > 0 && this.#mayHold
-    if (holds === this.#holding) return
-    this.#holding = holds
-    if (holds) this.#owner.ref()
-    else this.#owner.unref()
   }
 }

@@ -7,16 +7,10 @@ import { refuseCredentials } from '../../peer/no-credentials.js'
 import { needsPeer } from '../../peer/rule.js'
 import { RefuseReason } from '../../wire/row.js'
 import { nameOf, type SocketName } from '../address/socket-name.js'
-import type { DuplexConnection } from '../duplex/duplex-transport.js'
+import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
-import type {
-  ConnectHandler,
-  ConnectRequest,
-  EngineListener,
-  ListenerHandler,
-  ListenRequest,
-  Parking,
-} from '../engine.js'
+import type { DuplexTransport } from '../duplex/duplex-transport.js'
+import type { EngineListener, ListenerHandler, ListenRequest, Parking } from '../listening.js'
 import { dial, noAbstractNames } from './dial.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
@@ -40,7 +34,7 @@ export class NodeEngine extends DuplexEngine {
       )
     }
     let connections = 0
-    const parked = new Set<DuplexConnection>()
+    const parked = new Set<DuplexTransport>()
     const server = net().createServer({ noDelay: true }, (socket) => {
       if (connections >= request.maxConnections || isFull(parked, request.parking)) {
         handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0, 0)
@@ -50,9 +44,9 @@ export class NodeEngine extends DuplexEngine {
       connections++
       socket.once('close', () => connections--)
       const { limits, methods, parking } = request
-      const connection = this.attach(socket, limits, methods, undefined, parking?.timeoutMs)
-      if (connection.parked) parked.add(connection)
-      handler.onAccept(connection)
+      const transport = this.attach(socket, limits, methods, undefined, parking?.timeoutMs)
+      if (transport.parked) parked.add(transport)
+      handler.onAccept(transport)
     })
     const remove = await this.#bind(server, request)
     let open = true
@@ -77,7 +71,7 @@ export class NodeEngine extends DuplexEngine {
     })
   }
 
-  /** Gives what removes the path, when the server is closed. */
+  /** Returns the function that removes the path, for when the server is closed. */
   async #bind(server: Server, request: ListenRequest): Promise<() => Promise<void>> {
     const { socket, allowUnsafeDirectory } = request
     try {
@@ -97,14 +91,14 @@ export class NodeEngine extends DuplexEngine {
   }
 }
 
-/** As many wait for a handshaker as may; who is done leaves the set. */
-function isFull(parked: Set<DuplexConnection>, parking: Parking | undefined): boolean {
+/** Returns whether as many wait for a handshaker as may. Removes those that wait no more from the set. */
+function isFull(parked: Set<DuplexTransport>, parking: Parking | undefined): boolean {
   if (parking === undefined) return false
-  for (const connection of parked) if (!connection.parked) parked.delete(connection)
+  for (const transport of parked) if (!transport.parked) parked.delete(transport)
   return parked.size >= parking.most
 }
 
-/** Node's words for a name. Throws `ERR_TTRPC_ADDRESS`. */
+/** Returns the options of `net` for a name. Throws `ERR_TTRPC_ADDRESS`. */
 function listenOptionsOf(socket: SocketName): ListenOptions {
   if (socket.kind === 'abstract') throw noAbstractNames(socket)
   if (socket.kind === 'tcp') return { host: socket.host, port: socket.port }
