@@ -161,8 +161,8 @@ function suite(target: ReconnectTarget): void {
     assert.ok(first.open && second.open && first !== second)
     let closes = 0
     for (const connection of [first, second]) {
-      const { engine } = connection
-      const { handler } = engine
+      const { transport } = connection
+      const { handler } = transport
       const onClosed = handler.onClosed.bind(handler)
       handler.onClosed = (...args) => {
         closes++

@@ -39,8 +39,8 @@ function outcome<T>(parse: () => T): { value?: T; fault: number } {
 function scan(body: Buffer, kind: 'request' | 'response'): { row: Int32Array; memory: Buffer; end: number } {
   const memory = Buffer.concat([Buffer.alloc(AT, 0xff), body, Buffer.alloc(5, 0xff)])
   const row = new Int32Array(ROW_CELLS)
-  if (kind === 'request') scanRequest(memory, AT, body.length, undefined, row, 0)
-  else scanResponse(memory, AT, body.length, row, 0)
+  if (kind === 'request') scanRequest(memory, AT, body.length, undefined, row)
+  else scanResponse(memory, AT, body.length, row)
   return { row, memory, end: AT + body.length }
 }
 

@@ -129,7 +129,7 @@ export class Handlers {
     const connection = this.#lineOf(record).serverConnection
     const alone = this.#records.length === 1 && connection?.closed === false && connection.streams.size > 0
     this.#world.check(
-      !alone || connection.hasRoom,
+      !alone || connection.room.free,
       `${record.name}: its handler is asked for more without room`,
     )
   }

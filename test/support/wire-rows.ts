@@ -31,7 +31,7 @@ export function frame(
   length: number = body.length,
 ): Buffer {
   const bytes = Buffer.alloc(HEADER_LENGTH + body.length)
-  bytes.set(body, writeHeader(bytes, 0, length, stream, type, flags))
+  bytes.set(body, writeHeader(bytes, 0, length, stream, { type, flags }))
   return bytes
 }
 

@@ -28,7 +28,7 @@ class Connection implements BudgetOwner {
     return this.#isLone && progress
   }
 
-  loneMark(): undefined {
+  soleStreamLimit(): undefined {
     return undefined
   }
 

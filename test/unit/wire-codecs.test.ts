@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
+import { optionalHeaderSize, writeOptionalHeader } from '#ttrpc/wire/field-writer.js'
 import { HEADER_LENGTH, readU32, writeHeader } from '#ttrpc/wire/frame.js'
 import { metadataEntrySize, visitMetadata, writeMetadataEntry } from '#ttrpc/wire/metadata-codec.js'
 import {
   encodeRequest,
   parseRequest,
-  payloadHeaderSize,
+  REQUEST_PAYLOAD,
   requestPrefix,
   timeoutSize,
-  writePayloadHeader,
   writeTimeout,
 } from '#ttrpc/wire/request.js'
-import {
-  encodeErrorResponse,
-  parseResponse,
-  responseHeaderSize,
-  writeResponseHeader,
-} from '#ttrpc/wire/response.js'
+import { encodeErrorResponse, parseResponse, RESPONSE_PAYLOAD } from '#ttrpc/wire/response.js'
 import { RowBit } from '#ttrpc/wire/row.js'
 import { decodeStatus, encodeStatus } from '#ttrpc/wire/status.js'
 import { WireError } from '#ttrpc/wire/wire-error.js'
@@ -27,20 +22,20 @@ const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
 
 test('writeHeader writes what the wire wants', () => {
   const memory = Buffer.alloc(12, 0xee)
-  assert.equal(writeHeader(memory, 1, 6, 0xffff_fffd, 3, 5), 1 + HEADER_LENGTH)
+  assert.equal(writeHeader(memory, 1, 6, 0xffff_fffd, { type: 3, flags: 5 }), 1 + HEADER_LENGTH)
   assert.equal(memory.toString('hex'), 'ee00000006fffffffd0305ee')
   assert.equal(readU32(memory, 5), 0xffff_fffd)
 })
 
 test('A2: an empty payload writes no field', () => {
-  assert.equal(responseHeaderSize(0), 0)
-  assert.equal(writeResponseHeader(Buffer.alloc(0), 5, 0), 5)
+  assert.equal(optionalHeaderSize(0), 0)
+  assert.equal(writeOptionalHeader(Buffer.alloc(0), 5, RESPONSE_PAYLOAD, 0), 5)
 })
 
 test('A1: success is the payload field alone', () => {
   const payload = bytes('0a026869')
-  const memory = Buffer.alloc(responseHeaderSize(payload.length) + payload.length)
-  payload.copy(memory, writeResponseHeader(memory, 0, payload.length))
+  const memory = Buffer.alloc(optionalHeaderSize(payload.length) + payload.length)
+  payload.copy(memory, writeOptionalHeader(memory, 0, RESPONSE_PAYLOAD, payload.length))
   assert.equal(memory.toString('hex'), '12040a026869')
 })
 
@@ -123,9 +118,8 @@ test('E3: a request is written in the order of its fields, empty ones left out',
   })
   assert.equal(whole.toString('hex'), '0a0173' + '12016d' + '1a01ab' + '209601' + '2a060a016b120176' + '2a00')
   assert.equal(requestPrefix('s', 'm').toString('hex'), '0a017312016d')
-  assert.equal(payloadHeaderSize(0), 0)
-  assert.equal(writePayloadHeader(Buffer.alloc(0), 3, 0), 3)
-  assert.equal(payloadHeaderSize(300), 3)
+  assert.equal(writeOptionalHeader(Buffer.alloc(0), 3, REQUEST_PAYLOAD, 0), 3)
+  assert.equal(optionalHeaderSize(300), 3)
 })
 
 test('E5: a timeout is an int64, a negative one takes 10 bytes', () => {

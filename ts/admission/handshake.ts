@@ -1,8 +1,8 @@
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { performance } from '../base/runtime.js'
-import type { ConnectionHandler, EngineConnection } from '../engine/engine.js'
 import { noHandler } from '../engine/no-handler.js'
+import type { Transport, TransportHandler } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { CustomHandshaker, HandshakeResult } from './handshaker.js'
 
@@ -22,7 +22,7 @@ interface Admission extends HandshakeResult {
  */
 export async function handshake(
   handshaker: CustomHandshaker,
-  connection: EngineConnection,
+  connection: Transport,
   address: string,
   timeoutMs: number,
 ): Promise<Admission> {
@@ -49,7 +49,7 @@ export async function handshake(
   }
 }
 
-function waitingFor(onClosed: () => void): ConnectionHandler {
+function waitingFor(onClosed: () => void): TransportHandler {
   return { ...noHandler, onClosed }
 }
 

@@ -1,12 +1,12 @@
 import { misuse } from '../base/errors/misuse.js'
 
-/** Where the deadlines of calls get their time from. */
+/** The source of time for the deadlines of calls. */
 export interface Clock {
   /** Milliseconds since 1970, as `Date.now`. */
   now(): number
   /** Calls `onTime` once, `ms` from now (at most 2³¹−1). Must not keep the process alive. */
   setTimeout(onTime: () => void, ms: number): unknown
-  /** `handle`: what `setTimeout` gave. Harmless when it has fired. */
+  /** `handle`: what `setTimeout` returned. May be called after the timer has fired. */
   clearTimeout(handle: unknown): void
 }
 
@@ -16,7 +16,7 @@ export const realClock: Clock = {
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 }
 
-/** A clock as options give it, or the real one. Throws `ERR_TTRPC_OPTION`. */
+/** Returns the clock of an option, or the real one. Throws `ERR_TTRPC_OPTION`. */
 export function checkClock(clock: unknown): Clock {
   if (clock === undefined) return realClock
   const { now, setTimeout, clearTimeout } = (clock ?? {}) as Partial<Clock>

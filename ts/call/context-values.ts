@@ -1,19 +1,29 @@
-/** A key of `ContextValues`, with the type of its value. Two keys are never the same, whatever their names. */
+/** A key of `ContextValues`, with the type of its value. Each call of `contextKey` makes another key, whatever its name. */
 export interface ContextKey<T> {
-  /** For people who debug. */
+  /** For debugging. */
   readonly name: string
-  /** What `get` gives where nothing was set. */
+  /** Returned by `get` when no value was set. */
   readonly default: T
 }
 
-/** A new key; without a default, `get` may give undefined. */
+/**
+ * Makes a new key. `value`: the default; without one, `get` may return undefined.
+ *
+ * @example
+ * const tenant = contextKey('tenant', 'none')
+ * const readTenant = (next) => (request) => {
+ *   request.values.set(tenant, request.metadata.get('tenant') ?? 'none')
+ *   return next(request)
+ * }
+ * // in a handler: context.values.get(tenant)
+ */
 export function contextKey<T>(name: string): ContextKey<T | undefined>
 export function contextKey<T>(name: string, value: T): ContextKey<T>
 export function contextKey(name: string, value?: unknown): ContextKey<unknown> {
   return Object.freeze({ name, default: value })
 }
 
-/** What interceptors tell each other, and the handler, about one call. Nothing of it goes over the wire. */
+/** Values that interceptors of one call pass to each other and to the handler. They do not go over the wire. */
 export class ContextValues {
   #values: Map<ContextKey<never>, unknown> | undefined
 
@@ -32,7 +42,7 @@ export class ContextValues {
     return this.#values?.has(key as ContextKey<never>) === true
   }
 
-  /** Back to the default; was it set? */
+  /** Removes the value. Returns whether one was set. */
   delete(key: ContextKey<unknown>): boolean {
     return this.#values?.delete(key as ContextKey<never>) === true
   }

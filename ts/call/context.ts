@@ -3,17 +3,28 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import type { ConnectionInfo } from '../protocol/server-stream.js'
 import type { ContextValues } from './context-values.js'
 
-/** What a handler is told of its call. */
+/**
+ * The call that a handler serves.
+ *
+ * @example
+ * server.register(Greeter, {
+ *   async sayHello(request, context) {
+ *     const tenant = context.metadata.get('tenant') ?? 'none'
+ *     const rows = await database.query(tenant, { signal: context.signal })
+ *     return { text: `Hello ${request.name}, uid ${context.peer?.uid}: ${rows.length}` }
+ *   },
+ * })
+ */
 export interface HandlerContext {
-  /** Who calls, as the kernel told it when the connection was made; undefined where nobody can tell. */
+  /** Credentials of the caller, which the kernel recorded when the connection was made; undefined where it cannot. */
   readonly peer: PeerCredentials | undefined
   /** Metadata of the request; empty without. */
   readonly metadata: Metadata
-  /** When the caller stops waiting; undefined without a time limit. */
+  /** The moment at which the caller stops waiting; undefined without a time limit. */
   readonly deadline: Date | undefined
   /**
    * Aborts when the deadline passes, the connection is gone, or the handler has
-   * ended, whose helpers end with it (B8: `context canceled`). Made when first asked for.
+   * returned, so that what it started ends with it (B8: `context canceled`). Made when first read.
    */
   readonly signal: AbortSignal
   /** e.g. `demo.v1.Greeter` */
@@ -22,8 +33,8 @@ export interface HandlerContext {
   readonly method: string
   /** e.g. `/demo.v1.Greeter/SayHello` (B16) */
   readonly fullMethod: string
-  /** The connection on which it came: the same object for all its calls. */
+  /** The connection on which the call came: the same object for all calls of that connection. */
   readonly connection: ConnectionInfo
-  /** What interceptors left for the handler. Made when first asked for. */
+  /** Values that interceptors set for the handler. Made when first read. */
   readonly values: ContextValues
 }

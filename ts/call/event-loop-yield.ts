@@ -1,26 +1,26 @@
 import { performance } from '../base/runtime.js'
 
-/** The event loop gets its turn back after this long. */
-const TURN_MS = 4
-/** Messages between two looks at the clock: few, since each may have a MiB. */
-const MESSAGES_A_LOOK = 16
+/** How long a loop may run before it yields. */
+const YIELD_AFTER_MS = 4
+/** Messages between two readings of the clock: few, since each may have a MiB. */
+const MESSAGES_A_CLOCK = 16
 
 /**
- * For loops that send messages: where there is always room, a loop over
- * promises never waits, and nothing else of the process would ever run: no
- * timer, no deadline, no other connection.
+ * Lets a loop that sends messages yield to the event loop. Where the peer always
+ * has room, such a loop only awaits settled promises, and without it no timer,
+ * no deadline and no other connection of the process would run.
  */
-export class Turn {
+export class EventLoopYield {
   #messages = 0
   #since = performance.now()
 
-  /** After each message: has it lasted too long? Then wait for `next`. */
-  get over(): boolean {
-    return ++this.#messages % MESSAGES_A_LOOK === 0 && performance.now() - this.#since > TURN_MS
+  /** To be read once after each message. True: the loop has run for too long and must await `wait()`. */
+  get due(): boolean {
+    return ++this.#messages % MESSAGES_A_CLOCK === 0 && performance.now() - this.#since > YIELD_AFTER_MS
   }
 
-  /** Resolves when all else had its turn. */
-  next(): Promise<void> {
+  /** Resolves after the event loop has run. */
+  wait(): Promise<void> {
     return new Promise((resolve) => {
       setImmediate(() => {
         this.#since = performance.now()

@@ -6,8 +6,8 @@ import type { ContextValues } from './context-values.js'
 import type { MethodKind } from './method-kind.js'
 
 /**
- * One call as interceptors see it, on either side. What they set, or put in a
- * copy (`next({ ...request, message })`), is what the next one sees.
+ * One call as interceptors see it, on either side. The next interceptor sees
+ * what they set, or what they change in a copy (`next({ ...request, message })`).
  */
 export interface InterceptedRequest {
   /** e.g. `demo.v1.Greeter` */
@@ -18,38 +18,51 @@ export interface InterceptedRequest {
   readonly fullMethod: string
   readonly kind: MethodKind
   metadata: Metadata
-  /** When the caller stops waiting. On a server it is told, and setting it changes nothing. */
+  /** The moment at which the caller stops waiting. On a server, setting it has no effect. */
   deadline: Date | undefined
-  /** The caller's, on a client; on a server, that of the context, which setting does not change. */
+  /** On a client the caller's; on a server that of the context, which setting it does not change. */
   signal: AbortSignal | undefined
   /**
    * The request's message: one value, or an AsyncIterable where the client
-   * streams. On a server it is decoded when first read (reading throws code 13
-   * when it cannot be, A18): who refuses a call without looking spares that. A copy
-   * made there has neither `message` nor `signal` of its own; the next interceptor has.
+   * streams. On a server it is decoded when first read, which throws code 13 when
+   * that fails (A18): an interceptor that refuses a call without reading it costs no
+   * decoding. A spread copy made there has no `message` and no `signal` of its own; the
+   * request that the next interceptor receives has both.
    */
   message: unknown
-  /** Typed values that travel with the call on this side; the handler finds them in its context. */
+  /** Typed values that stay with the call on this side; a handler reads them from its context. */
   readonly values: ContextValues
-  /** Who is at the other end. */
+  /** Credentials of the peer; undefined where they cannot be known. */
   readonly peer: PeerCredentials | undefined
 }
 
 /**
- * Runs the rest of the call; what comes back: the reply's message, or an
- * AsyncIterable of them where the server streams. On a client it may be called
- * again: each time is a call.
+ * Runs the rest of the call. Resolves with the reply's message, or with an
+ * AsyncIterable of messages where the server streams. On a client it may be
+ * called again: each time makes a call.
  */
 export type InterceptorNext = (request: InterceptedRequest) => Promise<unknown>
 
 /**
- * Stands around every call, on a client or a server: called once with what
- * comes after it, gives what to run instead. The first of a list is outermost,
- * as Go's WithChain. What it throws fails the call as a handler's error does.
+ * Wraps every call of a client or a server. Called once with the function that
+ * runs the rest of a call; returns the function that runs instead of it. The first of
+ * a list is outermost, as in Go's WithChain. What it throws fails the call as
+ * an error of a handler does.
+ *
+ * @example
+ * const timed = (next) => async (request) => {
+ *   const started = performance.now()
+ *   try {
+ *     return await next(request)
+ *   } finally {
+ *     console.log(request.fullMethod, performance.now() - started)
+ *   }
+ * }
+ * const client = await connect('/run/demo.sock', { interceptors: [timed] })
  */
 export type Interceptor = (next: InterceptorNext) => (request: InterceptedRequest) => Promise<unknown>
 
-/** Interceptors as options give them. Throws `ERR_TTRPC_OPTION`. */
+/** Returns the interceptors of an option. Throws `ERR_TTRPC_OPTION`. */
 export function checkInterceptors(interceptors: unknown): readonly Interceptor[] {
   if (interceptors === undefined) return []
   if (!Array.isArray(interceptors)) {
@@ -67,8 +80,8 @@ export function checkInterceptors(interceptors: unknown): readonly Interceptor[]
 }
 
 /**
- * All of them around `last`, made once; undefined when there are none. `complete`
- * sees what each hands on. Throws `ERR_TTRPC_OPTION`.
+ * Wraps `last` in all interceptors. Returns undefined when there are none. `complete`
+ * is called with each request that one of them passes on. Throws `ERR_TTRPC_OPTION`.
  */
 export function compose(
   interceptors: readonly Interceptor[],
@@ -84,15 +97,15 @@ export function compose(
   }, last)
 }
 
-/** Where a request keeps the call it belongs to; a spread copy keeps it too. */
+/** The property of a request with the call to which it belongs; a spread copy has it too. */
 export const CALL: unique symbol = Symbol('ttrpc.call')
 
-/** Marks a request as of this call. */
+/** Sets the call to which a request belongs. Returns the request. */
 export function withCall<R extends InterceptedRequest>(request: R, call: object): R {
   return Object.assign(request, { [CALL]: call })
 }
 
-/** The call of a request that came back to the end of a chain. Throws `ERR_TTRPC_ARGUMENT`. */
+/** Returns the call of a request at the end of a chain. Throws `ERR_TTRPC_ARGUMENT` for any other object. */
 export function callOf<C>(request: InterceptedRequest): C {
   const call = (request as { [CALL]?: C } | undefined)?.[CALL]
   if (call !== undefined) return call

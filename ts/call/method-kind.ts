@@ -16,7 +16,7 @@ export function isStreamKind(kind: unknown): kind is StreamKind {
   return STREAM_KINDS.has(kind)
 }
 
-/** The kind that a definition's two flags say. */
+/** Returns the kind for the two flags of a definition. */
 export function methodKind(flags: { clientStreaming?: boolean; serverStreaming?: boolean }): MethodKind {
   if (flags.clientStreaming === true) {
     return flags.serverStreaming === true ? 'bidiStreaming' : 'clientStreaming'
@@ -24,12 +24,12 @@ export function methodKind(flags: { clientStreaming?: boolean; serverStreaming?:
   return flags.serverStreaming === true ? 'serverStreaming' : 'unary'
 }
 
-/** Does the client send a stream of messages? */
+/** Whether the client sends a stream of messages. */
 export function clientStreams(kind: MethodKind): boolean {
   return kind === 'clientStreaming' || kind === 'bidiStreaming'
 }
 
-/** Does the server send a stream of messages? */
+/** Whether the server sends a stream of messages. */
 export function serverStreams(kind: MethodKind): boolean {
   return kind === 'serverStreaming' || kind === 'bidiStreaming'
 }

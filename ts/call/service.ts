@@ -24,7 +24,7 @@ export interface ServiceDefinition<M extends MethodDefinitions = MethodDefinitio
   readonly methods: M
 }
 
-/** Names an object must not have: `then` would make it a promise, the others are JavaScript's own. */
+/** Names that the methods of an object must not have: `then` would make it a promise, the others have a meaning in JavaScript. */
 type Reserved = 'then' | 'constructor' | 'toString' | '__proto__'
 const reserved: ReadonlySet<string> = new Set<Reserved>(['then', 'constructor', 'toString', '__proto__'])
 
@@ -38,11 +38,11 @@ export function localName<N extends string>(wireName: N): LocalName<N> {
   return (reserved.has(lowered) ? `${lowered}$` : lowered) as LocalName<N>
 }
 
-/** What a handler may give for one message. */
+/** What a handler may return for one message. */
 type Reply<T> = T | Promise<T>
-/** What a handler or caller may give for many messages. */
+/** What a handler may return, or a caller pass, for many messages. */
 type Many<T> = AsyncIterable<T> | Iterable<T>
-/** What a handler of a client that streams is given. */
+/** What the handler of a method with client streaming receives. */
 type Requests<T> = AsyncIterableIterator<T>
 
 /** The handler of one method. */
@@ -65,25 +65,25 @@ export type UnaryCall<D extends MethodDefinition> = (
   options?: CallOptions,
 ) => Promise<MessageOf<D['output']>>
 
-/** How a method whose server alone streams is called. */
+/** How a method with server streaming is called. */
 export type ServerStreamingCall<D extends MethodDefinition> = (
   request: InitOf<D['input']>,
   options?: CallOptions,
 ) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
-/** How a method whose client alone streams is called: with its messages, for the reply; or without, to send them by hand. */
+/** How a method with client streaming is called: with its messages, for the reply; or without, to use `send`. */
 export interface ClientStreamingCall<D extends MethodDefinition> {
   (requests: Many<InitOf<D['input']>>, options?: CallOptions): Promise<MessageOf<D['output']>>
   (requests?: undefined, options?: CallOptions): StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 }
 
-/** How a method whose both sides stream is called: with the messages to send, or without, to send them by hand. */
+/** How a method with streaming both ways is called: with the messages to send, or without, to use `send`. */
 export type BidiStreamingCall<D extends MethodDefinition> = (
   requests?: Many<InitOf<D['input']>>,
   options?: CallOptions,
 ) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
-/** A method as the client offers it. */
+/** A method as a client calls it. */
 export type MethodCall<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? BidiStreamingCall<D>
@@ -92,7 +92,7 @@ export type MethodCall<D extends MethodDefinition> = D extends { clientStreaming
     ? ServerStreamingCall<D>
     : UnaryCall<D>
 
-/** A service's methods as the client offers them. */
+/** The methods of a service as a client calls them. */
 export type ClientOf<S extends ServiceDefinition> = {
   [N in keyof S['methods'] & string as LocalName<N>]: MethodCall<S['methods'][N]>
 }

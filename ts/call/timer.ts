@@ -3,7 +3,7 @@ import type { Clock } from './clock.js'
 /** The longest time that setTimeout takes; beyond, it would fire at once. */
 const LONGEST_MS = 0x7fff_ffff
 
-/** A deadline that has not passed yet. */
+/** A running timer. */
 export interface Timer {
   cancel(): void
 }

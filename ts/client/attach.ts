@@ -1,7 +1,8 @@
 import type { CallDefaults } from '../call/client/client-call.js'
 import type { InterceptorNext } from '../call/interceptor.js'
 import type { Logger } from '../diagnostics/logger.js'
-import type { Engine, EngineConnection } from '../engine/engine.js'
+import type { Engine } from '../engine/engine.js'
+import type { Transport } from '../engine/transport.js'
 import { ClientConnection } from '../protocol/client-connection.js'
 import type { ClientSettings } from './client-options.js'
 import type { Backoff } from './link/backoff.js'
@@ -21,11 +22,7 @@ export interface ClientParts {
 }
 
 /** Puts a client's side on a connection; to be called in the call that hands the connection over. */
-export function attachConnection(
-  engine: Engine,
-  connection: EngineConnection,
-  settings: ClientSettings,
-): Dialled {
+export function attachConnection(engine: Engine, connection: Transport, settings: ClientSettings): Dialled {
   let onGone: () => void = () => {}
   const gone = new Promise<void>((resolve) => {
     onGone = resolve

@@ -82,7 +82,7 @@ export class Client {
 
   /** Credentials of the server, as the kernel recorded them: of the process that called listen(). Undefined where unknown. */
   get peer(): PeerCredentials | undefined {
-    return this.#link.connection.engine.peer
+    return this.#link.connection.transport.peer
   }
 
   /** `'closed'` once no call can be made any more; `'connecting'` while a reconnecting client has no connection. */

@@ -14,8 +14,10 @@ import { textOf } from '../base/errors/text.js'
 import { realClock } from '../call/clock.js'
 import { startDebug } from '../diagnostics/debug.js'
 import { formatAddress, hasCredentials, parseAddress } from '../engine/address/address.js'
-import type { ConnectRequest, Engine, EngineConnection } from '../engine/engine.js'
+import type { ConnectRequest } from '../engine/connecting.js'
+import type { Engine } from '../engine/engine.js'
 import { type EngineChoice, engineChoice, engineFor } from '../engine/engines.js'
+import type { Transport } from '../engine/transport.js'
 import { milliseconds, type Option, signal } from '../options/option.js'
 import { options as optionsOf, type TableOf } from '../options/options.js'
 import { checkPeerInfo, type PeerInfo } from '../peer/info.js'
@@ -91,8 +93,8 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   const target = formatAddress(socket)
   const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
   const request = { socket, limits, timeoutMs: settings.connectTimeoutMs, rule, peerInfo }
-  const attach = (connection: EngineConnection): Dialled => attachConnection(engine, connection, settings)
-  const dial = <C>(until: AbortSignal | undefined, use: (connection: EngineConnection) => C): Promise<C> =>
+  const attach = (connection: Transport): Dialled => attachConnection(engine, connection, settings)
+  const dial = <C>(until: AbortSignal | undefined, use: (connection: Transport) => C): Promise<C> =>
     open(engine, request, until, (connection) =>
       isRule(verifier)
         ? use(connection)
@@ -113,7 +115,7 @@ function open<C>(
   engine: Engine,
   request: ConnectRequest,
   signal: AbortSignal | undefined,
-  use: (connection: EngineConnection) => C | Promise<C>,
+  use: (connection: Transport) => C | Promise<C>,
 ): Promise<C> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(canceled(signal.reason, { sent: false }))
@@ -138,7 +140,7 @@ function open<C>(
 
 async function verify(
   verifier: CustomHandshaker,
-  connection: EngineConnection,
+  connection: Transport,
   address: string,
   timeoutMs: number,
   until: AbortSignal | undefined,

@@ -1,18 +1,25 @@
-/** What an `encode` may return besides bytes: a protobufjs Writer, or anything else that `finish` turns to bytes. */
+/** What `encode` may return instead of bytes: a protobufjs Writer, or any object whose `finish` returns the bytes. */
 export interface EncodedWriter {
   finish(): Uint8Array
 }
 
 /**
- * Turns messages of one type to bytes and back. `T` is what decoding gives,
- * `Init` what encoding takes.
+ * Encodes and decodes messages of one type. `T` is what `decode` returns,
+ * `Init` what `encode` takes.
  *
  * Static classes of protobufjs, its reflected `Type`s, and a hand-written
- * `{ encode(value): Uint8Array, decode(bytes): T }` fit as they are.
+ * `{ encode(value): Uint8Array, decode(bytes): T }` can be used as they are.
  *
- * A codec whose `encode` and `decode` both declare two parameters is one of
- * protobufjs: `encode` may be given a Writer, to which it appends and which it
+ * A codec whose `encode` and `decode` both declare two parameters is taken for one
+ * of protobufjs: `encode` may be passed a Writer, to which it appends and which it
  * returns; `decode` a Reader and the message's length.
+ *
+ * @example
+ * const json = {
+ *   encode: (value) => new TextEncoder().encode(JSON.stringify(value)),
+ *   decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
+ * }
+ * const Notes = { name: 'demo.v1.Notes', methods: { Add: { input: json, output: json } } }
  */
 export interface Codec<T, Init = T> {
   encode(value: Init, writer?: unknown): Uint8Array | EncodedWriter
@@ -22,8 +29,8 @@ export interface Codec<T, Init = T> {
 /** Any codec at all. */
 export type AnyCodec = Codec<unknown, unknown>
 
-/** What decoding gives. */
+/** What `decode` of a codec returns. */
 export type MessageOf<C> = C extends { decode(...args: never): infer T } ? T : never
 
-/** What encoding takes. */
+/** What `encode` of a codec takes. */
 export type InitOf<C> = C extends { encode(value: infer I, ...rest: never): unknown } ? I : never

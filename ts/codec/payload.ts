@@ -2,55 +2,31 @@ import type { Buffer } from 'node:buffer'
 import { misuse } from '../base/errors/misuse.js'
 import { field, kindOf } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
+import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
 import type { Codec } from './codec.js'
 import { readsThrough } from './protobuf/reader.js'
-import { OVERFLOW, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf/runtime.js'
+import { NOT_OURS, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf/runtime.js'
 
-/** A codec as calls use it: straight into the staging memory, straight out of the inbox. */
-export interface PayloadCodec<T = unknown, Init = unknown> {
-  /** After `encodeInto` gave −1: the encoded bytes. Take it and set it undefined: it may be large. */
-  lastOverflow: Uint8Array | undefined
-  /** Can this be a message of the codec? protobufjs would encode a text or an array as an empty message. */
+/** A codec as calls use it: encodes straight into the staging memory, decodes straight from the inbox. */
+export interface PayloadCodec<T = unknown, Init = unknown> extends PayloadEncoder<Init>, PayloadDecoder<T> {
+  /** Whether this can be a message of the codec. protobufjs would encode a string or an array as an empty message. */
   accepts(value: unknown): boolean
-  /**
-   * Encodes to `staging` from offset `at`; the end offset, or −1: staging holds
-   * nothing of use behind `at`, the bytes are in `lastOverflow`. So it is when they do
-   * not fit, and always inside another encode (see `isEncoding`), which may be
-   * writing at that very place. Throws what the codec throws.
-   */
-  encodeInto(value: Init, staging: Buffer, at: number): number
-  /** The bytes alone, which may be memory that the codec keeps. */
-  encode(value: Init): Uint8Array
-  /**
-   * Decodes `length` bytes at `at`. `transient`: the memory will be re-used, so
-   * nothing in the message may be a view of it. Throws what the codec throws.
-   */
-  decode(memory: Buffer, at: number, length: number, transient: boolean): T
 }
 
-/** How far a codec goes along with our writer or reader. */
+/** How a codec uses our writer or reader. */
 const Way = {
   /** Not tried yet. */
   UNPROVEN: 0,
-  /** It uses what it is given. */
+  /** It uses the one that it is passed, which points at our memory. */
   AIMED: 1,
-  /** It uses what it is given, but the writer of this protobufjs cannot be aimed. */
+  /** It uses the one that it is passed, but a writer of this protobufjs cannot be pointed at our memory. */
   FRESH: 2,
-  /** Bytes only. */
+  /** It takes and returns bytes only. */
   PLAIN: 3,
 } as const
 type Way = (typeof Way)[keyof typeof Way]
 
-/** How many codecs of users are encoding now, one inside the other. */
-let encoding = 0
-
-/** Is a codec encoding now? Whoever stages a frame then was called by a getter of a message. */
-export function isEncoding(): boolean {
-  return encoding > 0
-}
-
 class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
-  lastOverflow: Uint8Array | undefined = undefined
   readonly #codec: Codec<T, Init>
   readonly #load: () => ProtobufRuntime
   #runtime: ProtobufRuntime | undefined
@@ -70,38 +46,24 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     return this.#reads === Way.PLAIN || isMessage(value)
   }
 
-  encodeInto(value: Init, staging: Buffer, at: number): number {
-    if (encoding > 0 || this.#writes !== Way.AIMED) return this.#place(this.encode(value), staging, at)
+  encodeInto(value: Init, staging: Buffer, at: number): number | Uint8Array {
+    if (this.#writes !== Way.AIMED) return place(this.encode(value), staging, at)
     const runtime = this.#proven()
-    encoding++
-    let end: number
-    try {
-      end = runtime.encodeInto(this.#protobuf, value, staging, at)
-    } finally {
-      encoding--
-    }
-    if (end >= 0) return end
-    if (end === OVERFLOW) {
-      this.lastOverflow = runtime.overflow
-      runtime.overflow = undefined
-      return -1
-    }
+    // Inside another encode, which may be writing at this very place.
+    if (runtime.writing) return this.encode(value)
+    const end = runtime.encodeInto(this.#protobuf, value, staging, at)
+    if (end !== NOT_OURS) return end
     this.#writes = Way.PLAIN
-    return this.#place(this.encode(value), staging, at)
+    return place(this.encode(value), staging, at)
   }
 
   encode(value: Init): Uint8Array {
     const runtime = this.#writes === Way.PLAIN ? undefined : this.#proven()
     const writer = runtime === undefined || this.#writes === Way.PLAIN ? undefined : new runtime.Writer()
-    let encoded: unknown
-    encoding++
-    try {
-      encoded = writer === undefined ? this.#codec.encode(value) : this.#codec.encode(value, writer)
-    } finally {
-      encoding--
-    }
-    // The first message shows whether the codec writes to the writer it is given. One that finishes it
-    // must never see a writer aimed at staging: it would return what stands before `at`.
+    const encoded: unknown =
+      writer === undefined ? this.#codec.encode(value) : this.#codec.encode(value, writer)
+    // The first message shows whether the codec writes to the writer that it is passed. A codec that finishes
+    // the writer must never get one aimed at staging: it would return the bytes before `at`.
     if (writer !== undefined && encoded !== writer) this.#writes = Way.PLAIN
     else if (this.#writes === Way.UNPROVEN) this.#writes = runtime?.aims ? Way.AIMED : Way.FRESH
     return bytesOf(encoded, this.#codec)
@@ -117,7 +79,7 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     return this.#codec as unknown as ProtobufCodec
   }
 
-  /** The runtime; at the first call, finds out whether the codec belongs to it. */
+  /** Returns the runtime. At the first call, finds out whether the codec belongs to it. */
   #proven(): ProtobufRuntime {
     if (this.#runtime !== undefined) return this.#runtime
     const runtime = this.#load()
@@ -128,21 +90,18 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     else this.#reads = this.#writes = Way.PLAIN
     return runtime
   }
+}
 
-  #place(bytes: Uint8Array, staging: Buffer, at: number): number {
-    const end = at + bytes.length
-    if (encoding === 0 && end <= staging.length) {
-      staging.set(bytes, at)
-      return end
-    }
-    this.lastOverflow = bytes
-    return -1
-  }
+function place(bytes: Uint8Array, staging: Buffer, at: number): number | Uint8Array {
+  const end = at + bytes.length
+  if (end > staging.length) return bytes
+  staging.set(bytes, at)
+  return end
 }
 
 const known = new WeakMap<object, PayloadCodec<never, never>>()
 
-/** The codec as calls use it, made once a codec. Loads protobufjs only when a codec of it is first used. */
+/** Returns the codec as calls use it, made once for each codec. Loads protobufjs when a codec of it is first used. */
 export function payloadCodec<T, Init>(codec: Codec<T, Init>): PayloadCodec<T, Init> {
   const made = known.get(codec)
   if (made !== undefined) return made as PayloadCodec<T, Init>
@@ -151,7 +110,7 @@ export function payloadCodec<T, Init>(codec: Codec<T, Init>): PayloadCodec<T, In
   return fresh
 }
 
-/** `payloadCodec` over a protobufjs of choice and without the memory of codecs: for tests. */
+/** @internal For tests: `payloadCodec` over the protobufjs of your choice, made anew at each call. */
 export function adaptCodec<T, Init>(
   codec: Codec<T, Init>,
   load: () => ProtobufRuntime,
@@ -187,8 +146,8 @@ function nameOf(codec: unknown): string {
 }
 
 /**
- * Bytes that a foreign codec may keep, view and even transfer. Memory that
- * holds just this message is handed on; a slice of anything shared is copied.
+ * Returns bytes that a foreign codec may keep, view and even transfer. Memory that
+ * holds this message alone is passed on; a slice of shared memory is copied.
  */
 function ownBytes(memory: Buffer, at: number, length: number, transient: boolean): Uint8Array {
   if (!transient && memory.buffer.byteLength === memory.length)

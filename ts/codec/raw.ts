@@ -4,26 +4,21 @@ import { kindOf } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
 import type { PayloadCodec } from './payload.js'
 
-/** Up to here a slice of its own is cheaper than one of the shared pool. */
+/** Up to this length, a slice with its own memory is cheaper than one of the shared pool. */
 const SLICE_BYTES = 64
 
 /**
- * Payloads as they are, without any encoding: what `call` and raw handlers use.
- * Received bytes belong to whoever gets them.
+ * Passes payloads as they are, without any encoding: for `call` and raw handlers.
+ * Received bytes belong to the one who receives them.
  */
 class RawCodec implements PayloadCodec<Uint8Array, Uint8Array> {
-  lastOverflow: Uint8Array | undefined = undefined
-
   accepts(value: unknown): boolean {
     return types.isUint8Array(value)
   }
 
-  encodeInto(value: Uint8Array, staging: Buffer, at: number): number {
+  encodeInto(value: Uint8Array, staging: Buffer, at: number): number | Uint8Array {
     const end = at + value.length
-    if (end > staging.length) {
-      this.lastOverflow = value
-      return -1
-    }
+    if (end > staging.length) return value
     staging.set(value, at)
     return end
   }

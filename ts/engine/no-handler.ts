@@ -1,8 +1,8 @@
-import type { ConnectionHandler } from './engine.js'
+import type { TransportHandler } from './transport.js'
 
-/** Hears nothing: for connections that nobody has taken yet. */
-export const noHandler: ConnectionHandler = Object.freeze({
-  onRow() {},
+/** Ignores all events: the handler of a transport until a connection takes it. */
+export const noHandler: TransportHandler = Object.freeze({
+  onFrame() {},
   onUnsent() {},
   onDrained() {},
   onReadEnd() {},

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { nextTick, performance } from '../base/runtime.js'
+import type { PayloadEncoder } from '../wire/payload.js'
 
 /** Cells an entry of the outbox table has: connection handle, offset, length. */
 const ENTRY_CELLS = 3
@@ -12,9 +13,9 @@ const FLUSH_AT_BYTES = 64 * 1024
  * next. Measured at 64 calls in flight: +28 % over one flush a batch (docs/decisions/0002).
  */
 const FLUSH_AT_FRAMES = 24
-/** Of frames that follow each other on one stream nobody waits for a single one: they leave when there are so many bytes. */
+/** Frames that follow each other on one stream are sent when they are so many bytes: no reader waits for a single one. */
 const FLUSH_RUN_AT_BYTES = 32 * 1024
-/** Room behind that for one frame; larger ones go past the staging memory. */
+/** Room behind that for one frame; larger frames are not staged. */
 const SLACK_BYTES = 64 * 1024
 
 /**
@@ -24,23 +25,24 @@ const SLACK_BYTES = 64 * 1024
  */
 export const OUT_HIGH_BYTES = 1024 * 1024
 
-/** What an engine does with staged frames. */
+/** Sends staged frames: an engine. */
 export interface OutboxTarget {
   /** Sends `count` entries of the table, each a run of bytes for one connection, in order; the last ends at `end`. */
   flush(count: number, end: number): void
-  /** Sends bytes of a frame of `stream` that lie elsewhere, after everything that was flushed. They may change once it returns. */
+  /** Sends bytes of a frame of `stream` that are not staged, after all that was flushed. They may change once it returns. */
   write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void
 }
 
 /**
  * Outgoing frames, built one behind the other in memory that the engine reads,
  * and flushed in batches: once after a batch of rows, else once after the
- * current turn's promises have settled.
+ * promises of the running task have settled.
  *
  * To send a frame: `at = begin()`, write it into `staging` from `at`, then
- * `commit(handle, at, end)`. What was not committed is forgotten. Nothing may be
- * staged between the two; who might be called from inside an encoder (a getter
- * of a message that makes a call) builds its frame elsewhere and uses `write`.
+ * `commit(handle, at, end, stream)`. A frame that is not committed is dropped.
+ * No other frame may be staged between the two. While `encoding` is true, an
+ * encoder runs between the two and may have called in (a getter of a message
+ * that makes a call): then a frame is built elsewhere and sent with `write`.
  */
 export class Outbox {
   /** Bytes that a frame may have to fit behind `begin()`. */
@@ -57,6 +59,7 @@ export class Outbox {
   #scheduled = false
   #holding = false
   #stagedMs = 0
+  #encoding = false
   readonly #target: OutboxTarget
   readonly #flushLater = (): void => {
     this.#scheduled = false
@@ -69,20 +72,35 @@ export class Outbox {
     this.table = new Int32Array(MAX_ENTRIES * ENTRY_CELLS)
   }
 
-  /** When the frames that are staged now were staged, on performance's clock: read once for all of them, since each reading costs 60 ns. */
+  /** When the frames that are staged now were staged, on performance's clock. Read once for all of them: a reading costs 60 ns. */
   get stagedMs(): number {
     if (this.#entries === 0) return performance.now()
     if (this.#stagedMs === 0) this.#stagedMs = performance.now()
     return this.#stagedMs
   }
 
-  /** Where the next frame may be written: at least `FRAME_BYTES` are free behind it. */
+  /** An encoder is writing to `staging`. Nothing else may be staged until it returns. */
+  get encoding(): boolean {
+    return this.#encoding
+  }
+
+  /** Calls `encoder.encodeInto` for a frame that was begun, with `encoding` true meanwhile. Not for use while it is true. */
+  encode<T>(encoder: PayloadEncoder<T>, value: T, at: number): number | Uint8Array {
+    this.#encoding = true
+    try {
+      return encoder.encodeInto(value, this.staging, at)
+    } finally {
+      this.#encoding = false
+    }
+  }
+
+  /** Returns where the next frame may be written: at least `FRAME_BYTES` are free behind it. */
   begin(): number {
     if (this.position > FLUSH_AT_BYTES || this.#entries === MAX_ENTRIES) this.flush()
     return this.position
   }
 
-  /** The bytes from `start`, which `begin` gave, to `end` are a frame of this connection and stream. */
+  /** Stages the bytes from `start`, which `begin` returned, to `end` as a frame of this connection and stream. */
   commit(handle: number, start: number, end: number, stream: number): void {
     const table = this.table
     if (handle === this.#lastHandle && start === this.position) {
@@ -104,7 +122,7 @@ export class Outbox {
     }
   }
 
-  /** Sends bytes from elsewhere, all or part of a frame of `stream`, behind all that is staged. */
+  /** Sends bytes that are not in `staging`, all or part of a frame of `stream`, behind all that is staged. */
   write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
     this.flush()
     this.#target.write(handle, bytes, start, end, stream)
@@ -123,12 +141,12 @@ export class Outbox {
     this.#target.flush(count, end)
   }
 
-  /** While a batch of rows is handled nothing is scheduled: its end flushes. */
+  /** Schedules no flush until `release`: a batch of rows begins, and its end flushes. */
   hold(): void {
     this.#holding = true
   }
 
-  /** The end of a batch. */
+  /** Ends a batch: sends what is staged. */
   release(): void {
     this.#holding = false
     this.flush()

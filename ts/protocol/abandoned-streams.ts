@@ -1,9 +1,9 @@
 import { Code } from '../base/code.js'
 import { TtrpcError } from '../base/errors/ttrpc-error.js'
 import { Flag, HEADER_LENGTH, MessageType } from '../wire/frame.js'
-import { BODY_LENGTH, TYPE } from '../wire/row.js'
+import type { FrameView } from '../wire/frame-view.js'
 
-/** As many as a server runs at once by default: who has so many to drain has lost count of them. */
+/** As many calls as a server runs at once by default: a client that has to drain more of them has a defect. */
 export const MAX_ABANDONED = 16_384
 
 interface Abandoned {
@@ -12,8 +12,8 @@ interface Abandoned {
 }
 
 /**
- * Streams that were given up here while the server still sends: the wire has
- * no way to stop it. What comes is thrown away, up to a bound for each stream.
+ * Streams that were given up here while the server still sends: the wire has no
+ * way to stop it. Drops what arrives for them, up to a bound for each stream.
  */
 export class AbandonedStreams {
   readonly #maxBytes: number
@@ -36,18 +36,17 @@ export class AbandonedStreams {
     this.#onTooMuch(new TtrpcError(text, Code.RESOURCE_EXHAUSTED))
   }
 
-  /** A frame of a stream that nobody waits for. */
-  onRow(id: number, rows: Int32Array, at: number): void {
+  /** Called for each frame of a stream that is not open. */
+  onFrame(frame: FrameView): void {
+    const id = frame.stream
     const stream = this.#streams.get(id)
     if (stream === undefined) return
-    const type = rows[at + TYPE]!
-    const isData = (type & 0xff) === MessageType.DATA
-    const isLast = !isData || ((type >>> 8) & Flag.REMOTE_CLOSED) !== 0
+    const isLast = frame.type !== MessageType.DATA || (frame.flags & Flag.REMOTE_CLOSED) !== 0
     if (isLast) {
       this.#streams.delete(id)
       return
     }
-    stream.bytes += HEADER_LENGTH + (rows[at + BODY_LENGTH]! >>> 0) // empty messages count too
+    stream.bytes += HEADER_LENGTH + frame.bodyLength // empty messages count too
     if (stream.bytes <= this.#maxBytes) return
     this.#onTooMuch(
       new TtrpcError(

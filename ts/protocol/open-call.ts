@@ -1,15 +1,15 @@
 /** Which sides of a method send more than one message. */
 export type MethodKind = 'unary' | 'clientStreaming' | 'serverStreaming' | 'bidiStreaming'
 
-/** A call that has begun and not ended, as those see it who ask how long it has been open. */
+/** A call that has begun and not ended, for snapshots and for the watch on stuck calls. */
 export interface OpenCall {
-  readonly target: { readonly service: string; readonly method: string; readonly kind: MethodKind }
+  readonly methodInfo: { readonly service: string; readonly method: string; readonly kind: MethodKind }
   /** On performance's clock. */
   readonly startedMs: number
 }
 
-/** One that a client has begun. */
+/** An open call of a client. */
 export interface OpenRequest extends OpenCall {
-  /** May a byte of it have left? */
+  /** Whether a byte of its request may have left. */
   readonly sent: boolean
 }

@@ -1,45 +1,46 @@
 /** A stream as the budget sees it. */
 export interface BudgetedStream {
-  /** Bytes received for it that nobody has read yet, as the budget counts them. */
+  /** Bytes received for it and not read yet, as the budget counts them. */
   readonly unreadBytes: number
-  /** It is the one that reads too slowly: its queue is dropped, it ends with an error. */
+  /** Called for the stream that is read too slowly: it drops its queue and ends with an error. */
   onFull(): void
 }
 
-/** What a budget asks of its connection. */
+/** The connection that a budget belongs to. */
 export interface BudgetOwner {
-  /** Nothing more is read of the peer, until `resumeReading`. */
+  /** Stops reading until `resumeReading`. */
   pauseReading(): void
   resumeReading(): void
   /**
-   * Is there but one open call, and does it go on, or nothing of ours wait for the peer? Then a pause
-   * hurts nobody. `progress`: something that lay here has been read of late.
+   * Whether reading may stay paused indefinitely: only one call is open, and either it is still being read or
+   * nothing of ours waits for the peer. `progress`: something was read since the last time limit.
    */
   mayPauseForEver(progress: boolean): boolean
-  /** As long as there is one open call, stop here; undefined: at `connectionBufferBytes`, as always. */
-  loneMark(): number | undefined
+  /** Unread bytes at which reading pauses while only one call is open; undefined: `connectionBufferBytes`. */
+  soleStreamLimit(): number | undefined
   /** All open streams. */
   budgeted(): Iterable<BudgetedStream>
 }
 
 export interface BudgetLimits {
-  /** Unread bytes of one connection, of all its streams together. */
+  /** Unread bytes of all streams of one connection together. */
   readonly connectionBufferBytes: number
-  /** How long a connection is left unread for the sake of slow readers. */
+  /** How long a connection stays paused before its slowest stream fails. */
   readonly slowReaderTimeoutMs: number
 }
 
 /**
- * `reading` → `over`: more than the mark is here, and readers have not had their turn yet →
- * `paused`, if they leave it there → `reading` again. `closed`: the connection is gone.
+ * `reading` → `over`: more than the limit is unread, and the readers have not run yet → `paused`, if it is
+ * still unread after they ran → `reading` again. `closed`: the connection is gone.
  */
 type State = 'reading' | 'over' | 'paused' | 'closed'
 
 /**
- * Bounds what is received on one connection and not read by anybody. The wire
- * has no windows: all that can be done is not to read, which makes every stream
- * of the connection wait. So while there is room nobody feels a slow reader; then
- * the connection pauses, for a while; then the worst stream alone fails (C18, E26).
+ * Bounds what is received on one connection and not read yet. The wire has no
+ * windows, so the only way to slow the peer is not to read the connection, which
+ * delays all of its streams. While there is room, a slow reader delays no other
+ * stream; then the connection pauses, up to `slowReaderTimeoutMs`; then the
+ * stream with the most unread bytes fails (C18, E26).
  */
 export class ReceiveBudget {
   readonly #owner: BudgetOwner
@@ -59,41 +60,41 @@ export class ReceiveBudget {
     return this.#used
   }
 
-  /** So many bytes wait for a reader. */
+  /** Counts bytes that wait for a reader. */
   add(bytes: number): void {
     this.#used += bytes
-    if (this.#state !== 'reading' || this.#used <= this.#mark()) return
-    // A batch of rows is handled before any of its readers runs: who keeps up needs no pause.
+    if (this.#state !== 'reading' || this.#used <= this.#limit()) return
+    // All frames of a batch are handled before their readers run: a reader that keeps up needs no pause.
     this.#state = 'over'
     setImmediate(() => this.#look())
   }
 
-  /** They have been read, or dropped. */
+  /** Counts bytes that have been read or dropped. */
   remove(bytes: number): void {
     this.#used -= bytes
     this.#progress = true
-    if (this.#state === 'paused' && this.#used <= this.#mark() / 2) this.#resume()
+    if (this.#state === 'paused' && this.#used <= this.#limit() / 2) this.#resume()
   }
 
-  /** Another call has begun: what was allowed to a lone one may be no more. */
+  /** Called when another call has begun: `soleStreamLimit` holds no more. */
   reconsider(): void {
-    if (this.#state === 'paused' && this.#used <= this.#mark()) this.#resume()
+    if (this.#state === 'paused' && this.#used <= this.#limit()) this.#resume()
   }
 
-  /** The connection is gone. */
+  /** Stops the timer: the connection is gone. */
   close(): void {
     clearTimeout(this.#timer)
     this.#state = 'closed'
   }
 
-  #mark(): number {
+  #limit(): number {
     const { connectionBufferBytes } = this.#limits
-    return Math.min(this.#owner.loneMark() ?? connectionBufferBytes, connectionBufferBytes)
+    return Math.min(this.#owner.soleStreamLimit() ?? connectionBufferBytes, connectionBufferBytes)
   }
 
   #look(): void {
     if (this.#state !== 'over') return
-    if (this.#used <= this.#mark()) {
+    if (this.#used <= this.#limit()) {
       this.#state = 'reading'
       return
     }

@@ -1,46 +1,40 @@
 import { Flag } from '../wire/frame.js'
-import { TYPE } from '../wire/row.js'
+import type { FrameView } from '../wire/frame-view.js'
 import type { BudgetedStream } from './receive-budget.js'
 import { FAULT, nextState, StreamEvent, StreamState } from './stream-state.js'
 
-/** Where the client's messages of a streaming call go, on the server. */
+/** Receives the client's messages of a streaming call, on the server. */
 export interface RequestStream extends BudgetedStream {
   state: StreamState
-  /** False: the client has but one message, that of the request; DATA has nothing to say (C16). */
+  /** False: the client sends one message, that of the request, and DATA is ignored (C16). */
   readonly takesMessages: boolean
-  /** DATA that carries a message. Cells and memory are valid during the call. */
-  onMessage(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
-  /** The client sends no more. */
+  /** Called for DATA that carries a message, and for a request that does. The frame is valid during the call. */
+  onMessage(frame: FrameView): void
+  /** Called once the client sends no more. */
   onHalfClose(): void
-  /** The client broke the rules, and has been told so: nothing that comes of the call is sent any more. */
+  /** Called when the client broke the protocol and the stream was answered: the call must send nothing more. */
   onFault(message: string): void
 }
 
 /**
- * A frame of DATA for a call whose handler runs. Its flags decide: a message,
- * the half-close, both or neither (C5 to C9). Gives what is wrong with it, in
- * Go's words, else undefined.
+ * Handles a frame of DATA for a call whose handler runs. Its flags say whether
+ * it is a message, the half-close, both or neither (C5 to C9). Returns what is
+ * wrong with it, in Go's words, or undefined.
  */
-export function takeData(
-  stream: RequestStream,
-  rows: Int32Array,
-  at: number,
-  memory: Buffer,
-  owned: boolean,
-): string | undefined {
+export function takeData(stream: RequestStream, frame: FrameView): string | undefined {
   if (!stream.takesMessages) return undefined
-  const flags = (rows[at + TYPE]! >>> 8) & 0xff
+  const { flags } = frame
   if ((flags & Flag.NO_DATA) === 0) {
     const next = nextState(stream.state, StreamEvent.CLIENT_DATA)
     if (next === FAULT) return 'ttrpc: stream closed' // C10
     stream.state = next
-    stream.onMessage(rows, at, memory, owned)
+    stream.onMessage(frame)
   }
   if ((flags & Flag.REMOTE_CLOSED) !== 0) halfClose(stream)
   return undefined
 }
 
-/** The client sends no more. Repeated, it changes nothing. */
+/** Notes that the client sends no more. May be repeated. */
 export function halfClose(stream: RequestStream): void {
   if (stream.state !== StreamState.OPEN) return
   stream.state = StreamState.HALF_CLOSED

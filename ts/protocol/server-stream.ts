@@ -7,14 +7,14 @@ import type { TableEntry } from './stream-table.js'
 export interface ServerStream extends TableEntry, OpenCall {
   /** Undefined for a unary call. */
   readonly requests: RequestStream | undefined
-  /** The connection is gone: nobody will take the answer. */
+  /** Called when the connection is gone: no answer can be sent. */
   onConnectionClosed(): void
 }
 
-/** A connection as handlers see it: the same object for all its calls. Frozen. */
+/** A connection as handlers see it: one frozen object for all its calls. */
 export interface ConnectionInfo {
-  /** Counts the connections of this process, both sides, that a handler or an event asked for, from 1. */
+  /** Number of the connection in this process, from 1, in the order in which handlers or events first read it. */
   readonly id: number
-  /** Who is at the other end, where anybody can tell. */
+  /** Credentials of the peer; undefined where they cannot be known. */
   readonly peer: PeerCredentials | undefined
 }

@@ -1,6 +1,6 @@
 import type { MethodKind, OpenCall } from './open-call.js'
 
-/** An open call, as it was when somebody looked. */
+/** An open call, as it was when the snapshot was made. */
 export interface CallSnapshot {
   readonly service: string
   readonly method: string
@@ -12,12 +12,16 @@ export interface CallSnapshot {
 
 /** An open call of a client. */
 export interface ClientCallSnapshot extends CallSnapshot {
-  /** It is not sent, or not sent again, before there is a connection. */
+  /** The call waits for a connection before it is sent, or sent again. */
   readonly waiting: boolean
 }
 
-/** `now`: performance's. */
-export function callSnapshot({ target, startedMs }: OpenCall, now: number, unreadBytes = 0): CallSnapshot {
-  const { service, method, kind } = target
+/** Describes a call at `now`, on performance's clock. */
+export function callSnapshot(
+  { methodInfo, startedMs }: OpenCall,
+  now: number,
+  unreadBytes = 0,
+): CallSnapshot {
+  const { service, method, kind } = methodInfo
   return { service, method, kind, ageMs: now - startedMs, unreadBytes }
 }

@@ -1,6 +1,6 @@
 /**
- * The life of a streaming call. Both ends see the same one, since the client's
- * side alone can be closed before the end:
+ * The states of a streaming call. Both ends see the same, since only the
+ * client's side can be closed before the end:
  *
  *                 CLIENT_DATA, SERVER_DATA
  *                   ┌────┐
@@ -11,26 +11,26 @@
  *                   │                          │      SERVER_DATA, CLIENT_CLOSE
  *                   └── END ──▶ ENDED ◀── END ─┘
  *
- * END is whatever comes last: a response, the server's closing DATA, or the
- * end of patience on this side. What the table does not list is a fault: on
- * the server it ends the stream with a status (C10, C11), on the client it is
- * dropped (E13) or thrown at who sends (E22).
+ * END is what comes last: a response, the server's closing DATA, or the deadline
+ * or cancellation on this side. What the table does not list is a fault: on the
+ * server it ends the stream with a status (C10, C11), on the client the frame is
+ * dropped (E13) or `send` throws (E22).
  */
 export const StreamState = {
   /** Both sides may send. */
   OPEN: 0,
-  /** The client sends no more; so begins a call without client streaming. */
+  /** The client sends no more. A call without client streaming begins in this state. */
   HALF_CLOSED: 1,
-  /** Nothing comes any more, and nothing is sent. */
+  /** Nothing is received or sent any more. */
   ENDED: 2,
 } as const
 export type StreamState = (typeof StreamState)[keyof typeof StreamState]
 
-/** What happens to a stream. */
+/** The events of a stream. */
 export const StreamEvent = {
   /** The client's message. */
   CLIENT_DATA: 0,
-  /** The client's half-close. Repeated, it changes nothing, as in Go. */
+  /** The client's half-close. A second one changes nothing, as in Go. */
   CLIENT_CLOSE: 1,
   /** The server's message. */
   SERVER_DATA: 2,
@@ -38,7 +38,7 @@ export const StreamEvent = {
 } as const
 export type StreamEvent = (typeof StreamEvent)[keyof typeof StreamEvent]
 
-/** The event is not allowed in this state. */
+/** Returned for an event that is not allowed in the state. */
 export const FAULT = -1
 
 const { OPEN, HALF_CLOSED, ENDED } = StreamState
@@ -50,7 +50,7 @@ const table: readonly (readonly (StreamState | typeof FAULT)[])[] = [
   /* ENDED */ [FAULT, FAULT, FAULT, ENDED],
 ]
 
-/** The state after `event`, or `FAULT`. */
+/** Returns the state after `event`, or `FAULT`. */
 export function nextState(state: StreamState, event: StreamEvent): StreamState | typeof FAULT {
   return table[state]![event]!
 }

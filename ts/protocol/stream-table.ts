@@ -6,7 +6,7 @@ export interface TableEntry {
 
 const FIRST_SLOTS = 8
 const MAX_SLOTS = 65_536
-/** A table that has grown larger is given back when its last stream ends. */
+/** A table that has grown larger is released when its last stream ends. */
 const KEPT_SLOTS = 128
 
 /**
@@ -35,7 +35,7 @@ export class StreamTable<T extends TableEntry> {
     else this.#collide(entry, slots.length)
   }
 
-  /** False when the id is not here. */
+  /** Returns false when the id is not here. */
   delete(id: number): boolean {
     const slots = this.#slots
     if (slots === undefined) return false
@@ -46,13 +46,13 @@ export class StreamTable<T extends TableEntry> {
     return true
   }
 
-  /** All entries; the table may change meanwhile. */
+  /** Returns a copy of the entries; the table may change meanwhile. */
   values(): T[] {
     const entries = (this.#slots ?? []).filter((entry) => entry !== undefined)
     return this.#others === undefined ? entries : [...entries, ...this.#others.values()]
   }
 
-  /** Removes and gives all entries. */
+  /** Removes and returns all entries. */
   takeAll(): T[] {
     const entries = this.values()
     this.#slots = this.#others = undefined

@@ -3,9 +3,9 @@ import { publishStuckCall, stuckCallsWatched } from '../diagnostics/calls.js'
 import type { EventConnection } from '../diagnostics/origin.js'
 import type { OpenCall } from './open-call.js'
 
-/** Looks in the time that a call may take. */
+/** How often calls are checked in the time that a call may take. */
 const LOOKS = 4
-/** However short that is, thousands of calls are not looked at without end. */
+/** Shortest time between two checks, so that thousands of calls are not checked all the time. */
 const LEAST_LOOK_MS = 10
 
 /** An open call, and where it is. */
@@ -15,20 +15,20 @@ export interface WatchedCall {
   readonly stream: number
 }
 
-/** Finds calls that are open for too long: one timer for all of a client or server, while it has calls. */
+/** Publishes calls that are open for too long. One timer serves all calls of a client or server, while it has some. */
 export class StuckCalls {
   readonly #limitMs: number
   readonly #open: () => Iterable<WatchedCall>
-  readonly #told = new WeakSet<OpenCall>()
+  readonly #reported = new WeakSet<OpenCall>()
   #timer: NodeJS.Timeout | undefined
 
-  /** `open`: the open calls. */
+  /** `open`: returns the open calls. */
   constructor(limitMs: number, open: () => Iterable<WatchedCall>) {
     this.#limitMs = limitMs
     this.#open = open
   }
 
-  /** There is a call. */
+  /** Starts the timer: there is a call. */
   watch(): void {
     if (this.#timer !== undefined) return
     this.#timer = setInterval(() => this.#look(), Math.max(LEAST_LOOK_MS, this.#limitMs / LOOKS))
@@ -50,8 +50,8 @@ export class StuckCalls {
 
   #check({ call, connection, stream }: WatchedCall, now: number): void {
     const ageMs = now - call.startedMs
-    if (ageMs < this.#limitMs || this.#told.has(call)) return
-    this.#told.add(call)
-    publishStuckCall(connection, stream, call.target, ageMs)
+    if (ageMs < this.#limitMs || this.#reported.has(call)) return
+    this.#reported.add(call)
+    publishStuckCall(connection, stream, call.methodInfo, ageMs)
   }
 }

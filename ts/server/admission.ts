@@ -2,7 +2,8 @@ import { handshake } from '../admission/handshake.js'
 import { type CustomHandshaker, type Handshaker, isRule, needsCredentials } from '../admission/handshaker.js'
 import { textOf } from '../base/errors/text.js'
 import type { Origin } from '../diagnostics/origin.js'
-import type { EngineConnection, ListenerHandler, Parking } from '../engine/engine.js'
+import type { ListenerHandler, Parking } from '../engine/listening.js'
+import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
 import { factsOf, unknownPeer } from '../peer/facts.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
@@ -62,7 +63,7 @@ export class ConnectionAdmission {
   }
 
   /** Admits or refuses a parked connection that came without a listener: the rule is applied here. */
-  admit(connection: EngineConnection): void {
+  admit(connection: Transport): void {
     if (this.#handshaker !== undefined) return this.#onAccept(connection)
     const { answer, reason, errno } = judge(this.rule, factsOf(connection.peer ?? unknownPeer), overflowIds())
     if (answer !== 'yes') return this.#refuse(connection, reason, errno)
@@ -70,12 +71,12 @@ export class ConnectionAdmission {
     connection.admit()
   }
 
-  #onAccept(connection: EngineConnection): void {
+  #onAccept(connection: Transport): void {
     if (this.#handshaker === undefined) return this.#add(connection, connection.peer)
     void this.#ask(this.#handshaker, connection)
   }
 
-  async #ask(handshaker: CustomHandshaker, connection: EngineConnection): Promise<void> {
+  async #ask(handshaker: CustomHandshaker, connection: Transport): Promise<void> {
     const { origin, limits } = this.#options
     const address = origin.address ?? 'serve()'
     try {
@@ -87,12 +88,12 @@ export class ConnectionAdmission {
     }
   }
 
-  #add(connection: EngineConnection, peer: EngineConnection['peer']): void {
+  #add(connection: Transport, peer: Transport['peer']): void {
     const { connections, limits, origin } = this.#options
     connections.add(connection, limits, peer, origin)
   }
 
-  #refuse(connection: EngineConnection, reason: number | string, errno = 0): void {
+  #refuse(connection: Transport, reason: number | string, errno = 0): void {
     this.#refusals.publish(connection.peer ?? unknownPeer, reason, errno)
     connection.close()
   }

@@ -1,11 +1,12 @@
 import { performance } from '../base/runtime.js'
 import { publishConnectionOpened } from '../diagnostics/connections.js'
 import type { Origin } from '../diagnostics/origin.js'
-import type { EngineConnection } from '../engine/engine.js'
+import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import { type RequestHandler, ServerConnection, type StreamIdPolicy } from '../protocol/server-connection.js'
+import { type RequestHandler, ServerConnection } from '../protocol/server-connection.js'
 import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
+import type { StreamIdPolicy } from '../protocol/stream-ids.js'
 import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
 
 /** A call that `shutdown` cut when its time was over: its caller gets no answer. */
@@ -53,7 +54,7 @@ export class ServerConnections {
   }
 
   /** Adds a connection whose peer is admitted. */
-  add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined, origin: Origin): void {
+  add(connection: Transport, limits: Limits, peer: PeerCredentials | undefined, origin: Origin): void {
     const settings = { limits, peer, idPolicy: this.#idPolicy, origin }
     const added = new ServerConnection(connection, this.#requests, settings)
     this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
@@ -80,7 +81,7 @@ export class ServerConnections {
   /** Closes all at once; one that is added later too. Resolves when none is left. */
   close(): Promise<void> {
     this.#state = 'closing'
-    for (const connection of this.#open.keys()) connection.engine.close()
+    for (const connection of this.#open.keys()) connection.transport.close()
     return this.#empty()
   }
 
@@ -92,7 +93,7 @@ export class ServerConnections {
       peer: connection.peer,
       ageMs: now - connection.startedMs,
       unreadBytes: connection.budget.used,
-      queuedBytes: connection.engine.queuedBytes(),
+      queuedBytes: connection.transport.queuedBytes(),
       calls: connection.streams.values().map((call) => callSnapshot(call, now, call.requests?.unreadBytes)),
     }))
   }
@@ -102,8 +103,8 @@ export class ServerConnections {
     const now = performance.now()
     const calls: CutCall[] = []
     for (const { peer, streams } of this.#open.keys()) {
-      for (const { target, startedMs } of streams.values()) {
-        const { service, method } = target
+      for (const { methodInfo, startedMs } of streams.values()) {
+        const { service, method } = methodInfo
         calls.push({ service, method, peer, ageMs: now - startedMs })
       }
     }
@@ -133,7 +134,7 @@ function watchIdleness(connection: ServerConnection, timeoutMs: number): NodeJS.
   if (timeoutMs === 0) return undefined
   let idle = 0
   const timer = setInterval(() => {
-    idle = connection.takeIdle() ? idle + 1 : 0
+    idle = connection.consumeIdle() ? idle + 1 : 0
     if (idle > 3) connection.abort('it was idle for idleTimeoutMs')
   }, timeoutMs / 4)
   return timer.unref()

@@ -1,4 +1,4 @@
-import type { EngineListener } from '../engine/engine.js'
+import type { EngineListener } from '../engine/listening.js'
 
 /** One address on which a server listens. Made by `Server.listen`. */
 export class Listener {

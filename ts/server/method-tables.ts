@@ -1,17 +1,18 @@
 import type { Dispatcher } from '../call/server/dispatcher.js'
-import type { Engine, MethodTable } from '../engine/engine.js'
+import type { Engine } from '../engine/engine.js'
+import type { MethodNames } from '../engine/method-names.js'
 
 /** The methods of one server as its engines know them: a table for each engine on which it has been used. */
 export class MethodTables {
   readonly #dispatcher: Dispatcher
-  readonly #tables = new Map<Engine, MethodTable>()
+  readonly #tables = new Map<Engine, MethodNames>()
 
   constructor(dispatcher: Dispatcher) {
     this.#dispatcher = dispatcher
   }
 
   /** Returns the table of this engine; the dispatcher adds to it what is registered later. */
-  of(engine: Engine): MethodTable {
+  of(engine: Engine): MethodNames {
     let table = this.#tables.get(engine)
     if (table === undefined) {
       table = engine.createMethodTable()

@@ -7,7 +7,7 @@ import { checkGivenLimits, checkLimits, type Limits } from '../options/limits.js
 import { choice, flag, milliseconds, type Option, optional, signal, unchecked } from '../options/option.js'
 import { type CheckedBy, options, type TableOf } from '../options/options.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import type { StreamIdPolicy } from '../protocol/server-connection.js'
+import type { StreamIdPolicy } from '../protocol/stream-ids.js'
 import type { CutCall } from './connections.js'
 import { type BindOptions, bindTable } from './listen-options.js'
 

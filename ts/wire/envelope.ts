@@ -50,21 +50,21 @@ const STATUS_SHAPE = new Shape(1 << 2, 3, ANY)
 /** The one cursor of all scans: they neither nest nor wait. */
 const cursor = new Cursor()
 
-/** Fills the envelope's cells of a row that has none: an empty payload at the body's start. */
-export function clearEnvelope(rows: Int32Array, row: number, bodyAt: number): void {
-  rows[row + PAYLOAD_AT] = bodyAt
-  rows[row + PAYLOAD_LENGTH] = 0
-  rows[row + METHOD] = -1
-  rows[row + TIMEOUT_LOW] = 0
-  rows[row + TIMEOUT_HIGH] = 0
-  rows[row + METADATA_AT] = -1
-  rows[row + STATUS_AT] = -1
-  rows[row + STATUS_LENGTH] = 0
+/** Fills the envelope's cells of a row without an envelope: an empty payload at the body's start. */
+export function clearEnvelope(row: Int32Array, bodyAt: number): void {
+  row[PAYLOAD_AT] = bodyAt
+  row[PAYLOAD_LENGTH] = 0
+  row[METHOD] = -1
+  row[TIMEOUT_LOW] = 0
+  row[TIMEOUT_HIGH] = 0
+  row[METADATA_AT] = -1
+  row[STATUS_AT] = -1
+  row[STATUS_LENGTH] = 0
 }
 
 /**
  * Scans the Request that is the `bodyLength` bytes at `bodyAt`, and fills the
- * envelope's cells of the row that begins at cell `row`. A fault sets
+ * envelope's cells of `row`. A fault sets
  * `RowBit.MALFORMED` or `RowBit.BAD_UTF8` in cell TYPE, whichever Go's one-pass
  * decoder would meet first, and leaves the other cells cleared.
  */
@@ -73,42 +73,30 @@ export function scanRequest(
   bodyAt: number,
   bodyLength: number,
   methods: MethodTable | undefined,
-  rows: Int32Array,
-  row: number,
+  row: Int32Array,
 ): void {
-  clearEnvelope(rows, row, bodyAt)
+  clearEnvelope(row, bodyAt)
   cursor.aim(memory, bodyAt, bodyAt + bodyLength)
-  const fault = walkRequest(memory, methods, rows, row)
+  const fault = walkRequest(memory, methods, row)
   cursor.release()
-  if (fault !== 0) refuse(rows, row, bodyAt, fault)
+  if (fault !== 0) refuse(row, bodyAt, fault)
 }
 
 /** As `scanRequest`, for a Response. A status that stands more than once sets `RowBit.RESCAN`. */
-export function scanResponse(
-  memory: Uint8Array,
-  bodyAt: number,
-  bodyLength: number,
-  rows: Int32Array,
-  row: number,
-): void {
-  clearEnvelope(rows, row, bodyAt)
+export function scanResponse(memory: Uint8Array, bodyAt: number, bodyLength: number, row: Int32Array): void {
+  clearEnvelope(row, bodyAt)
   cursor.aim(memory, bodyAt, bodyAt + bodyLength)
-  const fault = walkResponse(memory, rows, row)
+  const fault = walkResponse(memory, row)
   cursor.release()
-  if (fault !== 0) refuse(rows, row, bodyAt, fault)
+  if (fault !== 0) refuse(row, bodyAt, fault)
 }
 
-function refuse(rows: Int32Array, row: number, bodyAt: number, fault: number): void {
-  clearEnvelope(rows, row, bodyAt)
-  rows[row + TYPE] = (rows[row + TYPE]! & 0xffff) | fault
+function refuse(row: Int32Array, bodyAt: number, fault: number): void {
+  clearEnvelope(row, bodyAt)
+  row[TYPE] = (row[TYPE]! & 0xffff) | fault
 }
 
-function walkRequest(
-  memory: Uint8Array,
-  methods: MethodTable | undefined,
-  rows: Int32Array,
-  row: number,
-): number {
+function walkRequest(memory: Uint8Array, methods: MethodTable | undefined, row: Int32Array): number {
   let serviceAt = 0
   let serviceLength = 0
   let methodAt = 0
@@ -130,36 +118,36 @@ function walkRequest(
       }
       cursor.at = at + length
     } else if (tag === PAYLOAD) {
-      if (!keepPayload(rows, row)) return RowBit.MALFORMED
+      if (!keepPayload(row)) return RowBit.MALFORMED
     } else if (tag === TIMEOUT) {
       if (!cursor.readVarint()) return RowBit.MALFORMED
-      rows[row + TIMEOUT_LOW] = cursor.low
-      rows[row + TIMEOUT_HIGH] = cursor.high
+      row[TIMEOUT_LOW] = cursor.low
+      row[TIMEOUT_HIGH] = cursor.high
     } else if (tag === METADATA) {
       const length = cursor.readLength()
       if (length < 0) return RowBit.MALFORMED
       const fault = checkNested(memory, length, KEY_VALUE)
       if (fault !== 0) return fault
-      if (rows[row + METADATA_AT]! < 0) rows[row + METADATA_AT] = start
+      if (row[METADATA_AT]! < 0) row[METADATA_AT] = start
     } else if (tag < 0 || !cursor.skipValue(tag)) return RowBit.MALFORMED
   }
   if (methods !== undefined) {
-    rows[row + METHOD] = methods.find(memory, serviceAt, serviceLength, methodAt, methodLength)
+    row[METHOD] = methods.find(memory, serviceAt, serviceLength, methodAt, methodLength)
   }
   return 0
 }
 
-function walkResponse(memory: Uint8Array, rows: Int32Array, row: number): number {
+function walkResponse(memory: Uint8Array, row: Int32Array): number {
   while (cursor.at < cursor.end) {
     const tag = cursor.readTag()
     if (tag === RESPONSE_PAYLOAD) {
-      if (!keepPayload(rows, row)) return RowBit.MALFORMED
+      if (!keepPayload(row)) return RowBit.MALFORMED
     } else if (tag === STATUS) {
       const length = cursor.readLength()
       if (length < 0) return RowBit.MALFORMED
-      if (rows[row + STATUS_AT]! >= 0) rows[row + TYPE]! |= RowBit.RESCAN
-      rows[row + STATUS_AT] = cursor.at
-      rows[row + STATUS_LENGTH] = length
+      if (row[STATUS_AT]! >= 0) row[TYPE]! |= RowBit.RESCAN
+      row[STATUS_AT] = cursor.at
+      row[STATUS_LENGTH] = length
       const fault = checkNested(memory, length, STATUS_SHAPE)
       if (fault !== 0) return fault
     } else if (tag < 0 || !cursor.skipValue(tag)) return RowBit.MALFORMED
@@ -167,11 +155,11 @@ function walkResponse(memory: Uint8Array, rows: Int32Array, row: number): number
   return 0
 }
 
-function keepPayload(rows: Int32Array, row: number): boolean {
+function keepPayload(row: Int32Array): boolean {
   const length = cursor.readLength()
   if (length < 0) return false
-  rows[row + PAYLOAD_AT] = cursor.at
-  rows[row + PAYLOAD_LENGTH] = length
+  row[PAYLOAD_AT] = cursor.at
+  row[PAYLOAD_LENGTH] = length
   cursor.at += length
   return true
 }

@@ -17,6 +17,16 @@ export function writeBytesHeader(memory: Uint8Array, at: number, tag: number, le
   return writeVarint32(memory, at + 1, length)
 }
 
+/** Bytes of tag and length before a value of `length` bytes; 0 for an empty one, which is left out (A2). */
+export function optionalHeaderSize(length: number): number {
+  return length === 0 ? 0 : bytesFieldSize(length) - length
+}
+
+/** Writes tag and length of a value of `length` bytes, nothing for an empty one. Returns where the value goes. */
+export function writeOptionalHeader(memory: Uint8Array, at: number, tag: number, length: number): number {
+  return length === 0 ? at : writeBytesHeader(memory, at, tag, length)
+}
+
 /** Writes a field of bytes. Returns where it ends. */
 export function writeBytesField(memory: Uint8Array, at: number, tag: number, value: Uint8Array): number {
   at = writeBytesHeader(memory, at, tag, value.length)

@@ -61,7 +61,7 @@ export class FrameReader {
     this.#methods = methods
   }
 
-  /** True inside a frame: the peer owes bytes. */
+  /** True inside a frame: more bytes of it must come. */
   get partial(): boolean {
     return this.#headerLength > 0
   }
@@ -72,7 +72,7 @@ export class FrameReader {
   }
 
   /**
-   * Tells the sink a row for every frame that ends in `chunk`, in order, and
+   * Passes the sink a row for every frame that ends in `chunk`, in order, and
    * keeps a copy of what is left. `'discard-limit'`: `maxDiscardBytes` of one
    * body were discarded and more is to come; the connection must end.
    */
@@ -101,7 +101,8 @@ export class FrameReader {
     if (length > this.#limits.maxMessageBytes || length > chunk.length - bodyAt) {
       return this.#continueHeader(chunk, at, sink)
     }
-    this.#emit(chunk, at, chunk, bodyAt, length, false, sink)
+    this.#fill(chunk, at)
+    this.#emit(chunk, bodyAt, false, sink)
     return bodyAt + length
   }
 
@@ -144,11 +145,11 @@ export class FrameReader {
 
   /** Ends the frame whose header was held. */
   #finish(memory: Buffer, bodyAt: number, owned: boolean, sink: RowSink): void {
-    const length = readU32(this.#header, 0)
     this.#headerLength = 0
     this.#bodyLength = 0
     this.#body = undefined
-    this.#emit(this.#header, 0, memory, bodyAt, length, owned, sink)
+    this.#fill(this.#header, 0)
+    this.#emit(memory, bodyAt, owned, sink)
   }
 
   #beginDiscard(length: number, sink: RowSink): void {
@@ -163,9 +164,8 @@ export class FrameReader {
   }
 
   /**
-   * Throws away up to `count` bytes of the body and returns how many. What ends the connection depends
-   * on bytes arrived, not on how they were split: a body over the limit ends it as soon as the limit's
-   * worth is here.
+   * Throws away up to `count` bytes of the body and returns how many. A body over the limit ends the
+   * connection as soon as so many bytes of it arrived, however they were split.
    */
   #discard(count: number): number {
     const length = readU32(this.#header, 0)
@@ -178,27 +178,26 @@ export class FrameReader {
     return taken
   }
 
-  #emit(
-    header: Buffer,
-    headerAt: number,
-    memory: Buffer,
-    bodyAt: number,
-    length: number,
-    owned: boolean,
-    sink: RowSink,
-  ): void {
+  /** Fills the cells that the header of a whole frame says. */
+  #fill(header: Buffer, at: number): void {
     const row = this.#row
-    const type = header[headerAt + 8]!
     row[KIND] = RowKind.FRAME
-    row[STREAM] = readU32(header, headerAt + 4)
-    row[TYPE] = type | (header[headerAt + 9]! << 8)
-    row[BODY_AT] = bodyAt
-    row[BODY_LENGTH] = length
+    row[STREAM] = readU32(header, at + 4)
+    row[TYPE] = header[at + 8]! | (header[at + 9]! << 8)
+    row[BODY_LENGTH] = readU32(header, at)
     row[BODY_TOKEN] = 0
-    if (type === MessageType.REQUEST) scanRequest(memory, bodyAt, length, this.#methods, row, 0)
-    else if (type === MessageType.RESPONSE) scanResponse(memory, bodyAt, length, row, 0)
+  }
+
+  /** Fills the cells of the body and passes the row on. */
+  #emit(memory: Buffer, bodyAt: number, owned: boolean, sink: RowSink): void {
+    const row = this.#row
+    const length = row[BODY_LENGTH]! >>> 0
+    const type = row[TYPE]! & 0xff
+    row[BODY_AT] = bodyAt
+    if (type === MessageType.REQUEST) scanRequest(memory, bodyAt, length, this.#methods, row)
+    else if (type === MessageType.RESPONSE) scanResponse(memory, bodyAt, length, row)
     else {
-      clearEnvelope(row, 0, bodyAt)
+      clearEnvelope(row, bodyAt)
       row[PAYLOAD_LENGTH] = length
     }
     sink.row(row, 0, memory, owned)

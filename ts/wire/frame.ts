@@ -39,18 +39,25 @@ export function writeU32(memory: Uint8Array, at: number, value: number): void {
   memory[at + 3] = value
 }
 
+/** The last two bytes of a frame's header. */
+export interface HeaderKind {
+  /** A `MessageType`. */
+  readonly type: number
+  /** Bits of `Flag`. */
+  readonly flags: number
+}
+
 /** Writes a frame's header at `at`; `length` is that of the body. Returns where the body begins. */
 export function writeHeader(
   memory: Uint8Array,
   at: number,
   length: number,
   stream: number,
-  type: number,
-  flags: number,
+  kind: HeaderKind,
 ): number {
   writeU32(memory, at, length)
   writeU32(memory, at + 4, stream)
-  memory[at + 8] = type
-  memory[at + 9] = flags
+  memory[at + 8] = kind.type
+  memory[at + 9] = kind.flags
   return at + HEADER_LENGTH
 }

@@ -38,12 +38,15 @@ function eachEntry(
   }
 }
 
-/** How many entries there are, and bytes in their keys and values, without reading one of them. Throws `WireError`. */
-export function measureMetadata(
-  memory: Uint8Array,
-  at: number,
-  end: number,
-): { pairs: number; bytes: number } {
+/** How much metadata a request has. */
+export interface MetadataSize {
+  readonly pairs: number
+  /** Bytes of the entries, keys and values together. */
+  readonly bytes: number
+}
+
+/** Returns how many entries there are and how long they are, without decoding one of them. Throws `WireError`. */
+export function measureMetadata(memory: Uint8Array, at: number, end: number): MetadataSize {
   let pairs = 0
   let bytes = 0
   eachEntry(memory, at, end, (_, length) => {

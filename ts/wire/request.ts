@@ -4,19 +4,14 @@
  */
 import { Buffer } from 'node:buffer'
 import { FieldReader } from './field-reader.js'
-import {
-  bytesFieldSize,
-  stringFieldSize,
-  writeBytesField,
-  writeBytesHeader,
-  writeStringField,
-} from './field-writer.js'
+import { optionalHeaderSize, stringFieldSize, writeBytesField, writeStringField } from './field-writer.js'
 import { metadataEntrySize, visitMetadata, writeMetadataEntry } from './metadata-codec.js'
 import { highWord, lowWord, sizeVarint64, wordsToBigInt, writeVarint64 } from './varint.js'
 
 const SERVICE = 0x0a
 const METHOD = 0x12
-const PAYLOAD = 0x1a
+/** The tag of the payload's field. */
+export const REQUEST_PAYLOAD = 0x1a
 const TIMEOUT = 0x20
 const METADATA = 0x2a
 
@@ -53,7 +48,7 @@ export function parseRequest(memory: Uint8Array, at: number, length: number): Re
   for (let tag = fields.next(); tag !== 0; tag = fields.next()) {
     if (tag === SERVICE) request.service = fields.string()
     else if (tag === METHOD) request.method = fields.string()
-    else if (tag === PAYLOAD) {
+    else if (tag === REQUEST_PAYLOAD) {
       fields.bytes()
       request.payloadAt = fields.valueAt
       request.payloadLength = fields.valueLength
@@ -82,16 +77,6 @@ export function requestPrefix(service: string, method: string): Buffer {
   const prefix = Buffer.allocUnsafeSlow(size)
   writeStringField(prefix, writeStringField(prefix, 0, SERVICE, service), METHOD, method)
   return prefix
-}
-
-/** Bytes of the payload field around a payload of `length` bytes, without the payload; 0 for an empty one. */
-export function payloadHeaderSize(length: number): number {
-  return length === 0 ? 0 : bytesFieldSize(length) - length
-}
-
-/** Writes tag and length of the payload field, nothing for an empty one. Returns where the payload goes. */
-export function writePayloadHeader(memory: Uint8Array, at: number, length: number): number {
-  return length === 0 ? at : writeBytesHeader(memory, at, PAYLOAD, length)
 }
 
 /** Bytes of the timeout field; 0 for a timeout of 0, which the wire reads as none (B8). */
@@ -126,12 +111,12 @@ export function encodeRequest(init: RequestInit): Buffer {
   const payload = init.payload ?? Buffer.alloc(0)
   const timeoutNano = init.timeoutNano ?? 0
   const entries = [...(init.metadata ?? [])]
-  let size = prefix.length + payload.length + payloadHeaderSize(payload.length) + timeoutSize(timeoutNano)
+  let size = prefix.length + payload.length + optionalHeaderSize(payload.length) + timeoutSize(timeoutNano)
   for (const [key, value] of entries) size += metadataEntrySize(key, value)
   const bytes = Buffer.allocUnsafe(size)
   bytes.set(prefix)
   let at = prefix.length
-  if (payload.length > 0) at = writeBytesField(bytes, at, PAYLOAD, payload)
+  if (payload.length > 0) at = writeBytesField(bytes, at, REQUEST_PAYLOAD, payload)
   at = writeTimeout(bytes, at, timeoutNano)
   for (const [key, value] of entries) at = writeMetadataEntry(bytes, at, key, value)
   return bytes

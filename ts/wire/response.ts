@@ -8,7 +8,8 @@ import { bytesFieldSize, writeBytesHeader } from './field-writer.js'
 import { mergeStatus, type Status, statusSize, writeStatus } from './status.js'
 
 const STATUS = 0x0a
-const PAYLOAD = 0x12
+/** The tag of the payload's field. */
+export const RESPONSE_PAYLOAD = 0x12
 
 /** A Response read from its body. */
 export interface Response {
@@ -31,7 +32,7 @@ export function parseResponse(memory: Uint8Array, at: number, length: number): R
       fields.bytes()
       response.status ??= { code: 0, message: '', details: [] }
       mergeStatus(response.status, memory, fields.valueAt, fields.valueLength)
-    } else if (tag === PAYLOAD) {
+    } else if (tag === RESPONSE_PAYLOAD) {
       fields.bytes()
       response.payloadAt = fields.valueAt
       response.payloadLength = fields.valueLength
@@ -46,14 +47,4 @@ export function encodeErrorResponse(status: Readonly<Status>): Buffer {
   const bytes = Buffer.allocUnsafe(bytesFieldSize(size))
   writeStatus(bytes, writeBytesHeader(bytes, 0, STATUS, size), status)
   return bytes
-}
-
-/** Bytes of the payload field around a payload of `length` bytes, without the payload; 0 for an empty one (A2). */
-export function responseHeaderSize(length: number): number {
-  return length === 0 ? 0 : bytesFieldSize(length) - length
-}
-
-/** Writes tag and length of the payload field, nothing for an empty one. Returns where the payload goes. */
-export function writeResponseHeader(memory: Uint8Array, at: number, length: number): number {
-  return length === 0 ? at : writeBytesHeader(memory, at, PAYLOAD, length)
 }

@@ -3,35 +3,23 @@ import { ClosedError, OversizedMessageError } from '../../base/errors/connection
 import { canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { textOf } from '../../base/errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
-import { performance } from '../../base/runtime.js'
-import { callsWatched, publishCallEnded, publishCallStarted } from '../../diagnostics/calls.js'
-import type { ClientConnection, ClientStream } from '../../protocol/client-connection.js'
+import { callsWatched } from '../../diagnostics/calls.js'
+import { CallWatch } from '../../protocol/call-watch.js'
+import type { ClientConnection } from '../../protocol/client-connection.js'
+import type { ClientStream } from '../../protocol/client-stream.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
 import type { BudgetedStream } from '../../protocol/receive-budget.js'
-import { parseResponse } from '../../wire/response.js'
-import {
-  BODY_AT,
-  BODY_LENGTH,
-  PAYLOAD_AT,
-  PAYLOAD_LENGTH,
-  RowBit,
-  STATUS_AT,
-  STATUS_LENGTH,
-  TYPE,
-} from '../../wire/row.js'
-import { decodeStatus, type Status } from '../../wire/status.js'
+import type { FrameView } from '../../wire/frame-view.js'
+import type { PayloadEncoder } from '../../wire/payload.js'
 import { wireFaultText } from '../../wire/wire-error.js'
 import { AbortSignals } from '../abort-signals.js'
 import type { Clock } from '../clock.js'
-import { type CallOptions, metadataOf, remainingMs } from '../options.js'
+import { type CallOptions, remainingMs } from '../options.js'
 import { DeadlineTimer } from '../timer.js'
 import type { ClientMethod } from './client-method.js'
-import type { RequestExtras } from './write-request.js'
+import { type RequestTail, requestTail } from './request-tail.js'
 
-const NANOS_A_MS = 1e6
-const noExtras: RequestExtras = Object.freeze({ flags: 0, timeoutNano: 0, metadata: undefined })
-
-/** What a client gives to all its calls. */
+/** What a client passes to all its calls. */
 export interface CallDefaults {
   /** Infinity: no time limit. */
   readonly timeoutMs: number
@@ -39,8 +27,8 @@ export interface CallDefaults {
 }
 
 /**
- * What every call on the client has, whatever its kind: its place on the
- * connection, deadline and signals, and errors that say what they are about.
+ * What all kinds of calls on the client have in common: the stream on the
+ * connection, deadline and signals, and errors that name the call.
  */
 export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   id = 0
@@ -51,11 +39,11 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   #signals: AbortSignals | undefined
   #sent = false
   #ended = false
-  /** When it was made, on performance's clock: minus that once its start is told, 0 where nobody wanted to hear of it. */
-  #watchedMs = 0
+  /** Undefined when no subscriber was there as the call was made. */
+  #watch: CallWatch | undefined
   readonly #whole: OpenRequest | undefined
 
-  /** `whole`: of what this is one try. */
+  /** `whole`: the call of which this is one attempt; undefined: it is the call itself. */
   constructor(connection: ClientConnection, method: ClientMethod<I, O>, whole?: OpenRequest) {
     this.connection = connection
     this.method = method
@@ -63,23 +51,21 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   }
 
   abstract readonly budgeted: BudgetedStream | undefined
-  abstract onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void
+  abstract onFrame(frame: FrameView): void
   abstract onUnsent(isRequest: boolean): void
   abstract onConnectionClosed(cause: Error | undefined): void
-  /** Writes the request. */
-  protected abstract writeRequest(extras: RequestExtras, value: I | undefined): void
-  /** The call ends on this side: deadline or signal. */
+  /** Writes the request, with `writeFrame`. */
+  protected abstract writeRequest(value: I | undefined, tail: RequestTail | undefined): void
+  /** Ends the call on this side: its deadline has passed or its signal was aborted. */
   protected abstract giveUp(error: Error): void
-  /** The call did not begin: nothing was sent. */
+  /** Ends a call that did not begin: nothing was sent. */
   protected abstract refuse(error: Error): void
-  /** The flags of its request. */
-  protected abstract readonly flags: number
 
   get ended(): boolean {
     return this.#ended
   }
 
-  get target(): ClientMethod<I, O> {
+  get methodInfo(): ClientMethod<I, O> {
     return this.method
   }
 
@@ -91,9 +77,9 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
     return this.#sent
   }
 
-  /** Sends the request; whatever goes wrong refuses the call. */
+  /** Sends the request. Whatever goes wrong refuses the call. */
   protected open(value: I | undefined, options: CallOptions | undefined, defaults: CallDefaults): void {
-    if (callsWatched()) this.#watchedMs = performance.now()
+    if (callsWatched()) this.#watch = new CallWatch(this.connection, this.method)
     const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
     const signal = options?.signal
     const parent = options?.parent?.signal
@@ -111,18 +97,17 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
     }
   }
 
-  /** False: nothing was sent, the call is refused. */
+  /** Returns false when nothing was sent and the call was refused. */
   #write(value: I | undefined, options: CallOptions | undefined, limitMs: number): boolean {
-    const { connection, flags } = this
+    const { connection } = this
     try {
-      const plain = options === undefined && limitMs === Number.POSITIVE_INFINITY && flags === 0
-      const extras = plain ? noExtras : extrasOf(flags, options, limitMs)
+      const tail = requestTail(options, limitMs)
       this.id = connection.nextId()
-      connection.add(this) // first: a duplex may hand us the answer before its write returns
+      connection.add(this) // before the write: a duplex may deliver the answer before the write returns
       this.#sent = true
-      this.writeRequest(extras, value)
-      this.startedMs = connection.engine.outbox.stagedMs
-      if (this.#watchedMs !== 0) this.#tellStart() // behind the write: whoever hears it may make calls of its own
+      this.writeRequest(value, tail)
+      this.startedMs = connection.transport.outbox.stagedMs
+      this.#watch?.start(this.id) // after the write: a subscriber may make calls of its own
       return true
     } catch (error) {
       this.#sent = false
@@ -132,52 +117,44 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
     }
   }
 
-  /** Off the connection, and nothing is waited for any more. May be repeated: the first `failure` counts. */
+  /** Writes the frame of the request. Throws what the encoder throws, and `OversizedMessageError` (E8). */
+  protected writeFrame<T>(encoder: PayloadEncoder<T>, value: T, tail: RequestTail | undefined): void {
+    const { connection } = this
+    const excess = connection.frames.write(this.id, this.method.request, encoder, value, tail)
+    if (excess > 0) throw new OversizedMessageError(excess, connection.maxMessageBytes, { sent: false })
+  }
+
+  /** Takes the call off the connection and stops its timer. May be repeated: the first `failure` counts. */
   protected end(failure: Error | undefined): void {
-    if (!this.#ended && this.#watchedMs !== 0) this.#tellEnd(failure)
+    if (!this.#ended && this.#watch !== undefined) this.#watch.end(this.id, codeOf(failure))
     this.#ended = true
     this.connection.delete(this)
     this.#timer?.cancel()
     this.#signals?.forget()
   }
 
-  #tellStart(): void {
-    if (this.#watchedMs < 0) return
-    this.#watchedMs = -this.#watchedMs
-    publishCallStarted(this.connection, this.id, this.method)
-  }
-
-  /** A call that came to no request, or was answered within the write of it, has not told its start yet. */
-  #tellEnd(failure: Error | undefined): void {
-    this.#tellStart()
-    const code = failure === undefined ? 0 : isTtrpcError(failure) ? failure.code : Code.UNKNOWN
-    publishCallEnded(this.connection, this.id, this.method, code, performance.now() + this.#watchedMs)
-  }
-
-  /** What a response says went wrong; undefined when all is well. */
-  protected failureIn(rows: Int32Array, at: number, memory: Buffer): Error | undefined {
-    const bits = rows[at + TYPE]!
-    const fault = bits & (RowBit.MALFORMED | RowBit.BAD_UTF8)
+  /** Returns what the status of a response says went wrong; undefined when the call succeeded. */
+  protected failureIn(frame: FrameView): Error | undefined {
+    const { fault } = frame
     if (fault !== 0) return this.error(Code.INTERNAL, wireFaultText(fault))
-    if (rows[at + STATUS_AT]! < 0) return undefined
-    const { code, message, details } = readStatus(rows, at, memory, (bits & RowBit.RESCAN) !== 0)
-    return code === 0 ? undefined : this.error(code, message, { details })
+    const status = frame.status()
+    if (status === undefined || status.code === 0) return undefined
+    return this.error(status.code, status.message, { details: status.details })
   }
 
-  /** The message in a frame. Throws code 13 when it cannot be read. */
-  protected decode(rows: Int32Array, at: number, memory: Buffer, owned: boolean): O {
+  /** Returns the message in a frame. Throws code 13 when it cannot be decoded. */
+  protected decode(frame: FrameView): O {
     try {
-      return this.method.output.decode(memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !owned)
+      return frame.decode(this.method.output)
     } catch (error) {
       const text = `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
       throw this.error(Code.INTERNAL, text, { cause: error })
     }
   }
 
-  /** A frame too long to be taken (E16). */
-  protected oversized(rows: Int32Array, at: number): Error {
-    const length = rows[at + BODY_LENGTH]! >>> 0
-    return new OversizedMessageError(length, this.connection.maxMessageBytes, this.about())
+  /** Returns the error for a frame whose body is over the limit (E16). */
+  protected oversized(frame: FrameView): Error {
+    return new OversizedMessageError(frame.bodyLength, this.connection.maxMessageBytes, this.about())
   }
 
   protected closedError(cause: Error | undefined): Error {
@@ -187,14 +164,14 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   protected about(): TtrpcErrorOptions {
     const { service, method } = this.method
     const sent = this.#sent || this.#whole?.sent === true
-    return { service, method, peer: this.connection.engine.peer, sent }
+    return { service, method, peer: this.connection.transport.peer, sent }
   }
 
   protected error(code: number, message: string, more?: TtrpcErrorOptions): TtrpcError {
     return new TtrpcError(message, code, { ...this.about(), ...more })
   }
 
-  /** An error on the way out, with the call's names; what an encoder threw stays as it is. */
+  /** Returns the error with the call's names; an error that an encoder threw stays as it is. */
   protected named(error: unknown): Error {
     if (error instanceof OversizedMessageError) {
       return new OversizedMessageError(error.rejectedLength, error.maximumLength, this.about())
@@ -209,20 +186,13 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   }
 }
 
-/** A parent whose deadline has passed has ended its parts with code 4, all else with 1, as Go's contexts do. */
+/** Returns code 4 when the signal is of a parent whose deadline has passed, else code 1, as Go's contexts do. */
 export function abortedError({ reason }: AbortSignal, about: TtrpcErrorOptions): TtrpcError {
   const late = isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED
   return late ? deadlineExceeded(about) : canceled(reason, about)
 }
 
-function extrasOf(flags: number, options: CallOptions | undefined, limitMs: number): RequestExtras {
-  // Rounding must not make a limit disappear: 0 on the wire means none (E6).
-  const timeoutNano = limitMs === Number.POSITIVE_INFINITY ? 0 : Math.max(1, Math.round(limitMs * NANOS_A_MS))
-  return { flags, timeoutNano, metadata: metadataOf(options) }
-}
-
-function readStatus(rows: Int32Array, at: number, memory: Buffer, repeated: boolean): Status {
-  if (!repeated) return decodeStatus(memory, rows[at + STATUS_AT]!, rows[at + STATUS_LENGTH]!)
-  const { status } = parseResponse(memory, rows[at + BODY_AT]!, rows[at + BODY_LENGTH]!)
-  return status ?? { code: 0, message: '', details: [] }
+function codeOf(failure: Error | undefined): number {
+  if (failure === undefined) return Code.OK
+  return isTtrpcError(failure) ? failure.code : Code.UNKNOWN
 }

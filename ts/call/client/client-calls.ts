@@ -10,14 +10,14 @@ import { InterceptedStreamCall } from './intercepted-stream.js'
 
 export type { MessageSource } from './direct-calls.js'
 
-/** A chain with nothing in it: for streams that wait for a connection. */
+/** A chain without an effect: for streams that wait for a connection. */
 const justWait = clientChain([(next) => next])
 
-/** Makes the calls of a client, whatever their kind, through its interceptors where it has some. */
+/** Makes the calls of a client, of all kinds, through its interceptors if it has some. */
 export class ClientCalls {
   readonly #direct: DirectCalls
   readonly #defaults: CallDefaults
-  /** Undefined without interceptors, and then calls don't come near them. */
+  /** Undefined without interceptors: then calls do not pay for them. */
   readonly #chain: InterceptorNext | undefined
 
   constructor(link: ClientLink, defaults: CallDefaults, chain: InterceptorNext | undefined) {
@@ -26,7 +26,7 @@ export class ClientCalls {
     this.#chain = chain
   }
 
-  /** Rejects with what goes wrong. Throws `ERR_TTRPC_OPTION` at once. */
+  /** Makes a unary call. Rejects with its error. Throws `ERR_TTRPC_OPTION` at once. */
   unary<I, O>(method: ClientMethod<I, O>, message: I, options: CallOptions | undefined): Promise<O> {
     const checked = options === undefined ? undefined : checkCallOptions(options)
     if (this.#chain === undefined) return this.#direct.unary(method, message, checked, this.#defaults)
@@ -34,8 +34,8 @@ export class ClientCalls {
   }
 
   /**
-   * Opens a stream. `request`: the message, where the client sends one alone; else where its messages
-   * come from, or undefined to `send` them. Throws `ERR_TTRPC_OPTION` at once; all else ends the call.
+   * Opens a stream. `request`: the message of a method without client streaming; else the iterable of its messages,
+   * or undefined to `send` them. Throws `ERR_TTRPC_OPTION` at once; any other error ends the call.
    */
   stream<I, O>(
     method: ClientMethod<I, O>,

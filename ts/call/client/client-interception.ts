@@ -16,10 +16,10 @@ import type { CallDefaults } from './client-call.js'
 import type { ClientMethod } from './client-method.js'
 import type { DirectCalls } from './direct-calls.js'
 
-/** The last moment that a Date can say. */
+/** The last moment that a Date can hold. */
 const LAST_DATE_MS = 8.64e15
 
-/** What the end of a chain needs besides the request. */
+/** What the end of a chain of interceptors needs besides the request. */
 interface ClientCallInfo {
   readonly calls: DirectCalls
   readonly defaults: CallDefaults
@@ -28,7 +28,7 @@ interface ClientCallInfo {
   readonly rest: Pick<CallOptions, 'parent' | 'waitForReady' | 'idempotent'>
 }
 
-/** The interceptors of a client around the call itself. Undefined without any. Throws `ERR_TTRPC_OPTION`. */
+/** Composes the interceptors of a client around the call itself. Returns undefined without any. Throws `ERR_TTRPC_OPTION`. */
 export function clientChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
   return compose(interceptors, async (request) => {
     const { calls, defaults, method, rest } = callOf<ClientCallInfo>(request)
@@ -49,7 +49,7 @@ export function clientChain(interceptors: readonly Interceptor[]): InterceptorNe
   })
 }
 
-/** A call as the interceptors of its client see it. `options` are checked. */
+/** Returns a call as the interceptors of its client see it. Expects checked options. */
 export function clientRequest(
   method: ClientMethod,
   message: unknown,
@@ -68,15 +68,15 @@ export function clientRequest(
     signal: options?.signal,
     message,
     values: new ContextValues(),
-    peer: calls.link.connection.engine.peer,
+    peer: calls.link.connection.transport.peer,
   }
-  // The time limit stands in the request now, and an interceptor may take it out.
+  // The time limit is in the request now, and an interceptor may remove it.
   const unlimited: CallDefaults = { timeoutMs: Number.POSITIVE_INFINITY, clock: defaults.clock }
   const info: ClientCallInfo = { calls, defaults: unlimited, method, rest: restOf(options) }
   return withCall(request, info)
 }
 
-/** A Date has whole milliseconds: the next one, so that no time limit becomes none. */
+/** Returns the Date of the next whole millisecond: rounding down could turn a limit into one that has passed. */
 function dateOf(ms: number): Date {
   return new Date(Math.max(-LAST_DATE_MS, Math.min(Math.ceil(ms), LAST_DATE_MS)))
 }

@@ -1,7 +1,7 @@
 import { type CallOptions, remainingMs, withTimeout } from '../options.js'
 import type { StreamCall } from '../stream/stream-call.js'
 import type { CallDefaults } from './client-call.js'
-import type { ClientLink } from './client-link.js'
+import type { ClientLink, RenewingLink } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
 import { PersistentCall, persistentCall, readyConnection } from './persistent-call.js'
 import { StreamClientCall } from './stream-client-call.js'
@@ -10,7 +10,7 @@ import { UnaryClientCall } from './unary-client-call.js'
 /** Where a client's messages of a streaming call come from. */
 export type MessageSource<I> = AsyncIterable<I> | Iterable<I>
 
-/** Makes calls on the connection itself, past the interceptors. Options are checked. */
+/** Makes calls on the connection itself, without the interceptors. Expects checked options. */
 export class DirectCalls {
   readonly link: ClientLink
 
@@ -24,14 +24,15 @@ export class DirectCalls {
     options: CallOptions | undefined,
     defaults: CallDefaults,
   ): Promise<O> {
-    const { connection, renewal } = this.link
-    if (renewal !== undefined) return persistentCall(this.link, renewal, method, message, options, defaults)
+    const { link } = this
+    if (renews(link)) return persistentCall(link, method, message, options, defaults)
+    const { connection } = link
     return new Promise((resolve, reject) => {
       new UnaryClientCall(connection, method, resolve, reject).start(message, options, defaults)
     })
   }
 
-  /** On the connection that there is; one that has yet to be made is for `readyStream`. */
+  /** Opens a stream on the current connection; `readyStream` waits for one. */
   stream<I, O>(
     method: ClientMethod<I, O>,
     request: I | MessageSource<I> | undefined,
@@ -43,14 +44,14 @@ export class DirectCalls {
     return new StreamClientCall(connection, method).start(request, options, defaults)
   }
 
-  /** Must a stream wait for a connection? One that has only run out of ids is about to be replaced. */
+  /** Whether a stream must wait for a connection. One that has only run out of ids is about to be replaced. */
   mustWait(options: CallOptions | undefined): boolean {
     const { connection, renewal } = this.link
     if (renewal === undefined || connection.usable) return false
     return connection.open || options?.waitForReady === true
   }
 
-  /** The same once a connection stands; a stream that has begun is never begun again. */
+  /** Waits for a connection, then opens the stream. A stream that has begun is never begun again. */
   async readyStream<I, O>(
     method: ClientMethod<I, O>,
     request: I | MessageSource<I> | undefined,
@@ -61,7 +62,7 @@ export class DirectCalls {
     if (renewal === undefined || !this.mustWait(options))
       return this.stream(method, request, options, defaults)
     const { clock } = defaults
-    const whole = new PersistentCall(method, connection.engine.outbox.stagedMs)
+    const whole = new PersistentCall(method, connection.transport.outbox.stagedMs)
     const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
     for (;;) {
       const ready = await readyConnection(renewal, whole, options, endMs, clock)
@@ -70,4 +71,8 @@ export class DirectCalls {
       return new StreamClientCall(ready, method, whole).start(request, left, defaults)
     }
   }
+}
+
+function renews(link: ClientLink): link is RenewingLink {
+  return link.renewal !== undefined
 }

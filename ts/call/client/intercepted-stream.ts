@@ -6,22 +6,22 @@ import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import type { InterceptedRequest, InterceptorNext } from '../interceptor.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
 import { Pump } from '../stream/pump.js'
-import { Handoff } from '../stream/rendezvous.js'
+import { Rendezvous } from '../stream/rendezvous.js'
 import type { StreamCall } from '../stream/stream-call.js'
 import type { ClientMethod } from './client-method.js'
 
 /**
- * A streaming call that goes through interceptors: what is sent becomes the
- * request's iterable, what is received comes from the iterable that the chain
- * gives. The call on the wire is made at the chain's end, if at all.
+ * A streaming call that goes through interceptors. Sent messages become the
+ * request's iterable; received messages come from the iterable that the chain
+ * returns. The call on the wire is made at the chain's end, if at all.
  */
 export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
   readonly #method: ClientMethod<I, O>
-  /** Undefined when an iterable sends for us, or nothing is to be sent. */
-  readonly #outgoing: Handoff<I> | undefined
+  /** Undefined when the messages come from an iterable, or there are none to send. */
+  readonly #outgoing: Rendezvous<I> | undefined
   readonly #controller = new AbortController()
   readonly #responses: Promise<AsyncIterator<O, undefined>>
-  /** Given up here. */
+  /** Why the call was ended on this side. */
   #failure: Error | undefined
 
   /** `sends`: messages come through `send`. Throws `ERR_TTRPC_ARGUMENT` when they come from no iterable. */
@@ -33,13 +33,13 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
   ) {
     this.#method = method
     if (clientStreams(method.kind)) {
-      if (sends) request.message = this.#outgoing = new Handoff<I>()
+      if (sends) request.message = this.#outgoing = new Rendezvous<I>()
       else Pump.check(request.message)
     }
     const { signal } = this.#controller
     request.signal = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal])
     this.#responses = chain(request).then((response) => this.#iteratorOf(response))
-    this.#responses.catch((error) => this.#outgoing?.fail(error)) // told to whoever reads
+    this.#responses.catch((error) => this.#outgoing?.fail(error)) // readers receive it
   }
 
   send(message: I): Promise<void> {
@@ -100,13 +100,13 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
     }
   }
 
-  /** The call on the wire ends by the signal; interceptors that wrap its messages hear of it as a source does. */
+  /** Ends the call on the wire through the signal, and calls `return` of the iterable that the chain returned. */
   #leave(error: Error, reason: unknown = error): void {
     this.#outgoing?.fail(error)
     this.#controller.abort(reason)
     this.#responses.then(
       (responses) => Pump.discard(responses),
-      () => {}, // told to whoever reads
+      () => {}, // readers receive it
     )
   }
 

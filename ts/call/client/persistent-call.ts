@@ -8,50 +8,50 @@ import type { Clock } from '../clock.js'
 import { type CallOptions, remainingMs, withTimeout } from '../options.js'
 import { DeadlineTimer } from '../timer.js'
 import { abortedError, type CallDefaults } from './client-call.js'
-import type { ClientLink, LinkRenewal } from './client-link.js'
+import type { LinkRenewal, RenewingLink } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
 import { UnaryClientCall } from './unary-client-call.js'
 
-/** A call that may wait for a connection, and be tried on several. */
+/** A call that may wait for a connection, and be attempted on several. */
 export class PersistentCall implements OpenRequest {
-  readonly target: OpenRequest['target']
+  readonly methodInfo: OpenRequest['methodInfo']
   readonly startedMs: number
-  /** May a byte of any try have left? */
+  /** Whether a byte of any attempt may have left. */
   sent = false
 
-  constructor(target: OpenRequest['target'], startedMs: number) {
-    this.target = target
+  constructor(methodInfo: OpenRequest['methodInfo'], startedMs: number) {
+    this.methodInfo = methodInfo
     this.startedMs = startedMs
   }
 
   about(): TtrpcErrorOptions {
-    const { service, method } = this.target
+    const { service, method } = this.methodInfo
     return { service, method, sent: this.sent }
   }
 }
 
 /**
- * A unary call of a client that reconnects. It is sent again on the next
- * connection when it surely never left, or is `idempotent`; one that begins
+ * Makes a unary call of a client that reconnects. It is sent again on the next
+ * connection when it surely never left, or is `idempotent`. One that begins
  * while there is no connection waits when it is `waitForReady`, else fails. All
- * its tries together have the time that the call has.
+ * attempts together have the time of the call.
  */
 export async function persistentCall<I, O>(
-  link: ClientLink,
-  renewal: LinkRenewal,
+  link: RenewingLink,
   method: ClientMethod<I, O>,
   message: I,
   options: CallOptions | undefined,
   defaults: CallDefaults,
 ): Promise<O> {
   const { clock } = defaults
+  const { renewal } = link
   let { connection } = link
-  const whole = new PersistentCall(method, connection.engine.outbox.stagedMs)
+  const whole = new PersistentCall(method, connection.transport.outbox.stagedMs)
   const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
   let persists = true
   if (!connection.usable) {
     renewal.renew()
-    // Without a connection it fails; one that has only run out of ids is about to be replaced.
+    // Without a connection the call fails; a connection that has only run out of ids is about to be replaced.
     persists = connection.open || options?.waitForReady === true
     if (persists) connection = await readyConnection(renewal, whole, options, endMs, clock)
   }
@@ -71,7 +71,7 @@ export async function persistentCall<I, O>(
   }
 }
 
-/** A connection that stands. Rejects when the call's time is up or its signal aborts first. */
+/** Waits for an open connection. Rejects when the call's time is up or its signal aborts first. */
 export async function readyConnection(
   renewal: LinkRenewal,
   call: PersistentCall,

@@ -8,8 +8,8 @@ import type { OpenRequest } from '../../protocol/open-call.js'
 import type { BudgetedStream } from '../../protocol/receive-budget.js'
 import { FAULT, nextState, StreamEvent, StreamState } from '../../protocol/stream-state.js'
 import { Flag, MessageType } from '../../wire/frame.js'
-import { KIND, PAYLOAD_LENGTH, RowKind, TYPE } from '../../wire/row.js'
-import { Turn } from '../event-loop-yield.js'
+import type { FrameView } from '../../wire/frame-view.js'
+import { EventLoopYield } from '../event-loop-yield.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
 import type { CallOptions } from '../options.js'
 import { MessageQueue } from '../stream/message-queue.js'
@@ -18,15 +18,15 @@ import type { StreamCall } from '../stream/stream-call.js'
 import { writeClose, writeData } from '../stream/write-data.js'
 import { type CallDefaults, ClientCall } from './client-call.js'
 import type { ClientMethod } from './client-method.js'
+import { noPayload, type RequestTail } from './request-tail.js'
 import { nameOf } from './unary-client-call.js'
-import { noPayload, type RequestExtras, writeRequest } from './write-request.js'
 
-/** What `send` gives while there is room: one for all. */
+/** What `send` returns while there is room. Shared, so that a message costs no promise. */
 const SENT = Promise.resolve()
 
 /**
  * One streaming call on the client. Its state is that of the wire
- * (`StreamState`); received messages lie in a queue, which also knows how the
+ * (`StreamState`). Received messages wait in a queue, which also knows how the
  * call ended.
  */
 export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCall<I, O>, BudgetedStream {
@@ -35,7 +35,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   /** The request is written, or staged. */
   #requested = false
   #pump: Pump | undefined
-  readonly #turn = new Turn()
+  readonly #yield = new EventLoopYield()
   /** What ended the call, or its sending, if it was an error. */
   #failure: Error | undefined
 
@@ -46,9 +46,9 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   }
 
   /**
-   * Opens the call. `request`: the message, where the client sends one alone; else what its messages are
-   * taken from, or undefined to send them by hand. Throws `ERR_TTRPC_ARGUMENT` at once when that is no
-   * iterable; all else ends the call.
+   * Opens the call. `request`: the message of a method without client streaming; else the iterable of its
+   * messages, or undefined when they come through `send`. Throws `ERR_TTRPC_ARGUMENT` at once when that is not
+   * an iterable; any other error ends the call.
    */
   start(
     request: I | AsyncIterable<I> | Iterable<I> | undefined,
@@ -60,11 +60,6 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.open(sends ? undefined : (request as I), options, defaults)
     if (pump !== undefined) this.#feed(pump)
     return this
-  }
-
-  /** With client streaming the request itself is no message (F2), else it is the last (E2). */
-  get flags(): number {
-    return clientStreams(this.method.kind) ? Flag.REMOTE_OPEN | Flag.NO_DATA : Flag.REMOTE_CLOSED
   }
 
   get budgeted(): BudgetedStream {
@@ -85,12 +80,12 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     }
     if (nextState(this.#state, StreamEvent.CLIENT_DATA) === FAULT) return Promise.reject(this.#unsendable())
     try {
-      writeData(connection.engine, this.id, method.input, message, connection.maxMessageBytes)
+      writeData(connection.frames, this.id, method.input, message, connection.maxMessageBytes)
     } catch (error) {
       return Promise.reject(this.named(error))
     }
-    if (!connection.hasRoom) return this.#whenWritable()
-    return this.#turn.over ? this.#turn.next() : SENT
+    if (!connection.room.free) return this.#whenWritable()
+    return this.#yield.due ? this.#yield.wait() : SENT
   }
 
   closeSend(): void {
@@ -99,7 +94,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     }
     if (this.#state !== StreamState.OPEN) throw this.#unsendable()
     this.#state = StreamState.HALF_CLOSED
-    writeClose(this.connection.engine, this.id)
+    writeClose(this.connection.frames, this.id)
   }
 
   receive(): Promise<O | undefined> {
@@ -118,20 +113,20 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.cancel()
   }
 
-  onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    if (rows[at + KIND] === RowKind.OVERSIZED) return this.#fail(this.oversized(rows, at)) // E16
-    const type = rows[at + TYPE]!
-    switch (type & 0xff) {
+  onFrame(frame: FrameView): void {
+    if (frame.oversized) return this.#fail(this.oversized(frame)) // E16
+    const { type } = frame
+    switch (type) {
       case MessageType.DATA:
-        return this.#onData((type >>> 8) & 0xff, rows, at, memory, owned)
+        return this.#onData(frame)
       case MessageType.RESPONSE:
-        return this.#onResponse(rows, at, memory, owned)
+        return this.#onResponse(frame)
       default:
-        this.#fail(ProtocolError.unexpectedMessage(nameOf(type & 0xff), this.about()))
+        this.#fail(ProtocolError.unexpectedMessage(nameOf(type), this.about()))
     }
   }
 
-  /** Without its request the call has failed; else its sending alone: the answer may be on its way. */
+  /** Fails the call when its request was lost, else only its sending: the answer may still arrive. */
   onUnsent(isRequest: boolean): void {
     const error = this.closedError(undefined)
     if (isRequest || !this.#requested) return this.#finish(error)
@@ -145,7 +140,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#finish(this.closedError(cause))
   }
 
-  /** E26: who reads too slowly loses what is unread. */
+  /** Ends the call and drops its unread messages: they were read too slowly (E26). */
   onFull(): void {
     const error = new StreamFullError(this.about())
     publishStreamFull(this.connection, this.id, this.method, this.unreadBytes)
@@ -153,13 +148,10 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#leave(error)
   }
 
-  protected override writeRequest(extras: RequestExtras, value: I | undefined): void {
-    const { connection, method, id } = this
-    const { engine, maxMessageBytes } = connection
-    if (clientStreams(method.kind)) {
-      const { prefix } = method
-      writeRequest(engine, id, { prefix, input: noPayload }, undefined, extras, maxMessageBytes)
-    } else writeRequest(engine, id, method, value as I, extras, maxMessageBytes)
+  protected override writeRequest(value: I | undefined, tail: RequestTail | undefined): void {
+    const { kind, input } = this.method
+    if (clientStreams(kind)) this.writeFrame(noPayload, undefined, tail)
+    else this.writeFrame(input, value as I, tail)
     this.#requested = true
   }
 
@@ -172,37 +164,39 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#leave(error)
   }
 
-  /** DATA: a message, the end, or both (E19, E20). */
-  #onData(flags: number, rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
+  /** Handles DATA: a message, the end, or both (E19, E20). */
+  #onData(frame: FrameView): void {
     if (!serverStreams(this.method.kind)) {
       const text = 'received data from non-streaming server: protocol error' // E21
       return this.#fail(new ProtocolError(text, this.about()))
     }
-    if ((flags & Flag.NO_DATA) === 0 && !this.#take(rows, at, memory, owned)) return
+    const { flags } = frame
+    if ((flags & Flag.NO_DATA) === 0 && !this.#take(frame)) return
     if ((flags & Flag.REMOTE_CLOSED) !== 0) this.#finish(undefined)
   }
 
-  /** The end, behind a last message when it is no error (E19). */
-  #onResponse(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    const failure = this.failureIn(rows, at, memory)
+  /** Handles the end, which carries a last message unless it is an error (E19). */
+  #onResponse(frame: FrameView): void {
+    const failure = this.failureIn(frame)
     if (failure !== undefined) return this.#finish(failure)
-    if (this.#take(rows, at, memory, owned)) this.#finish(undefined)
+    if (this.#take(frame)) this.#finish(undefined)
   }
 
-  /** False: it cannot be read, and the call has failed. */
-  #take(rows: Int32Array, at: number, memory: Buffer, owned: boolean): boolean {
+  /** Returns false when the message cannot be decoded and the call has failed. */
+  #take(frame: FrameView): boolean {
+    const length = frame.payloadLength
     let message: O
     try {
-      message = this.decode(rows, at, memory, owned)
+      message = this.decode(frame)
     } catch (error) {
       this.#fail(error as Error)
       return false
     }
-    this.#messages.push(message, rows[at + PAYLOAD_LENGTH]!)
+    this.#messages.push(message, length)
     return true
   }
 
-  /** The server has ended it: nothing more will come. */
+  /** Ends the call after the server did: no frame follows. */
   #finish(failure: Error | undefined): void {
     if (this.#state === StreamState.ENDED) return
     this.#state = StreamState.ENDED
@@ -213,14 +207,14 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#messages.release()
   }
 
-  /** What came breaks the protocol: the reader hears it behind what came before. */
+  /** Ends the call because of a frame that breaks the protocol. The reader receives the error after the earlier messages. */
   #fail(error: Error): void {
     this.#messages.end(error)
     this.#messages.release()
     this.#leave(error)
   }
 
-  /** Ends it on this side alone: no more is sent, and what still comes is thrown away. */
+  /** Ends the call on this side alone: sends no more, and drops what still arrives. */
   #leave(error: Error): void {
     if (this.#state === StreamState.ENDED) return
     const { connection, method, id } = this
@@ -229,7 +223,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#failure = error
     this.end(error)
     this.#pump?.stop()
-    if (sends) writeClose(connection.engine, id)
+    if (sends) writeClose(connection.frames, id)
     if (serverStreams(method.kind)) connection.abandon(id, `/${method.service}/${method.method}`)
   }
 
@@ -240,7 +234,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     })
   }
 
-  /** Sends what the source gives, then closes; a source that fails ends the call with its error. */
+  /** Sends the messages of the source, then closes. A source that throws ends the call with its error. */
   #feed(pump: Pump): void {
     if (this.#state === StreamState.ENDED) return pump.stop()
     this.#pump = pump
@@ -251,9 +245,9 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   }
 
   async #whenWritable(): Promise<void> {
-    const { connection } = this
-    while (this.#state !== StreamState.ENDED && this.#failure === undefined && !connection.hasRoom)
-      await connection.writable(this)
+    const { room } = this.connection
+    while (this.#state !== StreamState.ENDED && this.#failure === undefined && !room.free)
+      await room.wait(this)
     if (this.#failure !== undefined) throw this.#failure
   }
 

@@ -2,16 +2,16 @@ import { ProtocolError } from '../../base/errors/connection-errors.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
 import { MessageType } from '../../wire/frame.js'
-import { KIND, RowKind, TYPE } from '../../wire/row.js'
+import type { FrameView } from '../../wire/frame-view.js'
 import type { CallOptions } from '../options.js'
 import { type CallDefaults, ClientCall } from './client-call.js'
 import type { ClientMethod } from './client-method.js'
-import { type RequestExtras, writeRequest } from './write-request.js'
+import type { RequestTail } from './request-tail.js'
 
 /**
- * One unary call on the client, from its request to its one outcome. Whoever
- * comes first decides it: the answer, the deadline, the signal or the close;
- * nothing goes over the wire for a call that is given up (E7).
+ * One unary call on the client, from its request to its one outcome. The first
+ * of these decides it: the answer, the deadline, the signal or the close.
+ * Nothing goes over the wire for a call that is given up (E7).
  */
 export class UnaryClientCall<I, O> extends ClientCall<I, O> {
   readonly #resolve: (message: O) => void
@@ -29,11 +29,7 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
     this.#reject = reject
   }
 
-  get flags(): number {
-    return 0 // E2
-  }
-
-  /** Nothing of a unary call waits for a reader. */
+  /** Undefined: a unary call has no messages that wait for a reader. */
   get budgeted(): undefined {
     return undefined
   }
@@ -43,18 +39,18 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
     this.open(value, options, defaults)
   }
 
-  onRow(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    if (rows[at + KIND] === RowKind.OVERSIZED) return this.giveUp(this.oversized(rows, at)) // E16
-    const type = rows[at + TYPE]! & 0xff
+  onFrame(frame: FrameView): void {
+    if (frame.oversized) return this.giveUp(this.oversized(frame)) // E16
+    const { type } = frame
     if (type !== MessageType.RESPONSE) {
       return this.giveUp(ProtocolError.unexpectedMessage(nameOf(type), this.about())) // E14
     }
-    // The status goes before the payload: a payload that cannot be read must not hide it (E10).
-    const failure = this.failureIn(rows, at, memory)
+    // The status comes before the payload: a payload that cannot be decoded must not hide it (E10).
+    const failure = this.failureIn(frame)
     if (failure !== undefined) return this.giveUp(failure)
     let message: O
     try {
-      message = this.decode(rows, at, memory, owned)
+      message = this.decode(frame)
     } catch (error) {
       return this.giveUp(error as Error)
     }
@@ -70,9 +66,8 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
     this.giveUp(this.closedError(cause))
   }
 
-  protected override writeRequest(extras: RequestExtras, value: I): void {
-    const { connection, method, id } = this
-    writeRequest(connection.engine, id, method, value, extras, connection.maxMessageBytes)
+  protected override writeRequest(value: I, tail: RequestTail | undefined): void {
+    this.writeFrame(this.method.input, value, tail)
   }
 
   protected override refuse(error: Error): void {
@@ -85,7 +80,7 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
   }
 }
 
-/** What a frame that cannot answer is called in Go's words. */
+/** Returns what Go calls a frame that cannot answer a call. */
 export function nameOf(type: number): 'request' | 'data' | 'unknown' {
   if (type === MessageType.REQUEST) return 'request'
   return type === MessageType.DATA ? 'data' : 'unknown'

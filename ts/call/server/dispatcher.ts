@@ -1,24 +1,10 @@
 import { Code } from '../../base/code.js'
 import { misuse } from '../../base/errors/misuse.js'
-import type { PayloadCodec } from '../../codec/payload.js'
-import type { MethodTable } from '../../engine/engine.js'
+import type { MethodNames } from '../../engine/method-names.js'
 import type { RequestHandler, ServerConnection } from '../../protocol/server-connection.js'
-import type { ServerConnectionLimits } from '../../protocol/server-connection-limits.js'
+import type { ServerConnectionLimits } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
-import { measureMetadata, visitMetadata } from '../../wire/metadata-codec.js'
-import { parseRequest } from '../../wire/request.js'
-import {
-  BODY_AT,
-  BODY_LENGTH,
-  METADATA_AT,
-  METHOD,
-  PAYLOAD_AT,
-  PAYLOAD_LENGTH,
-  TIMEOUT_HIGH,
-  TIMEOUT_LOW,
-  TYPE,
-} from '../../wire/row.js'
-import { wordsToNumber } from '../../wire/varint.js'
+import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import type { Interceptor, InterceptorNext } from '../interceptor.js'
 import type { ServerCall, ServerCallSettings } from './server-call.js'
@@ -34,22 +20,22 @@ import { StreamServerCall } from './stream-server-call.js'
 import { UnaryServerCall } from './unary-server-call.js'
 
 const NANOS_A_MS = 1e6
-/** What a server that is about to end says to a stream it cannot hear to its end (D4). */
+/** The answer of a server that is about to end to a stream whose messages it cannot wait for (D4). */
 const SERVER_CLOSED = 'ttrpc: server closed'
 
 export interface DispatcherOptions extends ServerCallSettings {
   readonly interceptors: readonly Interceptor[]
-  /** Told once for each connection, when it is gone. */
+  /** Called exactly once for each connection, when it is gone. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
 }
 
-/** Finds the method of each request and runs its handler. One a server. */
+/** Finds the method of each request and runs its handler. A server has one. */
 export class Dispatcher implements RequestHandler {
   readonly #options: DispatcherOptions
   readonly #services = new Map<string, Map<string, ServerMethod>>()
   /** By the id that rows carry. */
   readonly #methods: ServerMethod[] = []
-  readonly #tables: MethodTable[] = []
+  readonly #tables: MethodNames[] = []
   readonly #chain: InterceptorNext | undefined
   #fallback: ((service: string, method: string) => ServerMethod) | undefined
 
@@ -58,19 +44,19 @@ export class Dispatcher implements RequestHandler {
     this.#chain = serverChain(options.interceptors)
   }
 
-  /** Makes the method of every name that nobody registered. Throws `ERR_TTRPC_DUPLICATE`. */
+  /** Sets what makes the method of every name that is not registered. Throws `ERR_TTRPC_DUPLICATE`. */
   setFallback(methodOf: (service: string, method: string) => ServerMethod): void {
     if (this.#fallback !== undefined) throw misuse('ERR_TTRPC_DUPLICATE', 'the server has a fallback already')
     this.#fallback = methodOf
   }
 
-  /** An engine looks methods up for us from now on. */
-  attach(table: MethodTable): void {
+  /** Registers all methods, now and later, in a table that an engine looks them up in. */
+  attach(table: MethodNames): void {
     this.#tables.push(table)
     for (const method of this.#methods) table.add(method.service, method.method)
   }
 
-  /** Throws `ERR_TTRPC_DUPLICATE` (B15). */
+  /** Registers the methods of a service. Throws `ERR_TTRPC_DUPLICATE` (B15). */
   add(service: string, methods: readonly ServerMethod[]): void {
     if (this.#services.has(service))
       throw misuse('ERR_TTRPC_DUPLICATE', `duplicate service ${service} registered`)
@@ -87,55 +73,41 @@ export class Dispatcher implements RequestHandler {
     this.#options.onConnectionClosed(connection, reason, errno)
   }
 
-  onRequest(
-    connection: ServerConnection,
-    id: number,
-    rows: Int32Array,
-    at: number,
-    memory: Buffer,
-    owned: boolean,
-  ): void {
-    const known = rows[at + METHOD]!
-    const method = known >= 0 ? this.#methods[known] : this.#findByName(connection, id, rows, at, memory)
+  onRequest(connection: ServerConnection, frame: FrameView): void {
+    const known = frame.methodId
+    const method = known >= 0 ? this.#methods[known] : this.#findByName(connection, frame)
     if (method === undefined) return
-    const streams = method.kind !== 'unary'
-    const call = streams
-      ? new StreamServerCall(connection, id, method, this.#options)
-      : new UnaryServerCall(connection, id, method, this.#options)
-    const timeoutNano = wordsToNumber(rows[at + TIMEOUT_LOW]!, rows[at + TIMEOUT_HIGH]!)
-    const limitMs = shorterMs(timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
+    const id = frame.stream
+    const call =
+      method.kind === 'unary'
+        ? new UnaryServerCall(connection, id, method, this.#options)
+        : new StreamServerCall(connection, id, method, this.#options)
+    const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
-    if (rows[at + METADATA_AT]! >= 0) {
-      const excess = metadataExcess(connection.limits, rows, at, memory)
+    if (frame.hasMetadata) {
+      const excess = metadataExcess(connection.limits, frame)
       if (excess !== undefined) return connection.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
-      call.setMetadata(readMetadata(rows, at, memory))
+      call.setMetadata(frame.metadata())
     }
     if (call instanceof StreamServerCall && call.takesMessages) {
-      return this.#openStream(call, connection, rows, at, memory, owned)
+      return this.#openStream(call, connection, frame)
     }
-    if (this.#chain !== undefined) return runIntercepted(call, method, this.#chain, rows, at, memory, owned)
+    if (this.#chain !== undefined) return runIntercepted(call, this.#chain, frame)
     let request: unknown
     try {
-      request = decode(method.input, rows, at, memory, owned)
+      request = frame.decode(method.input)
     } catch (error) {
       return connection.refuseCall(id, Code.INTERNAL, payloadErrorText(error)) // A18
     }
     call.run(method.handler, request)
   }
 
-  /** A call whose messages come as DATA; one in the request itself is the first of them (C3). */
-  #openStream(
-    call: StreamServerCall,
-    connection: ServerConnection,
-    rows: Int32Array,
-    at: number,
-    memory: Buffer,
-    owned: boolean,
-  ): void {
-    const closed = ((rows[at + TYPE]! >>> 8) & Flag.REMOTE_CLOSED) !== 0
-    // What is not here by now might be written behind the cut that is coming.
+  /** Begins a call whose messages come as DATA. A message in the request itself is the first of them (C3). */
+  #openStream(call: StreamServerCall, connection: ServerConnection, frame: FrameView): void {
+    const closed = (frame.flags & Flag.REMOTE_CLOSED) !== 0
+    // What is not here by now might be written after the cut that is coming.
     if (connection.ending && !closed) return connection.refuseCall(call.id, Code.UNAVAILABLE, SERVER_CLOSED)
-    if (rows[at + PAYLOAD_LENGTH]! > 0) call.onMessage(rows, at, memory, owned)
+    if (frame.payloadLength > 0) call.onMessage(frame)
     if (closed) call.closeRequests() // C4
     const { messages } = call
     const chain = this.#chain
@@ -144,83 +116,43 @@ export class Dispatcher implements RequestHandler {
     call.run((_, context) => chain(serverRequest(context as ServerCall, payload)), messages)
   }
 
-  /** The slow way, for methods the engine has not heard of; answers when there is none (A14, A15, A16). */
-  #findByName(
-    connection: ServerConnection,
-    id: number,
-    rows: Int32Array,
-    at: number,
-    memory: Buffer,
-  ): ServerMethod | undefined {
-    const request = parseRequest(memory, rows[at + BODY_AT]!, rows[at + BODY_LENGTH]!)
+  /** Looks up a method by name, for names that the engine does not know. Answers the call when there is none (A14, A15, A16). */
+  #findByName(connection: ServerConnection, frame: FrameView): ServerMethod | undefined {
+    const request = frame.request()
     const service = this.#services.get(request.service)
     const method = service?.get(request.method)
     if (method !== undefined) return method
     if (this.#fallback !== undefined) return this.#fallback(request.service, request.method)
     const missing = service === undefined ? `service ${request.service}` : `method ${request.method}`
-    connection.refuseCall(id, Code.UNIMPLEMENTED, missing)
+    connection.refuseCall(frame.stream, Code.UNIMPLEMENTED, missing)
     return undefined
   }
 }
 
-/** Interceptors run before the payload is decoded; it is copied when one of them waits before it reads. */
+/** Runs the interceptors before the payload is decoded. It is copied when one of them waits before it reads it. */
 function runIntercepted(
   call: UnaryServerCall | StreamServerCall,
-  method: ServerMethod,
   chain: InterceptorNext,
-  rows: Int32Array,
-  at: number,
-  memory: Buffer,
-  owned: boolean,
+  frame: FrameView,
 ): void {
-  const payload = new LazyPayload(
-    method.input,
-    memory,
-    rows[at + PAYLOAD_AT]!,
-    rows[at + PAYLOAD_LENGTH]!,
-    !owned,
-  )
+  const payload = new LazyPayload(call.methodInfo.input, frame)
   const run = (request: unknown, context: HandlerContext): unknown =>
     chain(serverRequest(context as ServerCall, request as LazyPayload))
   call.run(run, payload)
   payload.keep()
 }
 
-function decode(codec: PayloadCodec, rows: Int32Array, at: number, memory: Buffer, owned: boolean): unknown {
-  return codec.decode(memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !owned)
-}
-
-/** Of two time limits, 0 meaning none. */
+/** Returns the shorter of two time limits, 0 meaning none. */
 function shorterMs(asked: number, most: number): number {
   if (most === 0 || asked === 0) return asked + most
   return Math.min(asked, most)
 }
 
-/** Why this much metadata is refused; undefined when it is not. */
-function metadataExcess(
-  limits: ServerConnectionLimits,
-  rows: Int32Array,
-  at: number,
-  memory: Buffer,
-): string | undefined {
+/** Returns why this much metadata is refused; undefined when it is not. */
+function metadataExcess(limits: ServerConnectionLimits, frame: FrameView): string | undefined {
   const { maxMetadataBytes, maxMetadataPairs } = limits
-  const end = rows[at + BODY_AT]! + rows[at + BODY_LENGTH]!
-  const { pairs, bytes } = measureMetadata(memory, rows[at + METADATA_AT]!, end)
+  const { pairs, bytes } = frame.metadataSize()
   if (pairs > maxMetadataPairs) return `${pairs} pairs of metadata exceed the maximum of ${maxMetadataPairs}`
   if (bytes > maxMetadataBytes) return `${bytes} bytes of metadata exceed the maximum of ${maxMetadataBytes}`
   return undefined
-}
-
-function readMetadata(rows: Int32Array, at: number, memory: Buffer): (readonly [string, string])[] {
-  const pairs: (readonly [string, string])[] = []
-  visitMetadata(
-    memory,
-    rows[at + METADATA_AT]!,
-    rows[at + BODY_AT]! + rows[at + BODY_LENGTH]!,
-    (key, value) => {
-      pairs.push([key, value])
-      return true
-    },
-  )
-  return pairs
 }

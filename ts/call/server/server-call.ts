@@ -2,8 +2,9 @@ import { Code } from '../../base/code.js'
 import { canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { Metadata } from '../../base/metadata.js'
 import { performance } from '../../base/runtime.js'
-import { callsWatched, publishCallEnded, publishCallStarted } from '../../diagnostics/calls.js'
+import { callsWatched } from '../../diagnostics/calls.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
+import { CallWatch } from '../../protocol/call-watch.js'
 import type { RequestStream } from '../../protocol/request-stream.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 import type { ConnectionInfo, ServerStream } from '../../protocol/server-stream.js'
@@ -23,7 +24,7 @@ const noMetadata: readonly (readonly [string, string])[] = []
 
 /** What is the same for all calls of a server. */
 export interface ServerCallSettings {
-  /** Texts of errors that are no TtrpcError go to the caller. */
+  /** Texts of errors that are not a TtrpcError are sent to the caller. */
   readonly exposeErrors: boolean
   readonly clock: Clock
   /** Runs a handler in an async context of its own. */
@@ -31,15 +32,16 @@ export interface ServerCallSettings {
 }
 
 /**
- * What every call on the server has, whatever its kind: it is the handler's
- * context, and answers once. Whoever comes first ends it: the handler, the
- * deadline, the peer's fault or the connection; what comes later is dropped.
+ * What all kinds of calls on the server have in common: it is the handler's
+ * context, and answers once. The first of these ends it: the handler, the
+ * deadline, a fault of the peer, the close of the connection. Later ones are
+ * ignored.
  */
 export abstract class ServerCall implements ServerStream, HandlerContext {
   readonly id: number
   /** On performance's clock; 0 for a call that was answered as it came. */
   startedMs = 0
-  protected readonly call: ServerMethod
+  readonly methodInfo: ServerMethod
   readonly #connection: ServerConnection
   readonly #settings: ServerCallSettings
   #ended = false
@@ -50,47 +52,43 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   #values: ContextValues | undefined
   #controller: AbortController | undefined
   #abortReason: unknown
-  /** On performance's clock; 0 where nobody asked to hear of the call as it began. */
-  #watchedMs = 0
+  /** Undefined when no subscriber was there as the call began. */
+  #watch: CallWatch | undefined
 
   constructor(connection: ServerConnection, id: number, method: ServerMethod, settings: ServerCallSettings) {
     this.#connection = connection
     this.id = id
-    this.call = method
+    this.methodInfo = method
     this.#settings = settings
   }
 
-  /** The connection of a context that is one of ours; undefined for any other object. */
+  /** Returns the connection of a context; undefined for any other object. */
   static connectionOf(context: object): ServerConnection | undefined {
     return #connection in context ? context.#connection : undefined
   }
 
   abstract readonly requests: RequestStream | undefined
-  /** The call has ended before its handler has: nothing more is taken or sent. */
+  /** Called when the call has ended before its handler has: nothing more may be received or sent. */
   protected abstract onCut(reason: Error): void
 
   get peer(): PeerCredentials | undefined {
     return this.#connection.peer
   }
 
-  get target(): ServerMethod {
-    return this.call
-  }
-
   get service(): string {
-    return this.call.service
+    return this.methodInfo.service
   }
 
   get method(): string {
-    return this.call.method
+    return this.methodInfo.method
   }
 
   get kind(): MethodKind {
-    return this.call.kind
+    return this.methodInfo.kind
   }
 
   get fullMethod(): string {
-    return this.call.fullMethod
+    return this.methodInfo.fullMethod
   }
 
   get connection(): ConnectionInfo {
@@ -123,28 +121,28 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     this.#pairs = pairs
   }
 
-  /** The caller waits this long. False: it has stopped already, and is told so; the handler must not run (B10). */
+  /** Sets how long the caller waits. Returns false when that time has passed: the call was answered, and its handler must not run (B10). */
   setTimeout(ms: number): boolean {
     if (ms <= 0) {
-      this.wire.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
+      this.serverConnection.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
       return false
     }
     this.#deadlineMs = this.#settings.clock.now() + ms
     return true
   }
 
-  /** The end of a chain of interceptors: the handler itself, with what they made of its request. */
+  /** Calls the handler with the request that the interceptors passed on. */
   handle(message: unknown, metadata: Metadata): unknown {
     this.#metadata = metadata
-    return this.call.handler(message, this)
+    return this.methodInfo.handler(message, this)
   }
 
   onConnectionClosed(): void {
     this.cut(canceled(new Error('the connection is closed')), Code.CANCELED)
   }
 
-  /** The connection the call came on. */
-  protected get wire(): ServerConnection {
+  /** The connection on which the call came; `connection` is what handlers see of it. */
+  protected get serverConnection(): ServerConnection {
     return this.#connection
   }
 
@@ -156,14 +154,14 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return this.#settings.runInScope(run, request, this)
   }
 
-  /** Its handler, or the interceptors around it, are about to run. */
-  protected tellStart(): void {
+  /** Publishes the start: the handler, or the interceptors around it, are about to run. */
+  protected publishStart(): void {
     if (!callsWatched()) return
-    this.#watchedMs = performance.now()
-    publishCallStarted(this.#connection, this.id, this.call)
+    this.#watch = new CallWatch(this.#connection, this.methodInfo)
+    this.#watch.start(this.id)
   }
 
-  /** It goes on after its request has been handled: it is in the connection's table, its deadline is watched. */
+  /** Adds the call to the connection and starts its timer: it goes on after its request has been handled. */
   protected begin(): void {
     this.startedMs = performance.now()
     this.#connection.begin(this)
@@ -172,7 +170,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     this.#timer = new DeadlineTimer(clock, this.#deadlineMs - clock.now(), () => this.#onDeadline())
   }
 
-  /** The right to answer: once. */
+  /** Ends the call. Returns true once, to the one who may answer. */
   protected take(): boolean {
     if (this.#ended) return false
     this.#ended = true
@@ -181,40 +179,36 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return true
   }
 
-  /** After the answer: helpers of the handler end with it (B8, C22). `code`: what was answered. */
+  /** Called after the answer: aborts the signal, which ends what the handler has started (B8, C22). `code`: of the answer. */
   protected settle(code: number): void {
-    if (this.#watchedMs !== 0) this.#tellEnd(code)
+    this.#watch?.end(this.id, code)
     if (this.#controller !== undefined) this.#abort(canceled())
     this.#connection.settle()
   }
 
-  /** Ends the call without its handler, who learns the reason from the signal. `code`: as which events tell it. */
+  /** Ends the call before its handler, whose signal is aborted with the reason. `code`: for events. */
   protected cut(reason: Error, code: number): void {
     if (!this.take()) return
-    if (this.#watchedMs !== 0) this.#tellEnd(code)
+    this.#watch?.end(this.id, code)
     this.#abort(reason)
     this.onCut(reason)
     this.#connection.settle()
   }
 
-  /** Gives the code. */
+  /** Answers with an error. Returns its code. */
   protected answerError(error: unknown): number {
     const { code, message, details } = handlerErrorStatus(error, this.#settings.exposeErrors)
     this.#connection.answer(this.id, { code, message, details: [...details] })
     return code
   }
 
-  /** Answers with the one message of a call; gives the code that this came to. */
+  /** Answers with the one message of a call. Returns the code of the answer. */
   protected answerMessage(result: unknown): number {
     if (result !== undefined && result !== null) {
-      return writeReply(this.#connection, this.id, this.call.output, result)
+      return writeReply(this.#connection, this.id, this.methodInfo.output, result)
     }
     this.#connection.refuse(this.id, Code.UNKNOWN, NOTHING_RETURNED) // B6
     return Code.UNKNOWN
-  }
-
-  #tellEnd(code: number): void {
-    publishCallEnded(this.#connection, this.id, this.call, code, performance.now() - this.#watchedMs)
   }
 
   #onDeadline(): void {

@@ -6,7 +6,7 @@ import { publishStreamFull } from '../../diagnostics/streams.js'
 import { halfClose, type RequestStream } from '../../protocol/request-stream.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 import { StreamState } from '../../protocol/stream-state.js'
-import { PAYLOAD_AT, PAYLOAD_LENGTH } from '../../wire/row.js'
+import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
 import { MessageQueue } from '../stream/message-queue.js'
@@ -20,7 +20,7 @@ import type { ServerMethod } from './server-method.js'
 
 /**
  * One streaming call on the server. The client's messages wait in a queue for
- * the handler; the handler's go out as it makes them, and it is kept waiting
+ * the handler. The handler's messages are sent as it yields them, and it waits
  * while the client does not take them.
  */
 export class StreamServerCall extends ServerCall implements RequestStream {
@@ -40,17 +40,17 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   get takesMessages(): boolean {
-    return clientStreams(this.call.kind)
+    return clientStreams(this.methodInfo.kind)
   }
 
   get unreadBytes(): number {
     return this.messages.unreadBytes
   }
 
-  /** Runs the handler, or the interceptors around it, and sends what comes of it. Told at once: rows may follow. */
+  /** Runs the handler, or the interceptors around it, and sends its messages. Begins at once: more frames may follow. */
   run(handler: ScopedFunction, request: unknown): void {
     this.begin()
-    this.tellStart()
+    this.publishStart()
     const serve = (message: unknown, context: HandlerContext): Promise<void> =>
       this.#serve(handler, message, context)
     ;(this.runInScope(serve, request) as Promise<void>).then(
@@ -59,15 +59,14 @@ export class StreamServerCall extends ServerCall implements RequestStream {
     )
   }
 
-  onMessage(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
+  onMessage(frame: FrameView): void {
     if (this.messages.ended) return
-    const { input } = this.call
-    const length = rows[at + PAYLOAD_LENGTH]!
+    const length = frame.payloadLength
     let message: unknown
     try {
-      message = input.decode(memory, rows[at + PAYLOAD_AT]!, length, !owned)
+      message = frame.decode(this.methodInfo.input)
     } catch (error) {
-      // C19: the handler hears it where the message would have been.
+      // C19: the handler receives the error in the place of the message.
       return this.messages.end(new TtrpcError(payloadErrorText(error), Code.INTERNAL, { cause: error }))
     }
     this.messages.push(message, length)
@@ -77,18 +76,18 @@ export class StreamServerCall extends ServerCall implements RequestStream {
     this.messages.end()
   }
 
-  /** The request itself said that nothing follows (C4). */
+  /** Called when the request itself said that no message follows (C4). */
   closeRequests(): void {
     halfClose(this)
   }
 
   get handler(): ScopedFunction {
-    return this.call.handler
+    return this.methodInfo.handler
   }
 
   onFull(): void {
-    publishStreamFull(this.wire, this.id, this.call, this.unreadBytes)
-    this.wire.overflow(this.id, this)
+    publishStreamFull(this.serverConnection, this.id, this.methodInfo, this.unreadBytes)
+    this.serverConnection.overflow(this.id, this)
   }
 
   onFault(message: string): void {
@@ -98,52 +97,53 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   protected override onCut(reason: Error): void {
     this.messages.abort(reason)
     this.#pump?.stop()
-    this.wire.release(this)
+    this.serverConnection.room.release(this)
   }
 
-  /** In the handler's scope, with all that it awaits. */
+  /** Runs in the handler's scope, with all that it awaits. */
   async #serve(handler: ScopedFunction, message: unknown, context: HandlerContext): Promise<void> {
     const result = await handler(message, context)
     if (this.ended) {
       Pump.discard(result)
       return
     }
-    if (!serverStreams(this.call.kind)) return this.#reply(result)
+    if (!serverStreams(this.methodInfo.kind)) return this.#reply(result)
     this.#pump = new Pump(result, (value) => this.#send(value))
     await this.#pump.run()
   }
 
-  /** The one answer of a client stream (C14). */
+  /** Sends the one answer of a client stream (C14). */
   #reply(result: unknown): void {
     if (this.take()) this.#leave(this.answerMessage(result))
   }
 
-  /** Sends one message; a promise when the client must take some first. Throws what ends the call. */
+  /** Sends one message. Returns a promise when the client must take some first. Throws what ends the call. */
   #send(value: unknown): Promise<void> | undefined {
     if (this.ended) return undefined
-    const { wire, call } = this
+    const { serverConnection: connection, methodInfo } = this
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
-    if (!call.output.accepts(value)) {
+    if (!methodInfo.output.accepts(value)) {
       throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
     }
     try {
-      writeData(wire.engine, this.id, call.output, value, wire.limits.maxMessageBytes)
+      writeData(connection.frames, this.id, methodInfo.output, value, connection.limits.maxMessageBytes)
     } catch (error) {
       if (error instanceof TtrpcError) throw error // too long
       throw new TtrpcError(`ttrpc: error marshalling payload: ${textOf(error)}`, Code.INTERNAL, {
         cause: error,
       })
     }
-    return wire.hasRoom ? undefined : this.#whenWritable()
+    return connection.room.free ? undefined : this.#whenWritable()
   }
 
   async #whenWritable(): Promise<void> {
-    while (!this.ended && !this.wire.hasRoom) await this.wire.writable(this)
+    const { room } = this.serverConnection
+    while (!this.ended && !room.free) await room.wait(this)
   }
 
   #onDone(): void {
     if (!this.take()) return
-    writeClose(this.wire.engine, this.id)
+    writeClose(this.serverConnection.frames, this.id)
     this.#leave(Code.OK)
   }
 
@@ -151,7 +151,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
     if (this.take()) this.#leave(this.answerError(error)) // C12
   }
 
-  /** The handler has ended: what it has not read is nobody's. */
+  /** The handler has returned: drops the messages that it did not read. */
   #leave(code: number): void {
     void this.messages.return()
     this.settle(code)

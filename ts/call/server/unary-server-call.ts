@@ -3,14 +3,14 @@ import { ServerCall } from './server-call.js'
 
 /** One unary call on the server, from its request to its one answer. */
 export class UnaryServerCall extends ServerCall {
-  /** DATA has no business on it (A23). */
+  /** Undefined: a unary call takes no DATA (A23). */
   get requests(): undefined {
     return undefined
   }
 
-  /** Runs the handler, or the interceptors around it; what comes of it is the answer. */
+  /** Runs the handler, or the interceptors around it, and answers with the outcome. */
   run(handler: ScopedFunction, request: unknown): void {
-    this.tellStart()
+    this.publishStart()
     let result: unknown
     try {
       result = this.runInScope(handler, request)
@@ -26,7 +26,7 @@ export class UnaryServerCall extends ServerCall {
     )
   }
 
-  /** Nothing of a unary call goes on without its handler. */
+  /** Does nothing: a unary call has nothing that goes on without its handler. */
   protected override onCut(): void {}
 
   #onResult(result: unknown): void {

@@ -1,11 +1,11 @@
 import type { ReceiveBudget } from '../../protocol/receive-budget.js'
 
-/** What a message costs beside its bytes: the object, its place in the queue. */
+/** What a message costs besides its bytes: the object, its place in the queue. */
 const MESSAGE_BYTES = 128
-/** So many read places at the front are given back by moving the rest down. */
+/** When so many places at the front have been read, the rest is moved down to release them. */
 const MOVE_AT = 1024
 
-/** Who waits for the next message. */
+/** A reader that waits for the next message. */
 interface Waiter<T> {
   readonly onMessage: (message: T) => void
   readonly onEnd: () => void
@@ -15,20 +15,20 @@ interface Waiter<T> {
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
 
 /**
- * Received messages of one stream, on their way to their reader: in order, none
- * lost, and what ended the stream comes behind the last of them. What nobody
- * has read counts in the budget of the connection.
+ * Received messages of one stream until they are read: in order, none lost, and
+ * the end or error of the stream after the last of them. Unread messages count
+ * in the budget of the connection.
  */
 export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
   readonly #budget: ReceiveBudget
-  /** Told when the reader leaves before the end. */
+  /** Called when the reader leaves before the end. */
   readonly #onReturn: () => void
   #messages: T[] = []
   /** Of each message, as the budget counts it; empty once the stream has ended. */
   #costs: number[] = []
   #next = 0
   #bytes = 0
-  /** Who waits, in order: nearly always one. */
+  /** Readers that wait, in order: nearly always one. */
   #waiters: Waiter<T>[] = []
   #ended = false
   #failure: Error | undefined
@@ -38,17 +38,17 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#onReturn = onReturn
   }
 
-  /** Bytes that nobody has read yet. */
+  /** Bytes that have not been read yet. */
   get unreadBytes(): number {
     return this.#bytes
   }
 
-  /** Nothing is taken any more: the end has come, or the reader has left. */
+  /** No more messages are taken: the end has come, or the reader has left. */
   get ended(): boolean {
     return this.#ended
   }
 
-  /** A message whose encoded form had `length` bytes. Dropped behind the end. */
+  /** Adds a message whose encoded form had `length` bytes. Dropped after the end. */
   push(message: T, length: number): void {
     if (this.#ended) return
     if (this.#waiters.length > 0) {
@@ -63,7 +63,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#budget.add(cost)
   }
 
-  /** Nothing comes behind what is here. With `failure`, the reader hears it then. */
+  /** Ends the queue after the messages that wait. `failure`: the error that the reader then receives. */
   end(failure?: Error): void {
     if (this.#ended) return
     this.#ended = true
@@ -71,12 +71,12 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#settleWaiters()
   }
 
-  /** The call has ended, and with it what anybody could do to a slow reader: what is unread is the reader's own. */
+  /** Takes unread messages out of the budget: the call has ended, so reading them no longer delays the connection. */
   release(): void {
     this.#forgetCosts()
   }
 
-  /** The reader hears `failure` at once, whatever waits to be read; harmless when all has been read. */
+  /** Drops unread messages and gives the reader `failure` at once. Does nothing when the queue has ended and all was read. */
   abort(failure: Error): void {
     if (this.#ended && this.#messages.length === 0) return
     this.#ended = true
@@ -85,7 +85,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#settleWaiters()
   }
 
-  /** The next message; undefined at the clean end. Rejects with what ended the stream. */
+  /** Resolves with the next message; undefined at the clean end. Rejects with the error that ended the stream. */
   receive(): Promise<T | undefined> {
     if (this.#next < this.#messages.length) return Promise.resolve(this.#shift())
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
@@ -108,7 +108,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     })
   }
 
-  /** The reader wants no more: what is here and what comes is dropped. */
+  /** Called when the reader leaves: drops messages that wait and those that still come. */
   return(): Promise<IteratorResult<T, undefined>> {
     const early = !this.#ended
     this.#ended = true
@@ -135,7 +135,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
       this.#messages = this.#messages.slice(this.#next)
       this.#costs = this.#costs.slice(this.#next)
       this.#next = 0
-    } else this.#messages[at] = undefined as T // the reader's alone from now on
+    } else this.#messages[at] = undefined as T // must not be kept alive here
     if (cost > 0) {
       this.#bytes -= cost
       this.#budget.remove(cost)

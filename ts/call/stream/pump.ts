@@ -1,33 +1,33 @@
 import { misuse } from '../../base/errors/misuse.js'
 import { field, kindOf } from '../../base/errors/text.js'
 import { process } from '../../base/runtime.js'
-import { Turn } from '../event-loop-yield.js'
+import { EventLoopYield } from '../event-loop-yield.js'
 
 const { AsyncResource } = process.getBuiltinModule('node:async_hooks')
 
 /** Shared, since the constructor would make one for each pump. */
 const scopeOptions = Object.freeze({ requireManualDestroy: false })
 
-/** Takes one message of a source; a promise when the next must wait. What it throws ends the pump. */
+/** Takes one message of a source. Returns a promise when the next must wait. What it throws ends the pump. */
 type Take = (message: unknown) => Promise<void> | undefined
 
 type Next = IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>
 
 /**
- * Moves messages from whatever makes them, an async generator or any iterable,
- * to whoever sends them, and lets the source wait where the sender must.
+ * Moves messages from a source, an async generator or any iterable, to a sender.
+ * Reads the next message only when the sender has taken the one before.
  */
 export class Pump {
   readonly #iterator: Iterator<unknown> | AsyncIterator<unknown>
   readonly #isAsync: boolean
   readonly #take: Take
-  /** Who stops a pump does so from a context of its own; the source cleans up in the one it works in. */
+  /** The async context of the source: it cleans up there, whatever context `stop` is called from. */
   readonly #scope = new AsyncResource('TTRPC.PUMP', scopeOptions)
   #stopped = false
-  /** The source has ended, or knows that it is to end. */
+  /** The source has ended, or its `return` was called. */
   #done = false
 
-  /** Throws `ERR_TTRPC_ARGUMENT` for what cannot be iterated. A text is no stream of messages. */
+  /** Throws `ERR_TTRPC_ARGUMENT` for what cannot be iterated. A string is not a stream of messages. */
   constructor(source: unknown, take: Take) {
     this.#take = take
     const open = Pump.check(source)
@@ -35,7 +35,7 @@ export class Pump {
     this.#iterator = open.call(source) as AsyncIterator<unknown>
   }
 
-  /** What opens an iterable. Throws `ERR_TTRPC_ARGUMENT` for anything else. */
+  /** Returns the function that opens an iterable. Throws `ERR_TTRPC_ARGUMENT` for anything else. */
   static check(source: unknown): (this: unknown) => unknown {
     const open = opener(source, Symbol.asyncIterator) ?? opener(source, Symbol.iterator)
     if (open !== undefined) return open
@@ -43,8 +43,8 @@ export class Pump {
   }
 
   /**
-   * Tells a source that nobody will take anything of it. Never throws. False: it could not hear
-   * that, as a sync generator that is running, since it was who ended the call.
+   * Calls `return` of a source that is not read any more. Never throws. Returns false when that failed, as it
+   * does for a sync generator that is running because it ended the call itself.
    */
   static discard(source: unknown): boolean {
     const close = field(source, 'return')
@@ -67,7 +67,7 @@ export class Pump {
     }
   }
 
-  /** Takes no more; the source's `return` is called, so that it can clean up when it next yields. */
+  /** Stops reading and calls the source's `return`, so that it can clean up when it next yields. */
   stop(): void {
     if (this.#stopped) return
     this.#stopped = true
@@ -79,9 +79,9 @@ export class Pump {
     this.#done = this.#scope.runInAsyncScope(Pump.discard, undefined, this.#iterator)
   }
 
-  /** An async source may never wait either: promises alone never give the event loop its turn. */
+  /** Yields to the event loop now and then: an async source may never wait, and settled promises alone do not let it run. */
   async #run(): Promise<void> {
-    const turn = new Turn()
+    const loop = new EventLoopYield()
     while (!this.#stopped) {
       const next = this.#iterator.next() as Next
       const result = this.#isAsync ? await next : (next as IteratorResult<unknown>)
@@ -93,7 +93,7 @@ export class Pump {
       const message = !this.#isAsync && isThenable(value) ? await value : value
       const waits = this.#stopped ? undefined : this.#take(message)
       if (waits !== undefined) await waits
-      if (turn.over) await turn.next()
+      if (loop.due) await loop.wait()
     }
     this.#close()
   }

@@ -10,8 +10,8 @@ type Taker<T> = (next: IteratorResult<T, undefined>) => void
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
 
-/** Gives messages from whoever sends them to whoever iterates: a `send` resolves when its message is taken. */
-export class Handoff<T> implements AsyncIterableIterator<T, undefined> {
+/** An unbuffered channel: `send` resolves when a reader has taken the message. */
+export class Rendezvous<T> implements AsyncIterableIterator<T, undefined> {
   #senders: Sender<T>[] = []
   #takers: Taker<T>[] = []
   #closed = false
@@ -27,14 +27,14 @@ export class Handoff<T> implements AsyncIterableIterator<T, undefined> {
     return new Promise((resolve, reject) => this.#senders.push({ message, resolve, reject }))
   }
 
-  /** No more is sent; what waits is still taken. Throws `StreamClosedError` the second time. */
+  /** Ends the channel behind the messages that wait. Throws `StreamClosedError` the second time. */
   close(): void {
     if (this.#closed) throw this.#failure ?? new StreamClosedError()
     this.#closed = true
     for (const taker of this.#takers.splice(0)) taker(END)
   }
 
-  /** Whoever sends hears `error`, now and later; whoever takes sees the end. */
+  /** Ends the channel at once: every `send`, now and later, rejects with the first such `error`; readers see the end. */
   fail(error: Error): void {
     this.#failure ??= error
     this.#stop(error)
@@ -56,7 +56,7 @@ export class Handoff<T> implements AsyncIterableIterator<T, undefined> {
     return new Promise((resolve) => this.#takers.push(resolve))
   }
 
-  /** Nobody takes any more: the call has ended; `fail` may say why. */
+  /** Ends the channel from the reader's side: the call has ended. `fail` may set the reason. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.#stop(new StreamClosedError())
     return Promise.resolve(END)

@@ -271,6 +271,6 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
   }
 }
 
-function about({ target: { service, method }, sent }: OpenRequest): TtrpcErrorOptions {
+function about({ methodInfo: { service, method }, sent }: OpenRequest): TtrpcErrorOptions {
   return { service, method, sent }
 }

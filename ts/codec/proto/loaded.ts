@@ -1,7 +1,7 @@
 import type { Codec } from '../codec.js'
 
 export interface LoadProtoOptions {
-  /** Where files and imports are looked for, in order. Files are first looked for as they stand, imports last beside their importer. */
+  /** Folders to search, in order. A file is first looked for at its own path; an import is last looked for beside its importer. */
   readonly includeDirs?: readonly string[]
 }
 

@@ -8,7 +8,7 @@ import type { LoadedMethod, LoadedService, LoadedServices, LoadProtoOptions } fr
 
 type Protobuf = typeof import('protobufjs')
 
-/** The work of `loadProto`. */
+/** Reads the files for `loadProto`. */
 export async function readServices(
   path: string | URL | readonly (string | URL)[],
   options: LoadProtoOptions,
@@ -22,7 +22,7 @@ export async function readServices(
   const root = new protobuf.Root()
   root.resolvePath = (origin, target) => find(origin, target, includeDirs)
   try {
-    // Synchronous on purpose: in the asynchronous load an unresolved type is thrown where nobody can catch it.
+    // Synchronous on purpose: the asynchronous load throws for an unresolved type where it cannot be caught.
     root.loadSync(paths, { keepCase: false })
     root.resolveAll()
     return byName(servicesOf(protobuf, root))
@@ -31,7 +31,7 @@ export async function readServices(
   }
 }
 
-/** The file an import means. `origin` is '' for a file the user named. */
+/** Returns the path of an imported file. `origin`: the importer; '' for a file that the user named. */
 function find(origin: string, target: string, includeDirs: readonly string[]): string {
   const included = includeDirs.map((dir) => resolve(dir, target))
   const places =

@@ -9,25 +9,25 @@ export interface ReaderLibrary {
 
 /** A Reader whose `bytes` fields can outlive the memory it reads. */
 export interface CopyingReader extends BufferReader {
-  /** Are `bytes` copied (true), or views of the memory as protobufjs gives them? */
+  /** True: `bytes` fields are copies. False: they are views of the memory, as in protobufjs. */
   copies: boolean
 }
 
 const parking = Buffer.alloc(0)
 
-/** Up to here a slice of its own is cheaper than one of the shared pool. */
+/** Up to this length, a slice with its own memory is cheaper than one of the shared pool. */
 const SLICE_BYTES = 64
 
-/** A Buffer with a copy of these bytes. */
+/** Returns a Buffer with a copy of these bytes. */
 function copyOf(memory: Uint8Array, start: number, end: number): Buffer {
-  // Of a Buffer, `slice` of typed arrays makes a Buffer, but with memory of its own.
+  // Called on a Buffer, `slice` of typed arrays returns a Buffer with its own memory.
   if (end - start <= SLICE_BYTES) return Uint8Array.prototype.slice.call(memory, start, end) as Buffer
   const copy = Buffer.allocUnsafe(end - start)
   copy.set(memory.subarray(start, end))
   return copy
 }
 
-/** The class of such readers over this library's own Reader, which its codecs take as it is. */
+/** Returns a subclass of this library's own Reader, which its codecs accept. */
 export function copyingReaderOf(library: ReaderLibrary): new (buffer: Buffer) => CopyingReader {
   return class extends library.BufferReader implements CopyingReader {
     copies = true
@@ -54,7 +54,7 @@ export function aimReader(
   return reader
 }
 
-/** Takes a reader off the memory it read. */
+/** Points a reader at no memory, so that it does not keep what it read alive. */
 export function parkReader(reader: CopyingReader): void {
   aimReader(reader, parking, 0, 0, true)
 }
@@ -63,9 +63,9 @@ export function parkReader(reader: CopyingReader): void {
 const unknownField = Buffer.from([0xc0, 0xa3, 0x09, 0x00])
 
 /**
- * Does `decode` read through the reader it is given? A codec of another copy
- * of protobufjs does not, nor does one that expects bytes. What `decode` throws
- * says nothing: a message may lack required fields.
+ * Returns whether `decode` reads through the reader that it is passed. A codec of
+ * another copy of protobufjs does not, nor does one that expects bytes. Errors of
+ * `decode` are ignored: a message may lack required fields.
  */
 export function readsThrough(
   decode: (reader: CopyingReader, length: number) => unknown,

@@ -4,35 +4,32 @@ import { process } from '../../base/runtime.js'
 import { aimReader, type CopyingReader, copyingReaderOf, parkReader, type ReaderLibrary } from './reader.js'
 import { aim, canAim, park, strictWriterOf, type WriterLibrary } from './writer.js'
 
-/** What a codec of protobufjs looks like from here. */
+/** The part of a protobufjs codec that is used here. */
 export interface ProtobufCodec {
   encode(value: unknown, writer: BufferWriter): unknown
   decode(reader: CopyingReader, length: number): unknown
 }
 
-/** `encodeInto`: the bytes did not fit; they are in `overflow`. */
-export const OVERFLOW = -1
-/** `encodeInto`: the codec did not return the writer it was given; nothing it wrote counts. */
-export const NOT_OURS = -2
+/** Returned by `encodeInto`: the codec did not return the writer that it was passed, so what it wrote is ignored. */
+export const NOT_OURS = -1
 
 /**
- * protobufjs with one writer and one reader, re-used for every message: both
- * are aimed at the engine's memory and taken off it before anybody else runs.
+ * protobufjs with one writer and one reader that are reused for every message.
+ * Both are aimed at the engine's memory and taken off it before they return.
  */
 export class ProtobufRuntime {
-  /** Can writers be aimed? Else encode to a new one and copy. */
+  /** Whether writers can be aimed. If not, encode to a new writer and copy. */
   readonly aims: boolean
   readonly Writer: new () => BufferWriter
   readonly Reader: new (
     buffer: Buffer,
   ) => CopyingReader
-  /** After `OVERFLOW`: the bytes, in memory of their own. The caller takes and clears it. */
-  overflow: Uint8Array | undefined = undefined
 
   readonly #library: ReaderLibrary
   readonly #writer: BufferWriter
   readonly #reader: CopyingReader
   #reading = false
+  #writing = false
 
   constructor(library: WriterLibrary & ReaderLibrary) {
     this.#library = library
@@ -43,23 +40,32 @@ export class ProtobufRuntime {
     this.#reader = new this.Reader(Buffer.alloc(0))
   }
 
-  /** Encodes at `at` of `staging`; the end offset, `OVERFLOW` or `NOT_OURS`. Not re-entrant: the caller sees to that. */
-  encodeInto(codec: ProtobufCodec, value: unknown, staging: Buffer, at: number): number {
+  /** `encodeInto` is running: what is called now was called by a getter of a message. */
+  get writing(): boolean {
+    return this.#writing
+  }
+
+  /**
+   * Encodes to `staging` from `at` on. Returns the end offset, the bytes in memory of their own when they did
+   * not fit, or `NOT_OURS`. Must not be called while `writing`.
+   */
+  encodeInto(codec: ProtobufCodec, value: unknown, staging: Buffer, at: number): number | Uint8Array {
     const writer = this.#writer
     aim(writer, staging, at)
+    this.#writing = true
     try {
       if (codec.encode(value, writer) !== writer) return NOT_OURS
       const end = writer.pos
       if (writer.buf === staging) return end
-      // The writer has grown: it moved everything, staging's first bytes too, to a buffer of its own.
-      this.overflow = writer.buf.subarray(at, end)
-      return OVERFLOW
+      // The writer has grown: it moved everything, also the bytes before `at`, to a buffer of its own.
+      return writer.buf.subarray(at, end)
     } finally {
+      this.#writing = false
       park(writer)
     }
   }
 
-  /** Decodes `length` bytes at `at`; `bytes` fields are copies when `copies`. A message's constructor may call in again. */
+  /** Decodes `length` bytes at `at`; `bytes` fields are copies when `copies`. A message's constructor may call this again. */
   decode(codec: ProtobufCodec, memory: Buffer, at: number, length: number, copies: boolean): unknown {
     if (this.#reading)
       return codec.decode(aimReader(new this.Reader(memory), memory, at, length, copies), length)
@@ -77,7 +83,7 @@ export class ProtobufRuntime {
 
 let runtime: ProtobufRuntime | undefined
 
-/** Loads protobufjs at the first call, synchronously: the codec that asks for it has loaded it already. */
+/** Returns the runtime. Loads protobufjs at the first call, synchronously: the codec that needs it has loaded it already. */
 export function protobufRuntime(): ProtobufRuntime {
   const { createRequire } = process.getBuiltinModule('node:module')
   runtime ??= new ProtobufRuntime(createRequire(import.meta.url)('protobufjs/minimal.js'))

@@ -7,16 +7,16 @@ export interface WriterLibrary {
   readonly BufferWriter: new () => BufferWriter
 }
 
-/** Where a writer rests between messages, so that it never keeps the staging memory. */
+/** A writer points here between messages, so that it does not keep the staging memory alive. */
 const parking = Buffer.alloc(0)
 
-/** String.prototype.isWellFormed where V8 has it: several times cheaper than the search, equal in outcome. */
+/** String.prototype.isWellFormed where V8 has it: several times cheaper than the search, with the same result. */
 const sendable: (text: string) => boolean =
   'isWellFormed' in String.prototype
     ? (text) => (text as string & { isWellFormed(): boolean }).isWellFormed()
     : isWellFormed
 
-/** A Writer that refuses text which UTF-8 cannot say; protobufjs would write bytes that no other peer takes. */
+/** Returns a Writer that throws for strings with lone surrogates; protobufjs would write bytes that other peers refuse. */
 export function strictWriterOf(library: WriterLibrary): new () => BufferWriter {
   return class StrictWriter extends library.BufferWriter {
     override string(value: string): BufferWriter {
@@ -29,8 +29,8 @@ export function strictWriterOf(library: WriterLibrary): new () => BufferWriter {
 }
 
 /**
- * Can a writer of this library be aimed at foreign memory by its public `buf`
- * and `pos` (protobufjs from 8.7)? Tried once, on memory that shows stray writes.
+ * Returns whether a writer of this library can be aimed at other memory by its public
+ * `buf` and `pos` (protobufjs from 8.7). Tries it on memory that shows stray writes.
  */
 export function canAim(Writer: new () => BufferWriter): boolean {
   try {
@@ -60,7 +60,7 @@ export function aim(writer: BufferWriter, memory: Buffer, at: number): void {
   writer.states = null
 }
 
-/** Takes a writer off whatever memory it points at; a throw inside `encode` may have left states behind. */
+/** Points a writer at no memory, and drops the states that a throw inside `encode` may have left. */
 export function park(writer: BufferWriter): void {
   aim(writer, parking, 0)
 }

@@ -1,10 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { performance, process } from '../../base/runtime.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
-import type { PeerInfo } from '../../peer/info.js'
-import type { PeerRule } from '../../peer/rule.js'
-import { encodeRule } from '../../peer/rule-encoding.js'
-import { HEADER_LENGTH, MessageType } from '../../wire/frame.js'
+import { FrameView } from '../../wire/frame-view.js'
 import {
   BODY_TOKEN,
   CONNECTION,
@@ -18,21 +15,19 @@ import {
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
-import { nativeSocket } from '../address/address.js'
-import type {
-  ConnectHandler,
-  ConnectRequest,
-  Engine,
-  EngineListener,
-  ListenerHandler,
-  ListenRequest,
-  MethodTable,
-} from '../engine.js'
+import type { ConnectHandler, ConnectRequest } from '../connecting.js'
+import type { Engine } from '../engine.js'
+import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
+import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
-import type { Addon, NativeEngineHandle, NativeRule } from './addon.js'
+import type { Addon, NativeEngineHandle } from './addon.js'
 import { connectError, listenError } from './failures.js'
-import { NativeConnection } from './native-connection.js'
+import { NativeMethods } from './native-methods.js'
+import { nativeConnect, nativeListen } from './native-requests.js'
+import { NativeTransport } from './native-transport.js'
 import { idsOf, peerOf } from './row-peer.js'
+import { TransportTable } from './transport-table.js'
+import { unsentStreams } from './unsent-frames.js'
 
 /** Rows of the ring, a power of two. */
 const ROWS = 4096
@@ -40,22 +35,19 @@ const ROWS = 4096
 const INBOX_BYTES = 1024 * 1024
 /** Rows of a batch. */
 const BATCH_ROWS = 1024
-/** Bytes of large bodies in a batch: their readers should run before there are more. */
+/** Bytes of large bodies in a batch: their readers should run before more are taken. */
 const BATCH_BODY_BYTES = 1024 * 1024
-/** A batch hands the event loop back after this long. */
+/** A batch yields to the event loop after this long. */
 const BATCH_MS = 4
-/** Rows between two looks at the clock. */
-const ROWS_A_LOOK = 64
-/** The slot in a handle: native/io/connection/connection_table.h. */
-const SLOT_MASK = 0xf_ffff
-
+/** Rows between two readings of the clock. */
+const ROWS_A_CLOCK = 64
 interface PendingConnect {
   readonly request: ConnectRequest
   readonly handler: ConnectHandler
 }
 
 /**
- * The engine whose work is done by C++ on a thread of its own. One for each
+ * The engine that works in C++, on a thread of its own. There is one for each
  * environment (main thread, worker); its thread starts with it.
  */
 export class NativeEngine implements Engine, OutboxTarget {
@@ -65,7 +57,9 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #native: NativeEngineHandle
   readonly #rows = new Int32Array(ROWS * ROW_CELLS)
   readonly #inbox = Buffer.from(new ArrayBuffer(INBOX_BYTES))
-  readonly #connections: (NativeConnection | undefined)[] = []
+  readonly #transports = new TransportTable()
+  /** Points at the row that is being handled: rows are handled one after the other. */
+  readonly #frame = new FrameView()
   readonly #listeners = new Map<number, ListenerHandler>()
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
@@ -95,36 +89,15 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (--this.#references === 0) this.#native.unref()
   }
 
-  createMethodTable(): MethodTable {
-    const native = this.#native
-    const table = this.#nextId++
-    let next = 0
-    const add = (service: string, method: string): number => {
-      native.addMethod(table, next, Buffer.from(service), Buffer.from(method))
-      return next++
-    }
-    return Object.assign({ add, drop: () => native.dropMethods(table) }, { table })
+  createMethodTable(): MethodNames {
+    return new NativeMethods(this.#native, this.#nextId++)
   }
 
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     const id = this.#nextId++
-    const { socket, rule, limits, methods, maxConnections, maxConnectionsPerUid, parking } = request
-    this.#bound(limits.engineBufferBytes)
-    const { table } = methods as MethodTable & { table: number }
-    const failure = this.#native.listen({
-      id,
-      table,
-      maxConnections,
-      maxConnectionsPerUid,
-      parkTimeoutMs: parking?.timeoutMs ?? 0,
-      parkMost: parking?.most ?? 0,
-      allowUnsafeDirectory: request.allowUnsafeDirectory,
-      allowAbstract: request.allowAbstract,
-      maxRefusalEvents: request.maxRefusalEvents,
-      ...nativeSocket(socket),
-      ...nativeRule(rule, request.peerInfo),
-      ...limits,
-    })
+    const { socket } = request
+    this.#bound(request.limits.engineBufferBytes)
+    const failure = this.#native.listen(nativeListen(id, request))
     if (failure !== undefined) throw listenError(failure, socket)
     this.#removeAtExit()
     this.#listeners.set(id, handler)
@@ -132,7 +105,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     return { socket, close: (acceptWaiting) => this.#native.closeListener(id, acceptWaiting) }
   }
 
-  /** `process.exit` and an error that nobody catches end no environment, so nobody there removes the paths. */
+  /** `process.exit` and an uncaught error do not end the environment in order, so the paths are removed here. */
   #removeAtExit(): void {
     if (this.#removesAtExit) return
     this.#removesAtExit = true
@@ -143,10 +116,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     const id = this.#nextId++
     this.ref()
     this.#connects.set(id, { request, handler })
-    const { socket, limits, timeoutMs, rule } = request
-    this.#bound(limits.engineBufferBytes)
-    const named = nativeSocket(socket)
-    this.#native.connect({ id, ...named, ...limits, timeoutMs, ...nativeRule(rule, request.peerInfo) })
+    this.#bound(request.limits.engineBufferBytes)
+    this.#native.connect(nativeConnect(id, request))
     return () => {
       if (!this.#connects.delete(id)) return
       this.#native.cancelConnect(id)
@@ -154,7 +125,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     }
   }
 
-  /** The least that anybody asks for. */
+  /** Lowers the engine's bound to what this caller asks for; the lowest one holds. */
   #bound(bufferBytes: number): void {
     if (bufferBytes >= this.#bufferBytes) return
     this.#bufferBytes = bufferBytes
@@ -166,33 +137,24 @@ export class NativeEngine implements Engine, OutboxTarget {
     const { table } = this.outbox
     for (let at = 0; at < count * 3; at += 3) {
       const queued = table[at + 2]!
-      const connection = queued === 0 ? undefined : this.#find(table[at]!)
-      if (connection === undefined) continue
-      if (queued > 0) connection.setQueued(queued)
-      else this.#tellUnsent(connection, table[at + 1]!, at + 3 < count * 3 ? table[at + 4]! : end)
+      const transport = queued === 0 ? undefined : this.#transports.find(table[at]!)
+      if (transport === undefined) continue
+      if (queued > 0) transport.setQueued(queued)
+      else this.#reportUnsent(transport, table[at + 1]!, at + 3 < count * 3 ? table[at + 4]! : end)
     }
   }
 
   write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
     const queued = this.#native.write(handle, bytes, start, end - start)
-    if (queued > 0) this.#find(handle)?.setQueued(queued)
-    else if (queued < 0) this.#find(handle)?.handler.onUnsent(stream, false)
+    if (queued > 0) this.#transports.find(handle)?.setQueued(queued)
+    else if (queued < 0) this.#transports.find(handle)?.handler.onUnsent(stream, false)
   }
 
-  /** Of each frame of a staged run that the peer will not see. What is told may stage frames itself: ids first. */
-  #tellUnsent(connection: NativeConnection, start: number, end: number): void {
-    const { staging } = this.outbox
-    const streams = new Map<number, boolean>()
-    for (let at = start; at < end; at += HEADER_LENGTH + staging.readUInt32BE(at)) {
-      const stream = staging.readUInt32BE(at + 4)
-      streams.set(stream, streams.get(stream) === true || staging[at + 8] === MessageType.REQUEST)
+  /** Reports the frames of a staged run that the peer will not see. Handlers may stage frames: the ids are read first. */
+  #reportUnsent({ handler }: NativeTransport, start: number, end: number): void {
+    for (const [stream, isRequest] of unsentStreams(this.outbox.staging, start, end)) {
+      handler.onUnsent(stream, isRequest)
     }
-    for (const [stream, isRequest] of streams) connection.handler.onUnsent(stream, isRequest)
-  }
-
-  #find(handle: number): NativeConnection | undefined {
-    const connection = this.#connections[handle & SLOT_MASK]
-    return connection?.handle === handle ? connection : undefined
   }
 
   /** Handles rows until `head` or until the time is up; flushes what they made us send. */
@@ -200,7 +162,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const started = performance.now()
     this.outbox.hold()
     this.#taken = 0
-    // Not all at once: what is read makes room, and the I/O thread goes on while we do.
+    // Not all at once: rows that are read make room, and the I/O thread goes on meanwhile.
     const last = (head - tail) >>> 0 > BATCH_ROWS ? (tail + BATCH_ROWS) >>> 0 : head
     let number = tail
     while (number !== last) {
@@ -212,7 +174,7 @@ export class NativeEngine implements Engine, OutboxTarget {
         reportError(error)
       }
       if (this.#taken > BATCH_BODY_BYTES) break
-      if (number % ROWS_A_LOOK === 0 && performance.now() - started > BATCH_MS) break
+      if (number % ROWS_A_CLOCK === 0 && performance.now() - started > BATCH_MS) break
     }
     this.outbox.release()
     return number
@@ -223,7 +185,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (kind === RowKind.FRAME || kind === RowKind.OVERSIZED) {
       const token = rows[at + BODY_TOKEN]!
       const memory = token === 0 ? this.#inbox : this.#takeBody(token)
-      this.#find(rows[at + CONNECTION]!)?.handler.onRow(rows, at, memory, token !== 0)
+      const transport = this.#transports.find(rows[at + CONNECTION]!)
+      transport?.handler.onFrame(this.#frame.point(rows, at, memory, token !== 0))
       return
     }
     switch (kind) {
@@ -242,7 +205,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       case RowKind.LISTENER_CLOSED:
         return this.#onListenerClosed(rows[at + OWNER]!)
       case RowKind.READ_END:
-        return this.#find(rows[at + CONNECTION]!)?.handler.onReadEnd()
+        return this.#transports.find(rows[at + CONNECTION]!)?.handler.onReadEnd()
       case RowKind.DRAINED:
         return this.#onDrained(rows[at + CONNECTION]!)
     }
@@ -254,29 +217,30 @@ export class NativeEngine implements Engine, OutboxTarget {
     return body
   }
 
-  #open(rows: Int32Array, at: number, accepted: boolean): NativeConnection {
+  #open(rows: Int32Array, at: number, accepted: boolean): NativeTransport {
     const handle = rows[at + CONNECTION]!
-    const peer = peerOf(this.#native, rows, at)
-    const connection = new NativeConnection(this, this.#native, handle, peer, accepted)
-    this.#connections[handle & SLOT_MASK] = connection
-    return connection
+    const native = this.#native
+    const peer = peerOf(native, rows, at)
+    const transport = new NativeTransport({ engine: this, native, handle, peer, accepted })
+    this.#transports.add(transport)
+    return transport
   }
 
   #onAccepted(rows: Int32Array, at: number): void {
     const listener = this.#listeners.get(rows[at + OWNER]!)
-    const connection = this.#open(rows, at, true)
+    const transport = this.#open(rows, at, true)
     this.ref()
-    if (listener === undefined) connection.close()
-    else listener.onAccept(connection)
+    if (listener === undefined) transport.close()
+    else listener.onAccept(transport)
   }
 
   #onConnected(rows: Int32Array, at: number): void {
     const id = rows[at + OWNER]!
     const pending = this.#connects.get(id)
     this.#connects.delete(id)
-    const connection = this.#open(rows, at, false)
-    if (pending === undefined) return connection.close() // given up meanwhile
-    pending.handler.onConnect(connection)
+    const transport = this.#open(rows, at, false)
+    if (pending === undefined) return transport.close() // given up meanwhile
+    pending.handler.onConnect(transport)
     this.unref()
   }
 
@@ -285,23 +249,22 @@ export class NativeEngine implements Engine, OutboxTarget {
     const pending = this.#connects.get(id)
     if (pending === undefined) return
     this.#connects.delete(id)
-    pending.handler.onFail(
-      connectError(pending.request.socket, rows[at + ERRNO]!, Syscall[rows[at + SYSCALL]!] ?? ''),
-    )
+    const syscall = Syscall[rows[at + SYSCALL]!] ?? ''
+    pending.handler.onFail(connectError(pending.request.socket, rows[at + ERRNO]!, syscall))
     this.unref()
   }
 
   #onClosed(rows: Int32Array, at: number): void {
     const handle = rows[at + CONNECTION]!
-    const connection = this.#find(handle)
-    if (connection === undefined) return
-    this.#connections[handle & SLOT_MASK] = undefined
-    connection.setQueued(0)
-    if (connection.accepted) this.unref()
+    const transport = this.#transports.find(handle)
+    if (transport === undefined) return
+    this.#transports.delete(transport)
+    transport.setQueued(0)
+    if (transport.accepted) this.unref()
     try {
-      connection.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
+      transport.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
     } finally {
-      if (connection.peer.pidfd !== undefined) this.#native.takeBackPidfd(handle)
+      if (transport.peer.pidfd !== undefined) this.#native.takeBackPidfd(handle)
     }
   }
 
@@ -314,19 +277,15 @@ export class NativeEngine implements Engine, OutboxTarget {
   }
 
   #onDrained(handle: number): void {
-    const connection = this.#find(handle)
-    // What was sent since then may be queued again: then another row will follow.
-    if (connection === undefined || this.#native.queuedBytes(handle) > 0) return
-    connection.setQueued(0)
-    connection.handler.onDrained()
+    const transport = this.#transports.find(handle)
+    // Bytes that were sent since then may be queued: another row will follow for them.
+    if (transport === undefined || this.#native.queuedBytes(handle) > 0) return
+    transport.setQueued(0)
+    transport.handler.onDrained()
   }
 }
 
-function nativeRule(rule: PeerRule, info: Required<PeerInfo>): NativeRule {
-  return { rule: encodeRule(rule), wantsGroups: info.groups, wantsPidfd: info.pidfd }
-}
-
-/** An error nobody could catch is the process's, as from any event listener. */
+/** Rethrows an error of a handler as an uncaught exception, as any event listener's would be. */
 function reportError(error: unknown): void {
   queueMicrotask(() => {
     throw error

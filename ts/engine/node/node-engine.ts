@@ -8,16 +8,10 @@ import { needsPeer } from '../../peer/rule.js'
 import { RefuseReason } from '../../wire/row.js'
 import { type Address, formatAddress, nodeSocket } from '../address/address.js'
 import type { NodeSocket } from '../address/scheme.js'
-import type { DuplexConnection } from '../duplex/duplex-connection.js'
+import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
-import type {
-  ConnectHandler,
-  ConnectRequest,
-  EngineListener,
-  ListenerHandler,
-  ListenRequest,
-  Parking,
-} from '../engine.js'
+import type { DuplexTransport } from '../duplex/duplex-transport.js'
+import type { EngineListener, ListenerHandler, ListenRequest, Parking } from '../listening.js'
 import { dial } from './dial.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
@@ -41,7 +35,7 @@ export class NodeEngine extends DuplexEngine {
       )
     }
     let connections = 0
-    const parked = new Set<DuplexConnection>()
+    const parked = new Set<DuplexTransport>()
     const server = net().createServer({ noDelay: true }, (socket) => {
       if (connections >= request.maxConnections || isFull(parked, request.parking)) {
         handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0, 0)
@@ -51,9 +45,9 @@ export class NodeEngine extends DuplexEngine {
       connections++
       socket.once('close', () => connections--)
       const { limits, methods, parking } = request
-      const connection = this.attach(socket, limits, methods, undefined, parking?.timeoutMs)
-      if (connection.parked) parked.add(connection)
-      handler.onAccept(connection)
+      const transport = this.attach(socket, limits, methods, undefined, parking?.timeoutMs)
+      if (transport.parked) parked.add(transport)
+      handler.onAccept(transport)
     })
     const remove = await this.#bind(server, name, request)
     let open = true
@@ -98,9 +92,9 @@ export class NodeEngine extends DuplexEngine {
 }
 
 /** As many wait for a handshaker as may; who is done leaves the set. */
-function isFull(parked: Set<DuplexConnection>, parking: Parking | undefined): boolean {
+function isFull(parked: Set<DuplexTransport>, parking: Parking | undefined): boolean {
   if (parking === undefined) return false
-  for (const connection of parked) if (!connection.parked) parked.delete(connection)
+  for (const transport of parked) if (!transport.parked) parked.delete(transport)
   return parked.size >= parking.most
 }
 

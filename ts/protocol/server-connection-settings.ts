@@ -1,7 +1,11 @@
+import type { Origin } from '../diagnostics/origin.js'
+import type { PeerCredentials } from '../peer/credentials.js'
 import type { BudgetLimits } from './receive-budget.js'
+import type { StreamIdPolicy } from './stream-ids.js'
 
 /** The bounds that a server's side of a connection keeps; ts/options/limits.ts has their defaults. */
 export interface ServerConnectionLimits extends BudgetLimits {
+  /** Longest body either way, in bytes. */
   readonly maxMessageBytes: number
   readonly maxConcurrentStreams: number
   /** 0: none. */
@@ -10,4 +14,12 @@ export interface ServerConnectionLimits extends BudgetLimits {
   readonly maxMetadataPairs: number
   /** Frames that break the protocol; beyond, the connection ends. */
   readonly protocolErrorBudget: number
+}
+
+/** What a server passes to each of its connections. */
+export interface ServerConnectionSettings {
+  readonly limits: ServerConnectionLimits
+  readonly peer: PeerCredentials | undefined
+  readonly idPolicy: StreamIdPolicy
+  readonly origin: Origin
 }

@@ -2,46 +2,52 @@ import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { performance } from '../../base/runtime.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
-import { FrameReader } from '../../wire/frame-reader.js'
+import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
+import { FrameView } from '../../wire/frame-view.js'
 import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
-import type { ConnectionHandler, ConnectionLimits, EngineConnection } from '../engine.js'
 import { noHandler } from '../no-handler.js'
 import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
+import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
+import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
 
-/** What a connection over a duplex is made of. */
-export interface DuplexConnectionOptions {
+/** What a transport over a duplex is made of. */
+export interface DuplexTransportOptions {
   readonly handle: number
   readonly duplex: Duplex
   readonly outbox: Outbox
-  readonly limits: ConnectionLimits
+  readonly limits: TransportLimits
   /** The server's names; undefined on the client side. */
   readonly methods: MethodTable | undefined
-  /** Nothing is read before `admit`, not later than this. Undefined: it is read at once. */
+  /** It is not read before `admit`, and is closed when that is not called within this time. Undefined: it is read at once. */
   readonly parkedMs: number | undefined
   readonly peer: PeerCredentials | undefined
-  /** Told once, when the connection has no more use for its handle. */
+  /** Called once, when the transport needs its handle no more. */
   onGone(): void
 }
 
-/** One connection over any Duplex: what the native engine does on its thread, on ours. */
-export class DuplexConnection implements EngineConnection {
+/** One connection over any Duplex: does on the JS thread what the native engine does on its own. */
+export class DuplexTransport implements Transport, RowSink {
   readonly handle: number
   readonly peer: PeerCredentials | undefined
   readonly outbox: Outbox
-  handler: ConnectionHandler = noHandler
+  handler: TransportHandler = noHandler
   #duplex: Duplex
   readonly #reader: FrameReader
-  readonly #limits: ConnectionLimits
+  /** One a transport: a duplex that delivers within a write may call in while a frame of another one is handled. */
+  readonly #frame = new FrameView()
+  readonly #limits: TransportLimits
   readonly #serverSide: boolean
   readonly #onGone: () => void
-  #reason: number | undefined
+  /** A set of `Unread`. */
+  #unread = 0
+  #reading: ReadState = ReadState.OPEN
+  #sending: SendState = SendState.OPEN
+  /** The first reason for which it is closed. */
+  #reason: number = CloseReason.EOF
   #errno = 0
-  #told = false
-  /** Not read: the layer above asks for it. */
-  #paused = false
-  /** Not read: the peer does not take our answers. */
-  #outFull = false
+  /** Rows of the chunk that is being read. */
+  #rows = 0
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
@@ -49,7 +55,7 @@ export class DuplexConnection implements EngineConnection {
   /** When the peer last took something. */
   #writtenMs = 0
 
-  constructor(options: DuplexConnectionOptions) {
+  constructor(options: DuplexTransportOptions) {
     const { duplex, limits, methods } = options
     this.handle = options.handle
     this.peer = options.peer
@@ -61,6 +67,7 @@ export class DuplexConnection implements EngineConnection {
     this.#onGone = options.onGone
     duplex.on('error', this.#onError)
     duplex.on('close', this.#onClose)
+    this.#unread = Unread.PARKED
     if (options.parkedMs === undefined) this.admit()
     else {
       this.#parkTimer = setTimeout(() => this.#destroy(CloseReason.HANDSHAKE_TIMEOUT), options.parkedMs)
@@ -70,24 +77,29 @@ export class DuplexConnection implements EngineConnection {
 
   /** It waits for `admit`. */
   get parked(): boolean {
-    return this.#parkTimer !== undefined && this.#reason === undefined
+    return (this.#unread & Unread.PARKED) !== 0 && this.#open
   }
 
   get duplex(): Duplex {
     return this.#duplex
   }
 
+  get #open(): boolean {
+    return this.#sending < SendState.CLOSING
+  }
+
   admit(duplex?: Duplex): void {
     clearTimeout(this.#parkTimer)
     this.#parkTimer = undefined
-    if (this.#reason !== undefined) return
+    this.#unread &= ~Unread.PARKED
+    if (!this.#open) return
     if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
     const own = this.#duplex
     own.on('data', (chunk: Buffer) => this.#onData(chunk))
     own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
   }
 
-  /** What the handshaker wrapped stays underneath; its end is told by the wrapper. */
+  /** The duplex that the handshaker wrapped stays underneath; the wrapper reports its end. */
   #replace(duplex: Duplex): void {
     this.#duplex.off('error', this.#onError)
     this.#duplex.off('close', this.#onClose)
@@ -96,10 +108,11 @@ export class DuplexConnection implements EngineConnection {
     duplex.on('close', this.#onClose)
   }
 
-  /** There is no cutting here: what comes until the close is read and answered. */
+  /** A duplex cannot be cut: what arrives until the close is read and answered. */
   cut(): void {
+    if (this.#open) this.#enterReading(ReadState.CUT)
     queueMicrotask(() => {
-      if (this.#reason === undefined) this.handler.onReadEnd()
+      if (this.#open) this.handler.onReadEnd()
     })
   }
 
@@ -113,36 +126,40 @@ export class DuplexConnection implements EngineConnection {
     else socket.unref?.()
   }
 
-  /** The duplex keeps `bytes`: they must not change any more. */
+  /** Sends `bytes`, which must not change any more: the duplex keeps them. */
   send(bytes: Buffer): void {
-    if (this.#reason !== undefined || !this.#duplex.writable) return
+    if (this.#sending !== SendState.OPEN) return
+    if (!this.#duplex.writable) return this.#enterSending(SendState.BROKEN)
     if (this.#duplex.writableLength === 0) this.#writtenMs = performance.now()
     this.#duplex.write(bytes, this.#onWritten)
     this.#watchWriting()
     if (!this.#serverSide || this.#duplex.writableLength <= OUT_HIGH_BYTES) return
-    this.#outFull = true
-    this.#duplex.pause()
+    this.#stopReading(Unread.PEER_SLOW)
   }
 
   pause(): void {
-    this.#paused = true
-    this.#duplex.pause()
+    this.#stopReading(Unread.PAUSED)
   }
 
   resume(): void {
-    this.#paused = false
-    this.#readOn()
+    this.#readOn(Unread.PAUSED)
   }
 
-  /** Reads again where nothing speaks against it; after a pause of ours the peer gets its whole time again. */
-  #readOn(): void {
-    if (this.#paused || this.#outFull) return
+  #stopReading(reason: number): void {
+    this.#unread |= reason
+    this.#duplex.pause()
+  }
+
+  /** Removes a reason and reads again when none is left. The peer then has its whole time for a frame again. */
+  #readOn(reason: number): void {
+    this.#unread &= ~reason
+    if (this.#unread !== 0) return
     if (this.#frameStartMs !== 0) this.#frameStartMs = performance.now()
     this.#duplex.resume()
   }
 
   close(): void {
-    if (this.#reason !== undefined) return
+    if (!this.#open) return
     this.outbox.flush()
     this.#destroy(CloseReason.LOCAL)
   }
@@ -150,24 +167,21 @@ export class DuplexConnection implements EngineConnection {
   #onData(chunk: unknown): void {
     if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
     const started = performance.now()
-    let rows = 0
+    this.#rows = 0
     this.outbox.hold()
-    const result = this.#reader.push(chunk, {
-      row: (cells, at, memory, owned) => {
-        rows++
-        this.#deliver(cells, at, memory, owned)
-      },
-    })
+    const result = this.#reader.push(chunk, this)
     this.outbox.release()
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
-    if (rows > 0) this.#frameStartMs = 0
+    if (this.#rows > 0) this.#frameStartMs = 0
     this.#watchFrameTime(started)
   }
 
-  #deliver(cells: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    if (this.#reason !== undefined) return // closed by a row before this one
+  /** Called by the reader for each row of a chunk. */
+  row(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
+    this.#rows++
+    if (this.#reading === ReadState.ENDED) return // closed by a frame before this one
     try {
-      this.handler.onRow(cells, at, memory, owned)
+      this.handler.onFrame(this.#frame.point(rows, at, memory, owned))
     } catch (error) {
       queueMicrotask(() => {
         throw error
@@ -175,7 +189,7 @@ export class DuplexConnection implements EngineConnection {
     }
   }
 
-  /** A peer that began a frame has `frameTimeoutMs` to end it, unless it is we who do not read. */
+  /** Gives a peer that began a frame `frameTimeoutMs` to end it, unless this side does not read. */
   #watchFrameTime(now: number): void {
     const limit = this.#limits.frameTimeoutMs
     if (limit === 0 || !this.#reader.partial) {
@@ -199,13 +213,13 @@ export class DuplexConnection implements EngineConnection {
     this.#frameTimer.unref()
   }
 
-  /** A peer that takes nothing for so long holds our memory and the callers who wait for room. */
+  /** Ends the connection of a peer that takes nothing for `writeStallTimeoutMs`: it would hold our memory and our senders. */
   #watchWriting(): void {
     const limit = this.#limits.writeStallTimeoutMs
     if (limit === 0 || this.#writeTimer !== undefined || this.#duplex.writableLength === 0) return
     const check = (): void => {
       this.#writeTimer = undefined
-      if (this.#reason !== undefined || this.#duplex.writableLength === 0) return
+      if (!this.#open || this.#duplex.writableLength === 0) return
       const left = this.#writtenMs + limit - performance.now()
       if (left <= 0) return this.#destroy(CloseReason.WRITE_STALL)
       this.#writeTimer = setTimeout(check, left).unref()
@@ -215,17 +229,16 @@ export class DuplexConnection implements EngineConnection {
 
   readonly #onWritten = (): void => {
     this.#writtenMs = performance.now()
-    if (this.#reason !== undefined || this.#duplex.writableLength > 0) return
-    if (this.#outFull) {
-      this.#outFull = false
-      this.#readOn()
-    }
+    if (!this.#open || this.#duplex.writableLength > 0) return
+    if ((this.#unread & Unread.PEER_SLOW) !== 0) this.#readOn(Unread.PEER_SLOW)
     this.handler.onDrained()
   }
 
-  /** The first reason is the one that is told. */
+  /** The first reason is the one that `onClosed` reports. */
   #destroy(reason: number, errno = 0): void {
-    if (this.#reason !== undefined) return
+    if (!this.#open) return
+    this.#enterReading(ReadState.ENDED)
+    this.#enterSending(SendState.CLOSING)
     this.#reason = reason
     this.#errno = Math.abs(errno)
     this.#duplex.destroy()
@@ -234,13 +247,26 @@ export class DuplexConnection implements EngineConnection {
   readonly #onError = (error: NodeJS.ErrnoException): void => this.#destroy(CloseReason.ERROR, error.errno)
 
   readonly #onClose = (): void => {
-    if (this.#told) return
-    this.#told = true
-    this.#reason ??= CloseReason.EOF
+    if (this.#sending === SendState.CLOSED) return
+    if (this.#open) {
+      this.#enterReading(ReadState.ENDED)
+      this.#enterSending(SendState.CLOSING)
+    }
+    this.#enterSending(SendState.CLOSED)
     clearTimeout(this.#frameTimer)
     clearTimeout(this.#parkTimer)
     clearTimeout(this.#writeTimer)
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
+  }
+
+  #enterReading(to: ReadState): void {
+    if (!mayFollowRead(this.#reading, to)) throw new Error(`reading ${this.#reading} cannot become ${to}`)
+    this.#reading = to
+  }
+
+  #enterSending(to: SendState): void {
+    if (!mayFollowSend(this.#sending, to)) throw new Error(`sending ${this.#sending} cannot become ${to}`)
+    this.#sending = to
   }
 }

@@ -1,0 +1,66 @@
+/**
+ * The states of a connection, as its engine sees them. The native engine has
+ * the same ones (native/io/connection).
+ *
+ *   reading    OPEN ── cut ──▶ CUT ── end, close ──▶ ENDED
+ *                └────────── end, close ───────────▶ ENDED
+ *
+ *   sending    OPEN ── peer takes no more ──▶ BROKEN ── close ──▶ CLOSING ──▶ CLOSED
+ *                └──────────────────── close ───────────────────▶ CLOSING ──▶ CLOSED
+ *
+ * Beside its state, reading has a set of reasons why it waits. The connection is
+ * read while the set is empty and the state is not ENDED.
+ */
+
+/** Reasons why a connection is not read, as bits of a set. The native engine also has one for a full inbox (kNoRoom). */
+export const Unread = {
+  /** The layer above called `pause`. */
+  PAUSED: 2,
+  /** The peer does not take our answers. */
+  PEER_SLOW: 4,
+  /** It waits for `admit`. */
+  PARKED: 8,
+} as const
+
+export const ReadState = {
+  OPEN: 0,
+  /** Only what the peer had written by then counts. The JS engine cannot tell it apart, and reads on. */
+  CUT: 1,
+  /** Nothing is delivered any more. */
+  ENDED: 2,
+} as const
+export type ReadState = (typeof ReadState)[keyof typeof ReadState]
+
+export const SendState = {
+  OPEN: 0,
+  /** The peer takes no more bytes: what is sent is dropped. */
+  BROKEN: 1,
+  /** The connection is being destroyed; `onClosed` was not called yet. */
+  CLOSING: 2,
+  /** `onClosed` was called, or is being called. */
+  CLOSED: 3,
+} as const
+export type SendState = (typeof SendState)[keyof typeof SendState]
+
+/** For each state, the states that may follow it. */
+const nextRead: readonly (readonly ReadState[])[] = [
+  /* OPEN */ [ReadState.CUT, ReadState.ENDED],
+  /* CUT */ [ReadState.CUT, ReadState.ENDED],
+  /* ENDED */ [],
+]
+const nextSend: readonly (readonly SendState[])[] = [
+  /* OPEN */ [SendState.BROKEN, SendState.CLOSING],
+  /* BROKEN */ [SendState.BROKEN, SendState.CLOSING],
+  /* CLOSING */ [SendState.CLOSED],
+  /* CLOSED */ [],
+]
+
+/** Whether reading may go from one state to the other. */
+export function mayFollowRead(from: ReadState, to: ReadState): boolean {
+  return nextRead[from]!.includes(to)
+}
+
+/** Whether sending may go from one state to the other. */
+export function mayFollowSend(from: SendState, to: SendState): boolean {
+  return nextSend[from]!.includes(to)
+}

@@ -1,0 +1,118 @@
+import { Buffer } from 'node:buffer'
+import { optionalHeaderSize, writeOptionalHeader } from '../wire/field-writer.js'
+import { HEADER_LENGTH, type HeaderKind, writeHeader } from '../wire/frame.js'
+import type { PayloadEncoder } from '../wire/payload.js'
+import { Outbox } from './outbox.js'
+import type { Transport } from './transport.js'
+
+/** Room that is left for the tag and the length of a payload of less than 128 bytes. */
+const SHORT_FIELD = 2
+
+/** What is the same for all frames of a kind or of a method. Made once, not for each frame. */
+export interface FrameKind extends HeaderKind {
+  /** Bytes of the envelope before the payload. */
+  readonly prefix: Uint8Array
+  /** The tag of the payload's field in the envelope; 0: the body is the message itself. */
+  readonly tag: number
+}
+
+/** Bytes of the envelope behind the payload. */
+export interface FrameTail {
+  /** How many bytes `write` writes. */
+  readonly size: number
+  write(memory: Buffer, at: number): void
+}
+
+/**
+ * Writes the frames of one connection. A message is encoded straight into the
+ * outbox's staging memory. Where it does not fit there, or the outbox is in use
+ * by an encoder that called in, it is encoded to memory of its own and written
+ * from there. The peer sees the same bytes either way.
+ */
+export class FrameWriter {
+  readonly #transport: Transport
+  readonly #maxMessageBytes: number
+
+  constructor(transport: Transport, maxMessageBytes: number) {
+    this.#transport = transport
+    this.#maxMessageBytes = maxMessageBytes
+  }
+
+  /**
+   * Writes the frame that carries `value`. Returns 0, or the length of the body when that is over
+   * `maxMessageBytes`: then nothing was sent. Throws what the encoder throws; then nothing was sent either.
+   */
+  write<T>(stream: number, kind: FrameKind, encoder: PayloadEncoder<T>, value: T, tail?: FrameTail): number {
+    const { outbox, handle } = this.#transport
+    const prefixSize = kind.prefix.length
+    const tailSize = tail === undefined ? 0 : tail.size
+    const fits = HEADER_LENGTH + prefixSize + SHORT_FIELD + tailSize <= Outbox.FRAME_BYTES
+    if (!fits || outbox.encoding) return this.#writeParts(stream, kind, encoder.encode(value), tail)
+    const { staging } = outbox
+    const at = outbox.begin()
+    const fieldAt = at + HEADER_LENGTH + prefixSize
+    const payloadAt = kind.tag === 0 ? fieldAt : fieldAt + SHORT_FIELD
+    const end = outbox.encode(encoder, value, payloadAt)
+    if (typeof end !== 'number') return this.#writeParts(stream, kind, end, tail)
+    const length = end - payloadAt
+    const fieldSize = fieldHeaderSize(kind.tag, length)
+    const tailAt = fieldAt + fieldSize + length
+    const frameEnd = tailAt + tailSize
+    if (frameEnd > staging.length) {
+      return this.#writeParts(stream, kind, Buffer.from(staging.subarray(payloadAt, end)), tail)
+    }
+    const bodyLength = frameEnd - at - HEADER_LENGTH
+    if (bodyLength > this.#maxMessageBytes) return bodyLength
+    if (fieldAt + fieldSize > payloadAt) staging.copyWithin(fieldAt + fieldSize, payloadAt, end)
+    writeHeader(staging, at, bodyLength, stream, kind)
+    if (prefixSize > 0) staging.set(kind.prefix, at + HEADER_LENGTH)
+    if (kind.tag !== 0) writeOptionalHeader(staging, fieldAt, kind.tag, length)
+    if (tail !== undefined) tail.write(staging, tailAt)
+    outbox.commit(handle, at, frameEnd, stream)
+    return 0
+  }
+
+  /** Writes a frame whose body is these bytes, however long. They are copied or sent before this returns. */
+  writeBody(stream: number, kind: FrameKind, body: Uint8Array): void {
+    const { outbox, handle } = this.#transport
+    if (outbox.encoding || HEADER_LENGTH + body.length > Outbox.FRAME_BYTES) {
+      const header = Buffer.allocUnsafe(HEADER_LENGTH)
+      writeHeader(header, 0, body.length, stream, kind)
+      return this.#send(stream, header, body)
+    }
+    const at = outbox.begin()
+    const bodyAt = writeHeader(outbox.staging, at, body.length, stream, kind)
+    if (body.length > 0) outbox.staging.set(body, bodyAt)
+    outbox.commit(handle, at, bodyAt + body.length, stream)
+  }
+
+  /** Writes a frame whose payload is not in the staging memory, in up to three parts: head, payload, tail. */
+  #writeParts(stream: number, kind: FrameKind, payload: Uint8Array, tail: FrameTail | undefined): number {
+    const { prefix, tag } = kind
+    const tailSize = tail === undefined ? 0 : tail.size
+    const headSize = HEADER_LENGTH + prefix.length + fieldHeaderSize(tag, payload.length)
+    const bodyLength = headSize - HEADER_LENGTH + payload.length + tailSize
+    if (bodyLength > this.#maxMessageBytes) return bodyLength
+    const head = Buffer.allocUnsafe(headSize)
+    const prefixAt = writeHeader(head, 0, bodyLength, stream, kind)
+    head.set(prefix, prefixAt)
+    if (tag !== 0) writeOptionalHeader(head, prefixAt + prefix.length, tag, payload.length)
+    this.#send(stream, head, payload)
+    if (tail === undefined || tailSize === 0) return 0
+    const end = Buffer.allocUnsafe(tailSize)
+    tail.write(end, 0)
+    this.#transport.outbox.write(this.#transport.handle, end, 0, tailSize, stream)
+    return 0
+  }
+
+  #send(stream: number, head: Buffer, rest: Uint8Array): void {
+    const { outbox, handle } = this.#transport
+    outbox.write(handle, head, 0, head.length, stream)
+    if (rest.length > 0) outbox.write(handle, rest, 0, rest.length, stream)
+  }
+}
+
+/** Bytes between a payload and what is before it. A frame whose body is the message itself has none. */
+function fieldHeaderSize(tag: number, length: number): number {
+  return tag === 0 ? 0 : optionalHeaderSize(length)
+}

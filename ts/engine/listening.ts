@@ -1,0 +1,58 @@
+import type { PeerCredentials } from '../peer/credentials.js'
+import type { PeerInfo } from '../peer/info.js'
+import type { PeerRule } from '../peer/rule.js'
+import type { Address } from './address/address.js'
+import type { MethodNames } from './method-names.js'
+import type { Transport, TransportLimits } from './transport.js'
+
+/** Receives the events of a listener. */
+export interface ListenerHandler {
+  /**
+   * Called for a peer whose credentials the rule admits. Must set `transport.handler` before it returns;
+   * a parked transport is not read before `admit`.
+   */
+  onAccept(transport: Transport): void
+  /**
+   * Called when a peer was refused: `reason` is a `RefuseReason`; a credential that could not be read is −1.
+   * `suppressed`: how many were refused since the last call without a call.
+   */
+  onRefuse(peer: PeerCredentials, reason: number, errno: number, suppressed: number): void
+  /** Called exactly once; no other callback follows. */
+  onClosed(): void
+}
+
+export interface ListenRequest {
+  readonly socket: Address
+  readonly rule: PeerRule
+  readonly peerInfo: Required<PeerInfo>
+  /** Allows a socket with an abstract name. */
+  readonly allowAbstract: boolean
+  /** Allows a path that other users can replace. */
+  readonly allowUnsafeDirectory: boolean
+  /** How many refusals are reported in a second at most. */
+  readonly maxRefusalEvents: number
+  readonly limits: TransportLimits
+  readonly methods: MethodNames
+  readonly maxConnections: number
+  readonly maxConnectionsPerUid: number
+  /** Peers wait unread until each is admitted. Undefined: every peer is read at once. */
+  readonly parking: Parking | undefined
+}
+
+/** Bounds of the peers that wait to be admitted. */
+export interface Parking {
+  /** A peer that is not admitted within this time is closed, even while JavaScript is busy. */
+  readonly timeoutMs: number
+  /** How many wait at once; more peers wait in the listener's queue. */
+  readonly most: number
+}
+
+export interface EngineListener {
+  /** What it listens on; a TCP port of 0 has become the one that was found. */
+  readonly socket: Address
+  /**
+   * Stops accepting and removes the socket's path if it is still ours. Open connections stay.
+   * `acceptWaiting`: peers that have connected already are accepted first, where the engine can.
+   */
+  close(acceptWaiting: boolean): void
+}

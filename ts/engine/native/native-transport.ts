@@ -1,0 +1,88 @@
+import type { Duplex } from 'node:stream'
+import { misuse } from '../../base/errors/misuse.js'
+import type { PeerCredentials } from '../../peer/credentials.js'
+import type { Engine } from '../engine.js'
+import { noHandler } from '../no-handler.js'
+import type { Outbox } from '../outbox.js'
+import { ProcessHold } from '../process-hold.js'
+import type { Transport, TransportHandler } from '../transport.js'
+import type { NativeEngineHandle } from './addon.js'
+
+/** What a transport of the native engine is made of. */
+export interface NativeTransportOptions {
+  readonly engine: Engine
+  readonly native: NativeEngineHandle
+  readonly handle: number
+  readonly peer: PeerCredentials
+  /** A listener accepted it: it keeps the process alive while it is open. */
+  readonly accepted: boolean
+}
+
+/** One connection of the native engine: its handle, and the handler of its events. */
+export class NativeTransport implements Transport {
+  readonly handle: number
+  readonly peer: PeerCredentials
+  readonly outbox: Outbox
+  readonly accepted: boolean
+  readonly duplex = undefined
+  handler: TransportHandler = noHandler
+  #queued = 0
+  #closing = false
+  /** Queued bytes keep the process alive. */
+  readonly #hold: ProcessHold
+  readonly #native: NativeEngineHandle
+
+  constructor(options: NativeTransportOptions) {
+    const { engine, native } = options
+    this.#hold = new ProcessHold(engine)
+    this.#native = native
+    this.outbox = engine.outbox
+    this.handle = options.handle
+    this.peer = options.peer
+    this.accepted = options.accepted
+  }
+
+  /** As of the last flush. The I/O thread may have sent some since then; it reports when all of them are gone. */
+  queuedBytes(): number {
+    return this.#queued
+  }
+
+  /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
+  setQueued(bytes: number): void {
+    this.#queued = bytes
+    this.#hold.need(bytes > 0)
+  }
+
+  hold(mayHold: boolean): void {
+    this.#hold.allow(mayHold)
+  }
+
+  admit(duplex?: Duplex): void {
+    if (duplex !== undefined) {
+      throw misuse(
+        'ERR_TTRPC_ENGINE',
+        "a handshaker can replace the duplex on the JS engine alone: set engine: 'node'",
+      )
+    }
+    this.#native.admit(this.handle)
+  }
+
+  cut(): void {
+    this.#native.cut(this.handle)
+  }
+
+  pause(): void {
+    this.#native.pause(this.handle)
+  }
+
+  resume(): void {
+    this.#native.resumeReading(this.handle)
+  }
+
+  close(): void {
+    if (this.#closing) return
+    this.#closing = true
+    this.outbox.flush()
+    this.#native.close(this.handle)
+  }
+}

@@ -1,0 +1,50 @@
+import { OUT_HIGH_BYTES } from '../engine/outbox.js'
+import type { Transport } from '../engine/transport.js'
+
+/** How much more a connection should send, and the senders that wait until the peer has taken what is queued for it. */
+export class SendRoom {
+  readonly #transport: Transport
+  /** By the call for which they send. */
+  #waiting: Map<object, (() => void)[]> | undefined
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** False: much of what was sent waits for the peer; `wait` before sending more. */
+  get free(): boolean {
+    return this.#transport.queuedBytes() <= OUT_HIGH_BYTES
+  }
+
+  /** Whether a sender waits. */
+  get awaited(): boolean {
+    return this.#waiting !== undefined
+  }
+
+  /** Resolves at the next `wake`, or when `call` is released; the sender must check again whether it can send. */
+  wait(call: object): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting ??= new Map()
+      const others = this.#waiting.get(call)
+      if (others === undefined) this.#waiting.set(call, [resolve])
+      else others.push(resolve)
+    })
+  }
+
+  /** Resolves the senders of a call that has ended. */
+  release(call: object): void {
+    const senders = this.#waiting?.get(call)
+    if (senders === undefined) return
+    this.#waiting!.delete(call)
+    if (this.#waiting!.size === 0) this.#waiting = undefined
+    for (const resolve of senders) resolve()
+  }
+
+  /** Resolves all senders. */
+  wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    if (waiting === undefined) return
+    for (const senders of waiting.values()) for (const resolve of senders) resolve()
+  }
+}

@@ -1,0 +1,21 @@
+import type { Buffer } from 'node:buffer'
+
+/** Writes messages of one type into memory that is shared by all outgoing frames. */
+export interface PayloadEncoder<Init = unknown> {
+  /**
+   * Encodes to `staging` from offset `at` on. Returns the end offset, or the encoded bytes when they did not
+   * fit: then `staging` holds nothing of use behind `at`. Throws what the codec throws.
+   */
+  encodeInto(value: Init, staging: Buffer, at: number): number | Uint8Array
+  /** Returns the encoded bytes, which may be memory that the codec keeps. Throws what the codec throws. */
+  encode(value: Init): Uint8Array
+}
+
+/** Reads messages of one type. */
+export interface PayloadDecoder<T = unknown> {
+  /**
+   * Decodes `length` bytes at `at`. `transient`: the memory will be reused, so the message must not contain a
+   * view of it. Throws what the codec throws.
+   */
+  decode(memory: Buffer, at: number, length: number, transient: boolean): T
+}
