@@ -15,7 +15,7 @@ const layers = {
   'ts/base': [],
   'ts/wire': ground,
   'ts/options': [...ground, 'ts/wire'],
-  'ts/peer': [...checked, 'ts/wire'],
+  'ts/peer': [...ground, 'ts/wire'],
   'ts/diagnostics': [...checked, 'ts/wire'],
   'ts/engine': engine,
   'ts/codec': [...checked, 'ts/wire'],

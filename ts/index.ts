@@ -76,8 +76,8 @@ export {
   type TtrpcErrorOptions,
 } from './errors.js'
 export type { Limits } from './options/limits.js'
+export type { PeerInfo } from './options/peer-info.js'
 export type { PeerCredentials } from './peer/credentials.js'
-export type { PeerInfo } from './peer/info.js'
 export type { NamespaceKind } from './peer/namespaces.js'
 export type { CallSnapshot, ClientCallSnapshot } from './protocol/snapshots.js'
 export type { StreamIdPolicy } from './protocol/stream-ids.js'

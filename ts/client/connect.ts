@@ -20,7 +20,7 @@ import { type EngineChoice, engineChoice, engineFor } from '../engine/engines.js
 import type { Transport } from '../engine/transport.js'
 import { milliseconds, type Option, signal } from '../options/option.js'
 import { options as optionsOf, type TableOf } from '../options/options.js'
-import { checkPeerInfo, type PeerInfo } from '../peer/info.js'
+import { checkPeerInfo, type PeerInfo } from '../options/peer-info.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
 import { attachConnection, reconnectingClient, singleClient } from './attach.js'
 import { Client } from './client.js'

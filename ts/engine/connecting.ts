@@ -1,4 +1,4 @@
-import type { PeerInfo } from '../peer/info.js'
+import type { PeerInfo } from '../options/peer-info.js'
 import type { PeerRule } from '../peer/rule.js'
 import type { Address } from './address/address.js'
 import type { Transport, TransportLimits } from './transport.js'

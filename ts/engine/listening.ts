@@ -1,5 +1,5 @@
+import type { PeerInfo } from '../options/peer-info.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import type { PeerInfo } from '../peer/info.js'
 import type { PeerRule } from '../peer/rule.js'
 import type { Address } from './address/address.js'
 import type { MethodNames } from './method-names.js'

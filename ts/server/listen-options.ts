@@ -2,7 +2,7 @@ import { misuse } from '../base/errors/misuse.js'
 import { type Address, parseAddress } from '../engine/address/address.js'
 import { flag, unchecked } from '../options/option.js'
 import { type Checked, options, type TableOf } from '../options/options.js'
-import { checkPeerInfo, type PeerInfo } from '../peer/info.js'
+import { checkPeerInfo, type PeerInfo } from '../options/peer-info.js'
 
 /** Where to listen: an address, or a socket that listens already and becomes ours (`{ fd: 3 }`, as `'fd:3'`). */
 export type ListenAddress = string | { readonly fd: number }

@@ -135,7 +135,7 @@ export class FrameView {
     return parseResponse(this.#memory, rows[at + BODY_AT]!, rows[at + BODY_LENGTH]!).status
   }
 
-  /** Returns the parsed request, with the names that `methodId` does not tell. Throws `WireError`. */
+  /** Returns the parsed request, with the names that `methodId` does not have. Throws `WireError`. */
   request(): Request {
     return parseRequest(this.#memory, this.#rows[this.#at + BODY_AT]!, this.#rows[this.#at + BODY_LENGTH]!)
   }

@@ -1,7 +1,7 @@
 import type { Attack, Field } from '../attack.js'
 
 const PEERS = 640
-/** Long enough to tell a neighbour who waits for 3 s from one who waits for 20. */
+/** Long enough to distinguish a neighbour who waits for 3 s from one who waits for 20. */
 const LEAST_SECONDS = 6
 
 /** Keeps a place in the queue, or tries again where there is none. */

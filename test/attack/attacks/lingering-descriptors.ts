@@ -5,7 +5,7 @@ import type { Attack, Field } from '../attack.js'
 
 /**
  * Sends one byte and, with it, the last descriptor of a TCP connection whose peer takes nothing and whose close waits
- * (SO_LINGER): whoever drops that descriptor waits for as many seconds.
+ * (SO_LINGER): the process that drops that descriptor waits for as many seconds.
  */
 const program = `
 import array, socket, struct, sys, time
@@ -51,7 +51,7 @@ async function pass({ path, seconds, wait }: Field, uid?: number): Promise<undef
 }
 
 /**
- * Nobody asked for a descriptor: that one arrives must not make others wait. Its owner says how long the close takes,
+ * A descriptor that was not asked for must not make others wait. Its owner says how long the close takes,
  * so a neighbour who waits at all waits as long as the attacker likes; 250 ms is what other attacks may cost.
  */
 export const lingeringDescriptors: Attack = {

@@ -27,7 +27,7 @@ export function clientMethod<I, O>(
   return { service, method, kind, request, input, output }
 }
 
-/** With client streaming the request itself is no message (F2), else it is the last one (E2). */
+/** Returns the flags of a request: with client streaming it carries no message (F2), else the only one (E2). */
 function requestFlags(kind: MethodKind): number {
   if (kind === 'unary') return 0
   return clientStreams(kind) ? Flag.REMOTE_OPEN | Flag.NO_DATA : Flag.REMOTE_CLOSED

@@ -21,7 +21,7 @@ export interface StreamCall<I, O> extends AsyncIterable<O>, AsyncDisposable {
    *   call if that was an error, `ProtocolError` when the method takes no stream (E22).
    */
   send(message: I): Promise<void>
-  /** Tells the peer that no more messages follow (Go's CloseSend). Throws `StreamClosedError` the second time, `ProtocolError` when the method takes no stream (E22). */
+  /** Ends the sending side: no more messages follow (Go's CloseSend). Throws `StreamClosedError` the second time, `ProtocolError` when the method takes no stream (E22). */
   closeSend(): void
   /** Resolves with the next message, or with undefined at the clean end. Rejects with a `TtrpcError`: the peer's status, 4 after the deadline, 1 when the call was canceled here, `ClosedError`. */
   receive(): Promise<O | undefined>

@@ -189,7 +189,7 @@ export class DuplexTransport implements Transport, RowSink {
     }
   }
 
-  /** Gives a peer that began a frame `frameTimeoutMs` to end it, unless this side does not read. */
+  /** Starts the time, `frameTimeoutMs`, in which a peer that began a frame must end it, unless this side does not read. */
   #watchFrameTime(now: number): void {
     const limit = this.#limits.frameTimeoutMs
     if (limit === 0 || !this.#reader.partial) {

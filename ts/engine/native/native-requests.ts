@@ -1,4 +1,4 @@
-import type { PeerInfo } from '../../peer/info.js'
+import type { PeerInfo } from '../../options/peer-info.js'
 import type { PeerRule } from '../../peer/rule.js'
 import { encodeRule } from '../../peer/rule-encoding.js'
 import { nativeSocket } from '../address/address.js'

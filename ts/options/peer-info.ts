@@ -1,5 +1,5 @@
-import { flag } from '../options/option.js'
-import { options, type TableOf } from '../options/options.js'
+import { flag } from './option.js'
+import { options, type TableOf } from './options.js'
 
 /**
  * What handlers and handshakers get to know of a peer besides pid, uid and gid. A peer of whom it cannot be read is
