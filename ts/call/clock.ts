@@ -10,7 +10,7 @@ export interface Clock {
   clearTimeout(handle: unknown): void
 }
 
-export const realClock: Clock = {
+const realClock: Clock = {
   now: Date.now,
   setTimeout: (onTime, ms) => setTimeout(onTime, ms).unref(),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),

@@ -76,7 +76,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#forgetCosts()
   }
 
-  /** Drops unread messages and gives the reader `failure` at once. Does nothing when the queue has ended and all was read. */
+  /** Drops unread messages and rejects the reader with `failure` at once. Does nothing when the queue has ended and all was read. */
   abort(failure: Error): void {
     if (this.#ended && this.#messages.length === 0) return
     this.#ended = true

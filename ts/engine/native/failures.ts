@@ -16,17 +16,17 @@ const reasons: ReadonlyMap<number, string> = new Map([
   ],
   [
     StatusCode.DIRECTORY_NOT_OWNED,
-    'its directory belongs to another user, who could put a socket of his own there; use one of ours with mode 0700, or say allowUnsafeDirectory: true',
+    'its directory belongs to another user, who could put a socket of his own there; use one of ours with mode 0700, or set allowUnsafeDirectory: true',
   ],
   [
     StatusCode.DIRECTORY_WRITABLE,
-    'others may write into its directory and put a socket of their own there; chmod it to 0700, or say allowUnsafeDirectory: true',
+    'others may write into its directory and put a socket of their own there; chmod it to 0700, or set allowUnsafeDirectory: true',
   ],
-  [StatusCode.NOT_UNIX_STREAM, "the descriptor is no unix stream socket; others are for engine 'node'"],
+  [StatusCode.NOT_UNIX_STREAM, "the descriptor is not a unix stream socket; others are for engine 'node'"],
   [StatusCode.NOT_LISTENING, 'the socket of the descriptor does not listen'],
   [
     StatusCode.ABSTRACT_NAME,
-    'the socket of the descriptor has an abstract name, which every process of the network namespace can reach; say allowAbstract: true',
+    'the socket of the descriptor has an abstract name, which every process of the network namespace can reach; set allowAbstract: true',
   ],
 ])
 

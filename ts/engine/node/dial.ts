@@ -7,13 +7,13 @@ import { type ReachablePath, reach } from './long-path.js'
 /** Loaded when first needed: who has the native engine never pays for it. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
 
-/** What became of it: exactly one of them is called, later. */
-export interface DialHandler {
+/** Receives the outcome: exactly one of these is called, later. */
+interface DialHandler {
   onConnect(socket: Socket): void
   onFail(error: NodeJS.ErrnoException): void
 }
 
-/** Connects over Node's own sockets. Gives what gives it up: then nothing is told. Throws `ERR_TTRPC_ADDRESS`. */
+/** Connects over Node's own sockets. Returns a function that gives up: then no callback follows. Throws `ERR_TTRPC_ADDRESS`. */
 export function dial(name: SocketName, timeoutMs: number, handler: DialHandler): () => void {
   if (name.kind === 'abstract') throw noAbstractNames(name)
   if (name.kind === 'fd') return soon(() => adopt(name.fd, handler))
@@ -28,10 +28,10 @@ export function dial(name: SocketName, timeoutMs: number, handler: DialHandler):
   return connect({ path }, timeoutMs, handler, release)
 }
 
-function soon(tell: () => void): () => void {
+function soon(call: () => void): () => void {
   let wanted = true
   queueMicrotask(() => {
-    if (wanted) tell()
+    if (wanted) call()
   })
   return () => {
     wanted = false
@@ -62,7 +62,7 @@ function connect(
   }
   const giveUp = (): void => {
     stop()
-    socket.on('error', () => {}) // what comes of it interests nobody
+    socket.on('error', () => {}) // its outcome is of no interest
     socket.destroy()
   }
   const fail = (error: NodeJS.ErrnoException): void => {
