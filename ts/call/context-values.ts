@@ -10,12 +10,23 @@ export interface ContextKey<T> {
  * Makes a new key. `value`: the default; without one, `get` may return undefined.
  *
  * @example
+ * ```js
+ * import { contextKey, Server } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
  * const tenant = contextKey('tenant', 'none')
  * const readTenant = (next) => (request) => {
  *   request.values.set(tenant, request.metadata.get('tenant') ?? 'none')
  *   return next(request)
  * }
- * // in a handler: context.values.get(tenant)
+ * const server = new Server({ interceptors: [readTenant] }).registerRaw('demo.v1.Tenants', {
+ *   Mine: (_, context) => Buffer.from(context.values.get(tenant)),
+ * })
+ * const client = inMemory(server)
+ * const reply = await client.call('demo.v1.Tenants', 'Mine', new Uint8Array(), { metadata: { tenant: 'a' } })
+ * console.log(Buffer.from(reply).toString()) // a
+ * await server.close()
+ * ```
  */
 export function contextKey<T>(name: string): ContextKey<T | undefined>
 export function contextKey<T>(name: string, value: T): ContextKey<T>

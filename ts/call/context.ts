@@ -7,13 +7,21 @@ import type { ContextValues } from './context-values.js'
  * The call that a handler serves.
  *
  * @example
- * server.register(Greeter, {
- *   async sayHello(request, context) {
- *     const tenant = context.metadata.get('tenant') ?? 'none'
- *     const rows = await database.query(tenant, { signal: context.signal })
- *     return { text: `Hello ${request.name}, uid ${context.peer?.uid}: ${rows.length}` }
+ * ```js
+ * import { Server } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
+ * const server = new Server().registerRaw('demo.v1.Echo', {
+ *   async Say(bytes, context) {
+ *     console.log(context.fullMethod, context.metadata.get('tenant')) // /demo.v1.Echo/Say a
+ *     context.signal.throwIfAborted() // aborts at the caller's deadline, and when the caller is gone
+ *     return bytes
  *   },
  * })
+ * const client = inMemory(server)
+ * await client.call('demo.v1.Echo', 'Say', Buffer.from('hello'), { metadata: { tenant: 'a' } })
+ * await server.close()
+ * ```
  */
 export interface HandlerContext {
   /** Credentials of the caller, which the kernel recorded when the connection was made; undefined where it cannot. */

@@ -50,15 +50,23 @@ export type InterceptorNext = (request: InterceptedRequest) => Promise<unknown>
  * an error of a handler does.
  *
  * @example
+ * ```js
+ * import { Server } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
  * const timed = (next) => async (request) => {
  *   const started = performance.now()
  *   try {
  *     return await next(request)
  *   } finally {
- *     console.log(request.fullMethod, performance.now() - started)
+ *     console.log(request.fullMethod, performance.now() - started) // /demo.v1.Echo/Say …
  *   }
  * }
- * const client = await connect('/run/demo.sock', { interceptors: [timed] })
+ * const server = new Server().registerRaw('demo.v1.Echo', { Say: (bytes) => bytes })
+ * const client = inMemory(server, { interceptors: [timed] })
+ * await client.call('demo.v1.Echo', 'Say', Buffer.from('hello'))
+ * await server.close()
+ * ```
  */
 export type Interceptor = (next: InterceptorNext) => (request: InterceptedRequest) => Promise<unknown>
 

@@ -16,7 +16,7 @@ export interface MethodDefinition<I extends AnyCodec = AnyCodec, O extends AnyCo
 }
 
 /** Methods by their names on the wire, e.g. `SayHello`. */
-export type MethodDefinitions = Readonly<Record<string, MethodDefinition>>
+type MethodDefinitions = Readonly<Record<string, MethodDefinition>>
 
 /** A service: its full name on the wire, e.g. `demo.v1.Greeter`, and its methods. */
 export interface ServiceDefinition<M extends MethodDefinitions = MethodDefinitions> {
@@ -46,7 +46,7 @@ type Many<T> = AsyncIterable<T> | Iterable<T>
 type Requests<T> = AsyncIterableIterator<T>
 
 /** The handler of one method. */
-export type MethodImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
+type MethodImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
     : (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<InitOf<D['output']>>
@@ -60,31 +60,31 @@ export type ServiceImplementation<S extends ServiceDefinition> = {
 }
 
 /** How a unary method is called. */
-export type UnaryCall<D extends MethodDefinition> = (
+type UnaryCall<D extends MethodDefinition> = (
   request: InitOf<D['input']>,
   options?: CallOptions,
 ) => Promise<MessageOf<D['output']>>
 
 /** How a method with server streaming is called. */
-export type ServerStreamingCall<D extends MethodDefinition> = (
+type ServerStreamingCall<D extends MethodDefinition> = (
   request: InitOf<D['input']>,
   options?: CallOptions,
 ) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
 /** How a method with client streaming is called: with its messages, for the reply; or without, to use `send`. */
-export interface ClientStreamingCall<D extends MethodDefinition> {
+interface ClientStreamingCall<D extends MethodDefinition> {
   (requests: Many<InitOf<D['input']>>, options?: CallOptions): Promise<MessageOf<D['output']>>
   (requests?: undefined, options?: CallOptions): StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 }
 
 /** How a method with streaming both ways is called: with the messages to send, or without, to use `send`. */
-export type BidiStreamingCall<D extends MethodDefinition> = (
+type BidiStreamingCall<D extends MethodDefinition> = (
   requests?: Many<InitOf<D['input']>>,
   options?: CallOptions,
 ) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
 /** A method as a client calls it. */
-export type MethodCall<D extends MethodDefinition> = D extends { clientStreaming: true }
+type MethodCall<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? BidiStreamingCall<D>
     : ClientStreamingCall<D>

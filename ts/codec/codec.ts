@@ -15,11 +15,20 @@ export interface EncodedWriter {
  * returns; `decode` a Reader and the message's length.
  *
  * @example
+ * ```js
+ * import { Server } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
  * const json = {
  *   encode: (value) => new TextEncoder().encode(JSON.stringify(value)),
  *   decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
  * }
- * const Notes = { name: 'demo.v1.Notes', methods: { Add: { input: json, output: json } } }
+ * const Notes = { name: 'demo.v1.Notes', methods: { Add: { name: 'Add', input: json, output: json } } }
+ * const server = new Server().register(Notes, { add: (note) => ({ length: note.text.length }) })
+ * const client = inMemory(server)
+ * console.log(await client.service(Notes).add({ text: 'milk' })) // { length: 4 }
+ * await server.close()
+ * ```
  */
 export interface Codec<T, Init = T> {
   encode(value: Init, writer?: unknown): Uint8Array | EncodedWriter

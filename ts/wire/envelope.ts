@@ -82,7 +82,7 @@ export function scanRequest(
   if (fault !== 0) refuse(row, bodyAt, fault)
 }
 
-/** As `scanRequest`, for a Response. A status that stands more than once sets `RowBit.RESCAN`. */
+/** As `scanRequest`, for a Response. More than one status field sets `RowBit.RESCAN`. */
 export function scanResponse(memory: Uint8Array, bodyAt: number, bodyLength: number, row: Int32Array): void {
   clearEnvelope(row, bodyAt)
   cursor.aim(memory, bodyAt, bodyAt + bodyLength)

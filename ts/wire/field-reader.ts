@@ -69,7 +69,7 @@ export class FieldReader {
     return this.#memory.toString('utf8', this.valueAt, end)
   }
 
-  /** Skips the value of a field that nobody asked for. */
+  /** Skips the value of a field that is not needed. */
   skip(tag: number): void {
     if (!this.#cursor.skipValue(tag)) malformed()
   }

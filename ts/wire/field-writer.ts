@@ -1,7 +1,7 @@
 /**
  * Sizes and writing of length-delimited fields whose number is below 16, which
- * is every field of the envelope: their tag is one byte. As Go does, a field
- * that holds its type's zero is left out by whoever calls.
+ * is every field of the envelope: their tag is one byte. The caller leaves out a
+ * field that holds its type's zero, as Go does.
  */
 import { Buffer } from 'node:buffer'
 import { sizeVarint32, writeVarint32 } from './varint.js'

@@ -135,7 +135,7 @@ export class FrameView {
     return parseResponse(this.#memory, rows[at + BODY_AT]!, rows[at + BODY_LENGTH]!).status
   }
 
-  /** Returns the parsed request, with the names that `methodId` does not have. Throws `WireError`. */
+  /** Returns the parsed request, with its names, for a method whose `methodId` is −1. Throws `WireError`. */
   request(): Request {
     return parseRequest(this.#memory, this.#rows[this.#at + BODY_AT]!, this.#rows[this.#at + BODY_LENGTH]!)
   }

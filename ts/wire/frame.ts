@@ -32,7 +32,7 @@ export function readU32(memory: Uint8Array, at: number): number {
 }
 
 /** Writes `value` (taken modulo 2³²) big-endian at `at`. */
-export function writeU32(memory: Uint8Array, at: number, value: number): void {
+function writeU32(memory: Uint8Array, at: number, value: number): void {
   memory[at] = value >>> 24
   memory[at + 1] = value >>> 16
   memory[at + 2] = value >>> 8

@@ -10,7 +10,7 @@ const VALUE = 0x12
 /**
  * Visits the entries of the envelope from `at` (cell METADATA_AT, or the body's
  * start) up to `end` (the body's end) in wire order; other fields are skipped,
- * keys are told verbatim. A visitor that returns false ends the walk.
+ * keys are passed verbatim. A visitor that returns false ends the walk.
  * Throws `WireError`.
  */
 export function visitMetadata(
@@ -22,7 +22,7 @@ export function visitMetadata(
   eachEntry(memory, at, end, (entryAt, length) => visitEntry(memory, entryAt, length, visit))
 }
 
-/** Where each entry lies; one that gives false is the last. */
+/** Calls `take` with the place of each entry. Ends when it returns false. */
 function eachEntry(
   memory: Uint8Array,
   at: number,

@@ -15,7 +15,7 @@ export const REQUEST_PAYLOAD = 0x1a
 const TIMEOUT = 0x20
 const METADATA = 0x2a
 
-/** A key and one value; a key with several values stands several times. */
+/** A key and one value; a key with several values has several entries. */
 export type MetadataEntry = readonly [key: string, value: string]
 
 /** A Request read from its body. */
@@ -96,7 +96,7 @@ export function writeTimeout(memory: Uint8Array, at: number, timeoutNano: number
 }
 
 /** What `encodeRequest` takes. */
-export interface RequestInit {
+interface RequestInit {
   readonly service?: string
   readonly method?: string
   readonly payload?: Uint8Array

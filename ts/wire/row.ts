@@ -10,7 +10,7 @@
 /** Cells a row. */
 export const ROW_CELLS = 16
 
-/** Which event a row tells (cell `KIND`). */
+/** The event that a row reports (cell `KIND`). */
 export const RowKind = {
   /** A whole frame. */
   FRAME: 0,
@@ -18,15 +18,15 @@ export const RowKind = {
   OVERSIZED: 1,
   /** A peer was accepted by a listener, its credentials checked. */
   ACCEPTED: 2,
-  /** An outgoing connection stands. */
+  /** An outgoing connection is open. */
   CONNECTED: 3,
   /** An outgoing connection could not be made. */
   CONNECT_FAILED: 4,
-  /** The connection is gone. Told once, last. */
+  /** The connection is gone. Reported exactly once; no other row follows. */
   CLOSED: 5,
   /** A listener refused a peer. May be dropped under a flood. */
   REFUSED: 6,
-  /** A listener is gone. Told once, last. */
+  /** A listener is gone. Reported exactly once; no other row follows. */
   LISTENER_CLOSED: 7,
   /** Bytes that could not be sent at once have all been handed to the kernel. */
   DRAINED: 8,
@@ -65,7 +65,7 @@ export const BODY_TOKEN = 15
 
 /** Bits in the third and fourth byte of cell `TYPE`. */
 export const RowBit = {
-  /** The status field stands more than once: parse the envelope from the body, merging as protobuf does. */
+  /** There is more than one status field: parse the envelope from the body, merging as protobuf does. */
   RESCAN: 1 << 16,
   /** The body is not a valid envelope. */
   MALFORMED: 1 << 17,
@@ -73,7 +73,7 @@ export const RowBit = {
   BAD_UTF8: 1 << 18,
 } as const
 
-/** Cells of `ACCEPTED`, `CONNECTED` and `REFUSED`: the peer's credentials as SO_PEERCRED tells them; −1 when unknown. */
+/** Cells of `ACCEPTED`, `CONNECTED` and `REFUSED`: the peer's credentials as SO_PEERCRED reports them; −1 when unknown. */
 /** Listener id (`ACCEPTED`, `REFUSED`, `LISTENER_CLOSED`) or connect request id (`CONNECTED`, `CONNECT_FAILED`). */
 export const OWNER = 2
 export const PEER_PID = 4
@@ -93,7 +93,7 @@ export const SYSCALL = 9
 export const PARKED = 10
 /** `ACCEPTED`, `CONNECTED`: the peer's pidfd when it was asked for, else −1. With groups asked for, BODY_TOKEN is their body: gids as uint32. */
 export const PEER_PIDFD = 11
-/** `REFUSED`: how many refusals before this one were not told. */
+/** `REFUSED`: how many refusals before this one were not reported. */
 export const SUPPRESSED = 12
 
 /** Why a connection is gone. */
@@ -126,7 +126,7 @@ export const RefuseReason = {
   NO_CREDENTIALS: 1,
   /** Not a unix socket. */
   NOT_UNIX: 2,
-  /** The uid or gid is the overflow id, which stands for "somebody not mapped here". */
+  /** The uid or gid is the overflow id, which the kernel uses for every id that is not mapped in this user namespace. */
   OVERFLOW_ID: 3,
   /** `maxConnections` is reached. */
   TOO_MANY: 4,

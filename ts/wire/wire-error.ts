@@ -1,7 +1,7 @@
 import { RowBit } from './row.js'
 
 /** What is wrong with bytes that should have been an envelope: a bit of `RowBit`. */
-export type WireFault = typeof RowBit.MALFORMED | typeof RowBit.BAD_UTF8
+type WireFault = typeof RowBit.MALFORMED | typeof RowBit.BAD_UTF8
 
 /** What Go's protobuf says of a fault (A11, A12), so that peers read the same words from us. */
 export function wireFaultText(fault: number): string {

@@ -23,7 +23,7 @@ const NANOS_A_MS = 1e6
 /** The answer of a server that is about to end to a stream whose messages it cannot wait for (D4). */
 const SERVER_CLOSED = 'ttrpc: server closed'
 
-export interface DispatcherOptions extends ServerCallSettings {
+interface DispatcherOptions extends ServerCallSettings {
   readonly interceptors: readonly Interceptor[]
   /** Called exactly once for each connection, when it is gone. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void

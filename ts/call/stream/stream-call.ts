@@ -6,10 +6,25 @@
  * error, the deadline, a signal, `cancel`, or by leaving its `for await`.
  *
  * @example
- * const call = chat.talk()
- * await call.send({ text: 'hello' })
+ * ```js
+ * import { Server } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
+ * const server = new Server().registerRaw('demo.v1.Chat', {
+ *   Talk: {
+ *     kind: 'bidiStreaming',
+ *     async *handler(messages) {
+ *       for await (const message of messages) yield message
+ *     },
+ *   },
+ * })
+ * const client = inMemory(server)
+ * const call = client.stream('demo.v1.Chat', 'Talk', 'bidiStreaming')
+ * await call.send(Buffer.from('hello'))
  * call.closeSend()
- * for await (const message of call) console.log(message.text)
+ * for await (const message of call) console.log(Buffer.from(message).toString()) // hello
+ * await server.close()
+ * ```
  */
 export interface StreamCall<I, O> extends AsyncIterable<O>, AsyncDisposable {
   /**

@@ -10,9 +10,24 @@ import type { LoadedServices, LoadProtoOptions } from './loaded.js'
  * Rejects with an Error of code `ERR_TTRPC_PROTO` that names the file.
  *
  * @example
- * const { Greeter } = await loadProto(new URL('greeter.proto', import.meta.url))
- * const client = await connect('/run/demo.sock')
- * const reply = await client.service(Greeter).sayHello({ name: 'Ada' })
+ * ```js
+ * import { writeFile } from 'node:fs/promises'
+ * import { loadProto, Server } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
+ * const proto = new URL('greeter.proto', import.meta.url)
+ * await writeFile(proto, `syntax = "proto3";
+ * package demo.v1;
+ * message Name { string name = 1; }
+ * message Text { string text = 1; }
+ * service Greeter { rpc SayHello(Name) returns (Text); }
+ * `)
+ * const { Greeter } = await loadProto(proto)
+ * const server = new Server().register(Greeter, { sayHello: ({ name }) => ({ text: `hello ${name}` }) })
+ * const client = inMemory(server)
+ * console.log((await client.service(Greeter).sayHello({ name: 'Ada' })).text) // hello Ada
+ * await server.close()
+ * ```
  */
 export async function loadProto(
   path: string | URL | readonly (string | URL)[],

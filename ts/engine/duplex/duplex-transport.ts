@@ -12,7 +12,7 @@ import type { Transport, TransportHandler, TransportLimits } from '../transport.
 import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
 
 /** What a transport over a duplex is made of. */
-export interface DuplexTransportOptions {
+interface DuplexTransportOptions {
   readonly handle: number
   readonly duplex: Duplex
   readonly outbox: Outbox

@@ -24,7 +24,7 @@ export const Unread = {
 
 export const ReadState = {
   OPEN: 0,
-  /** Only what the peer had written by then counts. The JS engine cannot see where that ends, and reads on. */
+  /** `cut` was called: only what the peer had written by then is wanted. The JS engine cannot see where that ends, and reads on. */
   CUT: 1,
   /** Nothing is delivered any more. */
   ENDED: 2,

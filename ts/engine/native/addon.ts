@@ -23,7 +23,7 @@ export const StatusCode = {
   ABSTRACT_NAME: 12,
 } as const
 
-export interface NativeLimits {
+interface NativeLimits {
   readonly maxMessageBytes: number
   readonly maxDiscardBytes: number
   readonly frameTimeoutMs: number
@@ -50,7 +50,7 @@ export interface NativeListen extends NativeLimits, NativeName, NativeRule {
   readonly maxConnections: number
   readonly maxConnectionsPerUid: number
   readonly parkTimeoutMs: number
-  /** 0: nobody is parked. */
+  /** 0: no peer is parked. */
   readonly parkMost: number
   readonly allowUnsafeDirectory: boolean
   readonly allowAbstract: boolean
@@ -67,7 +67,7 @@ export interface NativeEngineHandle {
   write(handle: number, bytes: Uint8Array, offset: number, length: number): number
   addMethod(table: number, id: number, service: Uint8Array, method: Uint8Array): void
   listen(request: NativeListen): NativeFailure | undefined
-  /** The paths of all listeners go now: the process ends. */
+  /** Removes the paths of all listeners: the process ends. */
   removePaths(): void
   closeListener(id: number, acceptWaiting: boolean): void
   connect(request: NativeConnect): void
@@ -80,7 +80,7 @@ export interface NativeEngineHandle {
   resumeReading(handle: number): void
   close(handle: number): void
   takeBody(token: number): Buffer
-  /** Of a connection whose `CLOSED` row is being read. */
+  /** Closes the pidfd of a connection whose `CLOSED` row is being read. */
   takeBackPidfd(handle: number): void
   queuedBytes(handle: number): number
   resume(): void
@@ -88,14 +88,14 @@ export interface NativeEngineHandle {
   unref(): void
 }
 
-export interface NativeEngineOptions {
+interface NativeEngineOptions {
   readonly rows: Int32Array
   readonly inbox: Uint8Array
   readonly staging: Uint8Array
   readonly table: Int32Array
-  /** Rows [tail, head) are to be read; returns up to where they were. */
+  /** Called when rows [tail, head) are to be read. Returns the end of those that were read. */
   onRows(tail: number, head: number): number
-  /** Call `resume()` after other work has had its turn. */
+  /** Called when rows are left: `resume()` must be called after the event loop has run. */
   onLater(): void
 }
 

@@ -32,7 +32,7 @@ export function loadAddon(): Addon {
   }
 }
 
-/** One built here goes first: a checkout has it, an installed package only when somebody built it there. */
+/** An add-on that was built here comes first: a checkout has one, an installed package only after a build there. */
 function candidates(): string[] {
   const built = pathOf('build/Release/ttrpc.node')
   if (platform !== 'linux' || existsSync(built)) return [built]

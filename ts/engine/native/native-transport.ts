@@ -9,7 +9,7 @@ import type { Transport, TransportHandler } from '../transport.js'
 import type { NativeEngineHandle } from './addon.js'
 
 /** What a transport of the native engine is made of. */
-export interface NativeTransportOptions {
+interface NativeTransportOptions {
   readonly engine: Engine
   readonly native: NativeEngineHandle
   readonly handle: number

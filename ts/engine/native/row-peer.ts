@@ -2,7 +2,7 @@ import type { PeerCredentials } from '../../peer/credentials.js'
 import { BODY_TOKEN, PEER_GID, PEER_PID, PEER_PIDFD, PEER_UID } from '../../wire/row.js'
 import type { NativeEngineHandle } from './addon.js'
 
-/** The credentials in a row that tells of a peer. */
+/** Returns the credentials in a row about a peer. */
 export function idsOf(rows: Int32Array, at: number): PeerCredentials {
   return Object.freeze({
     pid: rows[at + PEER_PID]!,
@@ -11,7 +11,7 @@ export function idsOf(rows: Int32Array, at: number): PeerCredentials {
   })
 }
 
-/** The same with what was wished for besides, which the engine holds. */
+/** Returns the same with groups and pidfd, where they were asked for; the engine holds them until then. */
 export function peerOf(native: NativeEngineHandle, rows: Int32Array, at: number): PeerCredentials {
   const ids = idsOf(rows, at)
   const pidfd = rows[at + PEER_PIDFD]!
@@ -24,7 +24,7 @@ export function peerOf(native: NativeEngineHandle, rows: Int32Array, at: number)
   })
 }
 
-/** A body of gids, each a uint32 of this machine. */
+/** Returns the gids of a body, each a uint32 in the byte order of this machine. */
 function gidsIn(body: Uint8Array): readonly number[] {
   return Object.freeze(Array.from(new Uint32Array(Uint8Array.from(body).buffer)))
 }

@@ -1,6 +1,6 @@
 import type { NativeTransport } from './native-transport.js'
 
-/** The slot in a handle: native/io/connection/handle.h. The other bits are the generation, which differs between users of a slot. */
+/** The slot in a handle: native/io/connection/handle.h. The other bits distinguish the connections that have used a slot. */
 const SLOT_MASK = 0xf_ffff
 
 /** The open transports of an engine, by handle. */

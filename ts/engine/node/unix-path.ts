@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { process } from '../../base/runtime.js'
 import { reach } from './long-path.js'
 
-/** A path that cannot be had, with the reason; `code` is as the kernel would say. */
+/** Thrown for a path that cannot be listened on, with the reason; `code` is the one that the kernel would use. */
 class PathError extends Error {
   readonly code: string
   readonly reason: string
@@ -25,8 +25,8 @@ interface Identity {
 /**
  * Makes `server` listen at `path`, where it appears with mode 0600 and already
  * listening: it is bound in a folder that only we can enter, and linked into
- * place. A stale socket of ours is taken over. Gives what removes the path, to
- * be called when the server is closed; the end of the process does it as well.
+ * place. A stale socket of ours is taken over. Returns the function that removes
+ * the path, for when the server is closed; the end of the process removes it too.
  */
 export async function listenAt(
   server: Server,
@@ -52,7 +52,7 @@ export async function listenAt(
   }
 }
 
-/** Whoever may write into it can put a socket of his own in the place of ours; in a sticky one, its owner alone. */
+/** Throws when another user could replace our socket: who may write into the directory can; in a sticky one, only its owner. */
 async function checkDirectory(directory: string): Promise<void> {
   const { uid, mode } = await stat(directory)
   if (uid !== process.geteuid?.() && uid !== 0) {
@@ -96,7 +96,7 @@ async function putInPlace(born: string, path: string, ours: Identity): Promise<v
   }
 }
 
-/** The identity of a socket of ours at which nobody listens; undefined when nothing is there. */
+/** Returns the identity of our own socket on which no process listens; undefined when nothing is there. */
 async function staleSocket(path: string): Promise<Identity | undefined> {
   const found = await lstat(path).catch(() => undefined)
   if (found === undefined) return undefined
@@ -121,7 +121,7 @@ function answers(path: string): Promise<boolean> {
   })
 }
 
-/** Takes the stale socket off the path; another starter's living one, should it stand there by now, is put back. */
+/** Takes the stale socket off the path. If another process has put a live one there meanwhile, that is put back. */
 async function moveAway(path: string, stale: Identity): Promise<void> {
   const folder = await mkdtemp(join(dirname(path), '.t'))
   const aside = join(folder, basename(path))
