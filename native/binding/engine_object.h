@@ -1,5 +1,4 @@
-// The JS face of an engine: what ts/engine/native calls, checked again where it
-// guards memory.
+// The object that ts/engine/native calls. It checks again what guards memory.
 //
 // Thread: JS (the thread of its environment), but for wake(), which the I/O
 // thread calls. Owns: the engine, the shared memory, the thread-safe function.
@@ -33,28 +32,31 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // (handle, bytes, offset, length): sends from any memory, copying what the kernel does not take.
   // Returns −1 when the connection is gone, else the bytes still queued.
   Napi::Value write(const Napi::CallbackInfo& info);
-  Napi::Value addMethod(const Napi::CallbackInfo& info);
   Napi::Value listen(const Napi::CallbackInfo& info);
-  // The process ends: its listeners' paths go. process.exit() ends neither environment nor thread.
-  Napi::Value removePaths(const Napi::CallbackInfo& info);
-  Napi::Value closeListener(const Napi::CallbackInfo& info);
-  Napi::Value connect(const Napi::CallbackInfo& info);
-  Napi::Value cancelConnect(const Napi::CallbackInfo& info);
-  Napi::Value dropMethods(const Napi::CallbackInfo& info);
-  Napi::Value setBufferBytes(const Napi::CallbackInfo& info);
-  Napi::Value admit(const Napi::CallbackInfo& info);
-  Napi::Value cut(const Napi::CallbackInfo& info);
-  Napi::Value pause(const Napi::CallbackInfo& info);
-  Napi::Value resumeReading(const Napi::CallbackInfo& info);
-  Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
-  // (handle): of a connection whose close has been read
-  Napi::Value takeBackPidfd(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
   // Reads rows again after onLater. Does nothing while rows are being read.
   Napi::Value resume(const Napi::CallbackInfo& info);
-  Napi::Value ref(const Napi::CallbackInfo& info);
-  Napi::Value unref(const Napi::CallbackInfo& info);
+
+  // Methods without a result. `run` calls one, and does nothing once the engine has stopped.
+  template <void (EngineObject::*method)(const Napi::CallbackInfo&)>
+  Napi::Value run(const Napi::CallbackInfo& info);
+  // (number): posts a command that has one number: a handle, an attempt to connect, a table of methods.
+  template <typename Command>
+  void post(const Napi::CallbackInfo& info);
+  template <bool paused>
+  void setPaused(const Napi::CallbackInfo& info);
+  void addMethod(const Napi::CallbackInfo& info);
+  void setBufferBytes(const Napi::CallbackInfo& info);
+  // The process ends: removes the paths of its listeners. process.exit() ends neither environment nor thread.
+  void removePaths(const Napi::CallbackInfo& info);
+  void closeListener(const Napi::CallbackInfo& info);
+  void connect(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo& info);
+  // (handle) of a connection whose close has been read.
+  void takeBackPidfd(const Napi::CallbackInfo& info);
+  void ref(const Napi::CallbackInfo& info);
+  void unref(const Napi::CallbackInfo& info);
 
   void wake();
   void drain();

@@ -79,7 +79,7 @@ TEST(RefusalMeter, CountsWhatItDoesNotLetBeTold) {
   const auto refuse = [&](int64_t now) {
     if (!meter.admits(now)) return meter.suppress();
     ++told;
-    meter.tell();
+    meter.report();
   };
   for (int i = 0; i < 10; ++i) refuse(5000 + i);
   EXPECT_EQ(told, 2);

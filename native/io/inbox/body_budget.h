@@ -10,7 +10,7 @@
 
 #include <cstddef>
 
-#include "io/connection/connection_table.h"
+#include "io/connection/handle.h"
 #include "io/inbox/inbox.h"
 
 namespace ttrpc::io {

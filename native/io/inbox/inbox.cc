@@ -49,7 +49,7 @@ void Inbox::endRow() { ++filled_; }
 
 int32_t Inbox::keepBody(wire::Body body) {
   keptBytes_.fetch_add(body.capacity(), std::memory_order_relaxed);
-  const std::lock_guard<std::mutex> lock(bodiesMutex_);
+  const MutexLock lock(bodiesMutex_);
   const int32_t token = nextToken_;
   nextToken_ = token == std::numeric_limits<int32_t>::max() ? 1 : token + 1;
   bodies_[token] = std::move(body);
@@ -59,7 +59,7 @@ int32_t Inbox::keepBody(wire::Body body) {
 wire::Body Inbox::takeBody(int32_t token, bool* kick) {
   wire::Body body;
   {
-    const std::lock_guard<std::mutex> lock(bodiesMutex_);
+    const MutexLock lock(bodiesMutex_);
     const auto found = bodies_.find(token);
     if (found == bodies_.end()) return body;
     body = std::move(found->second);

@@ -16,11 +16,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "io/mutex.h"
 #include "wire/frame_reader.h"
 #include "wire/row.h"
 
@@ -105,8 +105,8 @@ class Inbox final : public wire::RowSink {
   std::atomic<size_t> keptBytes_{0};
   std::atomic<size_t> mostKept_{kKeptBytes};
 
-  std::mutex bodiesMutex_;
-  std::unordered_map<int32_t, wire::Body> bodies_;  // GUARDED_BY(bodiesMutex_)
+  Mutex bodiesMutex_;
+  std::unordered_map<int32_t, wire::Body> bodies_ GUARDED_BY(bodiesMutex_);
 };
 
 }  // namespace ttrpc::io

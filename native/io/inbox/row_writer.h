@@ -7,7 +7,7 @@
 #include <array>
 #include <deque>
 
-#include "io/connection/connection_table.h"
+#include "io/connection/handle.h"
 #include "io/inbox/inbox.h"
 #include "io/peer/peer.h"
 #include "wire/row.h"
@@ -15,7 +15,7 @@
 namespace ttrpc::io {
 
 // What of a peer goes to JS.
-struct PeerTold {
+struct PeerReport {
   Peer ids;
   int32_t pidfd = -1;
   int32_t groupsToken = 0;  // of the kept body that holds its groups; 0: not asked for
@@ -25,8 +25,8 @@ class RowWriter {
  public:
   explicit RowWriter(Inbox& inbox) : inbox_(inbox) {}
 
-  void accepted(Handle handle, int32_t listener, const PeerTold& peer, bool parked);
-  void connected(Handle handle, int32_t request, const PeerTold& peer);
+  void accepted(Handle handle, int32_t listener, const PeerReport& peer, bool parked);
+  void connected(Handle handle, int32_t request, const PeerReport& peer);
   void connectFailed(int32_t request, int error, int32_t syscall);
   // Returns the row's number: JS has read it once the inbox says so.
   uint64_t closed(Handle handle, int32_t reason, int error);

@@ -5,13 +5,14 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "io/connection/connection_table.h"
+#include "io/connection/connection.h"
+#include "io/connection/handle.h"
+#include "io/mutex.h"
 #include "io/peer/peer_rule.h"
 #include "io/socket/bound_socket.h"
 #include "io/socket/socket_name.h"
@@ -95,17 +96,17 @@ using Command =
 class CommandQueue {
  public:
   void push(Command command) {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(mutex_);
     commands_.push_back(std::move(command));
   }
   std::vector<Command> takeAll() {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(mutex_);
     return std::exchange(commands_, {});
   }
 
  private:
-  std::mutex mutex_;
-  std::vector<Command> commands_;  // GUARDED_BY(mutex_)
+  Mutex mutex_;
+  std::vector<Command> commands_ GUARDED_BY(mutex_);
 };
 
 }  // namespace ttrpc::io

@@ -53,7 +53,7 @@ void Engine::post(Command command) {
 void Engine::takeBackPidfd(Handle handle) {
   Connection* connection = table_.find(handle);
   if (connection == nullptr) return;
-  const std::lock_guard<std::mutex> lock(connection->mutex);
+  const MutexLock lock(connection->mutex);
   if (!ConnectionTable::matches(*connection, handle)) connection->peerPidfd.reset();
 }
 

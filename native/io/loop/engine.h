@@ -16,7 +16,7 @@
 #include "io/inbox/inbox.h"
 #include "io/loop/command_queue.h"
 #include "io/loop/loop.h"
-#include "io/loop/poller.h"
+#include "io/socket/poller.h"
 
 namespace ttrpc::io {
 

@@ -25,7 +25,7 @@ class RefusalMeter {
   }
   [[nodiscard]] uint32_t suppressed() const { return suppressed_; }
   // One was told, with all that were suppressed before.
-  void tell() {
+  void report() {
     ++told_;
     suppressed_ = 0;
   }

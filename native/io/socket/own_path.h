@@ -6,9 +6,10 @@
 
 #include <sys/types.h>
 
-#include <mutex>
 #include <string>
 #include <utility>
+
+#include "io/mutex.h"
 
 namespace ttrpc::io {
 
@@ -24,8 +25,8 @@ class OwnPath {
   void remove();
 
  private:
-  std::mutex mutex_;
-  std::string path_;  // GUARDED_BY(mutex_); empty: removed
+  Mutex mutex_;
+  std::string path_ GUARDED_BY(mutex_);  // empty: removed
   const dev_t device_;
   const ino_t inode_;
 };

@@ -1,0 +1,29 @@
+// Sends queued bytes as the peer takes them, and bounds the time in which it takes none.
+//
+// Thread: I/O. Borrows: the loop's state.
+#pragma once
+
+#include "io/loop/connections.h"
+
+namespace ttrpc::io {
+
+class Drainer {
+ public:
+  Drainer(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
+  Drainer(const Drainer&) = delete;
+  Drainer& operator=(const Drainer&) = delete;
+
+  // Called when the socket takes bytes again.
+  void onWritable(Connection& connection, Handle handle);
+  // Bytes of the connection wait for the peer, which has writeStallTimeoutMs to take the next of them.
+  void watchWriteTime(Handle handle);
+  // Called when that time is over. A peer that takes nothing holds our memory and the callers who wait for
+  // room.
+  void checkWriteTime(Handle handle);
+
+ private:
+  LoopState& loop_;
+  Connections& connections_;
+};
+
+}  // namespace ttrpc::io
