@@ -49,8 +49,6 @@ enum RowCell : uint32_t {
   kCellReason = 7,
   kCellErrno = 8,
   kCellSyscall = 9,
-  // kAccepted
-  kCellParked = 10,
   // kAccepted, kConnected
   kCellPeerPidfd = 11,
   // kRefused

@@ -23,10 +23,9 @@ void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const P
 
 }  // namespace
 
-void RowWriter::accepted(Handle handle, int32_t listener, const PeerReport& peer, bool parked) {
+void RowWriter::accepted(Handle handle, int32_t listener, const PeerReport& peer) {
   Cells cells = row(wire::kAccepted, handle);
   setPeer(cells, listener, peer);
-  cells[wire::kCellParked] = parked ? 1 : 0;
   write(cells);
 }
 

@@ -25,7 +25,7 @@ class RowWriter {
  public:
   explicit RowWriter(Inbox& inbox) : inbox_(inbox) {}
 
-  void accepted(Handle handle, int32_t listener, const PeerReport& peer, bool parked);
+  void accepted(Handle handle, int32_t listener, const PeerReport& peer);
   void connected(Handle handle, int32_t request, const PeerReport& peer);
   void connectFailed(int32_t request, int error, int32_t syscall);
   // Returns the row's number: JS has read it once the inbox says so.

@@ -112,10 +112,8 @@ void Acceptor::take(Listener& listener, UniqueFd fd) {
   connection->uid = peer.ids().uid;
   ++listener.connections;
   ++listener.connectionsByUid[peer.ids().uid];
-  const bool parks = listener.parking.most > 0;
-  const PeerReport report = connections_.report(peer, listener.wishes, *connection);
-  loop_.rows.accepted(handle, listener.id, report, parks);
-  if (parks) {
+  loop_.rows.accepted(handle, listener.id, connections_.report(peer, listener.wishes, *connection));
+  if (listener.parking.most > 0) {
     park(listener, *connection, handle);
   } else {
     connections_.watch(*connection, handle);

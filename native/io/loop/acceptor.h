@@ -20,8 +20,6 @@ namespace ttrpc::io {
 class Acceptor {
  public:
   Acceptor(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
-  Acceptor(const Acceptor&) = delete;
-  Acceptor& operator=(const Acceptor&) = delete;
 
   void add(AddListener& command, std::shared_ptr<wire::MethodTable> methods);
   void close(const CloseListener& command);

@@ -17,8 +17,6 @@ class Connections {
  public:
   // `onLeave` is called for each connection that closes, before its row is written.
   Connections(LoopState& loop, std::function<void(Connection&)> onLeave);
-  Connections(const Connections&) = delete;
-  Connections& operator=(const Connections&) = delete;
 
   // Returns a connection for an established socket, unwatched; null when the table is full. `methods`: the
   // server's, null on the client side.

@@ -15,8 +15,6 @@ namespace ttrpc::io {
 class Connector {
  public:
   Connector(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
-  Connector(const Connector&) = delete;
-  Connector& operator=(const Connector&) = delete;
 
   void connect(Connect& command);
   void cancel(int32_t id) { attempts_.erase(id); }

@@ -10,8 +10,6 @@ namespace ttrpc::io {
 class Drainer {
  public:
   Drainer(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
-  Drainer(const Drainer&) = delete;
-  Drainer& operator=(const Drainer&) = delete;
 
   // Called when the socket takes bytes again.
   void onWritable(Connection& connection, Handle handle);

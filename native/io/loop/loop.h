@@ -26,8 +26,6 @@ class Loop {
  public:
   Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
        std::function<void()> wakeJs);
-  Loop(const Loop&) = delete;
-  Loop& operator=(const Loop&) = delete;
 
   // Waits for events once and handles them.
   void pollOnce();

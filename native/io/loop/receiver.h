@@ -18,8 +18,6 @@ namespace ttrpc::io {
 class Receiver {
  public:
   Receiver(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
-  Receiver(const Receiver&) = delete;
-  Receiver& operator=(const Receiver&) = delete;
 
   // Called when the socket has bytes, an end or an error. `hungUp`: the peer is gone, and no more comes than
   // is here.
