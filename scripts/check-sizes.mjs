@@ -7,8 +7,8 @@ import { filesUnder, root } from './lib/files.mjs'
 const MAX_LINES = 300
 const folders = ['ts', 'native', 'test', 'bench', 'scripts']
 const endings = ['.ts', '.js', '.mjs', '.cjs', '.cc', '.h', '.go', '.rs']
-/** Written by a generator, not by hand. */
-const generated = /(^|\/)gen\//
+/** Written by a generator or a compiler, not by hand. */
+const generated = /(^|\/)(gen|target)\//
 
 const files = folders
   .flatMap((folder) => filesUnder(folder, ...endings))

@@ -1,4 +1,4 @@
-/** Every error of the package. Each class and code has its line in docs/errors.md; a test compares the two. */
+/** Every error of the package. Each class and code has a line in docs/errors.md; a test compares the two. */
 export { Code, codeName } from './base/code.js'
 export {
   ClosedError,

@@ -1,4 +1,4 @@
-/** The public list. */
+/** The public API of `ttrpc`. */
 
 export {
   allowAnyPeer,
@@ -28,7 +28,7 @@ export type { HandlerContext } from './call/context.js'
 export { type ContextKey, type ContextValues, contextKey } from './call/context-values.js'
 export type { InterceptedRequest, Interceptor, InterceptorNext } from './call/interceptor.js'
 export type { MethodKind, StreamKind } from './call/method-kind.js'
-export type { CallOptions } from './call/options.js'
+export type { CallOptions, MethodDefaults } from './call/options.js'
 export { handlerErrorStatus, type WireStatus } from './call/server/handler-error.js'
 export { currentContext } from './call/server/handler-scope.js'
 export type {
@@ -43,13 +43,14 @@ export { Client } from './client/client.js'
 export type { ClientOptions } from './client/client-options.js'
 export { type ConnectOptions, connect } from './client/connect.js'
 export type { ReconnectOptions } from './client/link/backoff.js'
-export type { MethodDefaults, ServiceOptions } from './client/service-client.js'
+export type { ServiceOptions } from './client/service-client.js'
 export { loadProto } from './codec/proto/load-proto.js'
 export type { CallEnded, CallRefused, CallStarted, StuckCall } from './diagnostics/calls.js'
+export { Channels } from './diagnostics/channel.js'
 export type { ClientStateChanged, LinkState } from './diagnostics/clients.js'
 export type { ConnectionClosed, ConnectionOpened } from './diagnostics/connections.js'
 export type { EngineFallback } from './diagnostics/engines.js'
-export { Channels, type DiagnosticsEvents } from './diagnostics/events.js'
+export type { DiagnosticsEvents } from './diagnostics/events.js'
 export type { ProtocolFault } from './diagnostics/faults.js'
 export type { ListenerChanged } from './diagnostics/listeners.js'
 export type { Logger } from './diagnostics/logger.js'
@@ -80,19 +81,18 @@ export type { PeerInfo } from './peer/info.js'
 export type { NamespaceKind } from './peer/namespaces.js'
 export type { StreamIdPolicy } from './protocol/server-connection.js'
 export type { CallSnapshot, ClientCallSnapshot } from './protocol/snapshots.js'
-export { STUCK_CHANNEL } from './protocol/stuck-calls.js'
 export type { ConnectionSnapshot, CutCall } from './server/connections.js'
 export { type ListenFd, listenFds } from './server/listen-fds.js'
 export type { BindOptions, ListenAddress } from './server/listen-options.js'
 export { Listener } from './server/listener.js'
 export type { RawHandler, RawHandlers, RawStreamHandler } from './server/methods.js'
-export { REFUSED_CHANNEL, type Refusal } from './server/refusals.js'
-export {
-  type ListenOptions,
-  type RegisterOptions,
-  type ServeOptions,
-  Server,
-  type ServerOptions,
-  type ShutdownOptions,
-  type ShutdownReport,
-} from './server/server.js'
+export type { Refusal } from './server/refusals.js'
+export { Server } from './server/server.js'
+export type {
+  ListenOptions,
+  RegisterOptions,
+  ServeOptions,
+  ServerOptions,
+  ShutdownOptions,
+  ShutdownReport,
+} from './server/server-options.js'

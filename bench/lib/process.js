@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
-/** Starts a server and resolves when it says that it listens. */
+/** Starts a server. Resolves when it has printed that it listens. */
 export async function startServer([command, ...args]) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   for await (const line of createInterface({ input: child.stdout })) {
@@ -37,7 +37,7 @@ function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-/** A Node program that says a line when it is ready and answers lines; with room for many descriptors. */
+/** Starts a Node program that prints a line when it is ready and answers lines, with as many descriptors as allowed. */
 export async function startTalker(args) {
   const command = 'ulimit -n "$(ulimit -Hn)" && exec "$0" "$@"'
   const child = spawn('/bin/sh', ['-c', command, process.execPath, ...args], {

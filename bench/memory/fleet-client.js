@@ -1,4 +1,4 @@
-// One connection to each server of the fleet, a call on each; says `open`, holds them until stdin ends.
+// Opens a connection to each server of the fleet and makes a call on each; prints `open`, holds them until stdin ends.
 import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,4 @@
-// Opens connections, makes a call on each, says `open`, and holds them until stdin ends.
+// Opens connections, makes a call on each, prints `open`, and holds them until stdin ends.
 import { Buffer } from 'node:buffer'
 import { parseArgs } from 'node:util'
 import { connect } from 'ttrpc'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import diagnostics from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
-import { REFUSED_CHANNEL } from 'ttrpc'
+import { Channels } from 'ttrpc'
 
 const STRANGER = 1000
 // Runs as the other user: connects, sends something, counts the bytes that come back until the close.
@@ -20,7 +20,7 @@ export async function callAsForeigner(folder, socket) {
   if (process.getuid() !== 0) return 'skipped: only root can become another user to be refused'
   chmodSync(folder, 0o755)
   chmodSync(socket, 0o666)
-  const refusal = new Promise((resolve) => diagnostics.subscribe(REFUSED_CHANNEL, resolve))
+  const refusal = new Promise((resolve) => diagnostics.subscribe(Channels.PEER_REFUSED, resolve))
   const child = spawn(process.execPath, ['-e', program, socket], { uid: STRANGER, gid: STRANGER, cwd: '/' })
   let bytes = ''
   child.stdout.on('data', (chunk) => {

@@ -66,7 +66,11 @@ export class AttackLink {
     while (this.received < bytes && !this.#gone) {
       const chunk: Buffer | null = this.socket.read()
       if (chunk !== null) this.received += chunk.length
-      else await Promise.race([once(this.socket, 'readable'), once(this.socket, 'close')])
+      else {
+        const more = [once(this.socket, 'readable'), once(this.socket, 'close')]
+        await Promise.race(more).catch(() => undefined) // an error: the close follows
+        for (const one of more) one.catch(() => undefined)
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Limits } from 'ttrpc'
 import type { AttackLink } from './attack-link.js'
 
 /** The most that an attack may cost the server and its neighbour; a bound that is left out is not checked. */
@@ -23,8 +24,10 @@ export interface VictimOptions {
    * at once. Default: the same user, on the I/O thread.
    */
   readonly handshaker?: 'slow' | 'selective'
-  /** Whether other users may connect: the socket gets mode 0666. Default false. */
+  /** Whether other users may connect: the socket gets mode 0666, its directory 0711. Default false. */
   readonly shared?: boolean
+  /** What differs from the defaults; the attack's name says which. */
+  readonly limits?: Partial<Limits>
   /** Most descriptors that its process may have (`ulimit -n`). */
   readonly descriptors?: number
 }

@@ -1,11 +1,15 @@
 import type { Attack } from './attack.js'
+import { commonDeadline } from './attacks/common-deadline.js'
+import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
 import { deadHandshakes } from './attacks/dead-handshakes.js'
 import { descriptors } from './attacks/descriptors.js'
 import { emptyMessages } from './attacks/empty-messages.js'
 import { endedStream } from './attacks/ended-stream.js'
 import { floodBehindReplies } from './attacks/flood-behind-replies.js'
 import { halfBodies } from './attacks/half-bodies.js'
+import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
+import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { longNames, metadataPairs } from './attacks/long-requests.js'
 import { partialFrames } from './attacks/partial-frames.js'
 import { refusedPeers } from './attacks/refused-peers.js'
@@ -33,4 +37,10 @@ export const attacks: readonly Attack[] = [
   unreadStreams,
   refusedPeers,
   shutReader,
+  lingeringDescriptors,
+  strangersDescriptors,
+  crowdedHandshakes,
+  commonDeadline,
+  idleLimit,
+  steadyReader,
 ]

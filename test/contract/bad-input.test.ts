@@ -91,7 +91,7 @@ function suite(target: Target): void {
     })
   }
 
-  bad('A11: a request that is no envelope is answered with 3, and its id is used', async (peer) => {
+  bad('A11: a request that is not an envelope is answered with 3, and its id is used', async (peer) => {
     await peer.send(frame(1, REQUEST, 0, Buffer.from('ffffff', 'hex')))
     await refused(peer, 1, 3, /^unmarshal request error: /)
     await peer.send(rawRequest(1, 'Echo'))

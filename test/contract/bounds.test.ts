@@ -6,11 +6,11 @@ import { once } from 'node:events'
 import { connect as dial, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import {
+  Channels,
   type Client,
   connect,
   type EngineChoice,
   type Limits,
-  REFUSED_CHANNEL,
   type Refusal,
   type TtrpcError,
 } from 'ttrpc'
@@ -175,7 +175,7 @@ function suite(target: Target): void {
       await using raw = await openRaw(target, { limits: { maxConnections: 2 } })
       const refusals: Refusal[] = []
       const onRefusal = (message: unknown): void => void refusals.push(message as Refusal)
-      diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+      diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
       await using first = await raw.connect()
       await using second = await raw.connect()
       await echo(second, 'second')
@@ -188,7 +188,7 @@ function suite(target: Target): void {
       await until(() => raw.server.connectionCount === 1)
       await using fourth = await raw.connect()
       assert.equal(String(await echo(fourth, 'room again')), 'room again')
-      diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+      diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
       await fourth.close()
       await second.close()
       await endWell(raw)
@@ -236,7 +236,7 @@ async function writeUntilStuck(
 }
 
 function memorySuite(engine: EngineChoice): void {
-  test('a peer that never reads its answers costs bounded memory and disturbs nobody', {
+  test('a peer that never reads its answers costs bounded memory and disturbs no other connection', {
     timeout,
   }, async (t) => {
     await using served = await serverProcess(engine)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { describe, test } from 'node:test'
-import { Code, type Limits, REFUSED_CHANNEL, type Refusal, type TtrpcError } from 'ttrpc'
+import { Channels, Code, type Limits, type Refusal, type TtrpcError } from 'ttrpc'
 import type { RawPeer } from '../support/raw-peer.js'
 import { RAW_SERVICE, rawRequest, until } from '../support/raw-service.js'
 import { DATA, frame, REQUEST } from '../support/wire.js'
@@ -90,7 +90,7 @@ function suite(target: Target): void {
     assert.equal((await peer.answer()).stream, 9)
   })
 
-  test('idleTimeoutMs: closes who is silent, and nobody with a call that runs', { timeout }, async () => {
+  test('idleTimeoutMs: closes silent connections, and none with a running call', { timeout }, async () => {
     await using way = await open({ idleTimeoutMs: 60 })
     const { server, dial, connect, calls } = way
     const silent = await dial()
@@ -155,7 +155,7 @@ function suite(target: Target): void {
     const { server, dial } = way
     const refusals: Refusal[] = []
     const onRefusal = (refusal: unknown): number => refusals.push(refusal as Refusal)
-    diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
     const peers: RawPeer[] = [await dial(), await dial()]
     for (const peer of peers) {
       await peer.send(rawRequest(1, 'Echo', 'in'))
@@ -169,7 +169,7 @@ function suite(target: Target): void {
     const next = await dial()
     await next.send(rawRequest(1, 'Echo', 'in'))
     await next.next()
-    diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
   })
 
   test('engineBufferBytes: long bodies beyond it wait, and all of them arrive', { timeout }, async () => {

@@ -185,7 +185,7 @@ function failures(target: Target): void {
     })
   }
 
-  test('B6, B7: a handler that gives nothing, or no bytes, fails its call alone', async () => {
+  test('B6, B7: a handler that returns nothing, or no bytes, fails its call alone', async () => {
     await using way = await open(target, {
       Nothing: () => undefined as never,
       Text: async () => 'text' as never,

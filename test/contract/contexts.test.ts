@@ -81,7 +81,7 @@ function contextSuite(target: Target): void {
 }
 
 function fallbackSuite(target: Target): void {
-  test('a fallback takes every method that nobody registered, and no other', async () => {
+  test('a fallback takes every method that is not registered, and no other', async () => {
     await using way = await openRaw(target)
     way.server.setFallback(async (bytes, { service, method, fullMethod, metadata }) => {
       await turn()

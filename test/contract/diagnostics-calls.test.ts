@@ -94,7 +94,7 @@ const handlers = {
 
 function calls(target: Target): void {
   for (const [how, make, clientCode, serverCode] of endings) {
-    test(`a call that ends ${how} tells its start and end once, with the code`, async () => {
+    test(`a call that ends ${how} publishes its start and end once, with the code`, async () => {
       await using way = await openStreams(target, handlers)
       using events = new RecordedEvents()
       await make(way.client).catch(() => {})
@@ -139,7 +139,7 @@ function calls(target: Target): void {
     }
   })
 
-  test('calls that are running when their connection ends are told before it', async () => {
+  test('the ends of calls that run when their connection ends are published before its end', async () => {
     await using way = await openStreams(target, handlers)
     using events = new RecordedEvents()
     const call = way.client.call(STREAMS, 'Never', text(''))
@@ -156,7 +156,7 @@ function calls(target: Target): void {
     }
   })
 
-  test('a subscriber that makes calls of its own disturbs nobody', async () => {
+  test('a subscriber that makes calls of its own disturbs no other call', async () => {
     await using way = await openStreams(target, handlers)
     let own: Promise<Uint8Array> | undefined
     let made = false
@@ -174,7 +174,7 @@ function calls(target: Target): void {
     }
   })
 
-  test('a call that began while nobody listened tells no end', async () => {
+  test('a call that began without a subscriber publishes no end', async () => {
     await using way = await openStreams(target, handlers)
     const call = way.client.call(STREAMS, 'Never', text(''), { timeoutMs: 20 })
     using events = new RecordedEvents()

@@ -17,7 +17,7 @@ holdWhileTesting()
 const KIB = 1024
 
 function connections(target: Target): void {
-  test('listeners and connections are told from their beginning to their end, by both sides', async () => {
+  test('both sides publish listeners and connections from their beginning to their end', async () => {
     using events = new RecordedEvents()
     await using way = await openRaw(target)
     const { server, connect } = way
@@ -71,7 +71,7 @@ function connections(target: Target): void {
 }
 
 function refusals(target: Target): void {
-  test('a request that reaches no handler is told as refused, with what the peer is told', async () => {
+  test('a request that reaches no handler is published as refused, with the status that the peer gets', async () => {
     await using way = await openRaw(target, { limits: { maxMetadataBytes: 10 } })
     const { dial } = way
     using events = new RecordedEvents()
@@ -145,7 +145,7 @@ for (const target of targets) {
   })
 }
 
-test('a client that reconnects tells each of its connections, and a call for each time it is sent', async () => {
+test('a client that reconnects publishes each of its connections, and a call each time it is sent', async () => {
   using events = new RecordedEvents()
   const path = tempSocket()
   await using first = new Server().registerRaw('s', { Wait: () => new Promise<Uint8Array>(() => {}) })

@@ -69,7 +69,7 @@ function deadlines(target: Target): void {
     assert.equal(begun, 1)
   })
 
-  test('B8, B9: the handler is told the deadline; callTimeoutMs is for calls that name none', async () => {
+  test('B8, B9: the handler’s context has the deadline; callTimeoutMs is for calls that name none', async () => {
     await using way = await open(target, {
       Left: (_, { deadline }) => Buffer.from(String((deadline?.getTime() ?? Number.NaN) - Date.now())),
     })

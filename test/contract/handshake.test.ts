@@ -158,7 +158,7 @@ test('client.peer is the process that listens', { timeout }, async () => {
   assert.deepEqual(there.peer, { pid: child.pid, ...own })
 })
 
-test('peers that connect and say nothing block nobody', { timeout }, async () => {
+test('peers that connect and send nothing block no other peer', { timeout }, async () => {
   await using way = await openServer(unixSocketRequireSameUser())
   const { server, path } = way
   const silent: Socket[] = []

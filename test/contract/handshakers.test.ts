@@ -10,10 +10,10 @@ import { type Duplex, Transform } from 'node:stream'
 import { test } from 'node:test'
 import {
   allowAnyPeer,
+  Channels,
   Client,
   type CustomHandshaker,
   connect,
-  REFUSED_CHANNEL,
   type Refusal,
   Server,
   type ServerOptions,
@@ -53,10 +53,10 @@ async function who(path: string): Promise<PeerCredentials & { info?: unknown }> 
 function nextRefusal(): Promise<Refusal> {
   return new Promise((resolve) => {
     const onRefusal = (message: unknown): void => {
-      diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+      diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
       resolve(message as Refusal)
     }
-    diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
   })
 }
 
@@ -104,7 +104,7 @@ for (const [what, check, reason] of refusals) {
   })
 }
 
-test('what a handshaker gives comes back as context.peer.info', async () => {
+test('what a handshaker returns is context.peer.info', async () => {
   const handshaker: CustomHandshaker = {
     handshake: async ({ peer, address }) => ({ info: { name: `user ${peer?.uid}`, address } }),
   }
@@ -115,7 +115,7 @@ test('what a handshaker gives comes back as context.peer.info', async () => {
   assert.equal(peer.uid, us.uid)
 })
 
-test('D9: a handshaker that never decides is cut off in time, and holds up nobody', async () => {
+test('D9: a handshaker that never decides is cut off in time, and holds up no other connection', async () => {
   let first = true
   let onAborted: (reason: unknown) => void = () => {}
   const aborted = new Promise<unknown>((resolve) => {

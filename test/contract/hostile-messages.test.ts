@@ -29,7 +29,7 @@ function nested(depth: number): Buffer {
 }
 
 function suite(target: Target): void {
-  test("depth, keys and names of JavaScript are nobody's way in", async () => {
+  test('depth, keys and names of JavaScript open no way in', async () => {
     await using way = await openRaw(target)
     const seen: Tree[] = []
     way.server.register(definition, {

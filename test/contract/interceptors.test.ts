@@ -56,7 +56,7 @@ function suite(target: Target): void {
     assert.equal(made, 2)
   })
 
-  test('B16: the request tells service, method, kind, metadata, deadline, peer and message', async () => {
+  test('B16: the request has service, method, kind, metadata, deadline, peer and message', async () => {
     const seen: InterceptedRequest[] = []
     const keep: Interceptor = (next) => (request) => {
       seen.push(request)

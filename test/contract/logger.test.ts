@@ -148,7 +148,7 @@ test('a call that is stuck is a warning', { timeout }, async () => {
   await call
 })
 
-test('what is no logger is refused at once', () => {
+test('what is not a logger is refused at once', () => {
   for (const logger of ['console', null, 1, { warn: true }]) {
     assert.throws(() => new Server({ logger: logger as Logger }), { code: 'ERR_TTRPC_OPTION' })
     assert.throws(() => connect('/nowhere', { logger: logger as Logger }), { code: 'ERR_TTRPC_OPTION' })

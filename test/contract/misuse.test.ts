@@ -44,7 +44,7 @@ type Case = readonly [title: string, code: string, run: () => unknown]
 
 const throwing: readonly Case[] = [
   ['an unknown server option', 'OPTION', () => new Server({ handshake: 1 } as Wrong)],
-  ['server options that are no object', 'OPTION', () => new Server(5 as Wrong)],
+  ['server options that are not an object', 'OPTION', () => new Server(5 as Wrong)],
   ['server options null', 'OPTION', () => new Server(null as Wrong)],
   ['a handshaker that is a function', 'OPTION', () => new Server({ handshaker: (() => true) as Wrong })],
   [
@@ -62,7 +62,7 @@ const throwing: readonly Case[] = [
   ['interceptors that are no array', 'OPTION', () => new Server({ interceptors: (() => {}) as Wrong })],
   ['an interceptor that is no function', 'OPTION', () => new Server({ interceptors: [5 as Wrong] })],
   [
-    'an interceptor that gives no function',
+    'an interceptor that returns no function',
     'OPTION',
     () => new Server({ interceptors: [(() => 5) as Wrong] }),
   ],
@@ -157,7 +157,7 @@ const throwing: readonly Case[] = [
     () => client.call(RAW_SERVICE, 'Echo', empty, { deadline: 5 as Wrong }),
   ],
   [
-    'a deadline that is no date',
+    'a deadline that is not a date',
     'OPTION',
     () => client.call(RAW_SERVICE, 'Echo', empty, { deadline: new Date('x') }),
   ],
@@ -167,12 +167,12 @@ const throwing: readonly Case[] = [
   ['metadata that is a string', 'METADATA', () => typed().echo(empty, { metadata: 'a=b' })],
   ['a metadata value that is not well-formed', 'METADATA', () => new Metadata({ a: '\udfff' })],
   [
-    'interceptors of a client that are no array',
+    'interceptors of a client that are not an array',
     'OPTION',
     () => connect(raw.path, { interceptors: 5 as Wrong }),
   ],
   [
-    'an interceptor of a client that gives no function',
+    'an interceptor of a client that returns no function',
     'OPTION',
     () => connect(raw.path, { interceptors: [(() => undefined) as Wrong] }),
   ],
@@ -211,22 +211,30 @@ const rejecting: readonly Case[] = [
   ['listening on a negative descriptor', 'ADDRESS', () => server().listen({ fd: -1 })],
   ['listening on a descriptor that is undefined', 'ADDRESS', () => server().listen({ fd: undefined })],
   ['listening on a descriptor and more', 'OPTION', () => server().listen({ fd: 3, path: '/x' })],
-  ['allowAbstract that is no boolean', 'OPTION', () => server().listen(tempSocket(), { allowAbstract: 1 })],
   [
-    'allowUnsafeDirectory that is no boolean',
+    'allowAbstract that is not a boolean',
+    'OPTION',
+    () => server().listen(tempSocket(), { allowAbstract: 1 }),
+  ],
+  [
+    'allowUnsafeDirectory that is not a boolean',
     'OPTION',
     () => server().listen(tempSocket(), { allowUnsafeDirectory: 'yes' }),
   ],
-  ['peerInfo that is no object', 'OPTION', () => server().listen(tempSocket(), { peerInfo: true })],
+  ['peerInfo that is not an object', 'OPTION', () => server().listen(tempSocket(), { peerInfo: true })],
   ['unknown peerInfo', 'OPTION', () => server().listen(tempSocket(), { peerInfo: { group: true } })],
-  ['peerInfo that is no boolean', 'OPTION', () => server().listen(tempSocket(), { peerInfo: { pidfd: 1 } })],
+  [
+    'peerInfo that is not a boolean',
+    'OPTION',
+    () => server().listen(tempSocket(), { peerInfo: { pidfd: 1 } }),
+  ],
   [
     'a rule of a listener that is none',
     'RULE',
     () => server().listen(tempSocket(), { handshaker: { rule: { kind: 'all' } } }),
   ],
   ['an unknown listen option', 'OPTION', () => server().listen(tempSocket(), { backlog: 5 })],
-  ['listen options that are no object', 'OPTION', () => server().listen(tempSocket(), 'x')],
+  ['listen options that are not an object', 'OPTION', () => server().listen(tempSocket(), 'x')],
   [
     'a handshaker of a listener that is none',
     'OPTION',
@@ -243,7 +251,11 @@ const rejecting: readonly Case[] = [
     'OPTION',
     () => new Server({ clock: fakeClock(), engine: 'native' }).listen(tempSocket()),
   ],
-  ['limits of a listener that are no object', 'OPTION', () => server().listen(tempSocket(), { limits: 7 })],
+  [
+    'limits of a listener that are not an object',
+    'OPTION',
+    () => server().listen(tempSocket(), { limits: 7 }),
+  ],
 ]
 
 describe('misuse of the API', { timeout: 60_000 }, () => {

@@ -45,7 +45,7 @@ for (const [index, handshaker] of rules.entries()) {
     assert.equal(existsSync(path), false)
   })
 
-  test(`rule ${index} is refused by serve() unless it is told who is there`, { timeout }, async () => {
+  test(`rule ${index} is refused by serve() unless it is passed the peer`, { timeout }, async () => {
     await using server = new Server({ handshaker })
     const [, theirs] = duplexPair()
     assert.throws(() => server.serve(theirs), isRefusal)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { describe, test } from 'node:test'
-import { STUCK_CHANNEL, type StuckCall } from 'ttrpc'
+import { Channels, type StuckCall } from 'ttrpc'
 import { abortConnection } from 'ttrpc/testing'
 import { Client as InternalClient } from '#ttrpc/client/client.js'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
@@ -16,8 +16,8 @@ const text = (value: string): Buffer => Buffer.from(value)
 function record(): { readonly told: StuckCall[] } & Disposable {
   const told: StuckCall[] = []
   const take = (call: unknown): number => told.push(call as StuckCall)
-  diagnostics.subscribe(STUCK_CHANNEL, take)
-  return { told, [Symbol.dispose]: () => diagnostics.unsubscribe(STUCK_CHANNEL, take) }
+  diagnostics.subscribe(Channels.CALL_STUCK, take)
+  return { told, [Symbol.dispose]: () => diagnostics.unsubscribe(Channels.CALL_STUCK, take) }
 }
 
 for (const target of engines) describe(`open calls: ${target.name}`, { timeout: 60_000 }, () => suite(target))
@@ -82,7 +82,7 @@ function suite(target: Target): void {
     await Promise.all([first, second])
   })
 
-  test('stuckCallMs: each side tells each call once', async () => {
+  test('stuckCallMs: each side reports each call once', async () => {
     using recorded = record()
     await using way = await openRaw(target, { stuckCallMs: 40 })
     await using client = await way.connect({ stuckCallMs: 40 })
@@ -149,7 +149,7 @@ function waitingSuite(target: ReconnectTarget): void {
     assert.equal(recorded.told.length, 2)
   })
 
-  test('a call that is sent again has the age of the whole, and is told once', async () => {
+  test('a call that is sent again has the age of the whole, and is reported once', async () => {
     using recorded = record()
     await using pair = await openRestartable(target, { stuckCallMs: 40 })
     const { server, client } = pair

@@ -119,7 +119,7 @@ test('a stream: its spans end with it; generators run in the span of their call'
   assert.deepEqual(await codesOf('Stream'), { client: [0, UNSET], server: [0, UNSET] })
 })
 
-test('a stream that fails, whose handler gives a list, or no list at all', async () => {
+test('a stream that fails, whose handler returns a list, or no list at all', async () => {
   await using way = openTraced()
   const { client } = way
   await assert.rejects(textsOf(client.stream(SERVICE, 'Stream', 'serverStreaming', text(0))), { code: 5 })
@@ -133,7 +133,7 @@ test('a stream that fails, whose handler gives a list, or no list at all', async
   assert.deepEqual(await codesOf('Unlistable'), { client: [2, ERROR], server: [2, ERROR] })
 })
 
-test('a stream that its reader leaves has code 1 and is no error; one that is aborted is', async () => {
+test('a stream that its reader leaves has code 1 and is not an error; one that is aborted is', async () => {
   await using way = openTraced()
   const { client, close } = way
   for await (const _ of client.stream(SERVICE, 'Endless', 'bidiStreaming', [])) break

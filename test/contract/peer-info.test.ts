@@ -87,7 +87,7 @@ test('pidfd: the process itself, open as long as the connection', { timeout }, a
   await server.close()
 })
 
-test('the pidfd is still open when a connection that came and went is told', { timeout }, async () => {
+test('the pidfd is still open when a connection that came and went is published', { timeout }, async () => {
   const pids: number[] = []
   await using server = rawServer({
     handshaker: {
@@ -111,7 +111,7 @@ test('the pidfd is still open when a connection that came and went is told', { t
   assert.deepEqual(new Set(pids), new Set([process.pid]))
 })
 
-test('nobody is asked for them otherwise', { timeout }, async () => {
+test('groups and pidfd are not read otherwise', { timeout }, async () => {
   await using server = rawServer()
   const path = tempSocket()
   await server.listen(path, { peerInfo: {} })
@@ -145,7 +145,7 @@ const served: readonly [string, Handshaker, PeerCredentials, boolean][] = [
   ['namespaces without a pidfd', sameNamespaces(), own, false],
   ['no namespaces without a pidfd', not(sameNamespaces()), own, false],
   [
-    'namespaces with what is no pidfd',
+    'namespaces with what is not a pidfd',
     anyOf(sameNamespaces(), not(sameNamespaces())),
     { ...own, pidfd: 0 },
     false,
@@ -153,7 +153,7 @@ const served: readonly [string, Handshaker, PeerCredentials, boolean][] = [
   ['nobody that is known', not(uids([5])), { pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff }, false],
 ]
 for (const [what, handshaker, peer, admitted] of served) {
-  test(`serve() holds the peer that it is told against the rule: ${what}`, { timeout }, async () => {
+  test(`serve() judges the peer that it is passed by the rule: ${what}`, { timeout }, async () => {
     await using server = new Server({ handshaker })
     const [, theirs] = duplexPair()
     server.serve(theirs, { peer })
@@ -162,7 +162,7 @@ for (const [what, handshaker, peer, admitted] of served) {
   })
 }
 
-test('serve() compares namespaces through a pidfd that it is told', { timeout }, async () => {
+test('serve() compares namespaces through a pidfd that it is passed', { timeout }, async () => {
   await using listening = rawServer()
   const path = tempSocket()
   await listening.listen(path)

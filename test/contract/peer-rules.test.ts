@@ -8,13 +8,13 @@ import {
   allOf,
   allowAnyPeer,
   anyOf,
+  Channels,
   connect,
   gids,
   type Handshaker,
   inGroup,
   type NamespaceKind,
   not,
-  REFUSED_CHANNEL,
   type Refusal,
   sameNamespaces,
   uids,
@@ -126,7 +126,7 @@ test('the usual kinds are user, mnt and pid, not net', root, async () => {
 })
 
 test(
-  'in a user namespace a peer who is not mapped is nobody, neither this one nor another',
+  'in a user namespace a peer without a mapped id passes neither a rule nor its negation',
   root,
   async () => {
     const path = tempSocket()
@@ -180,12 +180,12 @@ for (const [who, engine, handshaker] of [
   ['a handshaker in JS, native engine', 'native', unixCredentials(() => false)],
   ['a handshaker in JS, JS engine', 'node', shut],
 ] as const) {
-  test(`maxRefusalEvents: of a flood that ${who} refuses few are told, and how many were not`, {
+  test(`maxRefusalEvents: of a flood that ${who} refuses few are published, with the number of the others`, {
     timeout,
   }, async () => {
     const told: Refusal[] = []
     const onRefusal = (message: unknown): void => void told.push(message as Refusal)
-    diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
     await using server = rawServer({ engine, handshaker, limits: { maxRefusalEvents: 2 } })
     const path = tempSocket()
     await server.listen(path)
@@ -202,6 +202,6 @@ for (const [who, engine, handshaker] of [
     )
     assert.ok(last.suppressed + 3 <= refused, `${last.suppressed} of ${refused}`)
     await server.close()
-    diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
   })
 }

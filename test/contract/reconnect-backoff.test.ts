@@ -76,7 +76,7 @@ function suite(target: ReconnectTarget): void {
     assert.equal(changes[0]?.delayMs, 100)
   })
 
-  test('each change is told with the address, and a failed dial with its error', async () => {
+  test('each change is published with the address, and a failed dial with its error', async () => {
     const clock = fakeClock()
     using recorded = record()
     const { changes } = recorded
@@ -108,7 +108,7 @@ function suite(target: ReconnectTarget): void {
   })
 
   for (const state of ['waiting', 'dialling', 'open']) {
-    test(`a client may be closed by who hears that it is ${state}`, async () => {
+    test(`a client may be closed by a subscriber at its state ${state}`, async () => {
       await using pair = await openRestartable(target)
       const { server, client } = pair
       const seen: string[] = []

@@ -67,7 +67,7 @@ function suite(target: Target): void {
     for (const [i, reply] of replies.entries()) assert.ok(sent[i]!.equals(reply), `${sizes[i]} bytes`)
   })
 
-  test('A18: a payload that cannot be read is answered with 13, each time somebody looks', async () => {
+  test('A18: a payload that cannot be read is answered with 13, each time it is read', async () => {
     let looks = 0
     const looking: Interceptor = (next) => async (request) => {
       try {

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { chmodSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Handshaker, type ListenOptions, REFUSED_CHANNEL, type Refusal, type Server } from 'ttrpc'
+import { Channels, type Handshaker, type ListenOptions, type Refusal, type Server } from 'ttrpc'
 import { Child, type ChildOptions } from '../support/child.js'
 import { rawRequest, rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
@@ -63,7 +63,7 @@ export async function dialAs(
 export async function callAs(who: ChildOptions, path: string): Promise<unknown> {
   const refusals: Refusal[] = []
   const onRefusal = (message: unknown): void => void refusals.push(message as Refusal)
-  diagnostics.subscribe(REFUSED_CHANNEL, onRefusal)
+  diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
   try {
     const { pid, rounds } = await dialAs(who, path, 1, rawRequest(1, 'Peer'), HEADER_BYTES + 1)
     const { received } = rounds[0]!
@@ -80,6 +80,6 @@ export async function callAs(who: ChildOptions, path: string): Promise<unknown> 
     if (who.uid !== undefined) assert.deepEqual([peer.uid, peer.gid], [who.uid, who.gid])
     return reason
   } finally {
-    diagnostics.unsubscribe(REFUSED_CHANNEL, onRefusal)
+    diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
   }
 }

@@ -218,7 +218,7 @@ function handlers(target: Target): void {
     await until(() => finallys.length === 1)
   })
 
-  test('a bidi handler hears the half-close of a client that has given up', async () => {
+  test('a bidi handler sees the half-close of a client that has given up', async () => {
     const heard = new Gate<string>()
     await using way = await openStreams(target, {
       Hear: {

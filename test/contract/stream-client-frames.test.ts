@@ -38,7 +38,7 @@ async function theEnd(call: Call): Promise<unknown> {
   }
 }
 
-clientsOfRawServers('frames a client bears', (bad) => {
+clientsOfRawServers('frames a client survives', (bad) => {
   const sequences: readonly (readonly [
     clause: string,
     frames: (id: number) => Buffer[],

@@ -113,7 +113,7 @@ function paused(target: Target): void {
     await assert.rejects(call.receive(), ClosedError)
   })
 
-  test('frameTimeoutMs stands still while we do not read', async () => {
+  test('frameTimeoutMs does not run while we do not read', async () => {
     const gate = new Gate()
     const handlers: RawHandlers = {
       Late: {

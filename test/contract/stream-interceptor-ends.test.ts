@@ -79,7 +79,7 @@ function cleaning(target: Target): void {
 }
 
 function handing(target: Target): void {
-  test('a send waits until its message is taken, and hears what ended the call', async () => {
+  test('a send waits until its message is taken, and rejects with what ended the call', async () => {
     const gate = new Gate()
     const late: Interceptor = (next) => async (request) => {
       await gate.happened

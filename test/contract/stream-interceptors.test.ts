@@ -104,7 +104,7 @@ function wrapping(target: Target): void {
     )
   })
 
-  test('B14, E24: a stream’s request tells what a unary one does; values reach the handler', async () => {
+  test('B14, E24: a stream’s request has what a unary one has; values reach the handler', async () => {
     const key = contextKey<string>('key')
     const seen: InterceptedRequest[] = []
     const keep: Interceptor = (next) => (request) => {
@@ -237,7 +237,7 @@ function refusing(target: Target): void {
     await assert.rejects(refused.send(text('x')), failure)
   })
 
-  test('what an interceptor gives that is no iterable fails the stream', async () => {
+  test('what an interceptor returns that is not an iterable fails the stream', async () => {
     const wrong: Interceptor = () => async () => 5
     for (const options of [{ client: { interceptors: [wrong] } }, { server: { interceptors: [wrong] } }]) {
       await using way = await openStreams(target, {}, options)

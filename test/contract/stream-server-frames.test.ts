@@ -174,7 +174,7 @@ function held(gate: Gate): RawHandlers {
 }
 
 for (const target of engines) {
-  describe(`frames a server bears: ${target.name}`, { timeout: 60_000 }, () => suite(target))
+  describe(`frames a server survives: ${target.name}`, { timeout: 60_000 }, () => suite(target))
 }
 
 function suite(target: Target): void {

@@ -90,7 +90,7 @@ function misuse(target: Target): void {
     await assert.rejects(echo.send(text('x')), closed)
   })
 
-  test('what is no message or no iterable is a TypeError at once, and the stream goes on', async () => {
+  test('what is not a message or not an iterable is a TypeError at once, and the stream goes on', async () => {
     await using way = await openStreams(target)
     way.server.register(streamDefinition, new StreamService())
     const typed = way.client.service(streamDefinition)
@@ -123,7 +123,7 @@ function misuse(target: Target): void {
     assert.equal(Client.connectionOf(way.client).pending, 0)
   })
 
-  test('a source that fails ends its call with its error; a source that is left is told', async () => {
+  test('a source that fails ends its call with its error; a source that is left has its return() called', async () => {
     await using way = await openStreams(target)
     const reason = new Error('source')
     async function* failing() {
@@ -169,7 +169,7 @@ function misuse(target: Target): void {
 }
 
 function endings(target: Target): void {
-  test('clean end, status, cancel, fault and close can be told apart', async () => {
+  test('clean end, status, cancel, fault and close can be distinguished', async () => {
     await using way = await openStreams(target, {
       Fail: {
         kind: 'bidiStreaming',

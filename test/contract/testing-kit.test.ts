@@ -22,7 +22,7 @@ const block = (name: string): [string, string, Buffer] => [RAW_SERVICE, 'Block',
 const HOUR = 3_600_000
 const YEAR = 365 * 24 * HOUR
 
-test('inMemory: the server takes the client for this process, or for whom it is told', {
+test('inMemory: the server takes the client for this process, or for the given peer', {
   timeout,
 }, async () => {
   await using server = rawServer()
@@ -36,7 +36,7 @@ test('inMemory: the server takes the client for this process, or for whom it is 
   assert.equal(server.connectionCount, 2)
 })
 
-test('inMemory: a peer whom the handshaker refuses sees the close and nothing else', {
+test('inMemory: a peer that the handshaker refuses sees the close and nothing else', {
   timeout,
 }, async () => {
   await using server = rawServer({ handshaker: unixSocketRequireRoot() })
@@ -45,7 +45,7 @@ test('inMemory: a peer whom the handshaker refuses sees the close and nothing el
   assert.equal(server.connectionCount, 0)
 })
 
-test('fakeClock: deadlines pass when it is told, years included, and no sooner', { timeout }, async () => {
+test('fakeClock: deadlines pass when it advances, years included, and no sooner', { timeout }, async () => {
   const clock = fakeClock()
   const calls = new NamedCalls()
   await using server = rawServer({ clock }, calls)

@@ -52,7 +52,7 @@ function check(text: string): void {
   }
 }
 
-/** Undefined when it is refused as it has to be. */
+/** Returns the parsed address, or undefined when it is refused in the right way. */
 function parsed(text: string): ReturnType<typeof parseAddress> | undefined {
   try {
     return parseAddress(text)

@@ -1,4 +1,4 @@
-/** Changes frames so that most of their structure survives: what a blind change of bytes seldom does. */
+/** Changes frames so that most of their structure survives, which a random change of bytes rarely leaves. */
 import { Buffer } from 'node:buffer'
 
 const HEADER = 10

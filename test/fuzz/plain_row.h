@@ -1,5 +1,5 @@
 // Rows of frames as they compare: offsets count from the body's start, and the
-// body stands beside them.
+// body is kept beside them.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-/** Whole calls between real ends: our client with Go's server, Go's client with ours, and each with its own kind. */
+/** Whole calls between real programs: our client with Go's server, Go's client with ours, and each with its own kind. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
@@ -11,7 +11,7 @@ import { skipWithoutGo } from './go.js'
 import { goClients } from './go-client.js'
 
 const GUARD_MS = 60_000
-/** What the longest answer may hold: the message's and the envelope's tags and lengths take the rest. */
+/** Bytes of the longest payload in an answer: tags and lengths of message and envelope take the rest. */
 const LONGEST_ANSWER = MAX_BODY - 10
 
 const pairs = [

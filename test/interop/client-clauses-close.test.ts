@@ -49,7 +49,7 @@ clientClauses('E, the end of a connection', (clause) => {
     assert.equal(await client.closes(), 1)
   })
 
-  clause('E17: nobody waits when the server closes', async ({ client, peer }) => {
+  clause('E17: the server closes while no call waits', async ({ client, peer }) => {
     peer.close()
     assert.equal(await client.closes(), 1)
     assert.equal((await failureOf(begin(client, 'Later'))).message, 'ttrpc: closed')

@@ -19,7 +19,7 @@ clientClauses('E, streams that are left', (clause, target) => {
       assert.equal(failure.message, 'context canceled')
       if (ours) {
         assert.deepEqual([failure.code, failure.sent], [1, true])
-        // The wire has no cancel: all that can be said is that no more is sent.
+        // The wire has no cancel: a client can only close its direction.
         if (kind !== 'serverStreaming') {
           assert.deepEqual(await peer.next(), { stream: id, type: DATA, flags: CLOSE, body: Buffer.alloc(0) })
         }
@@ -41,7 +41,7 @@ clientClauses('E, streams that are left', (clause, target) => {
     await stillCalls(context, 3)
   })
 
-  clause('E26: messages that nobody reads', async (context) => {
+  clause('E26: messages that are not read', async (context) => {
     const { client, peer, ours } = context
     const call = await stream(context, 1, 'serverStreaming')
     const count = GO_BUFFER + 1
@@ -49,7 +49,7 @@ clientClauses('E, streams that are left', (clause, target) => {
     const beside = begin(client, 'Beside')
     assert.equal((await asked(peer)).stream, 3)
     await peer.send(response(3, { payload: stringValue('beside') }), data(1, CLOSE))
-    // Go's comes a second late: the connection waits for the reader so long.
+    // Go's comes a second late: its connection waits for the reader that long.
     assert.equal(await textIn(beside), 'beside')
     for (let i = 0; i < GO_BUFFER; i++) assert.equal(await textFrom(call), `${i}`)
     if (ours) {
@@ -77,7 +77,7 @@ clientClauses('E, streams that are left', (clause, target) => {
           response(5, { payload: stringValue('beside') }),
           data(1, CLOSE),
         )
-        // It leaves, which lets the others go on.
+        // The reader leaves, which lets the others go on.
         assert.deepEqual(await peer.next(), { stream: 3, type: DATA, flags: CLOSE, body: Buffer.alloc(0) })
         assert.equal(await textIn(beside), 'beside')
         await sent

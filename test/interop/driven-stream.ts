@@ -8,7 +8,7 @@ import { type Driver, NANOS_A_MS } from './driver.js'
 export class DrivenStream implements StreamUnderTest {
   readonly #driver: Driver
   readonly #id: number
-  /** What kept it from opening. */
+  /** The failure to open it. */
   readonly #refusal: CallFailure | undefined
 
   private constructor(driver: Driver, id: number, refusal: CallFailure | undefined) {

@@ -31,7 +31,7 @@ export class Driver {
     })
   }
 
-  /** Sends a command; its id, and its answer when it comes. */
+  /** Sends a command. Returns its id, and a promise of its answer. */
   send(command: Readonly<Record<string, unknown>>): {
     readonly id: number
     readonly answer: Promise<DrivenAnswer>
@@ -42,7 +42,7 @@ export class Driver {
     return { id, answer }
   }
 
-  /** A command that must not fail. */
+  /** Sends a command that must not fail. */
   async done(command: Readonly<Record<string, unknown>>): Promise<DrivenAnswer> {
     const answer = await this.send(command).answer
     if (answer.error !== undefined) throw new Error(`the client: ${answer.error.text}`)

@@ -29,12 +29,12 @@ export function goProgram(): Promise<string> {
   return built
 }
 
-/** The program running; it ends when its stdin does. */
+/** Starts the program, which ends when its stdin does. */
 export async function startGo(args: readonly string[], ids?: PeerIds): Promise<PeerProcess> {
   return new PeerProcess(await goProgram(), args, ids)
 }
 
-/** A Go server that is listening on `path`. */
+/** A Go server that listens on `path`. */
 export interface GoServer {
   readonly path: string
   readonly process: PeerProcess

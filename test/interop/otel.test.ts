@@ -29,7 +29,7 @@ interface GoSpan {
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
-/** What a call of Go's came to. */
+/** The outcome of a call by Go's client. */
 interface GoAnswer {
   readonly method: string
   readonly answer: string

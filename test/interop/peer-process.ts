@@ -11,9 +11,9 @@ export interface PeerIds {
 export class PeerProcess {
   readonly child: ChildProcessWithoutNullStreams
   readonly lines: Interface
-  /** Settles when the process has ended: its exit code, or the signal's name. */
+  /** Resolves when the process has ended, to its exit code or the signal's name. */
   readonly exited: Promise<number | string>
-  /** What it has said on stderr. */
+  /** What it has written to stderr. */
   stderr = ''
 
   constructor(program: string, args: readonly string[], ids: PeerIds = {}) {
@@ -42,7 +42,7 @@ export class PeerProcess {
     return Promise.race([next, ended])
   }
 
-  /** Ends its stdin and waits for its end. */
+  /** Ends its stdin and waits for its end; may be called again. */
   async stop(): Promise<number | string> {
     this.child.stdin.end()
     return this.exited

@@ -9,7 +9,7 @@ export function sourcesOf(language: 'go' | 'rust'): string {
   return join(dirname(fileURLToPath(import.meta.resolve('ttrpc/package.json'))), 'test', 'interop', language)
 }
 
-/** Why a suite skips; throws where `CI` is set, as nothing may be missing there. */
+/** Returns why a suite skips. Throws where `CI` is set, since nothing may be missing there. */
 export function missing(reason: string): string {
   if (process.env.CI) throw new Error(`${reason}, and CI must not skip it`)
   return reason

@@ -1,4 +1,4 @@
-/** Whole calls between real ends: our client with Rust's server, Rust's client with ours. */
+/** Whole calls between real programs: our client with Rust's server, Rust's client with ours. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { failureOf, textIn } from '../support/client-clauses.js'
@@ -35,14 +35,14 @@ rustPairs('calls', (guarded, pair) => {
     )
   })
 
-  guarded('F14: a code that nobody knows is success to Rust', async () => {
+  guarded('F14: an unknown code is success to Rust', async () => {
     const outcome = pair.call('Fail', stringValue('odd'))
     if (!oursCalls) return assert.deepEqual(await outcome, { payload: Buffer.alloc(0) })
     const { code, message } = await failureOf(outcome)
     assert.deepEqual([code, message], [999, 'odd'])
   })
 
-  guarded('F10: an error that is no status', async () => {
+  guarded('F10: an error that is not a status', async () => {
     const plain = await failureOf(pair.call('Fail', stringValue('plain')))
     // The text is Rust's debug format of the error.
     assert.deepEqual([plain.code, plain.message], [2, oursCalls ? 'Others("plain")' : 'plain'])
@@ -86,7 +86,7 @@ rustPairs('calls', (guarded, pair) => {
     assert.equal(bytesOf(payload!).length, length)
   })
 
-  guarded('F7: an oversized answer, which Rust gives another code', async () => {
+  guarded('F7: an oversized answer, for which Rust has another code', async () => {
     const failure = await failureOf(pair.call('Big', uint32Value(LONGEST_ANSWER[pair.clientName] + 1)))
     assert.deepEqual([failure.code, failure.message], [oursCalls ? 3 : 8, TOO_LONG])
     assert.equal(await textIn(pair.call('Echo', stringValue('still'))), 'still')

@@ -1,4 +1,4 @@
-/** Section F of docs/protocol.md: what Rust's ends do on the wire, by raw bytes, and that ours get along with it. */
+/** Section F of docs/protocol.md: what Rust's client and server do on the wire, and that ours work with them. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
@@ -22,10 +22,10 @@ import { skipWithoutRust, startRustServer } from './rust.js'
 
 const GUARD_MS = 60_000
 const MS = 1_000_000n
-/** What a status that says nothing looks like in a response. */
+/** An empty status, as a response holds it. */
 const EMPTY_STATUS = '0a00'
 
-/** The next answer must be a success with this text, on this stream. */
+/** Checks that the next answer is OK with this text, on this stream. */
 async function replied(peer: RawPeer, stream: number, text: string): Promise<void> {
   const answer = await peer.answer()
   assert.deepEqual([answer.stream, answer.status?.code, answer.status?.message], [stream, 0, ''])
@@ -169,7 +169,7 @@ for (const stack of ['server', 'sync-server'] as const) {
     })
 
     if (isAsync) {
-      clause('F2: flags 2 bring a message that nobody sent, flags 6 none', async (peer) => {
+      clause('F2: flags 2 bring a message that was not sent, flags 6 none', async (peer) => {
         await ask(peer, 1, 'Chat', undefined, { flags: REMOTE_OPEN })
         assert.deepEqual(await message(peer, 1), Buffer.alloc(0))
         await ask(peer, 3, 'Chat', undefined, { flags: REMOTE_OPEN | NO_DATA })

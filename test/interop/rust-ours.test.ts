@@ -1,4 +1,4 @@
-/** Section F of docs/protocol.md: what our ends do for Rust's sake. */
+/** Section F of docs/protocol.md: what our client and server do for peers in Rust. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
@@ -100,7 +100,7 @@ describe("F, our server and Rust's clients", suite, () => {
     assert.deepEqual(await call(client, 'Empty', ''), { payload: Buffer.alloc(0) })
   })
 
-  test('F5: ids out of order are taken by a server that is told so', { timeout: GUARD_MS }, async () => {
+  test('F5: a server with the option for it takes ids out of order', { timeout: GUARD_MS }, async () => {
     // On several threads the crate's client takes its ids before it queues its requests.
     const { client } = await pair({ streamIdPolicy: 'unique' }, { threads: 4 })
     for (let round = 0; round < 5; round++) await client.many(5000, 500, 16)
@@ -116,7 +116,7 @@ describe("F, our server and Rust's clients", suite, () => {
     assert.equal(await textIn(call(client, 'Ended', 'too long')), 'context deadline exceeded')
   })
 
-  test('F12: the client of threads calls unary methods, and tells timeouts as text', {
+  test('F12: the client of threads calls unary methods, and reports timeouts as text', {
     timeout: GUARD_MS,
   }, async () => {
     const { client } = await pair({}, { sync: true })

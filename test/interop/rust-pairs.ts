@@ -1,4 +1,4 @@
-/** The frame of suites in which a client and a server of different kinds meet: ours and Rust's. */
+/** Runs suites in which our client calls Rust's server, and Rust's client ours. */
 import { after, before, describe, test } from 'node:test'
 import { ourClients, textIn } from '../support/client-clauses.js'
 import type { CallRequest, ClientTarget, ClientUnderTest, Outcome } from '../support/client-target.js'
@@ -27,7 +27,7 @@ export class Pair {
     return this.clientName === 'ours'
   }
 
-  /** One more server of the pair's kind. */
+  /** Starts one more server of the pair's kind. */
   startServer(): Promise<RunningServer> {
     return (this.oursCalls ? rustTarget : oursTarget).start()
   }

@@ -1,4 +1,4 @@
-/** Whole streams between real ends: our client with Rust's server, Rust's client with ours. */
+/** Whole streams between real programs: our client with Rust's server, Rust's client with ours. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { failureOf } from '../support/client-clauses.js'
@@ -26,7 +26,7 @@ rustPairs('streams', (guarded, pair) => {
     await endOf(await pair.stream('Count', 'serverStreaming'))
   })
 
-  guarded('F2: a client stream, also an empty one: no message that nobody sent', async () => {
+  guarded('F2: a client stream, also an empty one: no message that was not sent', async () => {
     const stream = await pair.stream('Sum', 'clientStreaming')
     await sendAll(stream, [40, 0, 2].map(uint32Value))
     assert.equal(await stream.closeSend(), undefined)

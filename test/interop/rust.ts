@@ -45,7 +45,7 @@ export function rustProgram(): Promise<string> {
   return built
 }
 
-/** The program running; it ends when its stdin does. */
+/** Starts the program, which ends when its stdin does. */
 export async function startRust(args: readonly string[]): Promise<PeerProcess> {
   return new PeerProcess(await rustProgram(), args)
 }

@@ -18,7 +18,7 @@ import { DATA, envelope, frame, header, MAX_BODY, REQUEST, request } from '../su
 import { skipWithoutGo, startGoServer } from './go.js'
 
 serverClauses('A, envelopes, dispatch and calls in flight', (clause, target) => {
-  clause('A11: a body that is no protobuf is answered with 3, and its id is used up', async ({ peer }) => {
+  clause('A11: a body that is not protobuf is answered with 3, and its id is used up', async ({ peer }) => {
     // Between "proto:" and the text Go puts a space or a no-break space, by the build.
     const text = /^unmarshal request error: proto:[\u0020\u00a0]cannot parse invalid wire-format data$/
     await peer.send(frame(1, REQUEST, 0, Buffer.from('ffffff', 'hex')))
@@ -151,12 +151,12 @@ serverClauses('A, envelopes, dispatch and calls in flight', (clause, target) => 
         await peer.send(frame(5, DATA, 0), frame(5, REQUEST, 0, Buffer.alloc(MAX_BODY + 1)))
         await refused(peer, 5, 3, /no longer active/)
         await refused(peer, 5, 8, /exceed maximum message size/)
-        // One call is allowed, and one is in flight: no refusal has ended it in the books.
+        // One call is allowed, and one is in flight: a refusal must not have lowered the count of calls.
         await ask(peer, 7, 'Empty')
         await refused(peer, 7, 8, 'too many concurrent calls: maximum 1')
         await context.control('Release', name)
         await answered(peer, 1, name)
-        // Nor has one been counted that never ran.
+        // Nor may a refused call have raised it.
         await peer.send(request(9, { service: 'no.S', method: 'X' }))
         await refused(peer, 9, 12, 'service no.S')
         await ask(peer, 11, 'X')
@@ -197,7 +197,7 @@ serverClauses('A, envelopes, dispatch and calls in flight', (clause, target) => 
         await context.peer.closed
         assert.equal(await context.control('Echo', 'after'), 'after')
       },
-      // Without a frame timeout nothing but the bytes can be what ends it.
+      // Without a frame timeout only the bytes can end it.
       (ours) => ours.start({ maxDiscardBytes: MAX_BODY + 1000, frameTimeoutMs: 0 }),
     )
   }

@@ -108,7 +108,7 @@ serverClauses('A, replies, ids and lengths', (clause) => {
     await stillServes(peer, 3)
   })
 
-  clause('A10: a frame of 4 GiB that never comes holds up nobody else', async (context) => {
+  clause('A10: a frame of 4 GiB that never comes does not hold up other connections', async (context) => {
     const { peer, ours } = context
     await peer.send(header(0xffffffff, 1, REQUEST), request(3, { service: ECHO_SERVICE, method: 'Empty' }))
     if (ours) {

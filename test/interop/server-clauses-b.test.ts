@@ -84,12 +84,12 @@ serverClauses('B, errors, timeouts and metadata', (clause) => {
     await refused(peer, 3, 2, 'ttrpc: marshal called with nil')
   })
 
-  clause('B7: an answer that is no message is code 13', async ({ peer }) => {
+  clause('B7: an answer that is not a message is code 13', async ({ peer }) => {
     await ask(peer, 1, 'Fail', stringValue('nonProto'))
     await refused(peer, 1, 13, 'ttrpc: error unsupported response type: string')
   })
 
-  clause('B8: no timeout, or 0, is no deadline', async ({ peer }) => {
+  clause('B8: no timeout, or 0, means no deadline', async ({ peer }) => {
     await ask(peer, 1, 'Deadline')
     await answered(peer, 1, 'none')
     await ask(peer, 3, 'Deadline', undefined, { timeoutNano: 0n })

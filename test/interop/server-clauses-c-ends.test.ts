@@ -26,10 +26,10 @@ import { MAX_BODY } from '../support/wire.js'
 const TOO_LONG = 'message length 4194305 exceed maximum message size of 4194304'
 const STREAM_CLOSED = 'data handling error: ttrpc: stream closed'
 const BUFFER_FULL = 'data handling error: ttrpc: stream buffer full'
-/** Messages that a stream of Go's client buffers. */
+/** Messages that a stream of Go's buffers. */
 const GO_BUFFER = 64
 
-/** A stream that was answered with an error is over. Our server aborts the handler; Go's lets it go on and sends its messages. */
+/** Checks that a stream is over after an error. Our server aborts the handler; Go's lets it go on and sends its messages. */
 async function over(context: ClauseContext, stream: number, name: string): Promise<void> {
   const { peer, ours } = context
   await stillServes(peer, stream + 2) // Go forgets a stream only behind its last frame
@@ -109,7 +109,7 @@ serverClauses('C, ends of streams', (clause, target) => {
   )
 
   if (target.name === 'ours') {
-    clause('C18: while there is room nobody feels a handler that does not read', async (context) => {
+    clause('C18: while there is room a handler that does not read affects no other call', async (context) => {
       const { peer } = context
       const name = await block(context, 1, 'SlowChat')
       const count = 10 * GO_BUFFER
@@ -134,7 +134,7 @@ serverClauses('C, ends of streams', (clause, target) => {
           ...Array.from({ length: count }, (_, i) => data(1, 0, long(i))),
           data(1, CLOSE),
         )
-        // Far beyond the time after which one of several streams fails.
+        // Far longer than the time after which one of several streams fails.
         for (let i = 0; i < 200; i++) await context.control('Echo', 'still')
         assert.deepEqual(peer.frames, [])
         await context.control('Release', name)
@@ -145,7 +145,7 @@ serverClauses('C, ends of streams', (clause, target) => {
       ({ start }) => start({ connectionBufferBytes: 65_536, slowReaderTimeoutMs: 1 }),
     )
 
-    clause('C18: what an ended handler has not read is nobody’s', async (context) => {
+    clause('C18: what an ended handler has not read is dropped', async (context) => {
       const { peer } = context
       for (let i = 0; i < 100; i++) {
         const name = await block(context, 2 * i + 1)

@@ -21,7 +21,7 @@ const CLOSE_WITH_DATA = 'data close message cannot include data'
 
 const text = (word: string) => bytesValue(Buffer.from(word))
 
-/** What Go sends when a close has a body: an answer 3, somewhere among the frames of the stream. */
+/** Go's answer to a close with a body: an answer with code 3, anywhere among the frames of the stream. */
 async function withCloseError(peer: RawPeer, stream: number, count: number) {
   const frames = await peer.take(count)
   const answer = frames.find(({ type }) => type === RESPONSE)

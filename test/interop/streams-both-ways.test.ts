@@ -1,4 +1,4 @@
-/** Whole streams between real ends: our client with Go's server, Go's client with ours, and each with its own kind. */
+/** Whole streams between real programs: our client with Go's server, Go's client with ours, and each with its own kind. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'

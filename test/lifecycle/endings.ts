@@ -1,4 +1,4 @@
-/** Programs, and how each must end: for a test of each, and for many runs of all. */
+/** Programs, and how each must end. Used by a test of each, and by many runs of all. */
 import type { Child } from '../support/child.js'
 
 export interface Expected {
@@ -8,7 +8,7 @@ export interface Expected {
   readonly code: number | null
   readonly signal?: NodeJS.Signals | null
   readonly lines: readonly string[]
-  /** What is done to it while it runs. */
+  /** Acts on the program while it runs. */
   readonly drive?: (child: Child) => Promise<void>
 }
 

@@ -59,7 +59,7 @@ for (const engine of engines) {
     await assert.rejects(connect(path), { code: 'ECONNREFUSED' })
   })
 
-  test(`${engine}: LISTEN_FDS tells the sockets of the service manager, by name`, { timeout }, async () => {
+  test(`${engine}: LISTEN_FDS yields the sockets of the service manager, by name`, { timeout }, async () => {
     const paths = [tempSocket(), tempSocket()]
     const variables = 'LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=control:metrics'
     const through = ['sh', '-c', `${variables} exec "$0" "$@"`]
@@ -72,7 +72,7 @@ for (const engine of engines) {
     await child.expect('closed')
   })
 
-  test(`${engine}: a connected descriptor is a client, with the credentials of whoever connected`, {
+  test(`${engine}: a connected descriptor is a client, with the credentials of the process that connected`, {
     timeout,
   }, async (t) => {
     await using server = rawServer()
@@ -88,7 +88,7 @@ for (const engine of engines) {
     assert.equal((await child.ended).code, 0)
   })
 
-  test(`${engine}: what is no such socket is refused, and stays open`, { timeout }, async () => {
+  test(`${engine}: what is not such a socket is refused, and stays open`, { timeout }, async () => {
     await using server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
     const file = openSync('/dev/null', 'r')
     for (const fd of [file, 999]) {
@@ -115,7 +115,7 @@ test('native: a socket that is not listening, or not connected, is refused with 
   const tcp = createServer().listen(0, '127.0.0.1')
   t.after(() => tcp.close())
   await once(tcp, 'listening')
-  await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /no unix stream socket/ })
+  await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /not a unix stream socket/ })
   await assert.rejects(connect(`fd:${descriptorOf(tcp)}`), { code: 'EPROTOTYPE' })
 })
 

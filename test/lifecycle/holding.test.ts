@@ -87,7 +87,7 @@ test('a listener keeps the process alive, and SIGTERM ends it', { timeout }, asy
   assert.ok(existsSync(path), 'nothing runs on a signal, so the path stays')
   await using raw = await startRawServer()
   const { server } = raw
-  await server.listen(path) // and is taken over
+  await server.listen(path) // takes the path over
 })
 
 test('bytes not sent yet keep the process alive until the peer has read them all', { timeout }, async () => {

@@ -1,4 +1,4 @@
-/** What becomes of the path that a server listens on. */
+/** The path that a server listens on: how it is taken, and when it is removed. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import {
@@ -105,7 +105,7 @@ test('asking whether a server lives does not connect to it', { timeout }, async 
   assert.equal(connections, 1)
 })
 
-test('what is no socket is refused and left alone', { timeout }, async (t) => {
+test('what is not a socket is refused and left alone', { timeout }, async (t) => {
   await t.test('a regular file', async () => {
     const path = tempSocket()
     writeFileSync(path, 'precious')

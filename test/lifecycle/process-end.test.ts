@@ -1,4 +1,4 @@
-/** A process outlives its handlers' failures. */
+/** Failures of handlers do not end the process. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runProgram } from '../support/child.js'

@@ -1,4 +1,4 @@
-/** Servers that are killed, in processes of their own: what a client that reconnects makes of it. */
+/** A client that reconnects, with servers in processes of their own that are killed. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'

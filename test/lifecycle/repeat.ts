@@ -13,7 +13,7 @@ import { Child, type Ending } from '../support/child.js'
 import { ENDINGS, type Expected } from './endings.js'
 
 const AT_ONCE = 2
-const PATIENCE_MS = 120_000 // only a hang takes this long
+const PATIENCE_MS = 120_000 // only a program that hangs takes this long
 const runs = Number(process.argv[2] ?? 100)
 const good = ENDINGS.map(() => 0)
 const all = ENDINGS.map(() => 0)
@@ -34,7 +34,7 @@ async function work(): Promise<void> {
   }
 }
 
-/** Undefined, or how it ended otherwise than it must. */
+/** Returns undefined, or the difference from how it must end. */
 async function runOnce({ program, args = [], drive, code, signal = null, lines }: Expected) {
   await using child = Child.start(new URL(`./programs/${program}.js`, import.meta.url), args)
   const hang = setTimeout(() => child.kill('SIGABRT'), PATIENCE_MS)

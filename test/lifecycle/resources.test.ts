@@ -1,4 +1,4 @@
-/** Descriptors, threads and code that come with the package, and go. */
+/** Descriptors, threads and code that the package loads, and when they go. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
@@ -17,7 +17,7 @@ interface Counted {
   readonly after: string[]
 }
 
-/** The JSON that a program says. */
+/** The JSON that a program prints. */
 async function printed<T>(name: string, ...args: string[]): Promise<T> {
   const ending = await runProgram(new URL(`./programs/${name}.js`, import.meta.url), args)
   assert.equal(ending.stderr, '')

@@ -1,4 +1,4 @@
-/** Where a server may put its socket, how it is reached there, and what is left of it at the end. */
+/** Where a server may put its socket, how clients reach it there, and that nothing is left of it at the end. */
 import assert from 'node:assert/strict'
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'

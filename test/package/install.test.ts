@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
-/** For what compiles C++, should another test do so at the same time. */
+/** Timeout of tests that compile C++, possibly while another test does. */
 const COMPILE = { timeout: 120_000 }
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'ttrpc-install-')))
 const project = join(folder, 'project')

@@ -21,7 +21,7 @@ before(async () => {
   await mkdir(join(folder, 'node_modules'))
   await symlink(root, join(folder, 'node_modules', 'ttrpc'))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  // The sockets of the text lie in a folder of their own here.
+  // The text's sockets are put into a folder of the test.
   readme = (await readFile(join(root, 'README.md'), 'utf8')).replaceAll('unix:///tmp/', `unix://${folder}/`)
   for (const [, name] of readme.matchAll(/`(\w+\.proto)`\n\n```/g)) {
     await writeFile(join(folder, String(name)), named(String(name)))
@@ -30,7 +30,7 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true, force: true }))
 
-/** The block under a file's name, or the n-th that imports the package and has no name. */
+/** Returns the block under a file's name, or the n-th block without a name that imports the package. */
 function named(name: string): string {
   const match = new RegExp(`\`${name}\`\\n\\n\`\`\`\\w+\\n(.*?)\`\`\``, 's').exec(readme)
   assert.ok(match?.[1], `README has ${name}`)

@@ -1,4 +1,4 @@
-/** Builds and drives programs of test/native that answer questions: the C++ halves of twins. */
+/** Builds and drives the probes of test/native: programs that run the C++ half of a twin. */
 import { Buffer } from 'node:buffer'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +11,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** What a probe is built of, as paths from the repository's root. */
 export interface ProbeProgram {
-  /** Of its executable in build/. */
+  /** Name of its executable in build/. */
   readonly name: string
   /** Files that are compiled. */
   readonly units: readonly string[]
@@ -49,7 +49,7 @@ export class ProbeProcess {
     this.#child.stdin?.write(bytes)
   }
 
-  /** Its answer. Rejects when the probe died, which a sanitizer makes it do. */
+  /** Sends a question and returns its answer. Rejects when the probe died, as under a sanitizer at a fault. */
   ask(question: Uint8Array): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.#failed !== undefined) return reject(this.#failed)
@@ -58,7 +58,7 @@ export class ProbeProcess {
     })
   }
 
-  /** Ends the probe; its exit code, 0 unless a sanitizer found something. */
+  /** Ends the probe. Returns its exit code, 0 unless a sanitizer found something. */
   async end(): Promise<number | null> {
     if (this.#child.exitCode !== null) return this.#child.exitCode
     const exit = once(this.#child, 'exit')

@@ -31,7 +31,7 @@ after(async () => {
   assert.equal(await probe?.end(), 0)
 })
 
-/** Few ids, so that they meet. */
+/** Few ids, so that rules and peers share some. */
 const OVERFLOW = 65_534
 const id = fc.constantFrom(0, 1, 2, 1000, OVERFLOW, 0xffff_fffe)
 const ids = fc.array(id, { minLength: 1, maxLength: 4 })
@@ -68,7 +68,7 @@ const peer: fc.Arbitrary<ProbedPeer> = fc.record({
   hidden: fc.oneof(fc.constant([]), fc.subarray([...NAMESPACES] as NamespaceKind[])),
 })
 
-/** Is each uid, each gid, somebody? */
+/** Whether the overflow uid, the overflow gid, is a real id. */
 const whole = fc.record({ uids: fc.boolean(), gids: fc.boolean() })
 type Whole = { uids: boolean; gids: boolean }
 
@@ -101,7 +101,7 @@ function inTypeScript(one: PeerRule, asked: ProbedPeer, all: Whole): string {
   return answer === 'yes' ? 'yes' : String(reason)
 }
 
-test('any rule gives any peer the same verdict in C++ and TypeScript', async () => {
+test('any rule judges any peer alike in C++ and TypeScript', async () => {
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(rule, peer, whole, async (one, asked, all) => {
@@ -116,13 +116,13 @@ test('any rule gives any peer the same verdict in C++ and TypeScript', async () 
   assert.deepEqual([...seen].sort(), all.sort(), 'each verdict has come up')
 })
 
-test('what nobody can tell never admits, however it is put', async () => {
+test('an unknown fact never admits, in any combination of rules', async () => {
   await fc.assert(
     fc.asyncProperty(rule, peer, whole, async (one, asked, all) => {
       const verdict = inTypeScript(one, asked, all)
       const opposite = inTypeScript({ kind: 'not', rule: one }, asked, all)
       assert.ok(verdict !== 'yes' || opposite !== 'yes')
-      // Whatever the answer to what is not known would be, the verdict would be the same.
+      // The verdict must be the same for every answer that the unknown fact could have.
       if (verdict === 'yes') {
         for (const hidden of asked.hidden) {
           const shared = [...asked.shared.filter((kind) => kind !== hidden), hidden]
@@ -134,7 +134,7 @@ test('what nobody can tell never admits, however it is put', async () => {
   )
 })
 
-test('any words at all are a rule or none, and hurt nobody', async () => {
+test('any words are parsed as a rule or refused, without a fault', async () => {
   const word = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constantFrom(64, 255, 1024, 0xffff_ffff))
   const words = fc.array(word, { maxLength: 40 })
   await fc.assert(

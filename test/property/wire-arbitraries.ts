@@ -1,4 +1,4 @@
-/** Frame streams, sound and broken, for the property tests of the wire layer. */
+/** Streams of valid and broken frames, for the property tests of the wire layer. */
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import type { ReadLimits } from '#ttrpc/wire/frame-reader.js'
@@ -42,7 +42,7 @@ const anyVarint = fc
   )
   .map(([value, zeros]) => varint(value, zeros))
 
-/** Varints as they must not be: too long, over 64 bits. */
+/** Invalid varints: too long, over 64 bits. */
 const badVarint = fc
   .constantFrom('80808080808080808080', 'ffffffffffffffffff02', 'ffffffffffffffffffff01')
   .map(hex)
@@ -121,7 +121,7 @@ const named = fc
   )
   .map(join)
 
-/** The body of a Request, more often sound than not. */
+/** The body of a Request, mostly valid. */
 export const requestBody: fc.Arbitrary<Buffer> = damaged(
   fc
     .tuple(
@@ -141,7 +141,7 @@ export const requestBody: fc.Arbitrary<Buffer> = damaged(
     .map(join),
 )
 
-/** The body of a Response, more often sound than not. */
+/** The body of a Response, mostly valid. */
 export const responseBody: fc.Arbitrary<Buffer> = damaged(some(often(status, fieldOf(2, payload)), 4))
 
 /** Changes a byte or cuts the end off, one time in four. */

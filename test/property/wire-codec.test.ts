@@ -1,4 +1,4 @@
-/** The scan, which is fast, and the codecs, which are simple, agree on every envelope. */
+/** The fast scan and the simple codecs agree on every envelope. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'

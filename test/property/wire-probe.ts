@@ -28,13 +28,13 @@ export class Probe {
     for (const name of methods.flat()) this.#process.tell(counted(Buffer.from(name)))
   }
 
-  /** The rows of these chunks. Rejects when the probe died, which a sanitizer makes it do. */
+  /** Returns the rows of these chunks. Rejects when the probe died, as under a sanitizer at a fault. */
   async ask(chunks: readonly Uint8Array[], limits: ReadLimits): Promise<ProbeAnswer> {
     const head = [limits.maxMessageBytes, limits.maxDiscardBytes, chunks.length].map(number)
     return JSON.parse(await this.#process.ask(Buffer.concat([...head, ...chunks.map(counted)])))
   }
 
-  /** Ends the probe; its exit code, 0 unless a sanitizer found something. */
+  /** Ends the probe. Returns its exit code, 0 unless a sanitizer found something. */
   end(): Promise<number | null> {
     return this.#process.end()
   }

@@ -35,7 +35,7 @@ async function checkTwins(bytes: Buffer, splits: Buffer[][], bounds: ReadLimits)
   }
 }
 
-test('any split of any frame stream gives the same rows in C++ and TypeScript', async () => {
+test('any split of any frame stream makes the same rows in C++ and TypeScript', async () => {
   await fc.assert(
     fc.asyncProperty(frameStream, limits, places, places, async (bytes, bounds, one, other) => {
       await checkTwins(bytes, [cutAt(bytes, one), cutAt(bytes, other)], bounds)
@@ -44,7 +44,7 @@ test('any split of any frame stream gives the same rows in C++ and TypeScript', 
   )
 })
 
-test('a stream that arrives byte by byte gives the same rows in C++ and TypeScript', async () => {
+test('a stream that arrives byte by byte makes the same rows in C++ and TypeScript', async () => {
   await fc.assert(
     fc.asyncProperty(frameStream, limits, async (bytes, bounds) => {
       const short = bytes.subarray(0, 3000)

@@ -144,7 +144,7 @@ async function chat(client: Client): Promise<void> {
   await sending
 }
 
-/** Writes a header and some of its body, and goes. */
+/** Writes a header and some of its body, and closes. */
 async function rudePeer(path: string): Promise<void> {
   const socket = dial(path)
   socket.on('error', () => undefined)

@@ -5,7 +5,7 @@ export type Kind = 'unary' | 'serverStreaming' | 'clientStreaming' | 'bidiStream
 export interface SendMessage {
   readonly do: 'send'
   readonly size: number
-  /** Goes on when the message has found room. */
+  /** Whether the sender waits until the message has found room. */
   readonly waits: boolean
 }
 
@@ -26,9 +26,9 @@ export type HandlerOp =
 export interface CallPlan {
   readonly index: number
   readonly kind: Kind
-  /** Bytes of the request, where it has a message of its own. */
+  /** Bytes of the request's message, for kinds whose request has one. */
   readonly requestSize: number
-  /** By hand, or taken from an iterable. */
+  /** How it sends: by `send`, or from an iterable. */
   readonly sendsBy: 'hand' | 'async iterable' | 'iterable'
   readonly sends: readonly SendOp[]
   readonly reads: readonly ReadOp[]
@@ -57,12 +57,12 @@ export function endsAlone({ handler, timeoutMs }: CallPlan): boolean {
   return timeoutMs !== undefined || handler.every((op) => op.do !== 'signal')
 }
 
-/** Does one of its sides hold still until all else has ended? */
+/** Whether one of its sides waits until all else has ended. */
 export function isLast({ handler, reads }: CallPlan): boolean {
   return handler.some((op) => op.do === 'last') || reads.some((op) => op.do === 'last')
 }
 
-/** `slow`: one of its sides reads when all else has ended, if it is a stream. */
+/** Draws a plan. `slow`: if it is a stream, one of its sides reads only when all else has ended. */
 export function drawCall(random: Random, index: number, slow: boolean): CallPlan {
   const kind = random.pick(KINDS)
   const slowHandler = slow && sendsStream(kind) && random.chance(0.5)

@@ -17,7 +17,7 @@ export class CallRecord {
   begunMs = 0
   /** Numbers of the messages that the client sent and that were not refused at once. */
   readonly sent: number[] = []
-  /** One of them was refused later: it may have gone out. */
+  /** Whether one of them was refused later, and may have been sent. */
   sendFailed = false
   closed = false
   /** Messages the client got. */
@@ -27,7 +27,7 @@ export class CallRecord {
   gaveUp = false
   /** How often a handler was begun for it. */
   handled = 0
-  /** Messages the handler gave, and those it got. */
+  /** Messages the handler yielded, and those it got. */
   given = 0
   got = 0
   gotEnd: End | undefined
@@ -45,7 +45,7 @@ export class CallRecord {
     return `call ${this.plan.index} (${this.plan.kind})`
   }
 
-  /** Sizes of the messages the client sends, of those it gave up sending in between none. */
+  /** Sizes of the messages that the client sends by its plan. */
   get sendSizes(): number[] {
     return this.plan.sends.filter((op) => op.do === 'send').map((op) => (op as SendMessage).size)
   }
@@ -85,7 +85,7 @@ export class CallRecord {
   }
 }
 
-/** Of the one reply of a method without server streaming. */
+/** Size of the reply of a method without server streaming. */
 export const REPLY_SIZE = 40
 
 export function replyOf({ index }: CallPlan): Buffer {

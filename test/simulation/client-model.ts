@@ -8,7 +8,7 @@ import { type Kind, receivesStream, sendsStream } from './call-plan.js'
 
 const CLOSED = 1
 const NO_DATA = 4
-/** A body of this length or less is taken. */
+/** Longest body that is accepted. */
 export const CLIENT_MAX_BYTES = 400
 /** Bytes of a given-up stream that are thrown away; beyond, the connection ends. */
 export const CLIENT_ABANDONED_BYTES = 300
@@ -19,9 +19,9 @@ export interface Stimulus {
   readonly type: number
   readonly flags: number
   readonly length: number
-  /** Of DATA; of a response that is none of the others. */
+  /** The message of a DATA frame, or of a response that has neither of the following. */
   readonly message: string
-  /** Of a response: a status, or a body that cannot be read. */
+  /** The status of a response, or a body that cannot be read. */
   readonly status?: { readonly code: number; readonly text: string } | 'malformed' | undefined
 }
 
@@ -39,13 +39,13 @@ export interface Sent {
 export interface ModelCall {
   readonly id: number
   readonly kind: Kind
-  /** May the client still send? */
+  /** Whether the client may still send. */
   open: boolean
-  /** Has the call ended on the wire, or here? */
+  /** Whether the call has ended, on the wire or on this side. */
   ended: boolean
   unread: string[]
   end: Told | undefined
-  /** Receives that wait. */
+  /** Pending receives. */
   waiting: number
   readonly dueMs: number
 }
@@ -110,7 +110,7 @@ export class ClientModel {
       this.#leave(call, { error: 13, text: `unexpected "${nameOf(type)}" message received: protocol error` }) // E14
   }
 
-  /** The end, whatever the flags (E15). */
+  /** A response ends the call, whatever its flags (E15). */
   #onResponse(call: ModelCall, { status, message }: Stimulus): void {
     if (status === 'malformed')
       this.#finish(call, { error: 13, text: 'proto: cannot parse invalid wire-format data' })
@@ -143,14 +143,14 @@ export class ClientModel {
     this.#feed(call)
   }
 
-  /** False: the library has to refuse it. */
+  /** Returns false where the library has to refuse it. */
   send(call: ModelCall, message: string): boolean {
     if (!call.open || call.ended) return false
     this.sends.push({ stream: call.id, type: DATA, flags: 0, message })
     return true
   }
 
-  /** False: the library has to refuse it. */
+  /** Returns false where the library has to refuse it. */
   closeSend(call: ModelCall): boolean {
     if (!call.open || call.ended) return false
     call.open = false
@@ -173,7 +173,7 @@ export class ClientModel {
     for (const call of this.calls) if (!call.ended) this.#finish(call, GONE) // E17
   }
 
-  /** Ended by its caller: what is unread is dropped. */
+  /** The caller ends the call: unread messages are dropped. */
   #giveUp(call: ModelCall, end: Told): void {
     if (call.ended && call.unread.length === 0) return
     call.unread = []
@@ -181,7 +181,7 @@ export class ClientModel {
     this.#leave(call, end)
   }
 
-  /** Ended on this side alone. */
+  /** Ends the call on this side alone. */
   #leave(call: ModelCall, end: Told): void {
     if (call.ended) return this.#feed(call)
     if (call.open) this.#sendClose(call.id)

@@ -127,7 +127,7 @@ export class ClientSide {
     }
   }
 
-  /** False: the call has ended. */
+  /** Returns false when the call has ended. */
   async #send(call: Stream, { size, waits }: SendMessage): Promise<boolean> {
     const record = this.#record
     const number = this.#number++
@@ -153,7 +153,7 @@ export class ClientSide {
 
   #onSent(call: Stream, fits: boolean): void {
     if (fits) return
-    // An interceptor's iterable is what takes it, and the call ends with the error.
+    // An interceptor's iterable takes the message, and the call ends with the error.
     if (call instanceof InterceptedStreamCall) this.#record.gaveUp = true
     else this.#world.violate(`${this.#record.name}: a message over the limit was sent`)
   }
@@ -186,7 +186,7 @@ export class ClientSide {
     this.#record.closed = true
   }
 
-  /** A source is asked for a message. */
+  /** Checks, when a source is asked for a message, that the call has not ended. */
   #checkAsked(): void {
     const call = this.#call
     const ended = call instanceof StreamClientCall && call.ended
@@ -259,7 +259,7 @@ export class ClientSide {
     }
   }
 
-  /** What has ended stays ended, in the same way. */
+  /** Checks that a call which has ended ends in the same way again. */
   async #checkEnd(call: Stream): Promise<void> {
     if (this.#record.outcome?.how === 'left') return
     this.#checkSame(await outcomeOf(call.receive()))
@@ -276,7 +276,7 @@ export class ClientSide {
 
   #checkSame(next: Uint8Array | End): void {
     const { outcome, name, gaveUp } = this.#record
-    if (gaveUp && 'how' in next && next.how === 'error') return // given up behind its end
+    if (gaveUp && 'how' in next && next.how === 'error') return // given up after its end
     const same = 'how' in next && textOf(next) === textOf(outcome)
     this.#world.check(
       same,

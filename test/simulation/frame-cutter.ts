@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { type Frame, HEADER_BYTES } from '../support/wire.js'
 
-/** Cuts what went over the wire into frames. */
+/** Cuts the bytes of one direction into frames. */
 export class FrameCutter {
   readonly #onFrame: (frame: Frame) => void
   #rest = Buffer.alloc(0)

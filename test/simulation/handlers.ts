@@ -8,12 +8,12 @@ import type { World } from './world.js'
 
 type Messages = AsyncIterableIterator<Uint8Array>
 
-/** What a handler whose plan says so throws. */
+/** The error that a handler throws where its plan says so. */
 export function thrownBy({ index }: CallPlan): { code: number; message: string } {
   return { code: Code.ABORTED, message: `the handler of call ${index} throws` }
 }
 
-/** The server's part of all calls of a run: each handler does what the plan of its call says. */
+/** The handlers of a run: each runs the server's half of the plan of its call. */
 export class Handlers {
   readonly #world: World
   readonly #records: readonly CallRecord[]
@@ -124,7 +124,7 @@ export class Handlers {
     }
   }
 
-  /** A handler is asked for more only when there is room; of several, one may just have taken it. */
+  /** Checks that a handler is asked for more only when there is room; another handler may just have taken it. */
   #checkRoom(record: CallRecord): void {
     const connection = this.#lineOf(record).serverConnection
     const alone = this.#records.length === 1 && connection?.closed === false && connection.streams.size > 0
@@ -150,7 +150,7 @@ export class Handlers {
     else if (op.do === 'drain') while (await this.#readOne(record, requests!));
   }
 
-  /** False at the end. */
+  /** Returns false at the end. */
   async #readOne(record: CallRecord, requests: Messages): Promise<boolean> {
     if (record.gotEnd !== undefined) return false
     try {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { report, runSeed, type SeedResult } from './seeds.js'
 
-/** What one test file runs: on a machine that is busy, well under the minute that a file has. */
+/** Seeds of one test file: on a busy machine they take well under the minute that a file has. */
 const SEEDS_A_FILE = 2500
 
-/** The test of a quarter of the seeds that every change has to pass. */
+/** Declares the test of a quarter of the seeds that every change has to pass. */
 export function holdSeeds(quarter: 0 | 1 | 2 | 3): void {
   const from = 1 + quarter * SEEDS_A_FILE
   const to = from + SEEDS_A_FILE

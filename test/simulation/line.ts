@@ -8,14 +8,14 @@ import { clientOptions, type Event, type Setup } from './setup.js'
 import { WireWatch } from './wire-watch.js'
 import type { World } from './world.js'
 
-/** One client with its connection to the server, and what became of it. */
+/** One client with its connection to the server, and what happened to it. */
 export class Line {
   readonly link: Link
   readonly client: Client
   readonly records: readonly CallRecord[]
   /** What happened to the connection. */
   readonly happened = new Set<Event | 'the end'>()
-  /** The server's side, once a handler has been begun on it. */
+  /** The server's side, once a handler has begun on it. */
   serverConnection: ServerConnection | undefined
   readonly #world: World
   readonly #setup: Setup
@@ -44,12 +44,12 @@ export class Line {
     )
   }
 
-  /** A server lets the handler of its one call read as slowly as it likes: of requests behind it, it knows nothing. */
+  /** Whether the server waits without a limit for the handler of its only call: it has not read the requests behind it. */
   get serverWaitsForOne(): boolean {
     return this.serverConnection?.streams.size === 1 && this.link.server.isPaused()
   }
 
-  /** What an event does to this connection; those of the server do it there. */
+  /** Applies an event of this connection. Events of the server are applied there. */
   happens(event: Event): void {
     this.happened.add(event)
     if (event === 'link breaks') this.link.break()
@@ -58,7 +58,7 @@ export class Line {
     else if (event === 'server aborts') this.serverConnection?.abort()
   }
 
-  /** Who has more than he may keep does not read. */
+  /** Checks that an end which keeps more than its bound does not read. */
   #checkPauses(): void {
     const { clientLimits, serverLimits } = this.#setup
     const { client, server } = this.link
@@ -68,7 +68,7 @@ export class Line {
     this.#world.check(!serverOver || server.isPaused(), 'the server reads, and has more than it may keep')
   }
 
-  /** The connection serves one more call. */
+  /** Checks that the connection serves one more call. */
   async ping(): Promise<void> {
     let answer = 'nothing'
     this.client.call('s', 'Ping', new Uint8Array([7])).then(
@@ -83,7 +83,7 @@ export class Line {
     this.#world.check(answer === '7', `the connection does not serve any more: ${answer}`)
   }
 
-  /** Calls that have ended leave nothing on either side. */
+  /** Checks that calls which have ended leave nothing on either side. */
   checkLeaks(): void {
     const world = this.#world
     const { pending, budget, abandoned } = Client.connectionOf(this.client)

@@ -7,20 +7,20 @@ const nothing: Buffer = Buffer.alloc(0)
 
 /** How a link behaves. */
 export interface LinkOptions {
-  /** Bytes on their way before a writer has to wait. */
+  /** Bytes that may be on their way before a writer has to wait. */
   readonly capacity: number
-  /** Of both ends' streams. */
+  /** The highWaterMark of both ends' streams. */
   readonly highWaterMark: number
-  /** What a queued byte counts as, so that bounds of a mebibyte are reached with little. */
+  /** The weight of a queued byte, so that a few bytes reach bounds of a mebibyte. */
   readonly weight: number
 }
 
-/** One end of a link: a Duplex as a socket is one, whose bytes move when the seed says so. */
+/** One end of a link: a Duplex that behaves as a socket, whose bytes move when the seed says so. */
 export class LinkEnd extends Duplex {
-  /** What this end has written. */
+  /** The direction that this end writes. */
   readonly out: Pipe
   #in: Pipe | undefined
-  /** Does the stream want more? */
+  /** Whether the stream wants more. */
   wanted = false
 
   constructor(random: Random, options: LinkOptions) {
@@ -31,7 +31,7 @@ export class LinkEnd extends Duplex {
     Object.defineProperty(this, 'writableLength', { get: () => length.call(this) * options.weight })
   }
 
-  /** To be called once, before anything moves. */
+  /** Must be called once, before any bytes move. */
   join(other: LinkEnd): void {
     this.#in = other.out
     other.out.reader = this
@@ -50,7 +50,7 @@ export class LinkEnd extends Duplex {
     done()
   }
 
-  /** As a socket: what was sent can still be read, then comes the end; a reset, if anything is unread here. */
+  /** Behaves as a socket: the other end reads what was sent and then the end, or a reset if bytes are unread here. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.out.close(this.#in!.empty ? 'eof' : 'reset')
     this.#in!.drop()
@@ -61,7 +61,7 @@ export class LinkEnd extends Duplex {
 /** The bytes of one direction: written, taken by the kernel, read. */
 class Pipe {
   reader: LinkEnd | undefined
-  /** Sees every byte that is taken, in order. */
+  /** Called with every byte that is taken, in order. */
   onTaken: (bytes: Buffer) => void = () => {}
   readonly #random: Random
   readonly #capacity: number
@@ -69,7 +69,7 @@ class Pipe {
   #onTakenAll: ((error?: Error) => void) | undefined
   #flying = nothing
   #end: 'open' | 'eof' | 'reset' | 'told' = 'open'
-  /** The link is broken, or the reader is gone: a write fails. */
+  /** Whether the link is broken or its reader is gone, so that a write fails. */
   #broken = false
   /** A write has failed. */
   failed = false
@@ -88,7 +88,7 @@ class Pipe {
     this.#onTakenAll = done
   }
 
-  /** No more is written; what has not been taken is lost. */
+  /** Ends the writing; bytes that have not been taken are lost. */
   close(how: 'eof' | 'reset'): void {
     if (this.#end === 'open') this.#end = how
     if (this.#broken) return // the writer still runs, and learns of the break later
@@ -101,7 +101,7 @@ class Pipe {
     this.#flying = nothing
   }
 
-  /** The connection breaks: a part of what flies is lost. */
+  /** Breaks the connection: some of the bytes on their way are lost. */
   break(): void {
     this.#broken = true
     this.close('reset')
@@ -158,7 +158,7 @@ class Pipe {
     else reader.push(null)
   }
 
-  /** All of it, a byte, or any part. */
+  /** Draws how much to move: all of it, one byte, or any part. */
   #some(length: number): number {
     const how = this.#random.below(4)
     if (length <= 1 || how < 2) return length

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** The bytes of one message, which no other message of a run has: who sends it, which of how many, how long. */
+/** The bytes of one message, derived from its call, sender and number, so that no message passes for another. */
 export function message(call: number, from: 'client' | 'server', number: number, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size)
   let value = call * 37 + number * 5 + (from === 'client' ? 0 : 128)

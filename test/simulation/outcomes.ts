@@ -6,10 +6,10 @@ import type { Line } from './line.js'
 import { type Event, hasTimeouts, type Setup } from './setup.js'
 import type { World } from './world.js'
 
-/** What has happened to the connection of a call. */
+/** What happened to the connection of a call. */
 type Happened = ReadonlySet<Event | 'the end'>
 
-/** Was this an end that the call may have had, given what both sides did? */
+/** Checks that the call may have ended so, given what both sides did. */
 export function checkOutcome(world: World, setup: Setup, record: CallRecord, happened: Happened): void {
   const { outcome, name } = record
   if (outcome === undefined) return world.violate(`${name} has not ended`)
@@ -23,7 +23,7 @@ export function checkOutcome(world: World, setup: Setup, record: CallRecord, hap
   checkRequests(world, record)
 }
 
-/** A shutdown without a time limit, and nothing else, loses no answer (D4, D5). */
+/** Checks that a shutdown without a time limit, and no other event, loses no answer (D4, D5). */
 export function checkAnswered(world: World, setup: Setup, record: CallRecord, line: Line): void {
   const { shutdownMs, clientLimits } = setup
   const others = [...line.happened].some((event) => event !== 'server shuts down')
@@ -34,7 +34,7 @@ export function checkAnswered(world: World, setup: Setup, record: CallRecord, li
   world.check(!lost || record.handled === 0, `${record.name}: its answer was lost in a shutdown`)
 }
 
-/** All that the handler gave is here, and it has returned. */
+/** Checks that the client has all messages of the handler, and that it has returned. */
 function checkCleanEnd(world: World, record: CallRecord): void {
   const { name, given, received, handlerEnd } = record
   world.check(
@@ -44,13 +44,13 @@ function checkCleanEnd(world: World, record: CallRecord): void {
   world.check(received === given, `${name} ended well with ${received} of ${given} messages`)
 }
 
-/** A call whose request did not leave has no handler. */
+/** Checks that no handler ran for a call whose request was not sent. */
 function checkSent(world: World, record: CallRecord, error: Error): void {
   const unsent = isTtrpcError(error) && error.sent === false && record.handled > 0
   world.check(!unsent, `${record.name}: sent is false, and the handler was begun`)
 }
 
-/** What the handler saw as a clean end was one, and complete unless the client gave up. */
+/** Checks that the handler saw a clean end only where there was one, after all messages unless the client gave up. */
 function checkRequests(world: World, record: CallRecord): void {
   const { plan, name, gotEnd, gaveUp, closed, got, sent, sendFailed, outcome } = record
   if (!sendsStream(plan.kind) || gotEnd?.how !== 'end') return
@@ -94,7 +94,7 @@ function smallest({ clientLimits, serverLimits }: Setup): number {
   return Math.min(clientLimits.maxMessageBytes, serverLimits.maxMessageBytes)
 }
 
-/** The connection ended at a bound of its own. */
+/** Whether the connection ended at one of its bounds. */
 function endsByBound(setup: Setup, error: TtrpcError): boolean {
   if (!(error.cause instanceof Error)) return hasTimeouts(setup)
   return /given up/.test(error.cause.message) && setup.clientLimits.abandonedStreamBytes < 1000

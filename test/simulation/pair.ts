@@ -8,7 +8,7 @@ import { drawSetup, type Event, hasTimeouts, type Setup, serverOptions } from '.
 import { heldIntervals } from './virtual-time.js'
 import type { World } from './world.js'
 
-/** Our clients and our server, all well-behaved, with callers and handlers that do whatever they may. */
+/** Our clients and our server, with callers and handlers that use everything the API allows. */
 export class Pair {
   readonly #world: World
   readonly #setup: Setup
@@ -75,7 +75,7 @@ export class Pair {
     this.#world.check(!free || cut.length === 0, 'a shutdown without a time limit has cut calls')
   }
 
-  /** Timers end with what they are for, not by themselves. */
+  /** Checks that no timer is left of a call or connection that has ended. */
   #checkTimers(): void {
     const world = this.#world
     if (world.running.length > 0 || this.#records.some(({ handlerRuns }) => handlerRuns)) return
@@ -84,21 +84,18 @@ export class Pair {
     world.check(world.clock.timers === 0, `${world.clock.timers} timers go on, and nothing else does`)
   }
 
-  /** All but the one who is last have ended. */
+  /** Whether all calls but the slow one have ended. */
   #checkOthers(): void {
     for (const line of this.#lines) {
       if (line.serverWaitsForOne) continue
       for (const { plan, outcome, handlerRuns, name } of line.records) {
         if (isLast(plan) || !endsAlone(plan)) continue
-        this.#world.check(
-          outcome !== undefined && !handlerRuns,
-          `${name} waits for somebody who reads slowly`,
-        )
+        this.#world.check(outcome !== undefined && !handlerRuns, `${name} waits for a slow reader`)
       }
     }
   }
 
-  /** Nothing can go on any more: all that can end has ended, and left nothing behind. */
+  /** Checks, when no actor can go on, that every call that can end has ended and left nothing behind. */
   #checkRest(): void {
     const { running } = this.#world
     this.#world.check(running.length === 0, `still going on: ${running.join(', ')}`)

@@ -1,6 +1,6 @@
 import { seededNumbers } from '../support/seeded.js'
 
-/** All that a seed decides is drawn from here, in one order. */
+/** The random numbers of a seed, from which everything is drawn in one order. */
 export class Random {
   readonly #next: () => number
 
@@ -19,7 +19,7 @@ export class Random {
     return least + this.below(most - least + 1)
   }
 
-  /** True so often: 0 never, 1 always. */
+  /** Returns true with this probability. */
   chance(odds: number): boolean {
     return this.#next() < odds
   }

@@ -74,11 +74,11 @@ export class RawClient {
     await this.#end()
   }
 
-  /** Some frames in one write, cut anywhere on their way. */
+  /** Sends some frames in one write, which the link cuts anywhere. */
   #sendFrames(): void {
     const chunks: Buffer[] = []
     const { random } = this.#world
-    // Now and then so many that their answers leave before the last of them has been read.
+    // Sometimes so many that answers are sent before the last of them has been read.
     for (let left = random.chance(0.04) ? 60 : random.from(1, 4); left > 0; left--) {
       const stimulus = this.#draw()
       this.#world.log(`frame ${JSON.stringify(stimulus)}`)
@@ -99,7 +99,7 @@ export class RawClient {
     return { stream, type, flags, length: message.length, message }
   }
 
-  /** Mostly one that means something: a new id for a request, one that runs for the rest. */
+  /** Draws an id, mostly a meaningful one: a new one for a request, a running one otherwise. */
   #drawStream(type: number): number {
     const { random } = this.#world
     if (random.chance(0.08)) return random.pick([0, 2, 2 * random.below(20), 0xffff_fffe])
@@ -158,7 +158,7 @@ export class RawClient {
     this.#world.clock.advance(ms)
   }
 
-  /** All that came is what the model says, no more and no less. */
+  /** Checks that exactly those frames came that the model predicts. */
   async #compare(): Promise<void> {
     await quiet()
     const world = this.#world
@@ -199,7 +199,7 @@ export class RawClient {
   }
 }
 
-/** Different handlers have no order among them, and a signal is faster than what was read before it. */
+/** Groups by handler: different handlers have no order among them, and a signal may overtake messages. */
 function inOrder(all: readonly { readonly token: number; readonly seen: Seen }[]): string {
   const rank = ({ token, seen }: (typeof all)[number]): number => 2 * token + (seen === 'cut' ? 1 : 0)
   return JSON.stringify([...all].sort((a, b) => rank(a) - rank(b)))

@@ -108,7 +108,7 @@ export class RawServer {
     )
   }
 
-  /** A caller does something with one call, whatever has become of it. */
+  /** Lets a caller do something with one call, in whatever state it is. */
   #command(call: ModelCall): void {
     const stream = this.#streams.get(call.id)
     if (stream === undefined) return
@@ -153,7 +153,7 @@ export class RawServer {
     }
   }
 
-  /** Some frames in one write, cut anywhere on their way. */
+  /** Sends some frames in one write, which the link cuts anywhere. */
   #sendFrames(): void {
     const chunks: Buffer[] = []
     for (let left = this.#world.random.from(1, 4); left > 0; left--) {
@@ -203,7 +203,7 @@ export class RawServer {
       }
     })
     const sends = this.#model.sends.splice(0)
-    // What is under way when the connection ends may be lost.
+    // Messages that are on their way when the connection ends may be lost.
     const same =
       JSON.stringify(this.#model.closed ? sends.slice(0, sent.length) : sends) === JSON.stringify(sent)
     world.check(same, `the client had to send ${JSON.stringify(sends)}, and sent ${JSON.stringify(sent)}`)

@@ -5,7 +5,7 @@ import { RawServer } from './raw-server.js'
 import { realTime, virtualTime } from './virtual-time.js'
 import { World } from './world.js'
 
-/** What a seed came to. */
+/** The result of a seed. */
 export interface SeedResult {
   readonly seed: number
   readonly violations: readonly string[]

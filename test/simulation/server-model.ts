@@ -8,7 +8,7 @@ import type { Kind } from './call-plan.js'
 
 export const CLOSED = 1
 export const NO_DATA = 4
-/** A body of this length or less is taken. */
+/** Longest body that is accepted. */
 export const MODEL_MAX_BYTES = 400
 export const MODEL_MAX_STREAMS = 4
 
@@ -17,11 +17,11 @@ export interface Stimulus {
   readonly stream: number
   readonly type: number
   readonly flags: number
-  /** Announced; a body over the limit is all zeros. */
+  /** The announced length; a body over the limit is all zeros. */
   readonly length: number
-  /** Of a request: undefined when it cannot be read. */
+  /** The fields of a request; undefined when it cannot be read. */
   readonly request?: RequestStimulus | undefined
-  /** Of DATA. */
+  /** The message of a DATA frame. */
   readonly message?: string
 }
 
@@ -44,14 +44,14 @@ export type Expected =
   | { readonly stream: number; readonly data: string }
   | { readonly stream: number; readonly close: true }
 
-/** What a handler has to see when it reads. */
+/** What a handler must see when it reads. */
 export type Seen = { readonly message: string } | 'end' | 'cut'
 
 interface ModelStream {
   readonly id: number
   readonly kind: Kind
   readonly token: number
-  /** May the client still send? */
+  /** Whether the client may still send. */
   open: boolean
   readonly unread: string[]
   reading: boolean
@@ -73,10 +73,10 @@ const isStream = (kind: Kind): boolean => kind !== 'unary'
 export class ServerModel {
   /** Frames in the order in which they must come. */
   readonly sends: Expected[] = []
-  /** What handlers have to see, by token. */
+  /** What handlers must see, by token. */
   readonly sees: { readonly token: number; readonly seen: Seen }[] = []
   readonly #streams = new Map<number, ModelStream>()
-  /** Frames that no sound client sends; more of them end the connection. */
+  /** Frames that break the protocol before the connection ends. */
   readonly errorBudget: number
   closed = false
   #errors = 0
@@ -142,7 +142,7 @@ export class ServerModel {
     this.#feed(stream)
   }
 
-  /** A handler reads: at once, or when something comes. */
+  /** A handler reads: it gets a message at once, or when one comes. */
   read(stream: ModelStream): void {
     stream.reading = true
     this.#feed(stream)
@@ -192,7 +192,7 @@ export class ServerModel {
     this.sees.push({ token: stream.token, seen })
   }
 
-  /** It is over for the client; its handler learns it. */
+  /** Ends the stream for the client and aborts its handler. */
   #cut(stream: ModelStream): void {
     this.#streams.delete(stream.id)
     this.sees.push({ token: stream.token, seen: 'cut' })

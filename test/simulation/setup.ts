@@ -15,7 +15,7 @@ export type Event =
   | 'server shuts down'
 
 /** The native engine's bounds are not the link's. */
-type LinkLimits = Omit<ClientLimits, 'engineBufferBytes' | 'maxWaitingCalls'>
+type LinkLimits = Omit<ClientLimits, 'engineBufferBytes' | 'maxWaitingCalls' | 'handshakeTimeoutMs'>
 
 type ServerLimits = LinkLimits &
   Pick<Limits, 'maxConcurrentStreams' | 'idleTimeoutMs' | 'maxCallTimeoutMs' | 'protocolErrorBudget'>
@@ -28,11 +28,11 @@ export interface Setup {
   readonly serverLimits: ServerLimits
   readonly clientIntercepts: boolean
   readonly serverIntercepts: boolean
-  /** The server asks a handshaker in JS first. */
+  /** Whether the server has a handshaker in JS. */
   readonly handshakes: boolean
   readonly calls: readonly CallPlan[]
   readonly events: readonly Event[]
-  /** Of the shutdown. */
+  /** The time limit of the shutdown. */
   readonly shutdownMs: number | undefined
 }
 
@@ -47,13 +47,13 @@ const EVENTS: readonly Event[] = [
   'server shuts down',
   'server shuts down',
 ]
-/** Hands on what it is given: calls go the longer way. */
+/** An interceptor that changes nothing, so that calls take the code path of interceptors. */
 const through: Interceptor = (next) => (request) => next(request)
 
 export function drawSetup(random: Random): Setup {
   const calls = random.pick([1, 1, 2, 3, 5])
   const slow = random.chance(0.2) ? random.below(calls) : -1
-  // Who reads slowly is felt where bounds are small.
+  // Slow readers matter where bounds are small.
   const tight = slow >= 0 ? 0.8 : 0.3
   return {
     links: Array.from({ length: random.chance(0.15) ? 2 : 1 }, () => anyLink(random)),
@@ -86,13 +86,13 @@ export function serverOptions(
   return { clock, handshaker, limits: serverLimits, interceptors: serverIntercepts ? [through] : [] }
 }
 
-/** May the connection end by itself, when something takes too long? */
+/** Whether the connection may end by itself, when something takes too long. */
 export function hasTimeouts({ clientLimits, serverLimits }: Setup): boolean {
   const own = clientLimits.frameTimeoutMs + clientLimits.writeStallTimeoutMs
   return own + serverLimits.frameTimeoutMs + serverLimits.writeStallTimeoutMs + serverLimits.idleTimeoutMs > 0
 }
 
-/** Those of a real connection, or some so small that a few messages reach them. */
+/** Draws the limits of a real connection, or some so small that a few messages reach them. */
 function drawLimits(random: Random, odds: number): LinkLimits {
   const tight = random.chance(odds)
   return {

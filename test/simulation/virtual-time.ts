@@ -10,7 +10,7 @@ const real = {
 }
 
 let clock: FakeClock | undefined
-/** What keeps the process alive, as an engine does while it is referenced. */
+/** Keeps the process alive, as an engine does while it is referenced. */
 const intervals = new Set<object>()
 
 /** A timer of the clock in the shape of Node's. */
@@ -20,7 +20,7 @@ function timer(onTime: () => void, ms: number): object {
   return Object.assign(handle, { ref: () => handle, unref: () => handle })
 }
 
-/** An interval in the shape of Node's. One that holds the process is there for that alone. */
+/** An interval in the shape of Node's. Referenced, it keeps the process alive and is never called; `unref` arms it. */
 class Interval {
   readonly #clock: FakeClock
   readonly #onTime: () => void
@@ -86,7 +86,7 @@ export function quiet(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-/** Resolves before what others have put off until the next turn. */
+/** Resolves before callbacks of setImmediate that are pending now. */
 export function nextTick(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve))
 }

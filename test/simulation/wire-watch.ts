@@ -6,7 +6,7 @@ import type { Link } from './link.js'
 import type { World } from './world.js'
 
 const CLOSE = 5
-/** What a server says to frames that it has no stream for; a client that has ended its call drops it. */
+/** Answers of a server to frames without a stream; a client that has ended its call drops them. */
 const LATE = /^(StreamID is no longer active|message length \d+ exceed)/
 
 interface Seen {
@@ -63,7 +63,7 @@ export class WireWatch {
       this.#refused.add(stream)
       return this.#allow(
         this.#fromClient.partialStream === stream,
-        'the server answers what nobody asked',
+        'the server answers a stream that was not opened',
         frame,
       )
     }

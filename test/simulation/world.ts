@@ -2,9 +2,9 @@ import { type FakeClock, fakeClock } from 'ttrpc/testing'
 import { Random } from './random.js'
 import { nextTick, quiet } from './virtual-time.js'
 
-/** A seed that takes more steps than this runs in a circle. */
+/** Most steps of a seed; more of them mean an endless loop. */
 const MAX_STEPS = 20_000
-/** So often time passes while nothing else can happen, before we call it rest. */
+/** How often time may pass without another step before the run counts as finished. */
 const IDLE_ADVANCES = 30
 
 /** Something that can happen next. */
@@ -18,7 +18,7 @@ export interface Step {
 interface Parked {
   readonly name: string
   readonly resume: () => void
-  /** How likely he is among those who may be next. */
+  /** Its weight among the steps that may be next. */
   readonly odds: number
 }
 
@@ -27,12 +27,12 @@ const LATE = 0
 /** Only when no other actor can go on, however much time passes. */
 const LAST = -1
 
-/** What is never to happen has happened. */
+/** A violated invariant. */
 export class Violation extends Error {}
 
 /**
- * One seeded run: decides who goes on next, what of the bytes moves, and when
- * time passes. Nothing in it depends on anything but the seed.
+ * One seeded run: decides which actor goes on next, which bytes move, and when
+ * time passes. It depends on the seed alone.
  */
 export class World {
   readonly random: Random
@@ -99,19 +99,19 @@ export class World {
     return this.turn(name, LAST)
   }
 
-  /** To be true whenever nothing can happen without time. */
+  /** Adds a check, which runs whenever nothing can happen without time. */
   always(check: () => void): void {
     this.#checks.push(check)
   }
 
-  /** Lets things happen until nothing can. */
+  /** Runs steps until none is left. */
   async rest(): Promise<void> {
     let idle = 0
     for (let count = 0; count < MAX_STEPS; count++) {
       if (await this.#step()) idle = 0
       else {
         await quiet()
-        await quiet() // what was put off behind the first
+        await quiet() // for work that the first call has deferred
         if (this.#steps.some((step) => step.enabled()) || this.#parked.some(({ odds }) => odds === 1))
           continue
         for (const check of this.#checks) check()
@@ -139,7 +139,7 @@ export class World {
     return 'somebody'
   }
 
-  /** False: no actor can go on now. */
+  /** Takes one step. Returns false when no actor can go on. */
   async #step(): Promise<boolean> {
     const { random } = this
     if (this.#mayAdvance && random.chance(0.02)) this.#advance(random.from(1, 10))
@@ -170,7 +170,7 @@ export class World {
     this.clock.advance(ms)
   }
 
-  /** How much of what follows from a step happens before the next one. */
+  /** Draws how many of a step's consequences happen before the next step. */
   async #settle(): Promise<void> {
     const how = this.random.below(8)
     if (how === 0) return

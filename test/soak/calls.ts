@@ -1,15 +1,15 @@
-/** The calls of the soak: each makes one, and throws `WrongAnswer` for whatever is not what it asked for. */
+/** The calls of the soak: each function makes one, and throws `WrongAnswer` for any answer but the expected one. */
 import { Buffer } from 'node:buffer'
 import type { Client } from 'ttrpc'
 
 export const SOAK_SERVICE = 'soak.v1.Soak'
 
-/** An answer that is not the one that was asked for. */
+/** An answer other than the expected one. */
 export class WrongAnswer extends Error {}
 
 type Random = () => number
 
-/** How a call may end besides its answer. */
+/** How a call may end other than by its answer. */
 export interface SoakOptions {
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
@@ -64,7 +64,7 @@ async function chat(client: Client, random: Random, options: SoakOptions): Promi
 
 const kinds: readonly SoakCall[] = [unary, unary, unary, unary, serverStream, clientStream, chat]
 
-/** Any one of them. */
+/** Makes one of those calls at random. */
 export function anyCall(random: Random): SoakCall {
   return kinds[Math.floor(random() * kinds.length)]!
 }

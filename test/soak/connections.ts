@@ -13,7 +13,7 @@ export class Connections {
   readonly #open: (SoakConnection | undefined)[]
   readonly #dialing: (Promise<SoakConnection> | undefined)[]
   kills = 0
-  /** Odd: the server dies, or is being started. */
+  /** Odd while the server dies or is being started. */
   #deaths = 0
 
   constructor(path: string, count: number) {
@@ -22,7 +22,7 @@ export class Connections {
     this.#dialing = new Array(count).fill(undefined)
   }
 
-  /** One of them, dialled until the server is there again. */
+  /** Returns one of them, and dials until the server is there again. */
   async take(random: () => number): Promise<SoakConnection> {
     const at = Math.floor(random() * this.#open.length)
     const open = this.#open[at]
@@ -31,7 +31,7 @@ export class Connections {
     return this.#dialing[at]!
   }
 
-  /** Ends one as a crash of this side would, or in order. */
+  /** Ends one connection, as a crash of this side would or in order. */
   kill(connection: SoakConnection, random: () => number): void {
     if (connection.killed) return
     this.kills++
@@ -40,7 +40,7 @@ export class Connections {
     else void connection.client.close()
   }
 
-  /** Their server is about to die. Until `serverIsBack`, who answers a dial may be the one that dies. */
+  /** The server is about to die. Until `serverIsBack`, a dial may reach the dying server. */
   serverDies(): void {
     this.#deaths++
     for (const connection of this.#open) if (connection !== undefined) this.#forget(connection)

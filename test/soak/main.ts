@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const [calls, kills, concurrency, seed] = [values.calls, values.kills, values.concurrency, values.seed].map(
   Number,
 ) as [number, number, number, number]
-/** A call that has not ended by then is lost. */
+/** A call that has not ended after this time is lost. */
 const LOST_MS = 60_000
 
 interface Sample {

@@ -27,7 +27,7 @@ export class ServerProcess {
     await once(createInterface({ input: child.stdout }), 'line')
   }
 
-  /** As a crash: the next one takes its socket over. */
+  /** Kills it; the next one takes its socket over. */
   async kill(): Promise<void> {
     const child = this.#child
     if (child === undefined) return
@@ -37,7 +37,7 @@ export class ServerProcess {
     await this.start()
   }
 
-  /** Ends in order; its exit code. */
+  /** Ends it in order. Returns its exit code. */
   async stop(): Promise<number | null> {
     const child = this.#child
     child?.stdin?.end()

@@ -11,7 +11,7 @@ type Kind = StreamRequest['kind']
 
 export const KINDS: readonly Kind[] = ['serverStreaming', 'clientStreaming', 'bidiStreaming']
 
-/** Messages that a stream of Go's client buffers. */
+/** Messages that a stream of Go's buffers. */
 export const GO_BUFFER = 64
 
 /** Opens a stream of a method of the raw server. */

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { HandlerContext } from 'ttrpc'
 import { Gate } from './gate.js'
 
-/** Handlers of each kind, under the kind's name, that wait for the end of their call; `told` records how each learned of it. */
+/** Handlers of each kind, under the kind's name, that wait for the end of their call; `told` records how they saw it. */
 export function waiting() {
   const told: string[] = []
   let begun = new Gate<HandlerContext>()

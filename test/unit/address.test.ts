@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
-import { type Address, formatAddress, parseAddress, socketNameOf } from '#ttrpc/engine/address/address.js'
+import {
+  type Address,
+  formatAddress,
+  isNative,
+  nativeSocket,
+  nodeSocket,
+  parseAddress,
+} from '#ttrpc/engine/address/address.js'
 
 const abstract = (name: string): Address => ({ kind: 'abstract', name: new Uint8Array(Buffer.from(name)) })
 
@@ -17,6 +24,7 @@ test('every accepted form', () => {
     ['fd:2147483647', { kind: 'fd', fd: 2147483647 }],
     ['tcp://127.0.0.1:80', { kind: 'tcp', host: '127.0.0.1', port: 80 }],
     ['tcp://[::1]:0', { kind: 'tcp', host: '::1', port: 0 }],
+    ['npipe:////./pipe/x', { kind: 'pipe', path: '\\\\.\\pipe\\x' }],
   ]
   for (const [text, address] of forms) assert.deepEqual(parseAddress(text), address, text)
 })
@@ -28,6 +36,7 @@ test('what is formatted is read back alike', () => {
     'fd:0',
     'tcp://host:65535',
     'tcp://[fe80::1]:9',
+    'npipe:////./pipe/x',
   ]) {
     const address = parseAddress(text)
     assert.equal(formatAddress(address), text)
@@ -113,7 +122,7 @@ test('everything else is refused, naming what is accepted', () => {
   }
 })
 
-test('schemes to come are told apart from unknown ones', () => {
+test('schemes to come are distinguished from unknown ones', () => {
   for (const address of ['vsock://3:1024', 'hvsock://a/b']) {
     assert.throws(() => parseAddress(address), {
       code: 'ERR_TTRPC_ADDRESS',
@@ -122,10 +131,32 @@ test('schemes to come are told apart from unknown ones', () => {
   }
 })
 
-test('an engine gets the name of a socket, or its descriptor', () => {
-  assert.deepEqual(socketNameOf(parseAddress('/a')), { kind: 'path', path: '/a' })
-  assert.deepEqual(socketNameOf(parseAddress('unix:@a')), { kind: 'abstract', name: new Uint8Array([97]) })
-  assert.deepEqual(socketNameOf(parseAddress('fd:3')), { kind: 'fd', fd: 3 })
-  assert.deepEqual(socketNameOf(parseAddress('tcp://h:1')), { kind: 'tcp', host: 'h', port: 1 })
-  assert.deepEqual(socketNameOf(parseAddress('npipe:////./pipe/x')), { kind: 'pipe', path: '\\\\.\\pipe\\x' })
+test('an engine gets the socket in its own words', () => {
+  const name = new Uint8Array(Buffer.from('/a'))
+  const native = (text: string) => nativeSocket(parseAddress(text))
+  const node = (text: string) => nodeSocket(parseAddress(text))
+  assert.deepEqual(
+    { ...native('/a'), name: new Uint8Array(native('/a').name) },
+    { name, isAbstract: false, fd: -1 },
+  )
+  assert.deepEqual(native('unix:@a'), { name: new Uint8Array([97]), isAbstract: true, fd: -1 })
+  assert.deepEqual(native('fd:3'), { name: new Uint8Array(0), isAbstract: false, fd: 3 })
+  assert.deepEqual(node('/a'), { path: '/a', isFile: true })
+  assert.deepEqual(node('fd:3'), { fd: 3 })
+  assert.deepEqual(node('tcp://h:1'), { host: 'h', port: 1 })
+  assert.deepEqual(node('npipe:////./pipe/x'), { path: '\\\\.\\pipe\\x', isFile: false })
+})
+
+test('an engine without such sockets refuses, and names the other engine', () => {
+  for (const text of ['tcp://h:1', 'npipe:////./pipe/x']) {
+    assert.equal(isNative(parseAddress(text)), false)
+    assert.throws(() => nativeSocket(parseAddress(text)), {
+      code: 'ERR_TTRPC_ADDRESS',
+      message: new RegExp(`the native engine has no .*: use engine 'node' for ${text.slice(0, 4)}`),
+    })
+  }
+  assert.throws(() => nodeSocket(parseAddress('unix:@a')), {
+    code: 'ERR_TTRPC_ADDRESS',
+    message: 'the JS engine has no exact abstract names: unix:@a needs the native engine',
+  })
 })

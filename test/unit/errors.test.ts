@@ -145,7 +145,7 @@ test('F3: isUnimplemented knows the words of Go and of Rust', () => {
   for (const value of hostile) assert.ok(!isUnimplemented(value))
 })
 
-test('E17: closed errors carry Go’s text and tell whether the request left', () => {
+test('E17: closed errors have Go’s text and say whether the request was sent', () => {
   const error = new ClosedError({ sent: true, method: 'M' })
   assert.deepEqual(
     [error.message, error.code, error.sent, error.name],
@@ -162,7 +162,7 @@ test('E14: protocol errors name the frame', () => {
   )
 })
 
-test('E8: an oversized message tells both lengths', () => {
+test('E8: the error of an oversized message has both lengths', () => {
   const error = new OversizedMessageError(4194305, 4194304, { sent: false })
   assert.equal(error.message, 'message length 4194305 exceed maximum message size of 4194304')
   assert.deepEqual([error.code, error.rejectedLength, error.maximumLength], [8, 4194305, 4194304])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventLine } from '#ttrpc/diagnostics/event-line.js'
 
-test('an event is one line: its kind, then what it tells; of the peer the numbers', () => {
+test('an event is one line: its kind, then its fields; of the peer the numbers', () => {
   const event = {
     source: {},
     side: 'server',

@@ -8,7 +8,7 @@ import { ProtobufRuntime, protobufRuntime } from '#ttrpc/codec/protobuf/runtime.
 import { checkEncoded, proven, staged, wire } from './fixtures/staged-codec.js'
 import { Note, type NoteInit } from './fixtures/static-codec.js'
 
-test('a hand-written codec gets bytes of its own and gives bytes', () => {
+test('a hand-written codec gets bytes of its own and returns bytes', () => {
   const seen: Uint8Array[] = []
   const text: Codec<string> = {
     encode: (value) => Buffer.from(value),
@@ -99,7 +99,7 @@ test('a message with required fields is recognised all the same', () => {
   assert.equal(plain, 0)
 })
 
-test('B7: what protobufjs would silently encode as an empty message is told apart', () => {
+test('B7: what protobufjs would silently encode as an empty message is refused', () => {
   for (const codec of [adaptCodec(Note, protobufRuntime), proven()]) {
     for (const value of [
       'text',

@@ -118,7 +118,7 @@ test('names of Object.prototype are keys like any other', () => {
   assert.equal(Object.getPrototypeOf({}), Object.prototype)
 })
 
-test('what UTF-8 cannot say, and what is no string, is refused at once', () => {
+test('what UTF-8 cannot encode, and what is not a string, is refused at once', () => {
   const wrong: unknown[] = [
     null,
     5,

@@ -16,7 +16,7 @@ test('a static class encodes into staging, first time and later, nothing before 
   assert.equal(codec.encodeInto({}, staged(), 5), 5)
 })
 
-test('any message at any place gives the bytes of a plain encode', () => {
+test('any message at any place is encoded to the bytes of a plain encode', () => {
   const codec = proven()
   const note = fc.record({
     text: fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 120, maxLength: 300 })),

@@ -1,4 +1,4 @@
-/** What moves messages from a source to who sends them. */
+/** The pump, which moves messages from a source to a sender. */
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { test } from 'node:test'
@@ -32,7 +32,7 @@ test('sources of every kind, to their end', async () => {
   }
 })
 
-test('what is no iterable, or a text, is refused at once', () => {
+test('what is not an iterable, or a text, is refused at once', () => {
   for (const wrong of [undefined, null, 5, {}, 'text', () => []]) {
     assert.throws(() => new Pump(wrong, nothing), { code: 'ERR_TTRPC_ARGUMENT' })
   }
@@ -80,7 +80,7 @@ test('the source waits where the taker does', async () => {
   assert.equal(made, 2)
 })
 
-test('stop runs the cleanup of a source, where it stands', async () => {
+test('stop runs the cleanup of a source at its current yield', async () => {
   const told: string[] = []
   async function* source(): AsyncGenerator<number> {
     try {
@@ -121,7 +121,7 @@ test('a source may stop its own pump, and still cleans up', async () => {
   assert.deepEqual(told, ['finally'])
 })
 
-test('a cleanup that fails is nobody’s', async () => {
+test('an error of a cleanup is dropped', async () => {
   function* source(): Generator<number> {
     try {
       for (;;) yield 1
@@ -134,7 +134,7 @@ test('a cleanup that fails is nobody’s', async () => {
   await pump.run()
 })
 
-test('what the source or the taker throws ends the pump, and the source is told', async () => {
+test('what the source or the taker throws ends the pump, and the source is cleaned up', async () => {
   const told: string[] = []
   async function* source(fails: boolean): AsyncGenerator<number> {
     try {
@@ -153,7 +153,7 @@ test('what the source or the taker throws ends the pump, and the source is told'
   assert.deepEqual(told, ['finally', 'finally'])
 })
 
-test('a source cleans up in its own async context, whoever stops it', async () => {
+test('a source cleans up in its own async context, whichever context stops it', async () => {
   const store = new AsyncLocalStorage<string>()
   const taken = new Gate()
   let cleaning: unknown

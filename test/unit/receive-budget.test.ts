@@ -1,4 +1,4 @@
-/** When a connection is not read, for how long, and who fails then. */
+/** When a connection is not read, for how long, and which stream fails then. */
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from '#ttrpc/protocol/receive-budget.js'
@@ -116,7 +116,7 @@ test('a lone stream that is read, however slowly, goes on; one that is not, fail
     assert.deepEqual(connection.told, ['pause', 'a fails', 'resume'])
   }))
 
-test('a connection that is gone fails nobody', () =>
+test('a connection that is gone fails no stream', () =>
   withClock((tick) => {
     const connection = new Connection(false)
     connection.receive('a', 200)

@@ -108,7 +108,7 @@ test('an unknown option of sameNamespaces is refused', () => {
   assert.throws(() => sameNamespaces({ kind: ['pid'] } as Wrong), { code: 'ERR_TTRPC_OPTION' })
 })
 
-test('a rule that somebody made by hand is checked where it is used', () => {
+test('a rule that was made by hand is checked where it is used', () => {
   const rules: unknown[] = [
     { any: true, uid: -1, gid: -1 },
     { kind: 'everybody' },

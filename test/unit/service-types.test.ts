@@ -119,7 +119,7 @@ test('class instances implement a service', () => {
   assert.equal(made.getNote(new Note(), {} as HandlerContext), 1)
 })
 
-test('a client takes inits and gives messages', () => {
+test('a client takes inits and returns messages', () => {
   const use = async (client: Client) => {
     const length = await client.getNote({ text: 'ada' }, { timeoutMs: 5, metadata: { a: ['1'] } })
     same<typeof length, number>(true)

@@ -71,12 +71,12 @@ test('E9: a code is an int32, unknown ones are kept', () => {
   }
 })
 
-test('F1: an empty status is told apart from none', () => {
+test('F1: an empty status is distinguished from none', () => {
   assert.deepEqual(parseResponse(bytes('0a00'), 0, 2).status, { code: 0, message: '', details: [] })
   assert.equal(parseResponse(bytes(''), 0, 0).status, undefined)
 })
 
-test('a status that stands twice is merged as protobuf does', () => {
+test('a status that occurs twice is merged as protobuf does', () => {
   const first = encodeStatus({ code: 5, message: 'one', details: [{ typeUrl: 'a', value: bytes('01') }] })
   const second = encodeStatus({ code: 0, message: 'two', details: [{ typeUrl: 'b', value: bytes('02') }] })
   const body = Buffer.concat([field(1, first), field(2, 'payload'), field(1, second)])
@@ -152,7 +152,7 @@ test('E5: a timeout is an int64, a negative one takes 10 bytes', () => {
   }
 })
 
-test('B12: metadata is told verbatim and in order, also between other fields', () => {
+test('B12: metadata is read verbatim and in order, also between other fields', () => {
   const pairs = [
     ['Foo', '1'],
     ['foo', '2'],

@@ -10,7 +10,7 @@ import { cutEvery, field, frame, rowsOf, WIDE } from '../support/wire-rows.js'
 
 const NOTHING = Buffer.alloc(0)
 
-test('a request row tells where everything lies', () => {
+test('a request row has the places of all its parts', () => {
   const methods = new MethodTable()
   methods.add('s', 'm')
   const metadata = [['k', 'v']] as const
@@ -33,12 +33,12 @@ test('a request row tells where everything lies', () => {
   ])
 })
 
-test('A7: any other type is told with its whole body as payload', () => {
+test('A7: the row of any other type has its whole body as payload', () => {
   const { rows } = rowsOf([frame(0xffff_ffff, 9, 0xff, Buffer.from('abc'))], WIDE)
   assert.deepEqual(rows[0]!.slice(0, -1), [0, 0xffff_ffff, 9 | (0xff << 8), 3, 0, 3, -1, 0, 0, -1, -1, 0])
 })
 
-test('A8: an oversized header is told at once, its body is discarded, the next frame lives', () => {
+test('A8: an oversized header makes a row at once, its body is discarded, the next frame lives', () => {
   const limits = { maxMessageBytes: 1000, maxDiscardBytes: 1 << 20 }
   const head = frame(3, MessageType.REQUEST, 1, NOTHING, 1001)
   const early = rowsOf([head], limits)

@@ -1,4 +1,4 @@
-/** Recorded traffic of real peers, test/vectors: every frame is what its index says, however it is split. */
+/** Recorded traffic of real peers in test/vectors: every frame is as its index lists it, however the bytes are split. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { readdirSync, readFileSync } from 'node:fs'

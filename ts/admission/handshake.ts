@@ -7,18 +7,18 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import type { CustomHandshaker, HandshakeResult } from './handshaker.js'
 
 /** Why a handshaker did not admit a peer. */
-export class HandshakeRefusal extends Error {}
+class HandshakeRefusal extends Error {}
 
-/** What a handshake has come to: the peer may talk. */
-export interface Admission extends HandshakeResult {
-  /** The peer, with `info` when the handshaker gave some. */
+/** The result of a handshake that admits the peer. */
+interface Admission extends HandshakeResult {
+  /** The peer, with the handshaker's `info` where it returned one. */
   readonly peer: PeerCredentials | undefined
 }
 
 /**
- * Asks a handshaker about a connection that nothing is read of meanwhile.
+ * Calls a handshaker for a connection, which is not read until it has decided.
  * Rejects with the reason when it refuses, fails, takes longer than `timeoutMs`
- * or outlives the connection; whatever goes wrong is a refusal.
+ * or outlives the connection: every failure is a refusal.
  */
 export async function handshake(
   handshaker: CustomHandshaker,
@@ -41,7 +41,7 @@ export async function handshake(
     const { peer, duplex } = connection
     const asked = Promise.resolve(handshaker.handshake({ peer, address, duplex }, controller.signal))
     const result = checkResult(await Promise.race([asked, refused]))
-    // A blocked event loop runs the timer late: the time is up all the same.
+    // A blocked event loop runs the timer late, so the time is measured too.
     if (performance.now() - started > timeoutMs) throw late
     return { ...result, peer: withInfo(peer, result.info) }
   } finally {
@@ -55,7 +55,7 @@ function waitingFor(onClosed: () => void): ConnectionHandler {
 
 function checkResult(result: unknown): HandshakeResult {
   if (typeof result === 'object' && result !== null) return result
-  throw misuse('ERR_TTRPC_ARGUMENT', `a handshaker must give an object such as {}, not ${kindOf(result)}`)
+  throw misuse('ERR_TTRPC_ARGUMENT', `a handshaker must return an object such as {}, not ${kindOf(result)}`)
 }
 
 function withInfo(peer: PeerCredentials | undefined, info: unknown): PeerCredentials | undefined {

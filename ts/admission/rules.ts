@@ -1,8 +1,9 @@
-/** Rules on peers that combine: plain data, applied by the engine where it accepts, without JS. */
+/** Rules on peers that combine: plain data, applied by the engine when it accepts, without JS. */
 
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
-import { checkOptions } from '../options/checks.js'
+import type { Option } from '../options/option.js'
+import { options as optionsOf, type TableOf } from '../options/options.js'
 import type { NamespaceKind } from '../peer/namespaces.js'
 import type { PeerRule } from '../peer/rule.js'
 import { checkIds, encodeRule } from '../peer/rule-encoding.js'
@@ -18,49 +19,70 @@ export function gids(ids: readonly number[]): RuleHandshaker {
   return ruleHandshaker('gids', { kind: 'gids', ids: Object.freeze(checkIds('gids', ids)) })
 }
 
-/** Admits members of a group, be it their primary or a supplementary one (SO_PEERGROUPS). Throws `ERR_TTRPC_RULE`. */
+/** Admits peers with this group, as primary or supplementary one (SO_PEERGROUPS). Throws `ERR_TTRPC_RULE`. */
 export function inGroup(gid: number): RuleHandshaker {
   return ruleHandshaker('inGroup', { kind: 'groups', ids: Object.freeze(checkIds('inGroup', [gid])) })
 }
 
-/** What `sameNamespaces` may be given. */
+/** Options of `sameNamespaces`. */
 export interface SameNamespacesOptions {
   /** Default: `['user', 'mnt', 'pid']`. */
   readonly kinds?: readonly NamespaceKind[]
 }
 
-const SAME_NAMESPACES_OPTIONS = new Set(['kinds'])
 const USUAL_KINDS: readonly NamespaceKind[] = ['user', 'mnt', 'pid']
 
+const kindsOption: Option<readonly NamespaceKind[]> = {
+  check(kinds = USUAL_KINDS, name) {
+    if (Array.isArray(kinds)) return kinds
+    throw misuse('ERR_TTRPC_RULE', `${name} must be an array, not ${kindOf(kinds)}`)
+  },
+}
+
+const sameNamespacesOptions = optionsOf('sameNamespaces', {
+  kinds: kindsOption,
+} satisfies TableOf<SameNamespacesOptions>)
+
 /**
- * Admits peers that live in the same namespaces as we do, so none out of a
- * container: they are compared through the peer's pidfd (Linux 6.5), which stays
- * the same process whatever becomes of its number. A peer that has ended, or
+ * Admits peers in the same namespaces as this process, so none from a
+ * container. They are compared through the peer's pidfd (Linux 6.5), which names
+ * the same process even after its pid is reused. A peer that has ended, or
  * whose /proc entry we may not read (another user's, without CAP_SYS_PTRACE), is
  * refused. Throws `ERR_TTRPC_RULE`.
  */
 export function sameNamespaces(options: SameNamespacesOptions = {}): RuleHandshaker {
-  checkOptions('sameNamespaces', options, SAME_NAMESPACES_OPTIONS)
-  const { kinds = USUAL_KINDS } = options
-  if (!Array.isArray(kinds)) throw misuse('ERR_TTRPC_RULE', `kinds must be an array, not ${kindOf(kinds)}`)
+  const { kinds } = sameNamespacesOptions.check(options)
   const rule: PeerRule = { kind: 'namespaces', kinds: Object.freeze([...kinds]) }
   encodeRule(rule)
   return ruleHandshaker('sameNamespaces', rule)
 }
 
-/** Admits peers that one of these admits. Throws `ERR_TTRPC_RULE`. */
+/**
+ * Admits peers that at least one of these rules admits. Throws `ERR_TTRPC_RULE`.
+ *
+ * @example
+ * ```js
+ * import { allOf, anyOf, inGroup, sameNamespaces, Server, uids } from 'ttrpc'
+ *
+ * const handshaker = anyOf(uids([0]), allOf(inGroup(100), sameNamespaces()))
+ * console.log(handshaker.name) // anyOf(uids, allOf(inGroup, sameNamespaces))
+ * const server = new Server({ handshaker })
+ * await server.listen('unix:///tmp/rules.sock')
+ * await server.close()
+ * ```
+ */
 export function anyOf(...rules: readonly RuleHandshaker[]): RuleHandshaker {
   return combined('anyOf', rules)
 }
 
-/** Admits peers that all of these admit. Throws `ERR_TTRPC_RULE`. */
+/** Admits peers that all of these rules admit. Throws `ERR_TTRPC_RULE`. */
 export function allOf(...rules: readonly RuleHandshaker[]): RuleHandshaker {
   return combined('allOf', rules)
 }
 
 /**
- * Admits peers that this one refuses; never those of whom the rule cannot tell,
- * because something could not be read. Throws `ERR_TTRPC_RULE`.
+ * Admits peers that this rule refuses, except where it refuses because something
+ * about the peer could not be read. Throws `ERR_TTRPC_RULE`.
  */
 export function not(rule: RuleHandshaker): RuleHandshaker {
   return checked(`not(${nameOf('not', rule)})`, { kind: 'not', rule: rule.rule })
@@ -75,7 +97,7 @@ function nameOf(what: string, rule: RuleHandshaker): string {
   if (typeof rule === 'object' && rule !== null && isRule(rule)) return rule.name
   throw misuse(
     'ERR_TTRPC_RULE',
-    `${what} combines rules such as uids([0]), not ${kindOf(rule)}: a function cannot run where peers are accepted; ask what you need in one handshaker of your own`,
+    `${what} combines rules such as uids([0]), not ${kindOf(rule)}: a function cannot run where peers are accepted; check what you need in one handshaker of your own`,
   )
 }
 

@@ -1,6 +1,6 @@
 /**
  * Status codes of the wire: gRPC's, as numbers. A peer may send any other
- * int32; it is kept as it came (E9).
+ * int32, which is kept as it came (E9).
  */
 export const Code = {
   OK: 0,
@@ -27,7 +27,7 @@ export type Code = (typeof Code)[keyof typeof Code]
 
 const names: readonly string[] = Object.keys(Code)
 
-/** `5` → `'NOT_FOUND'`; a number without a name → `'CODE_999'`. */
+/** Returns the name of a code, `'NOT_FOUND'` for 5; `'CODE_999'` for a number without a name. */
 export function codeName(code: number): string {
   return names[code] ?? `CODE_${code}`
 }

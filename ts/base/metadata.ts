@@ -4,7 +4,7 @@ import { isWellFormed, kindOf } from './errors/text.js'
 /** One key with one value. */
 export type MetadataPair = readonly [key: string, value: string]
 
-/** Whatever `Metadata.from` takes; a value may be a list. */
+/** What `Metadata.from` takes: an object, pairs, or a Metadata. A value may be a list. */
 export type MetadataInit =
   | Metadata
   | Readonly<Record<string, string | readonly string[]>>
@@ -15,14 +15,23 @@ export type MetadataInit =
  *
  * Keys compare without case. Keys that are set here are lower-cased, as every
  * peer expects them; received ones keep their spelling (B12) and are still found
- * (B13). Order: keys as first met, the values of a key as they came.
+ * (B13). Order: keys by their first appearance, the values of a key as they came.
+ *
+ * @example
+ * ```js
+ * import { Metadata } from 'ttrpc'
+ *
+ * const metadata = new Metadata({ 'Trace-Id': '7', tags: ['a', 'b'] })
+ * metadata.append('tags', 'c')
+ * console.log(metadata.get('trace-id'), metadata.getAll('tags')) // 7 [ 'a', 'b', 'c' ]
+ * ```
  */
 export class Metadata implements Iterable<MetadataPair> {
-  /** Lower-cased key → its pairs. Undefined until somebody asks, while `#received` holds the pairs. */
+  /** Lower-cased key → its pairs. Undefined until the first read, while `#received` holds the pairs. */
   #entries: Map<string, MetadataPair[]> | undefined
   #received: readonly MetadataPair[] | undefined
 
-  /** Empty, or what `Metadata.from(init)` would hold, always a copy. Throws `ERR_TTRPC_METADATA`. */
+  /** Empty, or with the pairs of `init`, always a copy. Throws `ERR_TTRPC_METADATA`. */
   constructor(init?: MetadataInit) {
     if (init === undefined) return
     if (init instanceof Metadata) {
@@ -32,29 +41,29 @@ export class Metadata implements Iterable<MetadataPair> {
     for (const [key, value] of pairsOf(init)) this.append(key, value)
   }
 
-  /** `init` itself when it is a Metadata, else a new one. Throws `ERR_TTRPC_METADATA`. */
+  /** Returns `init` itself when it is a Metadata, else a new one. Throws `ERR_TTRPC_METADATA`. */
   static from(init?: MetadataInit): Metadata {
     return init instanceof Metadata ? init : new Metadata(init)
   }
 
-  /** From an object's own keys. Throws `ERR_TTRPC_METADATA`. */
+  /** Returns the metadata of an object's own keys. Throws `ERR_TTRPC_METADATA`. */
   static fromObject(object: Readonly<Record<string, string | readonly string[]>>): Metadata {
     return new Metadata(object)
   }
 
-  /** Pairs as a peer sent them, keys verbatim and nothing checked. Work begins at the first read; `pairs` is kept. */
+  /** Returns pairs as a peer sent them, keys verbatim and unchecked. Keeps `pairs`; they are indexed at the first read. */
   static received(pairs: readonly MetadataPair[]): Metadata {
     const metadata = new Metadata()
     metadata.#received = pairs
     return metadata
   }
 
-  /** Has it no pair at all? */
+  /** Whether it has no pair. */
   get empty(): boolean {
     return this.size === 0
   }
 
-  /** How many pairs it has. */
+  /** The number of pairs. */
   get size(): number {
     if (this.#received !== undefined) return this.#received.length
     let size = 0
@@ -62,12 +71,12 @@ export class Metadata implements Iterable<MetadataPair> {
     return size
   }
 
-  /** The first value of `key`. (Go's Get returns all of them: that is `getAll`.) */
+  /** Returns the first value of `key`, or undefined. (Go's Get returns all of them, as `getAll`.) */
   get(key: string): string | undefined {
     return this.#read().get(lower(key))?.[0]?.[1]
   }
 
-  /** All values of `key`, in order; a new array, empty when there is none. */
+  /** Returns all values of `key`, in order: a new array, empty when there is none. */
   getAll(key: string): string[] {
     return (
       this.#read()
@@ -76,6 +85,7 @@ export class Metadata implements Iterable<MetadataPair> {
     )
   }
 
+  /** Returns whether `key` has a value. */
   has(key: string): boolean {
     return this.#read().has(lower(key))
   }
@@ -97,17 +107,17 @@ export class Metadata implements Iterable<MetadataPair> {
     return this
   }
 
-  /** Removes `key`; was it there? */
+  /** Removes `key`. Returns whether it had a value. */
   delete(key: string): boolean {
     return this.#read().delete(lower(key))
   }
 
-  /** A copy that can be changed alone; keys keep their spelling. */
+  /** Returns a copy that changes independently; keys keep their spelling. */
   clone(): Metadata {
     return new Metadata(this)
   }
 
-  /** All pairs as they go, or came, over the wire. */
+  /** Returns all pairs as they go, or came, over the wire. */
   *entries(): IterableIterator<MetadataPair> {
     for (const pairs of this.#read().values()) yield* pairs
   }
@@ -146,7 +156,7 @@ function lower(key: unknown): string {
   if (typeof key !== 'string')
     throw misuse('ERR_TTRPC_METADATA', `a metadata key must be a string, not ${kindOf(key)}`)
   if (!isWellFormed(key))
-    throw misuse('ERR_TTRPC_METADATA', 'a metadata key has a lone surrogate, which UTF-8 cannot say')
+    throw misuse('ERR_TTRPC_METADATA', 'a metadata key has a lone surrogate, which UTF-8 cannot encode')
   return key.toLowerCase()
 }
 
@@ -162,7 +172,7 @@ function valuesOf(name: string, value: unknown): readonly string[] {
     if (!isWellFormed(text)) {
       throw misuse(
         'ERR_TTRPC_METADATA',
-        `metadata ${JSON.stringify(name)} has a lone surrogate, which UTF-8 cannot say`,
+        `metadata ${JSON.stringify(name)} has a lone surrogate, which UTF-8 cannot encode`,
       )
     }
   }

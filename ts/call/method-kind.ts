@@ -5,6 +5,17 @@ export type { MethodKind } from '../protocol/open-call.js'
 /** The kinds whose calls are streams. */
 export type StreamKind = Exclude<MethodKind, 'unary'>
 
+const STREAM_KINDS: ReadonlySet<unknown> = new Set<StreamKind>([
+  'serverStreaming',
+  'clientStreaming',
+  'bidiStreaming',
+])
+
+/** Returns whether this is the name of a kind whose calls are streams. */
+export function isStreamKind(kind: unknown): kind is StreamKind {
+  return STREAM_KINDS.has(kind)
+}
+
 /** The kind that a definition's two flags say. */
 export function methodKind(flags: { clientStreaming?: boolean; serverStreaming?: boolean }): MethodKind {
   if (flags.clientStreaming === true) {

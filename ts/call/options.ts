@@ -1,76 +1,78 @@
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { Metadata, type MetadataInit } from '../base/metadata.js'
+import { flag, signal, unchecked } from '../options/option.js'
+import { options, type TableOf } from '../options/options.js'
 import type { Clock } from './clock.js'
 import type { HandlerContext } from './context.js'
 
-/** What one call may be given. */
+/** Options of one call. */
 export interface CallOptions {
-  /** The call ends with code 4 after this long. Infinity: no time limit. Default: the client's `callTimeoutMs`. */
+  /** Milliseconds after which the call ends with code 4. Infinity: no limit. Default: the client's `callTimeoutMs`. */
   readonly timeoutMs?: number
   /** The call ends with code 4 at this moment. Not together with `timeoutMs`. */
   readonly deadline?: Date
-  /** Ends the call here with code 1; the wire has no cancel, the peer's handler goes on. */
+  /** Ends the call here with code 1 when it aborts. ttrpc has no cancel message: the peer's handler goes on. */
   readonly signal?: AbortSignal
+  /** Pairs that go with the request. */
   readonly metadata?: MetadataInit
   /**
-   * The call of which this one is a part: it ends when that one's signal aborts, and
-   * has no more time than is left there. Nothing of its metadata goes along but `forwardMetadata`.
+   * The context of the handler that makes this call: the call ends when that one's signal aborts, and its deadline
+   * is no later. Of that one's metadata only the keys in `forwardMetadata` go along.
    */
   readonly parent?: HandlerContext
-  /** While a client that reconnects has no connection, the call waits for one, as long as it has time. Default: it fails at once. */
+  /** On a reconnecting client without a connection, the call waits for one until its deadline. Default: it fails at once. */
   readonly waitForReady?: boolean
-  /** Answered twice, it does no harm: a client that reconnects sends it again when its connection was lost. Default false. */
+  /** It may be executed twice: a reconnecting client sends it again when its connection was lost. Default false. */
   readonly idempotent?: boolean
-  /** Keys of the parent's metadata that go along; a key that `metadata` names too is not forwarded. */
+  /** Keys of the parent's metadata that go along; a key that is also in `metadata` is not forwarded. */
   readonly forwardMetadata?: readonly string[]
 }
 
-const KNOWN: ReadonlySet<string> = new Set<keyof CallOptions>([
-  'timeoutMs',
-  'deadline',
-  'signal',
-  'metadata',
-  'parent',
-  'forwardMetadata',
-  'waitForReady',
-  'idempotent',
-])
+/** Options for all calls of a method; a call's own options replace them, of `metadata` key by key. */
+export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent' | 'metadata'>
 
-/** A caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA` at once. */
-export function checkCallOptions(options: CallOptions): CallOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw misuse('ERR_TTRPC_OPTION', `call options must be an object, not ${kindOf(options)}`)
-  }
-  for (const key of Object.keys(options)) {
-    if (!KNOWN.has(key)) throw misuse('ERR_TTRPC_OPTION', `unknown call option ${JSON.stringify(key)}`)
-  }
-  const { timeoutMs, deadline, signal, parent, forwardMetadata } = options
-  if (timeoutMs !== undefined && (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs))) {
-    throw misuse('ERR_TTRPC_OPTION', 'timeoutMs must be a number of milliseconds')
-  }
-  if (deadline !== undefined) {
-    if (!(deadline instanceof Date) || Number.isNaN(deadline.getTime())) {
+/** The lines of the table of call options for `MethodDefaults`. */
+export const methodDefaultsTable = {
+  timeoutMs: {
+    check(value: unknown) {
+      if (typeof value === 'number' && !Number.isNaN(value)) return value
+      throw misuse('ERR_TTRPC_OPTION', 'timeoutMs must be a number of milliseconds')
+    },
+  },
+  waitForReady: flag(false),
+  idempotent: flag(false),
+  metadata: unchecked<MetadataInit>(),
+} satisfies TableOf<MethodDefaults>
+
+export const callOptions = options('call', {
+  ...methodDefaultsTable,
+  deadline: {
+    check(value) {
+      if (value instanceof Date && !Number.isNaN(value.getTime())) return value
       throw misuse('ERR_TTRPC_OPTION', 'deadline must be a valid Date')
-    }
-    if (timeoutMs !== undefined) throw misuse('ERR_TTRPC_OPTION', 'give timeoutMs or deadline, not both')
-  }
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
-  }
-  for (const name of ['waitForReady', 'idempotent'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'boolean') {
-      throw misuse('ERR_TTRPC_OPTION', `${name} must be true or false, not ${kindOf(options[name])}`)
-    }
+    },
+  },
+  signal,
+  parent: unchecked<HandlerContext>(),
+  forwardMetadata: unchecked<readonly string[]>(),
+} satisfies TableOf<CallOptions>)
+
+/** Returns a caller's options, checked, with the metadata read. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_METADATA`. */
+export function checkCallOptions(given: CallOptions): CallOptions {
+  callOptions.verify(given)
+  const { timeoutMs, deadline, parent, forwardMetadata } = given
+  if (deadline !== undefined && timeoutMs !== undefined) {
+    throw misuse('ERR_TTRPC_OPTION', 'give timeoutMs or deadline, not both')
   }
   if (parent !== undefined || forwardMetadata !== undefined) checkParent(parent, forwardMetadata)
-  return withMetadata(options)
+  return withMetadata(given)
 }
 
 function checkParent(parent: HandlerContext | undefined, names: readonly string[] | undefined): void {
   if (parent === undefined)
     throw misuse('ERR_TTRPC_OPTION', 'forwardMetadata needs a parent whose metadata it names')
-  // Looked for and not read: a context makes its signal when it is first read.
+  // `in` and not a read: a context creates its signal when it is first read.
   if (typeof parent !== 'object' || parent === null || !('signal' in parent && 'metadata' in parent)) {
     throw misuse('ERR_TTRPC_OPTION', `parent must be the context of a handler, not ${kindOf(parent)}`)
   }
@@ -79,7 +81,7 @@ function checkParent(parent: HandlerContext | undefined, names: readonly string[
   }
 }
 
-/** The same options with the metadata that is to be sent, read once: it may be an iterator. */
+/** Returns the same options with the metadata to be sent, read once: it may be an iterator. */
 function withMetadata(options: CallOptions): CallOptions {
   const { metadata, parent, forwardMetadata = [] } = options
   if (parent !== undefined && forwardMetadata.length > 0) {
@@ -94,7 +96,7 @@ function withMetadata(options: CallOptions): CallOptions {
   return { ...options, metadata: Metadata.from(metadata) }
 }
 
-/** Milliseconds that are left for a call; Infinity without a limit. */
+/** Returns the milliseconds that are left for a call; Infinity without a limit. */
 export function remainingMs(
   options: CallOptions | undefined,
   defaultTimeoutMs: number,
@@ -107,12 +109,13 @@ export function remainingMs(
   return parents === undefined ? own : Math.min(own, parents.getTime() - clock.now())
 }
 
-/** The same options with this time limit. */
+/** Returns the same options with this time limit. */
 export function withTimeout(options: CallOptions | undefined, timeoutMs: number): CallOptions {
   const { deadline: _, ...rest } = options ?? {}
   return { ...rest, timeoutMs }
 }
 
+/** Returns the metadata to be sent; undefined where there is none. */
 export function metadataOf(options: CallOptions | undefined): Metadata | undefined {
   if (options?.metadata === undefined) return undefined
   const metadata = Metadata.from(options.metadata)

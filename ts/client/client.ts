@@ -4,7 +4,7 @@ import { isWellFormed, kindOf } from '../base/errors/text.js'
 import { performance } from '../base/runtime.js'
 import { ClientCalls, type MessageSource } from '../call/client/client-calls.js'
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
-import { clientStreams, type MethodKind, type StreamKind } from '../call/method-kind.js'
+import { clientStreams, isStreamKind, type MethodKind, type StreamKind } from '../call/method-kind.js'
 import type { CallOptions } from '../call/options.js'
 import { type ClientOf, checkDefinition, type ServiceDefinition } from '../call/service.js'
 import type { StreamCall } from '../call/stream/stream-call.js'
@@ -16,29 +16,43 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
 import { type ClientCallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
-import { attachClient, type ClientOptions, checkClientOptions, type OpenedClient } from './client-options.js'
+import { attachConnection, type ClientParts, singleClient } from './attach.js'
+import { type ClientOptions, checkClientOptions } from './client-options.js'
 import type { FacadeLink } from './link/single-link.js'
 import { clientOf, type ServiceOptions } from './service-client.js'
 
-/** Raw methods whose names a client remembers. */
+/** Raw methods that a client keeps by name. */
 const MAX_REMEMBERED = 1024
 
 /**
- * Calls methods over one connection. Made by `connect`.
+ * Calls methods of a server. Made by `connect`.
  *
  * Calls may be made at any time, any number at once; they are answered in any
- * order. A client that waits for nothing does not keep the process alive.
+ * order. Only open calls keep the process alive.
+ *
+ * @example
+ * ```js
+ * import { Client, Server } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
+ * const server = new Server().registerRaw('demo.v1.Echo', { Say: (request) => request })
+ * const client = inMemory(server) // or: await connect('unix:///run/echo.sock')
+ * const reply = await client.call('demo.v1.Echo', 'Say', Buffer.from('hi'), { timeoutMs: 1000 })
+ * console.log(client instanceof Client, Buffer.from(reply).toString()) // true hi
+ * await client.close()
+ * await server.close()
+ * ```
  */
 export class Client {
-  /** Resolves once, when the connection is gone and `onClose` has ended. Never rejects. */
+  /** Resolves when the connection is gone for good and `onClose` has ended. Never rejects. */
   readonly closed: Promise<void>
   readonly #link: FacadeLink
   readonly #calls: ClientCalls
   readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
 
   /** @internal Use `connect` or `Client.over`. */
-  constructor(opened: OpenedClient) {
-    const { link, defaults, chain, address, logger, stuckCallMs } = opened
+  constructor(parts: ClientParts) {
+    const { link, defaults, chain, address, logger, stuckCallMs } = parts
     this.#link = link
     this.#calls = new ClientCalls(link, defaults, chain)
     this.closed = link.closed
@@ -50,13 +64,15 @@ export class Client {
     link.onBusy(() => stuck.watch())
   }
 
-  /** A client over a connection that stands already: any Duplex (Go's NewClient). It belongs to the client from now on. */
+  /**
+   * Returns a client over an open connection: any Duplex (Go's NewClient). It belongs to the client from then on.
+   * Throws `ERR_TTRPC_OPTION`.
+   */
   static over(duplex: Duplex, options: ClientOptions = {}): Client {
-    const settings = checkClientOptions('client', options)
+    const settings = checkClientOptions(options)
     const engine = nodeEngine()
-    return new Client(
-      attachClient(engine, engine.attach(duplex, settings.limits, undefined), settings, undefined),
-    )
+    const connection = engine.attach(duplex, settings.limits, undefined)
+    return new Client(singleClient(attachConnection(engine, connection, settings), settings, undefined))
   }
 
   /** @internal */
@@ -64,17 +80,17 @@ export class Client {
     return client.#link.connection
   }
 
-  /** The server, as the kernel told it when the connection was made: the process that called listen(). */
+  /** Credentials of the server, as the kernel recorded them: of the process that called listen(). Undefined where unknown. */
   get peer(): PeerCredentials | undefined {
     return this.#link.connection.engine.peer
   }
 
-  /** `'closed'` once no call can be made any more; `'connecting'` while a client that reconnects has no connection. */
+  /** `'closed'` once no call can be made any more; `'connecting'` while a reconnecting client has no connection. */
   get state(): 'open' | 'connecting' | 'closed' {
     return this.#link.state
   }
 
-  /** The calls that wait for their end, with their ages: a snapshot, made at each reading. */
+  /** The open calls, with their ages: a snapshot, made at each read. */
   get calls(): readonly ClientCallSnapshot[] {
     const now = performance.now()
     const calls: ClientCallSnapshot[] = []
@@ -87,12 +103,12 @@ export class Client {
   }
 
   /**
-   * Calls a method with encoded bytes and gives the encoded answer.
+   * Calls a unary method with an encoded request. Resolves with the encoded reply.
    *
    * @param service full name, e.g. `demo.v1.Greeter`
    * @param method name on the wire, e.g. `SayHello`
-   * @param bytes the encoded request; may be changed once this returns (with interceptors: once the call has ended)
-   * @throws `TypeError` with an `ERR_TTRPC_*` code at once for wrong arguments. All else rejects:
+   * @param bytes the encoded request; may be changed after this returns (with interceptors: after the call has ended)
+   * @throws `TypeError` with an `ERR_TTRPC_*` code at once for wrong arguments. Every other failure rejects:
    *   `TtrpcError` with the peer's status, code 4 after the deadline, 1 after an abort;
    *   `ClosedError`; `OversizedMessageError`.
    */
@@ -106,8 +122,8 @@ export class Client {
    *
    * @param request for `'serverStreaming'` the encoded request; else an iterable of encoded messages, sent one
    *   after the other and then closed, or undefined to `send` them
-   * @throws `TypeError` with an `ERR_TTRPC_*` code at once for wrong arguments. All else ends the call, and
-   *   `receive` rejects with it: as `call` does.
+   * @throws `TypeError` with an `ERR_TTRPC_*` code at once for wrong arguments. Every other failure ends the
+   *   call, and `receive` rejects with it, as `call` does.
    */
   stream(
     service: string,
@@ -136,27 +152,28 @@ export class Client {
   }
 
   /**
-   * The service's methods, as functions made once. What `options.methods` says of a method holds for its
-   * calls that don't say it themselves. Throws `ERR_TTRPC_DEFINITION` or `ERR_TTRPC_OPTION`.
+   * Returns an object with a function for each method of the service, under its local name (`sayHello` for
+   * `SayHello`). `options.methods` has defaults for the calls of each method. Throws `ERR_TTRPC_DEFINITION` or
+   * `ERR_TTRPC_OPTION`.
    */
   service<S extends ServiceDefinition>(definition: S, options?: ServiceOptions<S>): ClientOf<S> {
     checkDefinition(definition)
     return clientOf(definition, this.#calls, options)
   }
 
-  /** Ends the connection: calls that wait fail with `ClosedError`. Resolves as `closed`; may be repeated. */
+  /** Closes the connection: open calls fail with `ClosedError`. Resolves as `closed`; may be called again. */
   close(): Promise<void> {
     this.#link.close()
     return this.closed
   }
 
-  /** Calls that wait keep the process alive (the default). */
+  /** Open calls keep the process alive (the default). Returns the client. */
   ref(): this {
     this.#link.hold(true)
     return this
   }
 
-  /** Nothing of this client keeps the process alive. */
+  /** Nothing of this client keeps the process alive. Returns the client. */
   unref(): this {
     this.#link.hold(false)
     return this
@@ -192,10 +209,8 @@ export class Client {
   }
 }
 
-const STREAM_KINDS: ReadonlySet<unknown> = new Set(['serverStreaming', 'clientStreaming', 'bidiStreaming'])
-
 function checkKind(kind: unknown): void {
-  if (STREAM_KINDS.has(kind)) return
+  if (isStreamKind(kind)) return
   const given = typeof kind === 'string' ? JSON.stringify(kind) : kindOf(kind)
   throw misuse(
     'ERR_TTRPC_ARGUMENT',

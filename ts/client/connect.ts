@@ -11,31 +11,28 @@ import { canceled } from '../base/errors/ended-call.js'
 import { misuse } from '../base/errors/misuse.js'
 import { ConnectError } from '../base/errors/socket-errors.js'
 import { textOf } from '../base/errors/text.js'
-import { parseAddress, socketNameOf } from '../engine/address/address.js'
-import { nameOf } from '../engine/address/socket-name.js'
+import { realClock } from '../call/clock.js'
+import { startDebug } from '../diagnostics/debug.js'
+import { formatAddress, hasCredentials, parseAddress } from '../engine/address/address.js'
 import type { ConnectRequest, Engine, EngineConnection } from '../engine/engine.js'
-import { type EngineChoice, engineFor } from '../engine/engines.js'
-import { checkNumber } from '../options/limits.js'
+import { type EngineChoice, engineChoice, engineFor } from '../engine/engines.js'
+import { milliseconds, type Option, signal } from '../options/option.js'
+import { options as optionsOf, type TableOf } from '../options/options.js'
 import { checkPeerInfo, type PeerInfo } from '../peer/info.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
+import { attachConnection, reconnectingClient, singleClient } from './attach.js'
 import { Client } from './client.js'
-import {
-  attachClient,
-  attachConnection,
-  attachReconnecting,
-  type ClientOptions,
-  checkClientOptions,
-} from './client-options.js'
+import { type ClientOptions, clientTable } from './client-options.js'
 import { checkReconnect, type ReconnectOptions } from './link/backoff.js'
 import type { Dialled } from './link/reconnecting-link.js'
 
-/** What `connect` may be given. */
+/** Options of `connect`. */
 export interface ConnectOptions extends ClientOptions {
   /** How long to try while the server's queue is full. Default 5 000. */
   readonly connectTimeoutMs?: number
-  /** Gives up connecting. */
+  /** Gives up connecting when it aborts. */
   readonly signal?: AbortSignal
-  /** Who the server must be, as the kernel told it of the process that called listen(). Default: not checked. */
+  /** Who the server must be, by the credentials of the process that called listen(). Default: not checked. */
   readonly verifyServer?: Handshaker
   /**
    * Connect again when the connection is lost, with growing delays: `true`, or how. Calls that surely
@@ -48,67 +45,69 @@ export interface ConnectOptions extends ClientOptions {
   readonly engine?: EngineChoice
 }
 
-const MAX_MS = 0x7fff_ffff
+export const connectOptions = optionsOf('connect', {
+  ...clientTable,
+  reconnect: { check: checkReconnect },
+  connectTimeoutMs: milliseconds(5000),
+  signal,
+  verifyServer: {
+    check: (value, name) => checkHandshaker(value ?? allowAnyPeer(), name),
+  } as Option<Handshaker>,
+  engine: engineChoice,
+  peerInfo: { check: checkPeerInfo },
+} satisfies TableOf<ConnectOptions>)
 
 /**
- * Connects to a server.
+ * Connects to a server. Resolves with a client of it.
+ *
+ * @example
+ * ```js
+ * import { connect, Server } from 'ttrpc'
+ *
+ * const server = new Server().registerRaw('demo.v1.Echo', { Say: (request) => request })
+ * await server.listen('unix:///tmp/connect.sock')
+ * const client = await connect('unix:///tmp/connect.sock', { callTimeoutMs: 1000 })
+ * const reply = await client.call('demo.v1.Echo', 'Say', Buffer.from('hi'))
+ * console.log(Buffer.from(reply).toString()) // hi
+ * await client.close()
+ * await server.close()
+ * ```
  *
  * @param address `unix:///path`, `/path`, `unix:@abstract`, `fd:3` (a connected socket); `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
  * @throws `TypeError` with an `ERR_TTRPC_*` code for wrong arguments; rejects with `ConnectError`,
  *   whose `code` is the kernel's (`ENOENT`, `ECONNREFUSED`, `EACCES`, `ETIMEDOUT` …).
  */
 export function connect(address: string, options: ConnectOptions = {}): Promise<Client> {
-  const settings = checkClientOptions('connect', options, [
-    'connectTimeoutMs',
-    'signal',
-    'verifyServer',
-    'peerInfo',
-    'engine',
-    'reconnect',
-  ])
-  const backoff = checkReconnect(options.reconnect)
-  const timeoutMs = checkNumber('connectTimeoutMs', options.connectTimeoutMs, {
-    default: 5000,
-    least: 0,
-    most: MAX_MS,
-  })
-  const socket = socketNameOf(parseAddress(address))
-  const { signal } = options
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw misuse('ERR_TTRPC_OPTION', 'signal must be an AbortSignal')
-  }
-  const verifier = checkHandshaker('verifyServer', options.verifyServer ?? allowAnyPeer())
-  const engine = engineFor(options.engine, socket, options.clock !== undefined)
-  const wishes = checkPeerInfo(options.peerInfo)
-  const needsPeer = needsCredentials(verifier) || wishes.groups || wishes.pidfd
-  if (needsPeer && !engine.hasCredentials) refuseCredentials('the JS engine')
-  const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
-  const { limits } = settings
-  const target = nameOf(socket)
+  const settings = connectOptions.check(options)
+  startDebug()
+  const socket = parseAddress(address)
+  const { signal, verifyServer: verifier, reconnect: backoff, limits, peerInfo } = settings
+  const engine = engineFor(settings.engine, socket, settings.clock !== realClock)
+  const needsPeer = needsCredentials(verifier) || peerInfo.groups || peerInfo.pidfd
+  if (needsPeer && !(engine.hasCredentials && hasCredentials(socket))) refuseCredentials('the JS engine')
   if (backoff !== undefined && socket.kind === 'fd') {
     throw misuse('ERR_TTRPC_OPTION', 'reconnect: a descriptor can be used once, name an address')
   }
-  const dial = <C>(until: AbortSignal | undefined, attach: (connection: EngineConnection) => C): Promise<C> =>
-    open(engine, { socket, limits, timeoutMs, rule, wishes }, until, (connection) =>
+  const target = formatAddress(socket)
+  const rule = isRule(verifier) ? verifier.rule : allowAnyPeer().rule
+  const request = { socket, limits, timeoutMs: settings.connectTimeoutMs, rule, peerInfo }
+  const attach = (connection: EngineConnection): Dialled => attachConnection(engine, connection, settings)
+  const dial = <C>(until: AbortSignal | undefined, use: (connection: EngineConnection) => C): Promise<C> =>
+    open(engine, request, until, (connection) =>
       isRule(verifier)
-        ? attach(connection)
-        : verify(verifier, connection, target, limits.handshakeTimeoutMs, until).then(() =>
-            attach(connection),
-          ),
+        ? use(connection)
+        : verify(verifier, connection, target, limits.handshakeTimeoutMs, until).then(() => use(connection)),
     )
   if (backoff === undefined) {
-    return dial(signal, (connection) => new Client(attachClient(engine, connection, settings, target)))
+    return dial(signal, (connection) => new Client(singleClient(attach(connection), settings, target)))
   }
-  const redial = (until?: AbortSignal): Promise<Dialled> =>
-    dial(until, (connection) => attachConnection(engine, connection, settings))
-  return redial(signal).then(
-    (first) => new Client(attachReconnecting(engine, first, backoff, settings, target, redial)),
-  )
+  const redial = { engine, backoff, dial: (until?: AbortSignal) => dial(until, attach) }
+  return redial.dial(signal).then((first) => new Client(reconnectingClient(first, redial, settings, target)))
 }
 
 /**
- * Rejects when the signal aborts first, and connects no more.
- * `use` is called as the connection is handed over: its close may be the next row.
+ * Connects. Rejects when the signal aborts first, and gives up then.
+ * `use` is called in the call that hands the connection over: its close may be the next row.
  */
 function open<C>(
   engine: Engine,

@@ -4,7 +4,12 @@ import { Metadata, type MetadataInit } from '../base/metadata.js'
 import type { ClientCalls, MessageSource } from '../call/client/client-calls.js'
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
 import { methodKind } from '../call/method-kind.js'
-import { type CallOptions, checkCallOptions } from '../call/options.js'
+import {
+  type CallOptions,
+  checkCallOptions,
+  type MethodDefaults,
+  methodDefaultsTable,
+} from '../call/options.js'
 import {
   type ClientOf,
   type LocalName,
@@ -13,24 +18,23 @@ import {
   type ServiceDefinition,
 } from '../call/service.js'
 import { payloadCodec } from '../codec/payload.js'
-import { checkOptions } from '../options/checks.js'
-
-const SERVICE_OPTIONS = new Set(['methods'])
-const METHOD_OPTIONS = new Set(['timeoutMs', 'waitForReady', 'idempotent', 'metadata'])
+import { unchecked } from '../options/option.js'
+import { options as optionsOf, refuseUnknown, type TableOf } from '../options/options.js'
 
 type Requests = MessageSource<unknown> | undefined
 type Method = (request: unknown, options?: CallOptions) => unknown
 
-/** What holds for the calls of a method that don't say it themselves; of `metadata`, each key. */
-export type MethodDefaults = Pick<CallOptions, 'timeoutMs' | 'waitForReady' | 'idempotent' | 'metadata'>
-
-/** What `client.service` may be given. */
+/** Options of `client.service`. */
 export interface ServiceOptions<S extends ServiceDefinition = ServiceDefinition> {
-  /** By the methods' local names. A call's own options go before, the client's `callTimeoutMs` behind. */
+  /** Keyed by the methods' local names. A call's own options come first, the client's `callTimeoutMs` last. */
   readonly methods?: { readonly [N in keyof S['methods'] & string as LocalName<N>]?: MethodDefaults }
 }
 
-/** An object with a function for each method, made once; no Proxy, so a misspelt name is `undefined`. */
+const serviceOptions = optionsOf('service', {
+  methods: unchecked<object | undefined>(),
+} satisfies TableOf<ServiceOptions>)
+
+/** Returns an object with a function for each method; it is not a Proxy, so a misspelt name is `undefined`. */
 export function clientOf<S extends ServiceDefinition>(
   definition: S,
   calls: ClientCalls,
@@ -63,18 +67,17 @@ function methodOf(service: string, name: string, definition: MethodDefinition, c
   }
 }
 
-/** By local name. Throws `ERR_TTRPC_OPTION`. */
+/** Returns the defaults by local name. Throws `ERR_TTRPC_OPTION`. */
 function checkDefaults(
   definition: ServiceDefinition,
   options: ServiceOptions | undefined,
 ): ReadonlyMap<string, MethodDefaults> {
-  checkOptions('service', options, SERVICE_OPTIONS)
-  const given = options?.methods ?? {}
-  checkOptions('methods', given, new Set(Object.keys(definition.methods).map((name) => localName(name))))
+  const given = serviceOptions.check(options).methods ?? {}
+  refuseUnknown('methods', given, new Set(Object.keys(definition.methods).map((name) => localName(name))))
   const defaults = new Map<string, MethodDefaults>()
   for (const [name, one] of Object.entries(given) as [string, MethodDefaults | undefined][]) {
     if (one === undefined) continue
-    checkOptions(`methods.${name}`, one, METHOD_OPTIONS)
+    optionsOf(`methods.${name}`, methodDefaultsTable).verify(one)
     const { metadata, ...rest } = checkCallOptions(one)
     defaults.set(name, { ...rest, ...(metadata !== undefined && { metadata: new Metadata(metadata) }) })
   }
@@ -86,7 +89,7 @@ function withDefaults(call: Method, defaults: MethodDefaults | undefined): Metho
   return (request, options) => call(request, options === undefined ? defaults : joined(defaults, options))
 }
 
-/** An option that is undefined says nothing; a deadline goes before a default time limit. */
+/** Returns a call's options with the defaults for those undefined; a deadline replaces a default `timeoutMs`. */
 function joined(defaults: MethodDefaults, options: CallOptions): CallOptions {
   const own = checkCallOptions(options)
   const said = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
@@ -100,7 +103,7 @@ function joined(defaults: MethodDefaults, options: CallOptions): CallOptions {
   }
 }
 
-/** The metadata with what the defaults say of keys that it has not. */
+/** Returns the metadata with the defaults for keys that it lacks. */
 function filled(metadata: MetadataInit, defaults: MetadataInit): Metadata {
   const own = Metadata.from(metadata)
   const all = own.clone()

@@ -1,9 +1,9 @@
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 import { aboutConnection, type ConnectionEvent, type EventConnection } from './origin.js'
 
 /** A call has begun: on a client before its request is written, on a server before its handler runs. */
 export interface CallStarted extends ConnectionEvent {
-  /** Its stream id; with `connection` it tells calls apart. 0: it was not sent. */
+  /** Its stream id, unique together with `connection`. 0: it was not sent. */
   readonly stream: number
   /** Full name, e.g. `demo.v1.Greeter`. */
   readonly service: string
@@ -12,11 +12,11 @@ export interface CallStarted extends ConnectionEvent {
   readonly kind: 'unary' | 'clientStreaming' | 'serverStreaming' | 'bidiStreaming'
 }
 
-/** A call has ended, whatever the way. Told of calls that began while somebody listened. */
+/** A call has ended, in whatever way. Published for calls that began while their channels had subscribers. */
 export interface CallEnded extends CallStarted {
-  /** The status: 0 for OK; on a server what the caller is told, or 1 when there is no caller any more. */
+  /** The status: 0 for OK; on a server the code sent to the caller, or 1 when the caller is gone. */
   readonly code: number
-  /** From its start, or on a client from when it was made. */
+  /** From its start; on a client from the moment it was made. */
   readonly durationMs: number
 }
 
@@ -24,32 +24,27 @@ export interface CallEnded extends CallStarted {
 export interface CallRefused extends ConnectionEvent {
   readonly stream: number
   readonly code: number
-  /** What the peer is told. Holds names as the peer sent them, of any length. */
+  /** The text sent to the peer. Contains names as the peer sent them, of any length. */
   readonly reason: string
 }
 
 /**
- * A call that is open for longer than `stuckCallMs`; told once. One that waits on a client for a connection has
- * none: `connection` and `stream` are 0, `peer` is undefined.
+ * A call that is open for longer than `stuckCallMs`; published once a call. A call of a client that still waits for a
+ * connection has `connection` 0, `stream` 0 and no `peer`.
  */
 export interface StuckCall extends CallStarted {
   readonly ageMs: number
 }
 
-export const CALL_STARTED = 'ttrpc:call.started'
-export const CALL_ENDED = 'ttrpc:call.ended'
-export const CALL_REFUSED = 'ttrpc:call.refused'
-export const CALL_STUCK = 'ttrpc:call.stuck'
+const started = eventChannel<CallStarted>(Channels.CALL_STARTED)
+const ended = eventChannel<CallEnded>(Channels.CALL_ENDED)
+const refused = eventChannel<CallRefused>(Channels.CALL_REFUSED)
+const stuck = eventChannel<StuckCall>(Channels.CALL_STUCK)
 
-const started = eventChannel<CallStarted>(CALL_STARTED)
-const ended = eventChannel<CallEnded>(CALL_ENDED)
-const refused = eventChannel<CallRefused>(CALL_REFUSED)
-const stuck = eventChannel<StuckCall>(CALL_STUCK)
-
-/** A method as its events tell it. */
+/** A method as events name it. */
 export type EventMethod = Pick<CallStarted, 'service' | 'method' | 'kind'>
 
-/** Does anybody want to hear of calls? Asked once a call, at its start. */
+/** Returns whether the start or end of calls has subscribers. Read once a call, at its start. */
 export function callsWatched(): boolean {
   return started.hasSubscribers || ended.hasSubscribers
 }
@@ -77,7 +72,7 @@ export function publishCallRefused(
   if (refused.hasSubscribers) refused.publish({ ...aboutConnection(connection), stream, code, reason })
 }
 
-/** Does anybody want to hear of calls that run for too long? Looking for them costs. */
+/** Returns whether stuck calls have subscribers; without any, they are not looked for. */
 export function stuckCallsWatched(): boolean {
   return stuck.hasSubscribers
 }

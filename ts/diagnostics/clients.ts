@@ -1,22 +1,20 @@
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 import type { Origin } from './origin.js'
 
-/** `open`: there is a connection. `waiting`: for the time of the next dial. `dialling`. `closed`: for good. */
+/** `open`: there is a connection. `waiting`: until the next dial. `dialling`: it connects. `closed`: for good. */
 export type LinkState = 'open' | 'waiting' | 'dialling' | 'closed'
 
-/** What a client that reconnects has just done. */
+/** The state of a reconnecting client has changed. */
 export interface ClientStateChanged extends Origin {
   readonly from: LinkState
   readonly to: LinkState
-  /** How long it waits before it dials; undefined when it does not. */
+  /** How long it waits before it dials; undefined in other states than `waiting`. */
   readonly delayMs: number | undefined
-  /** Why the last dial came to nothing, until one succeeds. */
+  /** Why the last dial failed; undefined after one has succeeded. */
   readonly reason: string | undefined
 }
 
-export const CLIENT_STATE = 'ttrpc:client.state'
-
-const state = eventChannel<ClientStateChanged>(CLIENT_STATE)
+const state = eventChannel<ClientStateChanged>(Channels.CLIENT_STATE)
 
 export function publishClientState(
   origin: Origin,

@@ -1,25 +1,22 @@
 import { CloseReason } from '../wire/row.js'
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 import { aboutConnection, type ConnectionEvent, type EventConnection } from './origin.js'
 
-/** A connection may carry calls: its peer is admitted, or its server has taken it. */
+/** A connection can carry calls: on a server its peer is admitted, on a client it is connected. */
 export interface ConnectionOpened extends ConnectionEvent {}
 
-/** A connection is gone; its calls have ended before. */
+/** A connection is closed; its calls have ended before. */
 export interface ConnectionClosed extends ConnectionEvent {
   /** Why, in words. */
   readonly reason: string
   /** Of the system call that failed, or 0. */
   readonly errno: number
-  /** Neither end meant to close it: a time limit, an error, a peer that vanished inside a frame. */
+  /** Whether it closed because of a time limit, an error, or a peer that vanished inside a frame. */
   readonly abnormal: boolean
 }
 
-export const CONNECTION_OPENED = 'ttrpc:connection.opened'
-export const CONNECTION_CLOSED = 'ttrpc:connection.closed'
-
-const opened = eventChannel<ConnectionOpened>(CONNECTION_OPENED)
-const closed = eventChannel<ConnectionClosed>(CONNECTION_CLOSED)
+const opened = eventChannel<ConnectionOpened>(Channels.CONNECTION_OPENED)
+const closed = eventChannel<ConnectionClosed>(Channels.CONNECTION_CLOSED)
 
 const reasons: ReadonlyMap<number, string> = new Map([
   [CloseReason.EOF, 'the peer closed it'],
@@ -37,7 +34,7 @@ export function publishConnectionOpened(connection: EventConnection): void {
   if (opened.hasSubscribers) opened.publish(aboutConnection(connection))
 }
 
-/** `reason`: a `CloseReason`; `why`: what made us close it, where that was no wish of the user's. */
+/** `reason`: a `CloseReason`; `why`: the cause in words, where we closed it and the user did not ask for it. */
 export function publishConnectionClosed(
   connection: EventConnection,
   reason: number,

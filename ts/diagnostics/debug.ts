@@ -1,14 +1,15 @@
 import { process } from '../base/runtime.js'
+import { Channels } from './channel.js'
 import { eventLine } from './event-line.js'
-import { Channels } from './events.js'
 
 const PREFIX = 'ttrpc:'
 
 let started = false
 
 /**
- * Writes events to stderr as the environment variable TTRPC_DEBUG says: `1` all of them, else a list of kinds,
- * `connection.closed,call`, of which `call` stands for all of calls. Works once, when first called.
+ * Starts to write events to stderr if the environment variable TTRPC_DEBUG asks for it: `1` for all, else a list of
+ * kinds such as `connection.closed,call`, where `call` means all kinds that begin with `call.`. Only the first call
+ * has an effect.
  */
 export function startDebug(): void {
   if (started) return

@@ -1,14 +1,12 @@
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 
-/** `engine: 'auto'` has come to the JS engine, which cannot see credentials. Once an environment, as the warning. */
+/** `engine: 'auto'` fell back to the JS engine, which has no credentials. Published once an environment, with the warning. */
 export interface EngineFallback {
   /** Why the native engine does not run. */
   readonly reason: string
 }
 
-export const ENGINE_FALLBACK = 'ttrpc:engine.fallback'
-
-const fallback = eventChannel<EngineFallback>(ENGINE_FALLBACK)
+const fallback = eventChannel<EngineFallback>(Channels.ENGINE_FALLBACK)
 
 export function publishEngineFallback(reason: string): void {
   if (fallback.hasSubscribers) fallback.publish({ reason })

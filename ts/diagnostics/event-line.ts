@@ -1,4 +1,4 @@
-/** Longest value of a line, in characters: a peer chooses names, of up to its whole message. */
+/** Longest value in a line, in characters: a peer may choose names as long as a message. */
 const MAX_VALUE = 200
 
 const PREFIX = 'ttrpc:'
@@ -6,9 +6,9 @@ const PLAIN = /^[\w./:@+-]+$/
 const UNPRINTABLE = /[^\x20-\x7e]/g
 
 /**
- * An event as one line of printable ASCII: `call.ended side=server … code=0 durationMs=1.2`. What a peer chose
- * can begin no line and write no terminal sequence. Of `peer` the numbers, of objects nothing: no metadata, no
- * payload and nothing a handshaker found out.
+ * Returns an event as one line of printable ASCII: `call.ended side=server … code=0 durationMs=1.2`. Text that a peer
+ * chose cannot begin a line or contain a terminal sequence. The line has the ids of `peer` and no other object: no
+ * metadata, no payload and no `info` of a handshaker.
  */
 export function eventLine(channel: string, event: object): string {
   const words = [channel.slice(PREFIX.length)]

@@ -1,62 +1,27 @@
-import {
-  CALL_ENDED,
-  CALL_REFUSED,
-  CALL_STARTED,
-  CALL_STUCK,
-  type CallEnded,
-  type CallRefused,
-  type CallStarted,
-  type StuckCall,
-} from './calls.js'
-import { CLIENT_STATE, type ClientStateChanged } from './clients.js'
-import {
-  CONNECTION_CLOSED,
-  CONNECTION_OPENED,
-  type ConnectionClosed,
-  type ConnectionOpened,
-} from './connections.js'
-import { ENGINE_FALLBACK, type EngineFallback } from './engines.js'
-import { PROTOCOL_FAULT, type ProtocolFault } from './faults.js'
-import { LISTENER_CLOSED, LISTENER_OPENED, type ListenerChanged } from './listeners.js'
-import { READING_PAUSED, READING_RESUMED, type ReadingChanged } from './reading.js'
-import { STREAM_FULL, type StreamFull } from './streams.js'
+import type { CallEnded, CallRefused, CallStarted, StuckCall } from './calls.js'
+import type { Channels } from './channel.js'
+import type { ClientStateChanged } from './clients.js'
+import type { ConnectionClosed, ConnectionOpened } from './connections.js'
+import type { EngineFallback } from './engines.js'
+import type { ProtocolFault } from './faults.js'
+import type { ListenerChanged } from './listeners.js'
+import type { ReadingChanged } from './reading.js'
+import type { StreamFull } from './streams.js'
 
-/** On which the facade publishes each `Refusal`. */
-export const PEER_REFUSED = 'ttrpc:peer.refused'
-
-/** Names of the `node:diagnostics_channel` channels. */
-export const Channels = {
-  LISTENER_OPENED,
-  LISTENER_CLOSED,
-  CLIENT_STATE,
-  CONNECTION_OPENED,
-  CONNECTION_CLOSED,
-  PEER_REFUSED,
-  CALL_STARTED,
-  CALL_ENDED,
-  CALL_REFUSED,
-  CALL_STUCK,
-  STREAM_FULL,
-  PROTOCOL_FAULT,
-  READING_PAUSED,
-  READING_RESUMED,
-  ENGINE_FALLBACK,
-} as const
-
-/** What is published on each channel; a `Refusal` on `ttrpc:peer.refused`. */
+/** What is published on each channel of `Channels`; on `ttrpc:peer.refused` a `Refusal`. */
 export interface DiagnosticsEvents {
-  [LISTENER_OPENED]: ListenerChanged
-  [LISTENER_CLOSED]: ListenerChanged
-  [CLIENT_STATE]: ClientStateChanged
-  [CONNECTION_OPENED]: ConnectionOpened
-  [CONNECTION_CLOSED]: ConnectionClosed
-  [CALL_STARTED]: CallStarted
-  [CALL_ENDED]: CallEnded
-  [CALL_REFUSED]: CallRefused
-  [CALL_STUCK]: StuckCall
-  [STREAM_FULL]: StreamFull
-  [PROTOCOL_FAULT]: ProtocolFault
-  [READING_PAUSED]: ReadingChanged
-  [READING_RESUMED]: ReadingChanged
-  [ENGINE_FALLBACK]: EngineFallback
+  [Channels.LISTENER_OPENED]: ListenerChanged
+  [Channels.LISTENER_CLOSED]: ListenerChanged
+  [Channels.CLIENT_STATE]: ClientStateChanged
+  [Channels.CONNECTION_OPENED]: ConnectionOpened
+  [Channels.CONNECTION_CLOSED]: ConnectionClosed
+  [Channels.CALL_STARTED]: CallStarted
+  [Channels.CALL_ENDED]: CallEnded
+  [Channels.CALL_REFUSED]: CallRefused
+  [Channels.CALL_STUCK]: StuckCall
+  [Channels.STREAM_FULL]: StreamFull
+  [Channels.PROTOCOL_FAULT]: ProtocolFault
+  [Channels.READING_PAUSED]: ReadingChanged
+  [Channels.READING_RESUMED]: ReadingChanged
+  [Channels.ENGINE_FALLBACK]: EngineFallback
 }

@@ -1,17 +1,15 @@
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 import { aboutConnection, type ConnectionEvent, type EventConnection } from './origin.js'
 
-/** A client sent what no sound client sends, or too long a message, and was answered with an error. */
+/** A client broke the protocol, or sent too long a message, and was answered with an error. */
 export interface ProtocolFault extends ConnectionEvent {
   readonly stream: number
-  /** What it was answered with. */
+  /** The code of that answer. */
   readonly code: number
   readonly reason: string
 }
 
-export const PROTOCOL_FAULT = 'ttrpc:protocol.fault'
-
-const fault = eventChannel<ProtocolFault>(PROTOCOL_FAULT)
+const fault = eventChannel<ProtocolFault>(Channels.PROTOCOL_FAULT)
 
 export function publishProtocolFault(
   connection: EventConnection,

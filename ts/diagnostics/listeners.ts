@@ -1,17 +1,14 @@
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 
-/** A server listens, or no longer does. */
+/** A server has begun to listen on an address, or has stopped. */
 export interface ListenerChanged {
   /** The `Server`. */
   readonly source: object
   readonly address: string
 }
 
-export const LISTENER_OPENED = 'ttrpc:listener.opened'
-export const LISTENER_CLOSED = 'ttrpc:listener.closed'
-
-const opened = eventChannel<ListenerChanged>(LISTENER_OPENED)
-const closed = eventChannel<ListenerChanged>(LISTENER_CLOSED)
+const opened = eventChannel<ListenerChanged>(Channels.LISTENER_OPENED)
+const closed = eventChannel<ListenerChanged>(Channels.LISTENER_CLOSED)
 
 export function publishListenerOpened(source: object, address: string): void {
   if (opened.hasSubscribers) opened.publish({ source, address })

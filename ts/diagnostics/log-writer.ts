@@ -1,24 +1,23 @@
-import { performance, process } from '../base/runtime.js'
+import { process } from '../base/runtime.js'
 import { eventLine } from './event-line.js'
 import { gradings, type Logger } from './logger.js'
+import { RateMeter } from './rate-meter.js'
 
 const diagnostics = process.getBuiltinModule('node:diagnostics_channel')
 
-/** Lines of `info` and above, which peers can provoke, that one logger is given a second; the others are counted. */
+/** Lines of `info` and above, which peers can provoke, that one logger gets a second; the others are counted. */
 const MAX_LINES_A_SECOND = 100
 
 /** The lines of one client or server. */
 class LogWriter {
   readonly #logger: Logger
-  #sinceMs = Number.NEGATIVE_INFINITY
-  #lines = 0
-  #suppressed = 0
+  readonly #rate = new RateMeter(MAX_LINES_A_SECOND)
 
   constructor(logger: Logger) {
     this.#logger = logger
   }
 
-  /** Can anything of this channel be written? */
+  /** Whether the logger has a method for a level that events of this channel have. */
   wants(channel: string): boolean {
     return gradings.get(channel)?.levels.some((level) => this.#logger[level] !== undefined) === true
   }
@@ -26,27 +25,15 @@ class LogWriter {
   write(channel: string, event: object): void {
     const level = gradings.get(channel)?.of(event)
     if (level === undefined || this.#logger[level] === undefined) return
-    if (level !== 'debug' && !this.#mayWrite()) return
-    const suppressed = this.#suppressed === 0 ? {} : { suppressedLines: this.#suppressed }
-    this.#suppressed = 0
-    this.#logger[level](eventLine(channel, { ...event, ...suppressed }))
-  }
-
-  #mayWrite(): boolean {
-    const now = performance.now()
-    if (now - this.#sinceMs >= 1000) {
-      this.#sinceMs = now
-      this.#lines = 0
-    }
-    if (++this.#lines <= MAX_LINES_A_SECOND) return true
-    this.#suppressed++
-    return false
+    if (level !== 'debug' && !this.#rate.pass()) return
+    const suppressedLines = this.#rate.takeSuppressed()
+    this.#logger[level](eventLine(channel, suppressedLines === 0 ? event : { ...event, suppressedLines }))
   }
 }
 
 const writers = new Map<object, LogWriter>()
 
-/** Of a channel that a logger wants: one subscriber for all of them. */
+/** A channel that at least one logger wants: one subscriber for all of them. */
 interface Subscription {
   readonly onEvent: (event: unknown) => void
   wanted: number
@@ -55,8 +42,8 @@ interface Subscription {
 const subscriptions = new Map<string, Subscription>()
 
 /**
- * From now on `logger` is told the events of `source`, a client or server. While nobody's logger wants a channel, it
- * has no subscriber. Gives what ends it; may be repeated.
+ * Writes the events of `source`, a client or server, to `logger` from now on. A channel that no logger wants has no
+ * subscriber. Returns a function that ends it; calling that again does nothing.
  */
 export function attachLogger(source: object, logger: Logger | undefined): () => void {
   if (logger === undefined || writers.has(source)) return () => {}
@@ -76,7 +63,7 @@ function subscribe(channel: string): void {
     known.wanted++
     return
   }
-  const onEvent = (event: unknown): void => tell(channel, event as { source?: object })
+  const onEvent = (event: unknown): void => dispatch(channel, event as { source?: object })
   subscriptions.set(channel, { onEvent, wanted: 1 })
   diagnostics.subscribe(channel, onEvent)
 }
@@ -88,8 +75,8 @@ function unsubscribe(channel: string): void {
   diagnostics.unsubscribe(channel, known.onEvent)
 }
 
-/** To the logger of its source; to all, what is nobody's own, as the engine's. */
-function tell(channel: string, event: { source?: object }): void {
+/** Writes an event to the logger of its source; one without a source, as the engine's, to all loggers. */
+function dispatch(channel: string, event: { source?: object }): void {
   if (event.source !== undefined) writers.get(event.source)?.write(channel, event)
   else for (const writer of writers.values()) writer.write(channel, event)
 }

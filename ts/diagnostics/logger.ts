@@ -1,9 +1,23 @@
 import { Code } from '../base/code.js'
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
-import { Channels } from './events.js'
+import { Channels } from './channel.js'
 
-/** Takes lines of text; `console` is one. A level that is not there is left out, and costs nothing. */
+/**
+ * The option `logger`: gets a line of text for each event. `console` is one. Events of a level that it lacks are not
+ * written and cost nothing.
+ *
+ * @example
+ * ```js
+ * import { Server } from 'ttrpc'
+ *
+ * const lines = []
+ * const server = new Server({ logger: { info: (line) => lines.push(line), warn: (line) => lines.push(line) } })
+ * await server.listen('unix:///tmp/logged.sock')
+ * await server.close()
+ * console.log(lines.join()) // listener.opened address=unix:///tmp/logged.sock …
+ * ```
+ */
 export interface Logger {
   debug?(line: string): void
   info?(line: string): void
@@ -11,7 +25,7 @@ export interface Logger {
   error?(line: string): void
 }
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** Most important first. */
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug']
@@ -26,7 +40,7 @@ function always(level: LogLevel): Grading {
   return { levels: [level], of: () => level }
 }
 
-/** On a server a code that says that its own handler broke. */
+/** Codes of a server's own faults: its handler failed. */
 const BROKEN: ReadonlySet<unknown> = new Set([Code.UNKNOWN, Code.INTERNAL, Code.DATA_LOSS])
 
 /** The level of each event, by its channel. */
@@ -58,7 +72,7 @@ export const gradings: ReadonlyMap<string, Grading> = new Map([
   [Channels.ENGINE_FALLBACK, always('warn')],
 ])
 
-/** A logger as options give it. Throws `ERR_TTRPC_OPTION`. */
+/** The option `logger`. Throws `ERR_TTRPC_OPTION`. */
 export function checkLogger(logger: unknown): Logger | undefined {
   if (logger === undefined) return undefined
   if ((typeof logger !== 'object' && typeof logger !== 'function') || logger === null) {

@@ -1,6 +1,6 @@
 import type { ErrorPeer } from '../base/errors/ttrpc-error.js'
 
-/** Whose events they are: the same object for all connections of a listener, or for a client. */
+/** Where events come from: one object for all connections of a listener, or for a client. */
 export interface Origin {
   /** The `Server` or `Client`. */
   readonly source: object
@@ -9,29 +9,30 @@ export interface Origin {
   readonly address: string | undefined
 }
 
-/** What every event of a connection tells. */
+/** The fields of every event of a connection. */
 export interface ConnectionEvent extends Origin {
-  /** Counts the connections of this process, both sides, that somebody asked for, from 1. */
+  /** The number of the connection, counted from 1 over those of this process, both sides, whose number was ever read. */
   readonly connection: number
-  /** Who is at the other end, where anybody can tell. */
+  /** Credentials of the other end, where they are known. */
   readonly peer: ErrorPeer | undefined
 }
 
 /** A connection as its events need it. */
 export interface EventConnection {
   readonly origin: Origin
-  /** Read for an event alone, as it counts. */
+  /** Given out at the first read, so it is read only for an event. */
   readonly number: number
   readonly peer: ErrorPeer | undefined
 }
 
 let connections = 0
 
-/** The number of a connection that somebody asks for; most are never asked for. */
+/** Returns the next number of a connection; most connections never need one. */
 export function nextConnectionNumber(): number {
   return ++connections
 }
 
+/** Returns the fields that every event of the connection has. */
 export function aboutConnection({ origin, number, peer }: EventConnection): ConnectionEvent {
   const { source, side, address } = origin
   return { source, side, address, connection: number, peer }

@@ -1,17 +1,14 @@
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 import { aboutConnection, type ConnectionEvent, type EventConnection } from './origin.js'
 
-/** A connection is not read for a while, or is again, since its streams are read too slowly. */
+/** Reading of a connection was paused because its streams are read too slowly, or was resumed. */
 export interface ReadingChanged extends ConnectionEvent {
-  /** What nobody has read of all its streams, as the budget counts it. */
+  /** Unread bytes of all its streams, as the receive budget counts them. */
   readonly unreadBytes: number
 }
 
-export const READING_PAUSED = 'ttrpc:reading.paused'
-export const READING_RESUMED = 'ttrpc:reading.resumed'
-
-const paused = eventChannel<ReadingChanged>(READING_PAUSED)
-const resumed = eventChannel<ReadingChanged>(READING_RESUMED)
+const paused = eventChannel<ReadingChanged>(Channels.READING_PAUSED)
+const resumed = eventChannel<ReadingChanged>(Channels.READING_RESUMED)
 
 export function publishReadingPaused(connection: EventConnection, unreadBytes: number): void {
   if (paused.hasSubscribers) paused.publish({ ...aboutConnection(connection), unreadBytes })

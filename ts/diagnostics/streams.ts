@@ -1,19 +1,17 @@
 import type { EventMethod } from './calls.js'
-import { eventChannel } from './channel.js'
+import { Channels, eventChannel } from './channel.js'
 import { aboutConnection, type ConnectionEvent, type EventConnection } from './origin.js'
 
-/** A stream failed as it was read too slowly (C18, E26). The end of its call is told besides. */
+/** A stream failed because it was read too slowly (C18, E26). The end of its call is published too. */
 export interface StreamFull extends ConnectionEvent {
   readonly stream: number
   readonly service: string
   readonly method: string
-  /** What nobody had read, as the budget counts it. */
+  /** Its unread bytes, as the receive budget counts them. */
   readonly unreadBytes: number
 }
 
-export const STREAM_FULL = 'ttrpc:stream.full'
-
-const full = eventChannel<StreamFull>(STREAM_FULL)
+const full = eventChannel<StreamFull>(Channels.STREAM_FULL)
 
 export function publishStreamFull(
   connection: EventConnection,

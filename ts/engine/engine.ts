@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { PeerInfo } from '../peer/info.js'
 import type { PeerRule } from '../peer/rule.js'
-import type { SocketName } from './address/socket-name.js'
+import type { Address } from './address/address.js'
 import type { Outbox } from './outbox.js'
 
 /** Bounds the engine enforces itself, on the I/O thread where there is one. */
@@ -91,9 +91,9 @@ export interface ListenerHandler {
 }
 
 export interface ListenRequest {
-  readonly socket: SocketName
+  readonly socket: Address
   readonly rule: PeerRule
-  readonly wishes: Required<PeerInfo>
+  readonly peerInfo: Required<PeerInfo>
   /** A socket with an abstract name may be listened on. */
   readonly allowAbstract: boolean
   /** So may a path that others can replace. */
@@ -117,7 +117,7 @@ export interface Parking {
 
 export interface EngineListener {
   /** What it listens on; a TCP port of 0 has become the one that was found. */
-  readonly socket: SocketName
+  readonly socket: Address
   /**
    * Stops accepting and removes the socket's path if it is still ours. Open connections stay.
    * `acceptWaiting`: who has connected already is accepted first, where the engine can.
@@ -126,12 +126,12 @@ export interface EngineListener {
 }
 
 export interface ConnectRequest {
-  readonly socket: SocketName
+  readonly socket: Address
   readonly limits: ConnectionLimits
   readonly timeoutMs: number
   /** What the server must be. */
   readonly rule: PeerRule
-  readonly wishes: Required<PeerInfo>
+  readonly peerInfo: Required<PeerInfo>
 }
 
 /** Where the outcome of a connect goes. */

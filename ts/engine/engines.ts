@@ -1,9 +1,10 @@
 import { misuse } from '../base/errors/misuse.js'
-import { kindOf, textOf } from '../base/errors/text.js'
+import { textOf } from '../base/errors/text.js'
 import { process } from '../base/runtime.js'
 import { publishEngineFallback } from '../diagnostics/engines.js'
+import { choice, type Option } from '../options/option.js'
 import { rememberFallback } from '../peer/no-credentials.js'
-import type { SocketName } from './address/socket-name.js'
+import { type Address, isNative } from './address/address.js'
 import type { Engine } from './engine.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
@@ -12,21 +13,24 @@ import { NodeEngine } from './node/node-engine.js'
 /** Which engine does the work. `'auto'`: the native one where it loads, else the JS engine with one warning. */
 export type EngineChoice = 'native' | 'node' | 'auto'
 
+/** The option `engine`. */
+export const engineChoice: Option<EngineChoice> = choice('auto', ['native', 'node', 'auto'])
+
 let native: NativeEngine | undefined
 let node: NodeEngine | undefined
 let warned = false
 
-/** The JS engine of this environment. */
+/** Returns the JS engine of this environment. */
 export function nodeEngine(): NodeEngine {
   node ??= new NodeEngine()
   return node
 }
 
 /**
- * The native engine of this environment (main thread or worker), started when
- * first asked for. Throws `ERR_TTRPC_ENGINE` where the add-on cannot be loaded.
+ * Returns the native engine of this environment (main thread or worker), started by the
+ * first call. Throws `ERR_TTRPC_ENGINE` where the add-on cannot be loaded.
  */
-export function nativeEngine(): Engine {
+function nativeEngine(): Engine {
   if (native === undefined) {
     try {
       native = new NativeEngine(loadAddon())
@@ -38,13 +42,13 @@ export function nativeEngine(): Engine {
 }
 
 /**
- * The engine for this socket. The environment variable TTRPC_ENGINE decides
+ * Returns the engine for an address. The environment variable TTRPC_ENGINE decides
  * where `'auto'` leaves it open, so that tests can rule the fallback out.
- * `ownClock`: the caller's timers follow a clock of the user's; the native engine
- * cannot. Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_ENGINE`.
+ * `ownClock`: the option `clock` is set, which the native engine cannot follow.
+ * Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_ENGINE`.
  */
-export function engineFor(choice: EngineChoice | undefined, socket: SocketName, ownClock: boolean): Engine {
-  const engine = engineOf(choice, socket)
+export function engineFor(choice: EngineChoice, address: Address, ownClock: boolean): Engine {
+  const engine = engineOf(choice, address)
   if (!ownClock || engine.name !== 'native') return engine
   throw misuse(
     'ERR_TTRPC_OPTION',
@@ -52,14 +56,10 @@ export function engineFor(choice: EngineChoice | undefined, socket: SocketName, 
   )
 }
 
-function engineOf(choice: EngineChoice | undefined, socket: SocketName): Engine {
-  if (choice !== undefined && choice !== 'auto' && choice !== 'native' && choice !== 'node') {
-    const given = typeof choice === 'string' ? JSON.stringify(choice) : kindOf(choice)
-    throw misuse('ERR_TTRPC_OPTION', `engine must be 'native', 'node' or 'auto', not ${given}`)
-  }
+function engineOf(choice: EngineChoice, address: Address): Engine {
   if (choice === 'node') return nodeEngine()
   if (choice === 'native') return nativeEngine()
-  if (socket.kind === 'tcp' || socket.kind === 'pipe') return nodeEngine() // the native engine has unix sockets alone
+  if (!isNative(address)) return nodeEngine()
   const forced = process.env.TTRPC_ENGINE
   if (forced === 'native') return nativeEngine()
   if (forced === 'node') return nodeEngine()

@@ -1,141 +1,115 @@
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { DEFAULT_MAX_MESSAGE_BYTES } from '../wire/frame.js'
+import { checkInteger, MAX_COUNT, MAX_TIMER_MS, type Range } from './option.js'
+
+const KIB = 1024
+const MIB = 1024 * KIB
 
 /** `kKeptBytes` of native/io/inbox/inbox.h. */
-export const DEFAULT_ENGINE_BUFFER_BYTES = 64 * 1024 * 1024
+export const DEFAULT_ENGINE_BUFFER_BYTES = 64 * MIB
 
-/** Bounds of one connection. Every one has a default; `docs/limits.md` says what reaching it does. */
-export interface Limits {
+/**
+ * Who has a limit: `both` ends of a connection; a `client`; a `server`, for each of its connections; a `listener`;
+ * `listener+client`, both of which ask a handshaker; the `engine`, for all connections of an environment together.
+ */
+type Side = 'both' | 'client' | 'server' | 'listener' | 'listener+client' | 'engine'
+
+interface Limit extends Range {
+  readonly side: Side
+}
+
+/**
+ * Every limit with its default, its range and who has it. `docs/limits.md` says what reaching it does; a test
+ * compares the two.
+ */
+export const limitTable = {
   /** Longest body of a frame, either way. Default 4 MiB, as Go; at most 16 MiB − 1. */
-  readonly maxMessageBytes: number
-  /** Longest body of an oversized frame that is read and thrown away; beyond, the connection ends. Default 256 MiB. */
-  readonly maxDiscardBytes: number
-  /** Longest time from the first byte of a frame to its last. 0: none. Default 30 s. */
-  readonly frameTimeoutMs: number
+  maxMessageBytes: { default: DEFAULT_MAX_MESSAGE_BYTES, least: 1, most: 16 * MIB - 1, side: 'both' },
+  /** Longest body of an oversized frame that is read and thrown away; a longer one ends the connection. Default 256 MiB. */
+  maxDiscardBytes: { default: 256 * MIB, least: 0, most: 0xffff_ffff, side: 'both' },
+  /** Longest time from the first byte of a frame to its last. 0: no limit. Default 30 s. */
+  frameTimeoutMs: { default: 30_000, least: 0, most: MAX_TIMER_MS, side: 'both' },
   /** Calls of one connection whose handlers may run at once (servers). Default 16 384. */
-  readonly maxConcurrentStreams: number
+  maxConcurrentStreams: { default: 16_384, least: 1, most: MAX_COUNT, side: 'server' },
   /** Open connections of one listener. Default 65 536. */
-  readonly maxConnections: number
-  /** Open connections of one listener that one uid may have; on the native engine. Default: as many as there may be. */
-  readonly maxConnectionsPerUid: number
-  /** A connection without calls on which nothing comes for so long is closed (servers). 0: never. Default 0. */
-  readonly idleTimeoutMs: number
-  /** Longest time in which a peer takes nothing of what waits for it; then the connection ends. 0: none. Default 30 s. */
-  readonly writeStallTimeoutMs: number
-  /** Longest time a call may take, whatever its caller asks for (servers). 0: none. Default 0. */
-  readonly maxCallTimeoutMs: number
+  maxConnections: { default: 65_536, least: 1, most: 1_000_000, side: 'listener' },
+  /** Open connections of one listener that one uid may have; on the native engine. Default 1 000 000, which no uid reaches. */
+  maxConnectionsPerUid: { default: 1_000_000, least: 1, most: 1_000_000, side: 'listener' },
+  /** A connection without calls that receives nothing for this long is closed (servers). 0: never. Default 0. */
+  idleTimeoutMs: { default: 0, least: 0, most: MAX_TIMER_MS, side: 'server' },
+  /** Longest time in which a peer takes none of the bytes queued for it; then the connection ends. 0: no limit. Default 30 s. */
+  writeStallTimeoutMs: { default: 30_000, least: 0, most: MAX_TIMER_MS, side: 'both' },
+  /** Longest time a call may take, whatever timeout its caller asks for (servers). 0: no limit. Default 0. */
+  maxCallTimeoutMs: { default: 0, least: 0, most: Number.MAX_SAFE_INTEGER, side: 'server' },
   /** Bytes of keys and values of a request's metadata (servers). Default 64 KiB. */
-  readonly maxMetadataBytes: number
+  maxMetadataBytes: { default: 64 * KIB, least: 0, most: 16 * MIB, side: 'server' },
   /** Pairs of a request's metadata (servers). Default 256. */
-  readonly maxMetadataPairs: number
-  /** Frames of one connection that break the protocol; beyond, it ends (servers). Default 1 000. */
-  readonly protocolErrorBudget: number
-  /** Calls of a client that reconnects which wait for a connection at once; further ones fail with code 8. Default 16 384. */
-  readonly maxWaitingCalls: number
-  /** Bytes of a client that wait for its peer; calls beyond fail with code 8. Default 64 MiB. */
-  readonly sendBufferBytes: number
-  /** Bytes of long bodies, arriving or not yet taken, of all connections of the native engine: the least that anybody asks for. Default 64 MiB. */
-  readonly engineBufferBytes: number
-  /** Longest time for a handshaker in JS to decide. Default 5 s. */
-  readonly handshakeTimeoutMs: number
-  /** Peers of one listener that wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
-  readonly maxHandshakes: number
-  /** Refused peers of one listener that the diagnostics channel is told of, a second; the others are counted. Default 64. */
-  readonly maxRefusalEvents: number
-  /** Bytes that a client keeps of a stream that is its only open call, before it reads no more. Default 1 MiB. */
-  readonly streamBufferBytes: number
-  /** Bytes received on one connection, of all its streams, that nobody has read yet; beyond, it is not read. Default 8 MiB. */
-  readonly connectionBufferBytes: number
-  /** How long a connection is left unread, before the stream with the most unread fails. Default 1 s. */
-  readonly slowReaderTimeoutMs: number
-  /** Bytes of a stream that a client has given up that are thrown away; beyond, the connection ends. Default 8 MiB. */
-  readonly abandonedStreamBytes: number
-}
-
-/** The limits that a client has. */
-export type ClientLimits = Pick<
-  Limits,
-  | 'maxMessageBytes'
-  | 'maxDiscardBytes'
-  | 'frameTimeoutMs'
-  | 'writeStallTimeoutMs'
-  | 'sendBufferBytes'
-  | 'maxWaitingCalls'
-  | 'engineBufferBytes'
-  | 'streamBufferBytes'
-  | 'connectionBufferBytes'
-  | 'slowReaderTimeoutMs'
-  | 'abandonedStreamBytes'
->
-
-interface Range {
-  readonly default: number
-  readonly least: number
-  readonly most: number
-}
-
-const ranges: Readonly<Record<keyof Limits, Range>> = {
-  maxMessageBytes: { default: DEFAULT_MAX_MESSAGE_BYTES, least: 1, most: 16 * 1024 * 1024 - 1 },
-  maxDiscardBytes: { default: 256 * 1024 * 1024, least: 0, most: 0xffff_ffff },
-  frameTimeoutMs: { default: 30_000, least: 0, most: 0x7fff_ffff },
-  maxConcurrentStreams: { default: 16_384, least: 1, most: 0x7fff_ffff },
-  maxConnections: { default: 65_536, least: 1, most: 1_000_000 },
-  maxConnectionsPerUid: { default: 1_000_000, least: 1, most: 1_000_000 },
-  idleTimeoutMs: { default: 0, least: 0, most: 0x7fff_ffff },
-  writeStallTimeoutMs: { default: 30_000, least: 0, most: 0x7fff_ffff },
-  maxCallTimeoutMs: { default: 0, least: 0, most: Number.MAX_SAFE_INTEGER },
-  maxMetadataBytes: { default: 64 * 1024, least: 0, most: 16 * 1024 * 1024 },
-  maxMetadataPairs: { default: 256, least: 0, most: 0x7fff_ffff },
-  protocolErrorBudget: { default: 1000, least: 0, most: 0x7fff_ffff },
-  maxWaitingCalls: { default: 16_384, least: 0, most: 0x7fff_ffff },
-  sendBufferBytes: { default: 64 * 1024 * 1024, least: 1, most: Number.MAX_SAFE_INTEGER },
+  maxMetadataPairs: { default: 256, least: 0, most: MAX_COUNT, side: 'server' },
+  /** Frames of one connection that may break the protocol; one more ends it (servers). Default 1 000. */
+  protocolErrorBudget: { default: 1000, least: 0, most: MAX_COUNT, side: 'server' },
+  /** Calls of a reconnecting client that may wait for a connection at once; further ones fail with code 8. Default 16 384. */
+  maxWaitingCalls: { default: 16_384, least: 0, most: MAX_COUNT, side: 'client' },
+  /** Bytes that a client may have queued for its peer; further calls fail with code 8. Default 64 MiB. */
+  sendBufferBytes: { default: 64 * MIB, least: 1, most: Number.MAX_SAFE_INTEGER, side: 'client' },
+  /**
+   * Bytes of long bodies, arriving or not yet taken, of all connections of the native engine; the smallest value
+   * that any client or listener asks for applies. Default 64 MiB.
+   */
   engineBufferBytes: {
     default: DEFAULT_ENGINE_BUFFER_BYTES,
-    least: 1024 * 1024,
+    least: MIB,
     most: DEFAULT_ENGINE_BUFFER_BYTES,
+    side: 'engine',
   },
-  handshakeTimeoutMs: { default: 5000, least: 1, most: 0x7fff_ffff },
-  maxHandshakes: { default: 32, least: 1, most: 65_536 },
-  maxRefusalEvents: { default: 64, least: 0, most: 1_000_000 },
-  streamBufferBytes: { default: 1024 * 1024, least: 1, most: 0x7fff_ffff },
-  connectionBufferBytes: { default: 8 * 1024 * 1024, least: 1, most: 0x7fff_ffff },
-  slowReaderTimeoutMs: { default: 1000, least: 1, most: 0x7fff_ffff },
-  abandonedStreamBytes: { default: 8 * 1024 * 1024, least: 0, most: 0x7fff_ffff },
+  /** Longest time for a handshaker in JS to decide. Default 5 s. */
+  handshakeTimeoutMs: { default: 5000, least: 1, most: MAX_TIMER_MS, side: 'listener+client' },
+  /** Peers of one listener that may wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
+  maxHandshakes: { default: 32, least: 1, most: 65_536, side: 'listener' },
+  /** Refused peers of one listener that are published a second; the others are counted. Default 64. */
+  maxRefusalEvents: { default: 64, least: 0, most: 1_000_000, side: 'listener' },
+  /** Unread bytes that a client keeps of a stream that is its only open call, before it stops reading. Default 1 MiB. */
+  streamBufferBytes: { default: MIB, least: 1, most: MAX_COUNT, side: 'client' },
+  /** Unread bytes of all streams of one connection, before it is no longer read. Default 8 MiB. */
+  connectionBufferBytes: { default: 8 * MIB, least: 1, most: MAX_COUNT, side: 'both' },
+  /** How long a connection is left unread before the stream with the most unread bytes fails. Default 1 s. */
+  slowReaderTimeoutMs: { default: 1000, least: 1, most: MAX_TIMER_MS, side: 'both' },
+  /** Bytes that may still arrive for a stream that a client has given up; more end the connection. Default 8 MiB. */
+  abandonedStreamBytes: { default: 8 * MIB, least: 0, most: MAX_COUNT, side: 'client' },
+} as const satisfies Readonly<Record<string, Limit>>
+
+type LimitTable = typeof limitTable
+
+/** Bounds of one connection. Every one has a default; `docs/limits.md` says what reaching it does. */
+export type Limits = { readonly [N in keyof LimitTable]: number }
+
+/** The limits that a client has. */
+export type ClientLimits = {
+  readonly [N in keyof LimitTable as LimitTable[N]['side'] extends 'server' | 'listener' ? never : N]: number
 }
 
-/** A number in its range, or its default. Throws `ERR_TTRPC_OPTION`. */
-export function checkNumber(name: string, value: unknown, range: Range): number {
-  if (value === undefined) return range.default
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < range.least || value > range.most) {
-    const given = typeof value === 'number' ? String(value) : kindOf(value)
-    throw misuse(
-      'ERR_TTRPC_OPTION',
-      `${name} must be an integer from ${range.least} to ${range.most}, not ${given}`,
-    )
-  }
-  return value
-}
+const names = Object.keys(limitTable) as (keyof Limits)[]
 
-/** All limits, given ones checked. Throws `ERR_TTRPC_OPTION` for unknown names too. */
-export function checkLimits(limits: Partial<Limits> | undefined): Limits {
-  if (limits !== undefined && (typeof limits !== 'object' || limits === null)) {
+const defaults = Object.freeze(
+  Object.fromEntries(names.map((name) => [name, limitTable[name].default])),
+) as unknown as Limits
+
+/** The option `limits`: returns those that are given, checked. Throws `ERR_TTRPC_OPTION`, for an unknown name too. */
+export function checkGivenLimits(limits: unknown): Partial<Limits> {
+  if (limits === undefined) return {}
+  if (typeof limits !== 'object' || limits === null) {
     throw misuse('ERR_TTRPC_OPTION', `limits must be an object, not ${kindOf(limits)}`)
   }
-  const given: Record<string, unknown> = { ...limits }
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(ranges, name))
+  const given: [string, number][] = []
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Object.hasOwn(limitTable, name))
       throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}`)
+    if (value !== undefined) given.push([name, checkInteger(name, value, limitTable[name as keyof Limits])])
   }
-  const names = Object.keys(ranges) as (keyof Limits)[]
-  return Object.fromEntries(
-    names.map((name) => [name, checkNumber(name, given[name], ranges[name])]),
-  ) as unknown as Limits
+  return Object.fromEntries(given)
 }
 
-/** The limits of `first` that `second` does not name, with those of `second`; all checked as `checkLimits` does. */
-export function mergeLimits(first: Limits, second: Partial<Limits> | undefined): Limits {
-  const checked = checkLimits(second)
-  const named = Object.entries(second ?? {}).filter(([, value]) => value !== undefined)
-  return { ...first, ...Object.fromEntries(named.map(([name]) => [name, checked[name as keyof Limits]])) }
+/** The option `limits`: returns all of them, with defaults for those left out. Throws `ERR_TTRPC_OPTION`. */
+export function checkLimits(limits: unknown): Limits {
+  return limits === undefined ? defaults : { ...defaults, ...checkGivenLimits(limits) }
 }

@@ -1,4 +1,4 @@
-/** Who is at the other end, as the kernel told it when the connection was made. */
+/** Credentials of the process at the other end, as the kernel recorded them when the connection was made. */
 export interface PeerCredentials {
   readonly pid: number
   readonly uid: number
@@ -10,6 +10,6 @@ export interface PeerCredentials {
    * and is closed with it: after `onClosed` the number may be another file's. Don't close it.
    */
   readonly pidfd?: number
-  /** What a handshaker found out besides. */
+  /** The `info` of the handshaker that admitted the peer. */
   readonly info?: unknown
 }

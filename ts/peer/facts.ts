@@ -11,10 +11,10 @@ export interface PeerFacts {
   sharesNamespaces(kinds: readonly NamespaceKind[]): Judgement
 }
 
-/** Nobody that we know of. */
+/** The credentials of a peer of which nothing is known. */
 export const unknownPeer: PeerCredentials = Object.freeze({ pid: -1, uid: 0xffff_ffff, gid: 0xffff_ffff })
 
-/** The facts of a peer whom somebody has named. */
+/** Returns the facts of a peer with these credentials. */
 export function factsOf({ uid, gid, groups, pidfd }: PeerCredentials): PeerFacts {
   return { uid, gid, groups, sharesNamespaces: (kinds) => shareNamespaces(pidfd, kinds) }
 }

@@ -1,6 +1,10 @@
-import { checkFlag, checkOptions } from '../options/checks.js'
+import { flag } from '../options/option.js'
+import { options, type TableOf } from '../options/options.js'
 
-/** What handlers and handshakers want to know of a peer besides pid, uid and gid. A peer of whom it cannot be had is refused. */
+/**
+ * What handlers and handshakers get to know of a peer besides pid, uid and gid. A peer of whom it cannot be read is
+ * refused.
+ */
 export interface PeerInfo {
   /** `peer.groups`: its supplementary groups (SO_PEERGROUPS). Default false. */
   readonly groups?: boolean
@@ -8,14 +12,13 @@ export interface PeerInfo {
   readonly pidfd?: boolean
 }
 
-const PEER_INFO = new Set(['groups', 'pidfd'])
+const peerInfoOptions = options(
+  'peerInfo',
+  { groups: flag(false), pidfd: flag(false) } satisfies TableOf<PeerInfo>,
+  'peerInfo.',
+)
 
-/** Throws `ERR_TTRPC_OPTION`. */
-export function checkPeerInfo(info: PeerInfo | undefined): Required<PeerInfo> {
-  checkOptions('peerInfo', info, PEER_INFO)
-  const { groups, pidfd } = info ?? {}
-  return {
-    groups: checkFlag('peerInfo.groups', groups),
-    pidfd: checkFlag('peerInfo.pidfd', pidfd),
-  }
+/** The option `peerInfo`, complete. Throws `ERR_TTRPC_OPTION`. */
+export function checkPeerInfo(info: unknown): Required<PeerInfo> {
+  return peerInfoOptions.check(info)
 }

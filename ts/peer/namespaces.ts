@@ -10,8 +10,8 @@ export type NamespaceKind = (typeof NAMESPACES)[number]
 const fs = (): typeof import('node:fs') => process.getBuiltinModule('node:fs')
 
 /**
- * Does the process behind a pidfd live in the same namespaces of these kinds as we do? The twin of
- * native/io/peer/namespaces.cc. Unknown when it is gone, is not visible here, or may not be looked at.
+ * Returns whether the process behind a pidfd is in the same namespaces of these kinds as this process. Unknown when
+ * it is gone, not visible here, or not readable for us. The twin of native/io/peer/namespaces.cc.
  */
 export function shareNamespaces(pidfd: number | undefined, kinds: readonly NamespaceKind[]): Judgement {
   if (pidfd === undefined) return unknown(RefuseReason.NO_PIDFD)
@@ -32,9 +32,9 @@ function idOf(path: string): string {
   return `${dev} ${ino}`
 }
 
-/** The pid in our /proc of a pidfd's process; 0: not visible here; −1: gone. Throws for what is no pidfd. */
+/** Returns the pid of a pidfd's process in our /proc; 0: not visible here; −1: gone. Throws for another descriptor. */
 function pidOf(pidfd: number): number {
   const match = /^Pid:\s*(-?\d+)$/m.exec(fs().readFileSync(`/proc/self/fdinfo/${pidfd}`, 'utf8'))
-  if (match === null) throw new Error('no pidfd')
+  if (match === null) throw new Error('not a pidfd')
   return Number(match[1])
 }

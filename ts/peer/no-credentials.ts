@@ -1,7 +1,7 @@
 import { misuse } from '../base/errors/misuse.js'
 import { textOf } from '../base/errors/text.js'
 
-/** Why `'auto'` fell back to the JS engine, if it did: whoever then lacks credentials must hear of it. */
+/** Why `'auto'` fell back to the JS engine, if it did: errors about missing credentials repeat it. */
 let fallback: unknown
 
 export function rememberFallback(reason: unknown): void {
@@ -10,7 +10,7 @@ export function rememberFallback(reason: unknown): void {
 
 /** Throws `ERR_TTRPC_NO_CREDENTIALS`, naming both remedies, and why the native engine is not here if it failed. */
 export function refuseCredentials(what: string): never {
-  const remedies = 'use the native engine on a unix socket, or say allowAnyPeer()'
+  const remedies = 'use the native engine on a unix socket, or use allowAnyPeer()'
   const why = fallback === undefined ? '' : ` (${textOf(fallback)})`
   throw misuse(
     'ERR_TTRPC_NO_CREDENTIALS',

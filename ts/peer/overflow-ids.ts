@@ -1,19 +1,18 @@
 import { process } from '../base/runtime.js'
 
 /**
- * The ids that stand for "somebody who is not mapped into this user namespace":
- * they identify nobody, unless every id is mapped. The twin of `OverflowIds` in
- * native/io/peer/peer.cc.
+ * The ids that the kernel reports for every user and group that is not mapped into this user namespace: they
+ * identify no user, unless every id is mapped. The twin of `OverflowIds` in native/io/peer/peer.cc.
  */
 export interface OverflowIds {
-  /** −1: every uid is somebody. */
+  /** −1: every uid is mapped, so that each identifies a user. */
   readonly uid: number
   readonly gid: number
 }
 
 let known: OverflowIds | undefined
 
-/** Those of this process, read once. */
+/** Returns those of this process, read once. */
 export function overflowIds(): OverflowIds {
   known ??= { uid: overflowId('uid'), gid: overflowId('gid') }
   return known

@@ -3,20 +3,19 @@ import { kindOf } from '../base/errors/text.js'
 import { NAMESPACES } from './namespaces.js'
 import type { PeerRule } from './rule.js'
 
-/** Most rules inside one, itself counted, so that judging a peer stays cheap: native/io/peer/peer_rule.h. */
+/** Most rules in one, itself counted, so that judging a peer stays cheap: native/io/peer/peer_rule.h. */
 export const MAX_RULE_NODES = 64
 /** Most ids of one list. */
 export const MAX_RULE_IDS = 1024
-/** Largest id: 0xFFFFFFFF is the kernel's word for "none" and never matches. */
+/** Largest id: 0xFFFFFFFF means "no id" to the kernel and never matches. */
 export const MAX_ID = 0xffff_fffe
 
 /** `RuleOp` of native/io/peer/peer_rule.h. */
 const ops = { any: 0, uids: 1, gids: 2, groups: 3, namespaces: 4, anyOf: 5, allOf: 6, not: 7 } as const
 
 /**
- * A rule as the words that native/io/peer/peer_rule.h reads: an op, then a count and
- * ids, bits of kinds, or a count and rules. Throws `ERR_TTRPC_RULE` for what is
- * no rule or over its bounds.
+ * Returns a rule as the words that native/io/peer/peer_rule.h reads: an op, then a count and ids, bits of kinds, or a
+ * count and rules. Throws `ERR_TTRPC_RULE` for what is not a rule and for one that exceeds its bounds.
  */
 export function encodeRule(rule: PeerRule): Uint32Array {
   const words: number[] = []
@@ -29,7 +28,7 @@ export function encodeRule(rule: PeerRule): Uint32Array {
       )
     }
     if (typeof one !== 'object' || one === null || !Object.hasOwn(ops, one.kind)) {
-      throw misuse('ERR_TTRPC_RULE', 'that is no rule: make rules with uids(), anyOf() and the like')
+      throw misuse('ERR_TTRPC_RULE', 'that is not a rule: make rules with uids(), anyOf() and the like')
     }
     words.push(ops[one.kind])
     switch (one.kind) {
@@ -57,11 +56,11 @@ export function encodeRule(rule: PeerRule): Uint32Array {
   return Uint32Array.from(words)
 }
 
-/** The ids, each of them possible. Throws `ERR_TTRPC_RULE`. */
+/** Returns a copy of the ids, each of them checked. Throws `ERR_TTRPC_RULE`. */
 export function checkIds(name: string, ids: readonly number[]): readonly number[] {
   if (!Array.isArray(ids)) throw misuse('ERR_TTRPC_RULE', `${name} takes an array of ids, not ${kindOf(ids)}`)
   if (ids.length === 0)
-    throw misuse('ERR_TTRPC_RULE', `${name} needs at least one id: without, nobody passes`)
+    throw misuse('ERR_TTRPC_RULE', `${name} needs at least one id: without one, no peer passes`)
   if (ids.length > MAX_RULE_IDS) {
     throw misuse('ERR_TTRPC_RULE', `${name} takes ${MAX_RULE_IDS} ids at most, not ${ids.length}`)
   }

@@ -9,7 +9,7 @@ import type { OverflowIds } from './overflow-ids.js'
  * accepts, without JS. Frozen, with all that is in it.
  */
 export type PeerRule =
-  /** Admits anybody. */
+  /** Admits every peer. */
   | { readonly kind: 'any' }
   | { readonly kind: 'uids'; readonly ids: readonly number[] }
   /** The primary gid. */
@@ -20,13 +20,12 @@ export type PeerRule =
   | { readonly kind: 'anyOf' | 'allOf'; readonly rules: readonly PeerRule[] }
   | { readonly kind: 'not'; readonly rule: PeerRule }
 
-export const anybody: PeerRule = Object.freeze({ kind: 'any' })
+export const anyPeerRule: PeerRule = Object.freeze({ kind: 'any' })
 
 /**
- * Whether the rule holds; only `'yes'` admits. A question that cannot be
- * answered is neither yes nor no, and no combination makes a yes of it that the
- * other answers don't give. The twin of native/io/peer/peer_rule.cc, for peers that
- * come without a kernel.
+ * Returns whether the rule admits the peer; only `'yes'` does. A question that cannot be answered is neither yes nor
+ * no, and no combination turns it into a yes that does not follow from the other answers. The twin of
+ * native/io/peer/peer_rule.cc, for peers whose credentials do not come from the kernel.
  */
 export function judge(rule: PeerRule, peer: PeerFacts, overflow: OverflowIds): Judgement {
   switch (rule.kind) {
@@ -51,12 +50,12 @@ export function judge(rule: PeerRule, peer: PeerFacts, overflow: OverflowIds): J
   }
 }
 
-/** Can the rule not admit anybody of whom nothing is known? */
+/** Returns whether the rule refuses a peer of which nothing is known, so that credentials are needed. */
 export function needsPeer(rule: PeerRule): boolean {
   return judge(rule, factsOf(unknownPeer), { uid: -1, gid: -1 }).answer !== 'yes'
 }
 
-/** One decisive answer ends it; without, an unknown one decides. */
+/** Returns the first decisive answer; without one, the first unknown answer, else the opposite. */
 function decide(
   decisive: 'yes' | 'no',
   rules: readonly PeerRule[],
@@ -78,7 +77,7 @@ function isUnknown(peer: PeerFacts): boolean {
   return peer.uid === NONE || peer.gid === NONE
 }
 
-/** An overflow id may be anybody's: whether it is in a list or not, nobody can tell. */
+/** An overflow id may belong to any unmapped user, so whether it is in a list is unknown. */
 function judgeId(ids: readonly number[], id: number, peer: PeerFacts, overflowId: number): Judgement {
   if (isUnknown(peer)) return unknown(RefuseReason.NO_CREDENTIALS)
   if (id === overflowId) return unknown(RefuseReason.OVERFLOW_ID)

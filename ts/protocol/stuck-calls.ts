@@ -1,13 +1,7 @@
 import { performance } from '../base/runtime.js'
-import { CALL_STUCK, publishStuckCall, stuckCallsWatched } from '../diagnostics/calls.js'
+import { publishStuckCall, stuckCallsWatched } from '../diagnostics/calls.js'
 import type { EventConnection } from '../diagnostics/origin.js'
 import type { OpenCall } from './open-call.js'
-
-/** `node:diagnostics_channel` name on which each such call is published once, as a `StuckCall`. */
-export const STUCK_CHANNEL = CALL_STUCK
-
-/** The range of the option `stuckCallMs`. */
-export const STUCK_RANGE = { default: 0, least: 0, most: 0x7fff_ffff } as const
 
 /** Looks in the time that a call may take. */
 const LOOKS = 4

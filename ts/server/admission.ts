@@ -7,46 +7,52 @@ import type { Limits } from '../options/limits.js'
 import { factsOf, unknownPeer } from '../peer/facts.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
 import { overflowIds } from '../peer/overflow-ids.js'
-import { anybody, judge, type PeerRule } from '../peer/rule.js'
+import { anyPeerRule, judge, type PeerRule } from '../peer/rule.js'
 import type { ServerConnections } from './connections.js'
 import { RefusalLog } from './refusals.js'
 
+/** How the connections of one listener, or one connection of `serve`, are admitted. */
+export interface AcceptSettings {
+  readonly handshaker: Handshaker
+  readonly limits: Limits
+}
+
+interface AdmissionOptions extends AcceptSettings {
+  /** Of the listener; its address is undefined for connections that come without one. */
+  readonly origin: Origin
+  /** Where admitted connections go. */
+  readonly connections: ServerConnections
+  /** The credentials of peers can be read. */
+  readonly hasCredentials: boolean
+}
+
 /**
- * Lets peers in, by one handshaker: a rule is the engine's work, anything else
- * is asked here while the connection waits unread.
+ * Admits connections by one handshaker. A rule is applied by the engine; any other handshaker is called here, while
+ * the connection waits unread.
  */
-export class Door {
+export class ConnectionAdmission {
   /** What the engine checks itself. */
   readonly rule: PeerRule
-  /** Undefined: nobody waits. */
+  /** Undefined where no connection has to wait. */
   readonly parking: Parking | undefined
-  readonly #origin: Origin
-  readonly #limits: Limits
-  readonly #connections: ServerConnections
+  readonly #options: AdmissionOptions
   readonly #handshaker: CustomHandshaker | undefined
   readonly #refusals: RefusalLog
 
-  /** Throws `ERR_TTRPC_NO_CREDENTIALS` at once when the handshaker needs what cannot be had. */
-  constructor(
-    origin: Origin,
-    handshaker: Handshaker,
-    limits: Limits,
-    connections: ServerConnections,
-    hasCredentials: boolean,
-  ) {
-    this.#origin = origin
-    this.#limits = limits
-    this.#connections = connections
-    this.#refusals = new RefusalLog(origin, limits.maxRefusalEvents)
-    this.rule = isRule(handshaker) ? handshaker.rule : anybody
+  /** Throws `ERR_TTRPC_NO_CREDENTIALS` when the handshaker needs credentials that cannot be read. */
+  constructor(options: AdmissionOptions) {
+    const { origin, handshaker, limits, hasCredentials } = options
+    const { handshakeTimeoutMs, maxHandshakes, maxRefusalEvents } = limits
+    this.#options = options
+    this.#refusals = new RefusalLog(origin, maxRefusalEvents)
+    this.rule = isRule(handshaker) ? handshaker.rule : anyPeerRule
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
     if (needsCredentials(handshaker) && !hasCredentials)
       refuseCredentials(origin.address === undefined ? 'serve()' : 'the JS engine')
-    const { handshakeTimeoutMs, maxHandshakes } = limits
     this.parking = isRule(handshaker) ? undefined : { timeoutMs: handshakeTimeoutMs, most: maxHandshakes }
   }
 
-  /** What the engine tells of a listener behind this door. */
+  /** Returns the handler for a listener whose connections are admitted here. `onClosed`: called once, at its end. */
   handler(onClosed: () => void): ListenerHandler {
     return {
       onAccept: (connection) => this.#onAccept(connection),
@@ -55,35 +61,35 @@ export class Door {
     }
   }
 
-  /** A parked connection that came without a listener: the rule is applied here. */
+  /** Admits or refuses a parked connection that came without a listener: the rule is applied here. */
   admit(connection: EngineConnection): void {
     if (this.#handshaker !== undefined) return this.#onAccept(connection)
     const { answer, reason, errno } = judge(this.rule, factsOf(connection.peer ?? unknownPeer), overflowIds())
     if (answer !== 'yes') return this.#refuse(connection, reason, errno)
-    this.#connections.add(connection, this.#limits, connection.peer, this.#origin)
+    this.#add(connection, connection.peer)
     connection.admit()
   }
 
   #onAccept(connection: EngineConnection): void {
-    if (this.#handshaker === undefined)
-      return this.#connections.add(connection, this.#limits, connection.peer, this.#origin)
+    if (this.#handshaker === undefined) return this.#add(connection, connection.peer)
     void this.#ask(this.#handshaker, connection)
   }
 
   async #ask(handshaker: CustomHandshaker, connection: EngineConnection): Promise<void> {
+    const { origin, limits } = this.#options
+    const address = origin.address ?? 'serve()'
     try {
-      const { handshakeTimeoutMs } = this.#limits
-      const { peer, duplex } = await handshake(
-        handshaker,
-        connection,
-        this.#origin.address ?? 'serve()',
-        handshakeTimeoutMs,
-      )
-      this.#connections.add(connection, this.#limits, peer, this.#origin)
+      const { peer, duplex } = await handshake(handshaker, connection, address, limits.handshakeTimeoutMs)
+      this.#add(connection, peer)
       connection.admit(duplex)
     } catch (error) {
       this.#refuse(connection, `the handshaker refused: ${textOf(error)}`)
     }
+  }
+
+  #add(connection: EngineConnection, peer: EngineConnection['peer']): void {
+    const { connections, limits, origin } = this.#options
+    connections.add(connection, limits, peer, origin)
   }
 
   #refuse(connection: EngineConnection, reason: number | string, errno = 0): void {

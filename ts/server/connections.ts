@@ -8,7 +8,7 @@ import { type RequestHandler, ServerConnection, type StreamIdPolicy } from '../p
 import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
 
-/** A call that `shutdown` could not wait for: its caller gets no answer. */
+/** A call that `shutdown` cut when its time was over: its caller gets no answer. */
 export interface CutCall {
   readonly service: string
   readonly method: string
@@ -17,7 +17,7 @@ export interface CutCall {
   readonly ageMs: number
 }
 
-/** A connection of a server, as it was when `server.connections` was read. */
+/** A connection of a server at the moment when `server.connections` was read. */
 export interface ConnectionSnapshot {
   /** That of `context.connection`. */
   readonly id: number
@@ -27,7 +27,7 @@ export interface ConnectionSnapshot {
   readonly unreadBytes: number
   /** Sent and not yet taken by the peer, as of the last flush. */
   readonly queuedBytes: number
-  /** Those whose handlers run. */
+  /** The calls whose handlers run. */
   readonly calls: readonly CallSnapshot[]
 }
 
@@ -41,7 +41,7 @@ export class ServerConnections {
   #onEmpty: (() => void) | undefined
   readonly #stuck: StuckCalls | undefined
 
-  /** `stuckCallMs`: 0 for no watch on calls that run for long. */
+  /** `stuckCallMs`: 0 to publish no stuck calls. */
   constructor(requests: RequestHandler, idPolicy: StreamIdPolicy, stuckCallMs: number) {
     this.#requests = requests
     this.#idPolicy = idPolicy
@@ -52,7 +52,7 @@ export class ServerConnections {
     return this.#open.size
   }
 
-  /** A connection whose peer is admitted. */
+  /** Adds a connection whose peer is admitted. */
   add(connection: EngineConnection, limits: Limits, peer: PeerCredentials | undefined, origin: Origin): void {
     const settings = { limits, peer, idPolicy: this.#idPolicy, origin }
     const added = new ServerConnection(connection, this.#requests, settings)
@@ -63,28 +63,28 @@ export class ServerConnections {
     else if (this.#state === 'closing') connection.close()
   }
 
-  /** The connection is gone. */
+  /** Called when a connection is gone. */
   delete(connection: ServerConnection): void {
     clearInterval(this.#open.get(connection))
     this.#open.delete(connection)
     if (this.#open.size === 0) this.#onEmpty?.()
   }
 
-  /** Answers what is in flight, then closes each; those that come later too. Resolves when none is left. */
+  /** Lets each answer its calls, then closes it; one that is added later too. Resolves when none is left. */
   drain(): Promise<void> {
     if (this.#state === 'open') this.#state = 'draining'
     for (const connection of this.#open.keys()) connection.drain()
     return this.#empty()
   }
 
-  /** Closes all at once; those that come later too. Resolves when none is left. */
+  /** Closes all at once; one that is added later too. Resolves when none is left. */
   close(): Promise<void> {
     this.#state = 'closing'
     for (const connection of this.#open.keys()) connection.engine.close()
     return this.#empty()
   }
 
-  /** What is open now, and for how long. */
+  /** Returns what is open now, with ages. */
   snapshots(): ConnectionSnapshot[] {
     const now = performance.now()
     return [...this.#open.keys()].map((connection) => ({
@@ -97,7 +97,7 @@ export class ServerConnections {
     }))
   }
 
-  /** The calls whose handlers run. */
+  /** Returns the calls whose handlers run. */
   running(): CutCall[] {
     const now = performance.now()
     const calls: CutCall[] = []
@@ -128,7 +128,7 @@ export class ServerConnections {
   }
 }
 
-/** Looks every quarter of the time; at the fourth look in a row that finds it idle, the connection ends. 0: never. */
+/** Checks four times in `timeoutMs`, and aborts the connection at the fourth check in a row that finds it idle. 0: never. */
 function watchIdleness(connection: ServerConnection, timeoutMs: number): NodeJS.Timeout | undefined {
   if (timeoutMs === 0) return undefined
   let idle = 0

@@ -1,25 +1,36 @@
 import { misuse } from '../base/errors/misuse.js'
 import { process } from '../base/runtime.js'
 
-/** A socket that the service manager has opened for us. */
+/** A socket that the service manager has opened for this process. */
 export interface ListenFd {
   /** For `server.listen({ fd })`. */
   readonly fd: number
-  /** Its `FileDescriptorName=`; `'unknown'` where the manager tells none. */
+  /** Its `FileDescriptorName=`; `'unknown'` where the manager sets none. */
   readonly name: string
 }
 
 /** The first one: after stdin, stdout and stderr. */
 const FIRST_FD = 3
-/** Most of them that are believed; more is a mistake. */
+/** Most of them that are accepted; a larger number is taken for a mistake. */
 const MAX_LISTEN_FDS = 1024
 
 /**
- * The sockets of systemd's socket activation (LISTEN_PID, LISTEN_FDS,
- * LISTEN_FDNAMES), as sd_listen_fds(3) reads them: none when the variables are
- * for another process, such as our parent. The environment stays as it is: a
- * child of ours sees our pid there and leaves them alone.
- * Throws `ERR_TTRPC_ARGUMENT` when they are for us and cannot be read.
+ * Returns the sockets of systemd's socket activation (LISTEN_PID, LISTEN_FDS,
+ * LISTEN_FDNAMES), as sd_listen_fds(3) does: none when the variables are for
+ * another process, such as our parent. The environment is left unchanged: a child
+ * process finds our pid in it and so ignores the sockets.
+ * Throws `ERR_TTRPC_ARGUMENT` when they are for this process and cannot be read.
+ *
+ * @example
+ * ```js
+ * import { listenFds, Server } from 'ttrpc'
+ *
+ * const server = new Server()
+ * const handed = listenFds() // empty unless started by a .socket unit
+ * if (handed.length === 0) await server.listen('unix:///tmp/activated.sock')
+ * for (const { fd } of handed) await server.listen({ fd })
+ * await server.close()
+ * ```
  */
 export function listenFds(): ListenFd[] {
   const { LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES } = process.env

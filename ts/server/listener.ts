@@ -4,7 +4,7 @@ import type { EngineListener } from '../engine/engine.js'
 export class Listener {
   /** The address, e.g. `unix:///run/greeter.sock`. */
   readonly address: string
-  /** Resolves once nothing is accepted any more and the socket's path is gone. Never rejects. */
+  /** Resolves when nothing is accepted any more and the socket's path is removed. Never rejects. */
   readonly closed: Promise<void>
   readonly #engine: EngineListener
 
@@ -15,13 +15,13 @@ export class Listener {
     this.#engine = engine
   }
 
-  /** Stops accepting. Open connections go on. May be repeated. */
+  /** Stops accepting. Open connections go on. Resolves as `closed`; may be called again. */
   close(): Promise<void> {
     this.#engine.close(false)
     return this.closed
   }
 
-  /** @internal As `close`, but who has connected already is accepted first. */
+  /** @internal As `close`, but peers that have connected already are accepted first. */
   drain(): Promise<void> {
     this.#engine.close(true)
     return this.closed

@@ -1,20 +1,20 @@
 import { misuse } from '../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../base/errors/text.js'
 import type { HandlerContext } from '../call/context.js'
-import { type MethodKind, methodKind } from '../call/method-kind.js'
+import { isStreamKind, type MethodKind, methodKind } from '../call/method-kind.js'
 import type { ServerMethod } from '../call/server/server-method.js'
 import { localName, type ServiceDefinition } from '../call/service.js'
 import type { PayloadCodec } from '../codec/payload.js'
 import { payloadCodec } from '../codec/payload.js'
 import { rawCodec } from '../codec/raw.js'
 
-/** A raw handler: encoded request in, encoded reply out. */
+/** A handler of a unary method over bytes: takes the encoded request, returns the encoded reply. */
 export type RawHandler = (request: Uint8Array, context: HandlerContext) => Uint8Array | Promise<Uint8Array>
 
 /** Encoded messages, one at a time or many. */
 type RawMessages = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
-/** A raw handler of a streaming method. `requests`: the one request of a server stream, else what the client sends. */
+/** A handler of a streaming method over bytes; each message is an encoded one. */
 export type RawStreamHandler =
   | {
       readonly kind: 'serverStreaming'
@@ -39,10 +39,11 @@ export type RawStreamHandler =
 export type RawHandlers = Readonly<Record<string, RawHandler | RawStreamHandler>>
 
 type Handler = ServerMethod['handler']
+type Codecs = Pick<ServerMethod, 'input' | 'output'>
 
-const STREAM_KINDS: ReadonlySet<unknown> = new Set(['serverStreaming', 'clientStreaming', 'bidiStreaming'])
+const rawCodecs: Codecs = { input: rawCodec as PayloadCodec, output: rawCodec as PayloadCodec }
 
-/** The methods of a typed service, each with its handler. Throws `ERR_TTRPC_IMPLEMENTATION`, naming what is missing. */
+/** Returns the methods of a typed service, each with its handler. Throws `ERR_TTRPC_IMPLEMENTATION`, naming what is missing. */
 export function typedMethods(
   definition: ServiceDefinition,
   implementation: object,
@@ -61,15 +62,14 @@ export function typedMethods(
         `the implementation of ${definition.name} needs a function ${local}, not ${kindOf(handler)}`,
       )
     }
+    const codecs = { input: payloadCodec(method.input), output: payloadCodec(method.output) }
     const bound = (handler as Handler).bind(implementation)
-    const input = payloadCodec(method.input)
-    const output = payloadCodec(method.output)
-    methods.push(serverMethod(definition.name, name, methodKind(method), input, output, bound))
+    methods.push(serverMethod(definition.name, name, methodKind(method), codecs, bound))
   }
   return methods
 }
 
-/** The methods of a raw service, keyed by their names on the wire. */
+/** Returns the methods of a raw service. Throws `ERR_TTRPC_DEFINITION` or `ERR_TTRPC_IMPLEMENTATION`. */
 export function rawMethods(service: string, handlers: RawHandlers): ServerMethod[] {
   if (typeof service !== 'string' || service === '' || !isWellFormed(service)) {
     throw misuse(
@@ -86,29 +86,27 @@ export function rawMethods(service: string, handlers: RawHandlers): ServerMethod
       throw refuse(
         `the handler of ${service}/${name} must be a function, or { kind, handler } for a stream, not ${kindOf(handler)}`,
       )
-    return serverMethod(service, name, kind, rawCodec as PayloadCodec, rawCodec as PayloadCodec, own)
+    return serverMethod(service, name, kind, rawCodecs, own)
   })
 }
 
 function kindAndHandler(given: RawHandler | RawStreamHandler): [MethodKind, Handler | undefined] {
   if (typeof given === 'function') return ['unary', given as Handler]
   const { kind, handler } = (given ?? {}) as Partial<RawStreamHandler>
-  return kind !== undefined && STREAM_KINDS.has(kind) ? [kind, handler as Handler] : ['unary', undefined]
+  return isStreamKind(kind) ? [kind, handler as Handler] : ['unary', undefined]
 }
 
-/** Makes the methods of a fallback, one for each name that is called. Throws `ERR_TTRPC_IMPLEMENTATION`. */
+/** Returns a function that makes a fallback's method for each name that is called. Throws `ERR_TTRPC_IMPLEMENTATION`. */
 export function fallbackMethods(handler: RawHandler): (service: string, method: string) => ServerMethod {
   if (typeof handler !== 'function') throw refuse(`the fallback must be a function, not ${kindOf(handler)}`)
-  const raw = rawCodec as PayloadCodec
-  return (service, method) => serverMethod(service, method, 'unary', raw, raw, handler as Handler)
+  return (service, method) => serverMethod(service, method, 'unary', rawCodecs, handler as Handler)
 }
 
 function serverMethod(
   service: string,
   method: string,
   kind: MethodKind,
-  input: PayloadCodec,
-  output: PayloadCodec,
+  { input, output }: Codecs,
   handler: Handler,
 ): ServerMethod {
   return { service, method, fullMethod: `/${service}/${method}`, kind, input, output, handler }

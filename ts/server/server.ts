@@ -1,155 +1,107 @@
 import type { Duplex } from 'node:stream'
-import { checkHandshaker, type Handshaker, unixSocketRequireSameUser } from '../admission/handshaker.js'
+import type { Handshaker } from '../admission/handshaker.js'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
-import { type Clock, checkClock } from '../call/clock.js'
-import { checkInterceptors, type Interceptor } from '../call/interceptor.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from '../call/server/handler-scope.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from '../call/service.js'
 import { startDebug } from '../diagnostics/debug.js'
-import { publishListenerClosed, publishListenerOpened } from '../diagnostics/listeners.js'
 import { attachLogger } from '../diagnostics/log-writer.js'
-import { checkLogger, type Logger } from '../diagnostics/logger.js'
-import { nameOf } from '../engine/address/socket-name.js'
-import type { Engine, MethodTable } from '../engine/engine.js'
-import { type EngineChoice, engineFor, nodeEngine } from '../engine/engines.js'
-import { checkSignal, closeOnAbort } from '../options/abort-signal.js'
-import { checkChoice, checkFlag, checkOptions } from '../options/checks.js'
-import { checkLimits, checkNumber, type Limits, mergeLimits } from '../options/limits.js'
-import type { PeerCredentials } from '../peer/credentials.js'
-import type { StreamIdPolicy } from '../protocol/server-connection.js'
-import { STUCK_RANGE } from '../protocol/stuck-calls.js'
-import { Door } from './admission.js'
+import { nodeEngine } from '../engine/engines.js'
+import type { Limits } from '../options/limits.js'
+import { type AcceptSettings, ConnectionAdmission } from './admission.js'
+import { closeOnAbort } from './close-on-abort.js'
 import { type ConnectionSnapshot, type CutCall, ServerConnections } from './connections.js'
-import { BIND_OPTIONS, type BindOptions, bindSettings, type ListenAddress } from './listen-options.js'
-import { Listener } from './listener.js'
+import { bindSettings, type ListenAddress } from './listen-options.js'
+import type { Listener } from './listener.js'
+import { Listeners } from './listeners.js'
+import { MethodTables } from './method-tables.js'
 import { fallbackMethods, type RawHandler, type RawHandlers, rawMethods, typedMethods } from './methods.js'
-
-/** What a `Server` may be given. */
-export interface ServerOptions {
-  /** Who may talk to listeners that name no handshaker of their own. Default: `unixSocketRequireSameUser()`. */
-  readonly handshaker?: Handshaker
-  /** Send the texts of errors that are no TtrpcError to callers. Default false: they get a generic text. */
-  readonly exposeErrors?: boolean
-  /** For listeners that name none of their own. */
-  readonly limits?: Partial<Limits>
-  /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
-  readonly engine?: EngineChoice
-  /** Around every call, the first outermost; they run before its payload is decoded. */
-  readonly interceptors?: readonly Interceptor[]
-  /** `currentContext()` gives the running call's context in handlers and all they await. Default false, which costs nothing. */
-  readonly inheritContext?: boolean
-  /** Publish each call that runs for longer, once, on the diagnostics channel `ttrpc:call.stuck`. 0: none. Default 0. */
-  readonly stuckCallMs?: number
-  /**
-   * Which stream ids open a call. Default `'increasing'`, as Go; `'unique'` takes any of no running call, for clients
-   * that send ids out of order, as the asynchronous ones of ttrpc-rust may (F5).
-   */
-  readonly streamIdPolicy?: StreamIdPolicy
-  /** Is told what happens, a line an event: docs/observability.md. `console` fits. */
-  readonly logger?: Logger
-  /** For tests: where deadlines get their time from. The native engine, which has timers of its own, refuses it. */
-  readonly clock?: Clock
-}
-
-/** What `listen` and `serve` may be given. */
-interface AcceptOptions {
-  /** Default: the server's. */
-  readonly handshaker?: Handshaker
-  /** Override the server's, one by one. */
-  readonly limits?: Partial<Limits>
-}
-
-/** What `listen` may be given. */
-export interface ListenOptions extends AcceptOptions, BindOptions {
-  /** Closes the listener; open connections go on. */
-  readonly signal?: AbortSignal
-}
-
-/** What `serve` may be given. */
-export interface ServeOptions extends AcceptOptions {
-  /** Who is at the other end, where you know it: the handshaker judges these credentials, and handlers see them. */
-  readonly peer?: PeerCredentials
-}
-
-/** What `shutdown` may be given. */
-export interface ShutdownOptions {
-  /** After this long, calls that are not answered are cut. Default: never. */
-  readonly timeoutMs?: number
-}
-
-/** What `shutdown` came to. */
-export interface ShutdownReport {
-  /** Calls whose callers got no answer; empty unless the time was up. */
-  readonly cut: readonly CutCall[]
-}
-
-/** What `register` may be given. */
-export interface RegisterOptions {
-  /** Methods may be missing; calls to them are answered with 12. Default false. */
-  readonly partial?: boolean
-}
-
-const SERVER_OPTIONS = new Set([
-  'handshaker',
-  'exposeErrors',
-  'limits',
-  'engine',
-  'interceptors',
-  'inheritContext',
-  'stuckCallMs',
-  'streamIdPolicy',
-  'logger',
-  'clock',
-])
-const LISTEN_OPTIONS = new Set(['handshaker', 'limits', 'signal', ...BIND_OPTIONS])
-const REGISTER_OPTIONS = new Set(['partial'])
-const SERVE_OPTIONS = new Set(['handshaker', 'limits', 'peer'])
-const SHUTDOWN_OPTIONS = new Set(['timeoutMs'])
+import {
+  type ListenOptions,
+  listenOptions,
+  type RegisterOptions,
+  registerOptions,
+  type ServeOptions,
+  type ServerOptions,
+  type ServerSettings,
+  type ShutdownOptions,
+  type ShutdownReport,
+  serveOptions,
+  serverOptions,
+  shutdownOptions,
+} from './server-options.js'
 
 /**
  * Serves services on any number of unix sockets.
  *
- * Peers are checked where they are accepted, before a byte of theirs is read;
- * a refused one sees the close and nothing else.
+ * Peers are checked when they are accepted, before a byte of theirs is read;
+ * a refused peer sees the connection close and nothing else.
+ *
+ * @example
+ * ```js
+ * import { connect, Server } from 'ttrpc'
+ *
+ * const server = new Server() // admits only our own user: unixSocketRequireSameUser()
+ * server.registerRaw('demo.v1.Greeter', {
+ *   SayHello(request, context) {
+ *     return Buffer.from(`hello ${Buffer.from(request)}, you are uid ${context.peer?.uid}`)
+ *   },
+ * })
+ * await server.listen('unix:///tmp/server.sock')
+ * const client = await connect('unix:///tmp/server.sock')
+ * const reply = await client.call('demo.v1.Greeter', 'SayHello', Buffer.from('ada'))
+ * console.log(Buffer.from(reply).toString()) // hello ada, you are uid …
+ * await client.close()
+ * await server.shutdown({ timeoutMs: 1000 })
+ * ```
  */
 export class Server {
-  readonly #options: ServerOptions
-  readonly #limits: Limits
-  readonly #handshaker: Handshaker
+  readonly #settings: ServerSettings
   readonly #detachLogger: () => void
   readonly #dispatcher: Dispatcher
-  readonly #listeners = new Set<Listener>()
   readonly #connections: ServerConnections
-  readonly #methods = new Map<Engine, MethodTable>()
+  readonly #methods: MethodTables
+  readonly #listeners: Listeners
   #closing: Promise<void> | undefined
   #draining: Promise<ShutdownReport> | undefined
 
+  /** Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_RULE`. */
   constructor(options: ServerOptions = {}) {
-    checkOptions('server', options, SERVER_OPTIONS)
-    checkFlag('exposeErrors', options.exposeErrors)
-    checkFlag('inheritContext', options.inheritContext)
-    this.#limits = checkLimits(options.limits)
-    this.#options = options
-    this.#handshaker = checkHandshaker('handshaker', options.handshaker ?? unixSocketRequireSameUser())
+    const settings = serverOptions.check(options)
+    const { exposeErrors, clock, interceptors, inheritContext, streamIdPolicy, stuckCallMs } = settings
+    this.#settings = settings
     this.#dispatcher = new Dispatcher({
-      exposeErrors: options.exposeErrors === true,
-      clock: checkClock(options.clock),
-      runInScope: options.inheritContext === true ? runAsCurrent : runInOwnScope,
-      interceptors: checkInterceptors(options.interceptors),
+      exposeErrors,
+      clock,
+      runInScope: inheritContext ? runAsCurrent : runInOwnScope,
+      interceptors,
       onConnectionClosed: (connection) => this.#connections.delete(connection),
     })
-    this.#connections = new ServerConnections(
-      this.#dispatcher,
-      checkChoice('streamIdPolicy', options.streamIdPolicy, ['increasing', 'unique']),
-      checkNumber('stuckCallMs', options.stuckCallMs, STUCK_RANGE),
-    )
-    this.#detachLogger = attachLogger(this, checkLogger(options.logger))
+    this.#methods = new MethodTables(this.#dispatcher)
+    this.#connections = new ServerConnections(this.#dispatcher, streamIdPolicy, stuckCallMs)
+    this.#listeners = new Listeners(this, settings, this.#connections, this.#methods)
+    this.#detachLogger = attachLogger(this, settings.logger)
     startDebug()
   }
 
-  /** Registers a service. Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once. */
+  /**
+   * Registers the handlers of a service, by the methods' local names (`sayHello` for `SayHello`). Returns the server.
+   * Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE`.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   * import { inMemory } from 'ttrpc/testing'
+   *
+   * const json = { encode: (value) => Buffer.from(JSON.stringify(value)), decode: (bytes) => JSON.parse(Buffer.from(bytes)) }
+   * const Adder = { name: 'demo.v1.Adder', methods: { Add: { input: json, output: json } } } // or loadProto()
+   * const server = new Server().register(Adder, { add: ({ a, b }) => ({ sum: a + b }) })
+   * const client = inMemory(server)
+   * console.log(await client.service(Adder).add({ a: 1, b: 2 })) // { sum: 3 }
+   * await server.close()
+   * ```
+   */
   register<S extends ServiceDefinition>(definition: S, implementation: ServiceImplementation<S>): this
   register<S extends ServiceDefinition>(
     definition: S,
@@ -158,21 +110,44 @@ export class Server {
   ): this
   register(definition: ServiceDefinition, implementation: object, options: RegisterOptions = {}): this {
     checkDefinition(definition)
-    checkOptions('register', options, REGISTER_OPTIONS)
-    this.#dispatcher.add(definition.name, typedMethods(definition, implementation, options.partial === true))
+    const { partial } = registerOptions.check(options)
+    this.#dispatcher.add(definition.name, typedMethods(definition, implementation, partial))
     return this
   }
 
-  /** Registers handlers that take and give encoded bytes, keyed by the methods' names on the wire. */
+  /**
+   * Registers handlers that take and return encoded bytes, by the methods' names on the wire. Returns the server.
+   * Throws `ERR_TTRPC_DEFINITION`, `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE`.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   * import { inMemory } from 'ttrpc/testing'
+   *
+   * const server = new Server().registerRaw('demo.v1.Echo', {
+   *   Say: (request) => request,
+   *   Repeat: {
+   *     kind: 'serverStreaming',
+   *     async *handler(request) {
+   *       for (let i = 0; i < 3; i++) yield request
+   *     },
+   *   },
+   * })
+   * const client = inMemory(server)
+   * const call = client.stream('demo.v1.Echo', 'Repeat', 'serverStreaming', Buffer.from('again'))
+   * for await (const message of call) console.log(Buffer.from(message).toString()) // again
+   * await server.close()
+   * ```
+   */
   registerRaw(service: string, handlers: RawHandlers): this {
     this.#dispatcher.add(service, rawMethods(service, handlers))
     return this
   }
 
   /**
-   * What is called for every method that nobody registered, instead of an
-   * answer with 12; its context tells service and method. For proxies.
-   * Throws `ERR_TTRPC_IMPLEMENTATION` or `ERR_TTRPC_DUPLICATE` at once.
+   * Sets the handler of every method that is not registered; without one they are answered with code 12. Its context
+   * has the names of service and method. For proxies. Returns the server. Throws `ERR_TTRPC_IMPLEMENTATION` or
+   * `ERR_TTRPC_DUPLICATE`.
    */
   setFallback(handler: RawHandler): this {
     this.#dispatcher.setFallback(fallbackMethods(handler))
@@ -180,88 +155,82 @@ export class Server {
   }
 
   /**
-   * Listens on a unix socket; its path is born with mode 0600, and a stale
-   * socket of ours there is taken over. Rejects with `ListenError` when the
-   * address cannot be had, with `ServerClosedError` after `close`.
+   * Listens on an address. The path of a unix socket appears with mode 0600; a stale socket of ours there is
+   * replaced. Rejects with `TypeError` (`ERR_TTRPC_*`) for wrong arguments, with `ListenError` when the address
+   * cannot be listened on, with `ServerClosedError` after `close`.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   *
+   * const server = new Server()
+   * const listener = await server.listen('unix:///tmp/listen.sock', { limits: { maxConnections: 100 } })
+   * console.log(listener.address)
+   * await listener.close() // open connections go on
+   * await server.close()
+   * ```
    *
    * @param address `unix:///path`, `/path`, `unix:@abstract`, `fd:3` or `{ fd: 3 }` (a listening socket, see
    *   `listenFds`); `tcp://host:port` and `npipe:////./pipe/name` on the JS engine
    */
   async listen(address: ListenAddress, options: ListenOptions = {}): Promise<Listener> {
-    checkOptions('listen', options, LISTEN_OPTIONS)
-    const bind = bindSettings(address, options)
-    const { socket } = bind
-    const handshaker = checkHandshaker('handshaker', options.handshaker ?? this.#handshaker)
-    const limits = mergeLimits(this.#limits, options.limits)
-    const signal = checkSignal(options.signal)
+    const { handshaker, limits, signal, ...bind } = listenOptions.check(options)
+    const settings = bindSettings(address, bind)
+    const accept = this.#acceptSettings(handshaker, limits)
     if (this.#closing !== undefined) throw new ServerClosedError()
     if (signal?.aborted) throw canceled(signal.reason)
-    const engine = engineFor(this.#options.engine, socket, this.#options.clock !== undefined)
-    const methods = this.#methodsOf(engine)
-    const origin = { source: this, side: 'server' as const, address: nameOf(socket) }
-    let onGone: () => void = () => {}
-    const closed = new Promise<void>((resolve) => {
-      onGone = resolve
-    })
-    const door = new Door(origin, handshaker, limits, this.#connections, engine.hasCredentials)
-    const { maxConnections, maxConnectionsPerUid, maxRefusalEvents } = limits
-    const { rule, parking } = door
-    const request = {
-      ...bind,
-      rule,
-      limits,
-      methods,
-      maxConnections,
-      maxConnectionsPerUid,
-      maxRefusalEvents,
-      parking,
-    }
-    const bound = await engine.listen(
-      request,
-      door.handler(() => {
-        publishListenerClosed(this, origin.address)
-        onGone()
-      }),
-    )
-    origin.address = nameOf(bound.socket)
-    const listener = new Listener(origin.address, bound, closed)
-    publishListenerOpened(this, origin.address)
-    this.#listeners.add(listener)
-    void closed.then(() => this.#listeners.delete(listener))
+    const listener = await this.#listeners.bind(settings, accept)
     if (this.#closing !== undefined) await listener.close()
     await closeOnAbort(listener, signal)
     return listener
   }
 
   /**
-   * Serves one connection that stands already, over any Duplex. Nobody but you
-   * can tell who is at its other end: without `peer`, a handshaker that must
-   * know it throws `ERR_TTRPC_NO_CREDENTIALS` at once.
+   * Serves one open connection, over any Duplex. Its credentials are what `peer` says: without it, a handshaker that
+   * needs credentials makes this throw `ERR_TTRPC_NO_CREDENTIALS`. Throws `ServerClosedError` after `close`.
+   *
+   * @example
+   * ```js
+   * import { connect, createServer } from 'node:net'
+   * import { once } from 'node:events'
+   * import { allowAnyPeer, Client, Server } from 'ttrpc'
+   *
+   * const server = new Server().registerRaw('demo.v1.Echo', { Say: (request) => request })
+   * const sockets = createServer((socket) => server.serve(socket, { handshaker: allowAnyPeer() }))
+   * await once(sockets.listen(0, '127.0.0.1'), 'listening')
+   * const client = Client.over(connect(sockets.address().port, '127.0.0.1'))
+   * console.log(Buffer.from(await client.call('demo.v1.Echo', 'Say', Buffer.from('hi'))).toString()) // hi
+   * await server.close()
+   * sockets.close()
+   * ```
    */
   serve(duplex: Duplex, options: ServeOptions = {}): void {
-    checkOptions('serve', options, SERVE_OPTIONS)
-    const handshaker = checkHandshaker('handshaker', options.handshaker ?? this.#handshaker)
-    const limits = mergeLimits(this.#limits, options.limits)
+    const { handshaker, limits, peer } = serveOptions.check(options)
+    const accept = this.#acceptSettings(handshaker, limits)
     if (this.#closing !== undefined) throw new ServerClosedError()
-    const { peer } = options
-    const origin = { source: this, side: 'server' as const, address: undefined }
-    const door = new Door(origin, handshaker, limits, this.#connections, peer !== undefined)
+    const admission = new ConnectionAdmission({
+      ...accept,
+      origin: { source: this, side: 'server', address: undefined },
+      connections: this.#connections,
+      hasCredentials: peer !== undefined,
+    })
     const engine = nodeEngine()
-    const connection = engine.attach(duplex, limits, this.#methodsOf(engine), peer, limits.handshakeTimeoutMs)
-    door.admit(connection)
+    const { handshakeTimeoutMs } = accept.limits
+    const methods = this.#methods.of(engine)
+    admission.admit(engine.attach(duplex, accept.limits, methods, peer, handshakeTimeoutMs))
   }
 
-  /** The open connections with their calls and ages: a snapshot, made at each reading. */
+  /** The open connections with their calls and ages: a snapshot, made at each read. */
   get connections(): readonly ConnectionSnapshot[] {
     return this.#connections.snapshots()
   }
 
-  /** How many connections are open. */
+  /** The number of open connections. */
   get connectionCount(): number {
     return this.#connections.size
   }
 
-  /** Ends everything at once: listeners, connections and the calls on them. Resolves when all is gone; may be repeated. */
+  /** Closes listeners, connections and the calls on them at once. Resolves when all are gone; may be called again. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     if (this.#draining !== undefined) void this.#connections.close()
@@ -273,20 +242,30 @@ export class Server {
   }
 
   /**
-   * Takes nothing new, answers every call in flight, then ends. In flight is
-   * what a peer had wholly written before; a call it writes later fails over
-   * there at once (the JS engine cannot cut and answers those too). With
-   * `timeoutMs`, what is not answered by then is cut and reported. Never loses
-   * an answer otherwise. `close()` ends it early.
+   * Stops accepting, answers every call in flight, then closes. In flight is every call that a peer had written
+   * whole before this; a call written later fails at the peer at once (the JS engine cannot cut and answers those
+   * too). With `timeoutMs`, calls that are not answered by then are cut and reported; no other answer is lost.
+   * `close()` ends it early. Resolves when all is gone.
+   *
+   * @example
+   * ```js
+   * import { Server } from 'ttrpc'
+   *
+   * const server = new Server()
+   * await server.listen('unix:///tmp/shutdown.sock')
+   * const { cut } = await server.shutdown({ timeoutMs: 5000 })
+   * for (const { service, method, ageMs } of cut) console.warn(`cut ${service}/${method} after ${ageMs} ms`)
+   * ```
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
-    checkOptions('shutdown', options, SHUTDOWN_OPTIONS)
-    const timeoutMs =
-      options.timeoutMs === undefined
-        ? undefined
-        : checkNumber('timeoutMs', options.timeoutMs, { default: 0, least: 0, most: 0x7fff_ffff })
+    const { timeoutMs } = shutdownOptions.check(options)
     this.#draining ??= this.#drain(timeoutMs)
     return this.#draining
+  }
+
+  #acceptSettings(handshaker: Handshaker | undefined, limits: Partial<Limits>): AcceptSettings {
+    const { handshaker: own, limits: bounds } = this.#settings
+    return { handshaker: handshaker ?? own, limits: { ...bounds, ...limits } }
   }
 
   async #drain(timeoutMs: number | undefined): Promise<ShutdownReport> {
@@ -298,7 +277,8 @@ export class Server {
             cut = this.#connections.running()
             void this.close()
           }, timeoutMs)
-    const drained = this.#end((listener) => listener.drain()).then(() => this.#connections.drain())
+    // The listeners first: what they still accept is drained too.
+    const drained = this.#listeners.drain().then(() => this.#connections.drain())
     this.#closing ??= drained
     await drained
     this.#leave()
@@ -307,30 +287,14 @@ export class Server {
   }
 
   async #close(): Promise<void> {
-    await this.#end((listener) => listener.close())
+    await this.#listeners.close()
     await this.#connections.close()
     this.#leave()
   }
 
-  /** Nobody calls any more. */
+  /** Called when the last connection is gone. */
   #leave(): void {
     this.#detachLogger()
-    for (const methods of this.#methods.values()) methods.drop()
-    this.#methods.clear()
-  }
-
-  /** Listeners first: what they still accept is told before their end. */
-  async #end(end: (listener: Listener) => Promise<void>): Promise<void> {
-    await Promise.all([...this.#listeners].map(end))
-  }
-
-  #methodsOf(engine: Engine): MethodTable {
-    let methods = this.#methods.get(engine)
-    if (methods === undefined) {
-      methods = engine.createMethodTable()
-      this.#methods.set(engine, methods)
-      this.#dispatcher.attach(methods)
-    }
-    return methods
+    this.#methods.drop()
   }
 }

@@ -6,14 +6,14 @@
 import diagnostics from 'node:diagnostics_channel'
 import { chmodSync } from 'node:fs'
 import process from 'node:process'
-import { anyOf, not, REFUSED_CHANNEL, type Refusal, sameNamespaces, uids } from 'ttrpc'
+import { anyOf, Channels, not, type Refusal, sameNamespaces, uids } from 'ttrpc'
 import { rawServer } from '../../support/raw-service.js'
 import { listen, say } from '../../support/say.js'
 
 const [path, how] = process.argv.slice(2) as [string, string?]
 const rule = how === 'unsafe' ? sameNamespaces() : uids([0])
 const server = rawServer({ handshaker: anyOf(rule, not(rule)) })
-diagnostics.subscribe(REFUSED_CHANNEL, (message) => {
+diagnostics.subscribe(Channels.PEER_REFUSED, (message) => {
   const { peer, reason } = message as Refusal
   say(`${peer.uid} ${reason}`)
 })

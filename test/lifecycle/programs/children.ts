@@ -1,4 +1,4 @@
-/** Starts children while connections come and go; says what those inherit of us besides their stdio. */
+/** Starts children while connections come and go; prints the descriptors that they inherit besides their stdio. */
 import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -8,7 +8,7 @@ import { openFiles } from '../../support/proc.js'
 import { RAW_SERVICE, startRawServer } from '../../support/raw-service.js'
 import { say } from '../../support/say.js'
 
-const before = openFiles() // what we were given ourselves does not count
+const before = openFiles() // descriptors that this process inherited do not count
 let done = false
 
 async function churn(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Counts descriptors and threads before, during and after use; says them as JSON. */
+/** Counts descriptors and threads before, during and after use; prints them as JSON. */
 import { Buffer } from 'node:buffer'
 import { spawnSync } from 'node:child_process'
 import { connect } from 'ttrpc'
@@ -9,7 +9,7 @@ import { say } from '../../support/say.js'
 const threadsBefore = ioThreads()
 const before = openFiles()
 
-/** What a program gets from us besides its stdio; what we got ourselves does not count. */
+/** Descriptors that a child inherits besides its stdio, without those that this process inherited itself. */
 function inherited(): string[] {
   const { stdout } = spawnSync('ls', ['-l', '/proc/self/fd'], { stdio: ['ignore', 'pipe', 'ignore'] })
   return String(stdout)

@@ -1,4 +1,4 @@
-/** Handlers that fail in every way a program can; then what its callers saw. */
+/** Runs handlers that fail in every way a program can, and prints what the callers saw. */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
 import { connect, Server, type TtrpcError } from 'ttrpc'

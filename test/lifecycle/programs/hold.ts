@@ -7,7 +7,7 @@ import { say, sayWhenHeld } from '../../support/say.js'
 
 const [what, path] = process.argv.slice(2) as [string, string]
 
-/** More than any socket buffer takes, and no call that waits for the answer. */
+/** Sends more than any socket buffer takes, in calls that do not wait for the answer. */
 function leaveUnsent(client: Awaited<ReturnType<typeof connect>>): void {
   const giveUp = new AbortController()
   for (let i = 0; i < 4; i++) {
@@ -17,7 +17,7 @@ function leaveUnsent(client: Awaited<ReturnType<typeof connect>>): void {
   giveUp.abort()
 }
 
-/** A client whose server has gone; only a call that waits for the next may hold the process. */
+/** A client whose server has gone; only a call that waits for the next server may keep the process alive. */
 async function loseServer(waits: boolean, unref: boolean): Promise<void> {
   const server = rawServer()
   await server.listen(path)

@@ -1,4 +1,4 @@
-/** Imports the package and looks at what that has brought in. */
+/** Imports the package and prints what that has loaded. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import process from 'node:process'
@@ -8,7 +8,7 @@ import { say } from '../../support/say.js'
 
 const require = createRequire(import.meta.url)
 if (process.argv[2] === 'use') {
-  // Makes everything that needs neither a socket nor a typed message.
+  // Uses everything that needs neither a socket nor a typed message.
   new ttrpc.Server({ handshaker: ttrpc.unixSocketRequireRoot() }).registerRaw('s', { M: (bytes) => bytes })
   new ttrpc.Metadata({ a: '1' })
 }

@@ -9,7 +9,7 @@ export class ClosedError extends TtrpcError {
 }
 nameClass(ClosedError, 'ClosedError')
 
-/** The server was shut down or closed; it takes no listener and no connection any more (D4, D7). */
+/** The server is shut down or closed: it accepts no listener and no connection (D4, D7). */
 export class ServerClosedError extends TtrpcError {
   constructor(options?: TtrpcErrorOptions) {
     super('ttrpc: server closed', Code.UNAVAILABLE, options)
@@ -17,7 +17,7 @@ export class ServerClosedError extends TtrpcError {
 }
 nameClass(ServerClosedError, 'ServerClosedError')
 
-/** The peer, or the caller, did what the protocol forbids on this stream; the connection lives (E14, E21, E22). */
+/** The peer, or the caller, broke the protocol on this stream; the connection goes on (E14, E21, E22). */
 export class ProtocolError extends TtrpcError {
   constructor(message: string, options?: TtrpcErrorOptions) {
     super(message, Code.INTERNAL, options)
@@ -38,7 +38,7 @@ export class StreamClosedError extends TtrpcError {
 }
 nameClass(StreamClosedError, 'StreamClosedError')
 
-/** More messages arrived than were read and the bounds allow; this stream alone failed (C18, E26). */
+/** More unread messages arrived than the limits allow; only this stream failed (C18, E26). */
 export class StreamFullError extends TtrpcError {
   constructor(options?: TtrpcErrorOptions) {
     super('ttrpc: stream buffer full', Code.RESOURCE_EXHAUSTED, options)
@@ -46,7 +46,7 @@ export class StreamFullError extends TtrpcError {
 }
 nameClass(StreamFullError, 'StreamFullError')
 
-/** A message is longer than its bound; it was not sent, or was thrown away on arrival (A8, A22, E8, E16). */
+/** A message is longer than its bound; it was not sent, or was discarded on arrival (A8, A22, E8, E16). */
 export class OversizedMessageError extends TtrpcError {
   /** Length of the frame's body, in bytes. */
   readonly rejectedLength: number

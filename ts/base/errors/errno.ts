@@ -1,7 +1,7 @@
 import { Code } from '../code.js'
 
 /**
- * Node's error codes with the status that Go's server gives to their Go twins
+ * Node's error codes, each with the status that Go's server answers for the same error of Go
  * (B2). A Map, so that a code such as 'constructor' finds nothing.
  */
 const codes: ReadonlyMap<string, Code> = new Map<string, Code>([
@@ -18,7 +18,7 @@ const codes: ReadonlyMap<string, Code> = new Map<string, Code>([
   ['ERR_STREAM_WRITE_AFTER_END', Code.FAILED_PRECONDITION],
 ])
 
-/** The status code for a Node error code such as `'ENOENT'`; undefined when Go would say 2. */
+/** Returns the status for a Node error code such as `'ENOENT'`; undefined where Go answers 2. */
 export function codeOfErrno(code: unknown): Code | undefined {
   return typeof code === 'string' ? codes.get(code) : undefined
 }

@@ -12,22 +12,21 @@ export const misuseCodes = {
   ERR_TTRPC_ENGINE: 'The engine asked for cannot run here.',
   ERR_TTRPC_IMPLEMENTATION: 'An implementation lacks a method of its service, or it is not a function.',
   ERR_TTRPC_METADATA: 'A metadata key or value is not a well-formed string.',
-  ERR_TTRPC_NO_CREDENTIALS: 'The credentials that a rule needs cannot be had here.',
+  ERR_TTRPC_NO_CREDENTIALS: 'The credentials that a rule needs are not available here.',
   ERR_TTRPC_OPTION: 'An option has the wrong type or is out of its range.',
   ERR_TTRPC_PROTO: 'A .proto file cannot be read, parsed or resolved.',
   ERR_TTRPC_RULE: 'A rule on peers is unclear, contradictory or out of range.',
-  ERR_TTRPC_STATE: 'The object is closed, or not ready for this call.',
 } as const
 
 /** A stable code of a wrong use. */
 export type MisuseCode = keyof typeof misuseCodes
 
-/** What `misuse` makes. */
+/** The error that `misuse` returns. */
 export interface MisuseError extends TypeError {
   readonly code: MisuseCode
 }
 
-/** A TypeError with `code`. The caller throws it. */
+/** Returns a TypeError with `code`, for the caller to throw. */
 export function misuse(code: MisuseCode, message: string, cause?: unknown): MisuseError {
   const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause })
   Error.captureStackTrace(error, misuse)

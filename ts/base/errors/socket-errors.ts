@@ -1,13 +1,13 @@
 import { getSystemErrorMap } from '../runtime.js'
 import { nameClass } from './ttrpc-error.js'
 
-/** What is known of a failed system call. */
+/** Facts about a failed system call. */
 export interface SocketErrorOptions {
   /** The system call, e.g. `'bind'`. */
   readonly syscall: string
   /** The address as the user wrote it. */
   readonly address: string
-  /** errno as the kernel gives it (98) or as Node gives it (−98); 0 or absent when `code` alone is known. */
+  /** errno, positive as the kernel has it (98) or negative as Node has it (−98); 0 or absent when only `code` is known. */
   readonly errno?: number | undefined
   /** e.g. `'EADDRINUSE'`; found from `errno` when absent. */
   readonly code?: string | undefined
@@ -39,7 +39,7 @@ class SocketError extends Error {
   }
 }
 
-/** A server could not listen. */
+/** A server could not listen. Rejects `server.listen`. */
 export class ListenError extends SocketError {
   constructor(options: SocketErrorOptions) {
     super('listen on', options)
@@ -47,7 +47,7 @@ export class ListenError extends SocketError {
 }
 nameClass(ListenError, 'ListenError')
 
-/** A client could not connect; no byte was sent. */
+/** A client could not connect; no byte was sent. Rejects `connect`. */
 export class ConnectError extends SocketError {
   constructor(options: SocketErrorOptions) {
     super('connect to', options)

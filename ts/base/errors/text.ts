@@ -1,21 +1,21 @@
 /**
- * Text out of anything that was thrown, without ever throwing: getters, proxies
+ * Text out of anything that was thrown. These functions never throw, though getters, proxies
  * and `toString` of foreign objects may.
  */
 
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
-/** `text` with every lone surrogate replaced by U+FFFD, so that it is sendable as UTF-8. */
+/** Returns `text` with every lone surrogate replaced by U+FFFD, so that UTF-8 can encode it. */
 export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, '\ufffd')
 }
 
-/** Can `text` be written as UTF-8? */
+/** Returns whether UTF-8 can encode `text`. */
 export function isWellFormed(text: string): boolean {
   return text.search(LONE_SURROGATE) < 0
 }
 
-/** Property `key` of whatever `value` is; undefined when it has none or reading it throws. */
+/** Returns property `key` of any value; undefined when it has none or reading it throws. */
 export function field(value: unknown, key: PropertyKey): unknown {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return undefined
   try {
@@ -25,7 +25,7 @@ export function field(value: unknown, key: PropertyKey): unknown {
   }
 }
 
-/** The message of an error, else the value as text. */
+/** Returns the message of an error, else the value as text. */
 export function textOf(error: unknown): string {
   const message = field(error, 'message')
   if (typeof message === 'string') return message
@@ -36,7 +36,7 @@ export function textOf(error: unknown): string {
   }
 }
 
-/** What kind of value it is, for messages about wrong ones: `'null'`, `'string'`, `'Map'`. */
+/** Returns the kind of a value, for errors about wrong ones: `'null'`, `'string'`, `'Map'`. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value !== 'object' && typeof value !== 'function') return typeof value

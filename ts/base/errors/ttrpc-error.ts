@@ -16,7 +16,7 @@ export interface ErrorPeer {
   readonly gid: number
 }
 
-/** What is known of a failed call besides code and message. */
+/** Facts about a failed call besides code and message. */
 export interface TtrpcErrorOptions {
   readonly details?: readonly StatusDetail[] | undefined
   readonly cause?: unknown
@@ -33,19 +33,38 @@ const noDetails: readonly StatusDetail[] = Object.freeze([])
  * A call ended with a status other than OK, or could not be made.
  *
  * Thrown by a handler it goes to the caller as it is: code, message, details.
+ *
+ * @example
+ * ```js
+ * import { Code, isTtrpcError, Server, TtrpcError } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
+ * const server = new Server().registerRaw('demo.v1.Shop', {
+ *   Buy() {
+ *     throw new TtrpcError('sold out', Code.RESOURCE_EXHAUSTED)
+ *   },
+ * })
+ * const client = inMemory(server)
+ * try {
+ *   await client.call('demo.v1.Shop', 'Buy', new Uint8Array())
+ * } catch (error) {
+ *   if (isTtrpcError(error)) console.log(error.code, error.message, error.sent) // 8 sold out true
+ * }
+ * await server.close()
+ * ```
  */
 export class TtrpcError extends Error {
   /** A `Code`, or any other int32 that a peer sent (E9). Never 0. */
   readonly code: number
   readonly details: readonly StatusDetail[]
-  /** Service, method and peer of the call; absent when the error is not about one call. */
+  /** Full name of the service; absent, as `method` and `peer`, when the error is not about one call. */
   declare readonly service?: string
   declare readonly method?: string
   declare readonly peer?: ErrorPeer
-  /** Did any byte of the request leave? True when in doubt; undefined when it does not apply. */
+  /** Whether any byte of the request left. True when that is unknown; undefined when it does not apply. */
   readonly sent: boolean | undefined
 
-  /** Throws `ERR_TTRPC_ARGUMENT` when `code` is 0 or no int32. */
+  /** Throws `ERR_TTRPC_ARGUMENT` when `code` is 0 or not an int32. */
   constructor(message: string, code: number, options: TtrpcErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     if (!isErrorCode(code)) {
@@ -63,7 +82,7 @@ export class TtrpcError extends Error {
   }
 
   /**
-   * Any thrown value as a TtrpcError; never throws. A TtrpcError comes back as
+   * Returns any thrown value as a TtrpcError; never throws. A TtrpcError is returned as
    * it is, one of another copy of this package with its fields, an AbortError
    * as code 1, a TimeoutError as 4, a Node error by its errno (B2), all else as 2.
    */
@@ -71,7 +90,7 @@ export class TtrpcError extends Error {
     try {
       if (error instanceof TtrpcError) return error
     } catch {
-      // A proxy whose traps throw: read on with field(), which bears that.
+      // A proxy whose traps throw: field() reads it without throwing.
     }
     if (field(error, brand) === true) return adopt(error)
     const name = field(error, 'name')
@@ -86,17 +105,17 @@ export class TtrpcError extends Error {
 Object.defineProperty(TtrpcError.prototype, brand, { value: true })
 nameClass(TtrpcError, 'TtrpcError')
 
-/** Gives a class of errors its `name`, on the prototype, so that it survives minifiers and costs no field. */
+/** Sets the `name` of a class of errors, on the prototype, so that it survives minifiers and needs no field. */
 export function nameClass(type: { readonly prototype: Error }, name: string): void {
   Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true })
 }
 
-/** Is this a TtrpcError, of this or any other copy of the package? Never throws. */
+/** Returns whether this is a TtrpcError, of this or any other copy of the package. Never throws. */
 export function isTtrpcError(error: unknown): error is TtrpcError {
   return field(error, brand) === true
 }
 
-/** Did the peer say that it does not know the service or method? Go says so with 12, Rust also with 3 (F3). */
+/** Returns whether the peer does not know the service or method. Go answers 12, Rust also 3 (F3). */
 export function isUnimplemented(error: unknown): boolean {
   if (!isTtrpcError(error)) return false
   const code = field(error, 'code')
@@ -106,7 +125,7 @@ export function isUnimplemented(error: unknown): boolean {
 
 const OVERSIZED = /^message length \d+ exceed maximum message size of \d+$/
 
-/** Was a message too long, for us or for the peer? Go answers such a one with 8, Rust with 3 (F7). */
+/** Returns whether a message was too long, for us or for the peer. Go answers it with 8, Rust with 3 (F7). */
 export function isOversized(error: unknown): boolean {
   if (!isTtrpcError(error)) return false
   const code = field(error, 'code')

@@ -11,14 +11,14 @@ import type { OpenRequest } from '../../protocol/open-call.js'
 import { type Backoff, delayMs } from './backoff.js'
 import type { FacadeLink } from './single-link.js'
 
-/** A connection that was dialled, and its end. */
+/** A connection of a client, and the promise that resolves when it is gone. */
 export interface Dialled {
   readonly connection: ClientConnection
   readonly gone: Promise<void>
 }
 
-/** What a link is made of. */
-export interface ReconnectingLinkOptions {
+/** The parts of a link. */
+interface ReconnectingLinkOptions {
   readonly first: Dialled
   readonly engine: Engine
   readonly clock: Clock
@@ -40,9 +40,9 @@ interface Waiter {
  * `open` ── the connection is gone, or takes no more calls ──▶ `waiting` ── the delay is over ──▶ `dialling`
  *   ▲                                                            ▲                              │     │
  *   │                                                            └─────────── it fails ─────────┘     │
- *   └──────────────────────────────────────── it stands ──────────────────────────────────────────────┘
+ *   └─────────────────────────────────────── connected ───────────────────────────────────────────────┘
  *
- * Each goes to `closed` by `close`, and nothing comes behind it.
+ * `close` leads from each to `closed`, which is final.
  */
 const NEXT: Readonly<Record<LinkState, readonly LinkState[]>> = {
   open: ['waiting', 'closed'],
@@ -53,25 +53,25 @@ const NEXT: Readonly<Record<LinkState, readonly LinkState[]>> = {
 
 /**
  * The connections of a client that reconnects, one after the other. One that
- * takes no more calls stays until another stands, and then for the calls on it.
+ * takes no more calls stays until the next is made, and after that until its calls have ended.
  */
 export class ReconnectingLink implements FacadeLink, LinkRenewal {
   readonly closed: Promise<void>
   readonly maxAttempts: number
   readonly #options: ReconnectingLinkOptions
   readonly #waiters = new Set<Waiter>()
-  /** All connections whose end has not been told. */
+  /** All connections that are not closed yet. */
   readonly #live = new Set<ClientConnection>()
   #connection: ClientConnection
   #origin: Origin | undefined
   #state: LinkState = 'open'
-  /** When the connection stood. */
+  /** When the connection was made. */
   #sinceMs = 0
-  /** Dials in a row that came to nothing. */
+  /** Dials in a row that failed. */
   #failures = 0
   #failure: Error | undefined
   #timer: unknown
-  /** Gives up the dial that is under way. */
+  /** Cancels the dial that is under way. */
   #dialling: AbortController | undefined
   #mayHold = true
   #holding = false
@@ -113,9 +113,9 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     return [...this.#waiters].map(({ call }) => call)
   }
 
-  onBusy(told: () => void): void {
-    this.#onBusy = told
-    for (const connection of this.#live) connection.onBusy = told
+  onBusy(listener: () => void): void {
+    this.#onBusy = listener
+    for (const connection of this.#live) connection.onBusy = listener
   }
 
   renew(): void {
@@ -187,7 +187,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     })
   }
 
-  /** A server that refuses us accepts first: only a connection that was of use, or lasted, was no failure. */
+  /** A server that refuses us accepts first, so a connection counts as failed unless it answered a call or lasted. */
   #lost(): void {
     const { backoff, clock } = this.#options
     const lasted = clock.now() - this.#sinceMs >= backoff.maxDelayMs
@@ -201,7 +201,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
   }
 
   #wait(ms: number): void {
-    // Does not keep the process alive; calls that wait do, see #apply.
+    // Does not keep the process alive; waiting calls do, see #apply.
     this.#timer = this.#options.clock.setTimeout(() => void this.#dial(), ms)
     this.#enter('waiting', ms)
   }
@@ -214,7 +214,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
       const dialled = await this.#options.dial(dialling.signal)
       this.#dialling = undefined
       if (dialling.signal.aborted) this.#drop(dialled)
-      else this.#stands(dialled)
+      else this.#connected(dialled)
     } catch (error) {
       this.#dialling = undefined
       if (dialling.signal.aborted) return this.#settle()
@@ -224,7 +224,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     }
   }
 
-  #stands(dialled: Dialled): void {
+  #connected(dialled: Dialled): void {
     const before = this.#connection
     this.#failure = undefined
     this.#adopt(dialled)
@@ -234,18 +234,18 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     if (this.#origin !== undefined) dialled.connection.announce(this.#origin)
   }
 
-  /** The client was closed meanwhile. */
+  /** The client was closed during the dial. */
   #drop(dialled: Dialled): void {
     this.#watch(dialled)
     dialled.connection.close()
   }
 
-  /** Closed, and nothing is left of it. */
+  /** Resolves `closed` once no connection and no dial is left. */
   #settle(): void {
     if (this.#live.size === 0 && this.#dialling === undefined) this.#onClosed()
   }
 
-  /** Last in what it belongs to: whoever is told may close the client. */
+  /** Called last in each transition: a subscriber may close the client. */
   #enter(to: LinkState, delayMs?: number): void {
     const from = this.#state
     if (!NEXT[from].includes(to)) throw new Error(`a link that is ${from} cannot be ${to}`)

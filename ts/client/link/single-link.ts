@@ -3,21 +3,21 @@ import type { Origin } from '../../diagnostics/origin.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
 
-/** A client's way to its server, as the facade drives it. */
+/** A client's way to its server: one connection, or one after the other. */
 export interface FacadeLink extends ClientLink {
   readonly state: 'open' | 'connecting' | 'closed'
-  /** Resolves once, when there will be no connection any more and `onClose` has ended. */
+  /** Resolves when there will be no more connection and `onClose` has ended. */
   readonly closed: Promise<void>
-  /** Its client stands: events can tell whose its connections are. */
+  /** Called once, when the client is made: events of the connections name it from then on. */
   announce(origin: Origin): void
-  /** All on which calls may be open. */
+  /** All connections on which calls may be open. */
   readonly connections: Iterable<ClientConnection>
   /** Calls that wait for a connection. */
   readonly waiting: readonly OpenRequest[]
-  /** `told` is called when there is a call, on whatever connection, after there was none on it. */
-  onBusy(told: () => void): void
+  /** `listener` is called when a connection gets a call after it had none. */
+  onBusy(listener: () => void): void
   close(): void
-  /** What waits keeps the process alive, or not. */
+  /** Whether open and waiting calls keep the process alive. */
   hold(mayHold: boolean): void
 }
 
@@ -45,8 +45,8 @@ export class SingleLink implements FacadeLink {
     this.connection.announce(origin)
   }
 
-  onBusy(told: () => void): void {
-    this.connection.onBusy = told
+  onBusy(listener: () => void): void {
+    this.connection.onBusy = listener
   }
 
   close(): void {

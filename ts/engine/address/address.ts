@@ -1,126 +1,103 @@
-import { Buffer } from 'node:buffer'
 import { misuse } from '../../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../../base/errors/text.js'
-import {
-  MAX_LAST_PART_BYTES,
-  MAX_PATH_BYTES,
-  MAX_SOCKET_NAME_BYTES,
-  nameOf,
-  type SocketName,
-} from './socket-name.js'
+import { type AbstractAddress, abstract } from './abstract.js'
+import { type DescriptorAddress, descriptor } from './descriptor.js'
+import { npipe, type PipeAddress } from './npipe.js'
+import { type AddressScheme, BadAddress, type NativeSocket, type NodeSocket } from './scheme.js'
+import { type TcpAddress, tcp } from './tcp.js'
+import { parsePath, type UnixAddress, unix } from './unix.js'
 
-/** An address, taken apart. */
-export type Address =
-  /** A unix socket by its absolute path. */
-  | { readonly kind: 'unix'; readonly path: string }
-  /** A unix socket by its exact abstract name (Linux), without the leading NUL. */
-  | { readonly kind: 'abstract'; readonly name: Uint8Array }
-  /** An open descriptor, handed over by whoever started us. */
-  | { readonly kind: 'fd'; readonly fd: number }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
-  /** A named pipe of Windows. */
-  | { readonly kind: 'pipe'; readonly path: string }
-
-const ACCEPTED =
-  'accepted: unix:///path, unix:/path, /path, unix:@name, fd:3, tcp://host:port, npipe:////./pipe/name'
-const LATER = new Set(['vsock', 'hvsock'])
-/** What is fit to stand in a message as it is. */
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]{0,30}$/
+/** Where to listen or connect, taken apart. Not every engine has every kind. */
+export type Address = UnixAddress | AbstractAddress | DescriptorAddress | TcpAddress | PipeAddress
 
 /**
- * Takes an address apart. Nothing is percent-decoded: a path is what stands
- * after `unix:` or `unix://`. Throws `ERR_TTRPC_ADDRESS`.
+ * All kinds. Where two share a scheme, the first whose `parse` returns an address has it. The cast is safe because
+ * `schemeOf` calls each only with addresses of its own kind.
  */
+const schemes = [unix, abstract, descriptor, tcp, npipe] as unknown as readonly AddressScheme<Address>[]
+
+/** Schemes that will be supported, refused with a text of their own. */
+const PLANNED: ReadonlySet<string> = new Set(['vsock', 'hvsock'])
+
+const byKind: ReadonlyMap<string, AddressScheme<Address>> = new Map(schemes.map((one) => [one.kind, one]))
+const ACCEPTED = `accepted: ${schemes.map(({ examples }) => examples).join(', ')}`
+/** A scheme that is fit to be repeated in an error. */
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]{0,30}$/
+/** Longest address that an error repeats whole, in characters. */
+const MAX_SHOWN = 200
+
+/** Takes an address apart. Nothing is percent-decoded. Throws `ERR_TTRPC_ADDRESS`. */
 export function parseAddress(address: string): Address {
-  if (typeof address !== 'string') throw refuse(address, 'it is no string')
-  if (!isWellFormed(address)) throw refuse(address, 'a lone surrogate cannot be said in UTF-8')
-  if (address.includes('\0')) throw refuse(address, 'a NUL stands in it')
-  if (address.startsWith('/')) return unixPath(address, address)
+  try {
+    if (typeof address !== 'string') throw new BadAddress('it is not a string')
+    if (!isWellFormed(address))
+      throw new BadAddress('it contains a lone surrogate, which UTF-8 cannot encode')
+    if (address.includes('\0')) throw new BadAddress('it contains a NUL')
+    return address.startsWith('/') ? parsePath(address) : parseScheme(address)
+  } catch (error) {
+    if (!(error instanceof BadAddress)) throw error
+    const shown = typeof address === 'string' ? JSON.stringify(shorten(address)) : kindOf(address)
+    throw misuse('ERR_TTRPC_ADDRESS', `address ${shown} cannot be used: ${error.message} (${ACCEPTED})`)
+  }
+}
+
+function parseScheme(address: string): Address {
   const colon = address.indexOf(':')
   const scheme = colon < 0 ? '' : address.slice(0, colon)
   const rest = address.slice(colon + 1)
-  if (scheme === 'unix') return unix(address, rest)
-  if (scheme === 'fd') return descriptor(address, rest)
-  if (scheme === 'tcp') return tcp(address, rest)
-  if (scheme === 'npipe') return pipe(address, rest)
-  if (LATER.has(scheme)) {
+  for (const one of schemes) {
+    const parsed = one.scheme === scheme ? one.parse(rest) : undefined
+    if (parsed !== undefined) return parsed
+  }
+  if (PLANNED.has(scheme)) {
     throw misuse(
       'ERR_TTRPC_ADDRESS',
       `${scheme} addresses are not supported yet by this engine (${ACCEPTED})`,
     )
   }
-  if (scheme === '') throw refuse(address, 'it has no scheme and is no absolute path')
-  throw refuse(address, SCHEME.test(scheme) ? `unknown scheme ${scheme}:` : 'unknown scheme')
+  if (scheme === '') throw new BadAddress('it has no scheme and is not an absolute path')
+  throw new BadAddress(SCHEME.test(scheme) ? `unknown scheme ${scheme}:` : 'unknown scheme')
 }
 
-/** The address as `parseAddress` reads it; an abstract name that is not UTF-8 is for display only. */
+/** Returns the address as `parseAddress` reads it; for an abstract name that is not UTF-8, text for display only. */
 export function formatAddress(address: Address): string {
-  return nameOf(socketNameOf(address))
+  return schemeOf(address).format(address)
 }
 
-/** The same for an engine. */
-export function socketNameOf(address: Address): SocketName {
-  return address.kind === 'unix' ? { kind: 'path', path: address.path } : address
+/** Whether the native engine has sockets of this kind. */
+export function isNative(address: Address): boolean {
+  return schemeOf(address).engines.native !== undefined
 }
 
-function unix(address: string, rest: string): Address {
-  if (rest.startsWith('@')) return abstractName(address, rest.slice(1))
-  return unixPath(address, rest.startsWith('//') ? rest.slice(2) : rest)
+/** Whether the kernel names the peer of such a socket, where the engine can ask for it. */
+export function hasCredentials(address: Address): boolean {
+  return schemeOf(address).hasCredentials
 }
 
-function unixPath(address: string, path: string): Address {
-  if (path === '') throw refuse(address, 'its path is empty')
-  if (!path.startsWith('/'))
-    throw refuse(address, 'its path is relative; write unix:///path with three slashes')
-  const last = path.slice(path.lastIndexOf('/') + 1)
-  if (last === '') throw refuse(address, 'its path ends in a slash')
-  const bytes = Buffer.byteLength(path)
-  checkLength(address, 'path', bytes, MAX_PATH_BYTES)
-  if (bytes > MAX_SOCKET_NAME_BYTES) {
-    const part = `last part of a path of more than ${MAX_SOCKET_NAME_BYTES} bytes`
-    checkLength(address, part, Buffer.byteLength(last), MAX_LAST_PART_BYTES)
-  }
-  return { kind: 'unix', path }
+/** Returns the socket as the native engine takes it. Throws `ERR_TTRPC_ADDRESS` for a kind that it has not. */
+export function nativeSocket(address: Address): NativeSocket {
+  const { engines, noun } = schemeOf(address)
+  if (engines.native !== undefined) return engines.native(address)
+  throw misuse(
+    'ERR_TTRPC_ADDRESS',
+    `the native engine has no ${noun}: use engine 'node' for ${formatAddress(address)}`,
+  )
 }
 
-function abstractName(address: string, name: string): Address {
-  if (name === '') throw refuse(address, 'its abstract name is empty')
-  const bytes = new Uint8Array(Buffer.from(name))
-  checkLength(address, 'name', bytes.length, MAX_SOCKET_NAME_BYTES)
-  return { kind: 'abstract', name: bytes }
+/** Returns the socket as Node's `net` takes it. Throws `ERR_TTRPC_ADDRESS` for a kind that the JS engine has not. */
+export function nodeSocket(address: Address): NodeSocket {
+  const { engines, noun } = schemeOf(address)
+  if (engines.node !== undefined) return engines.node(address)
+  throw misuse(
+    'ERR_TTRPC_ADDRESS',
+    `the JS engine has no ${noun}: ${formatAddress(address)} needs the native engine`,
+  )
 }
 
-function checkLength(address: string, what: string, bytes: number, most: number): void {
-  if (bytes > most) throw refuse(address, `the ${what} has ${bytes} bytes, the kernel takes ${most}`)
-}
-
-function descriptor(address: string, rest: string): Address {
-  const fd = Number(rest)
-  if (!/^\d{1,10}$/.test(rest) || fd > 0x7fffffff)
-    throw refuse(address, 'a descriptor is a number such as fd:3')
-  return { kind: 'fd', fd }
-}
-
-function tcp(address: string, rest: string): Address {
-  const match = /^\/\/(?:\[([0-9A-Fa-f:.%\w]+)\]|([^\s:/@[\]]+)):(\d{1,5})$/.exec(rest)
-  const host = match?.[1] ?? match?.[2]
-  const port = Number(match?.[3])
-  if (host === undefined || !(port <= 65535)) throw refuse(address, 'TCP is tcp://host:port')
-  return { kind: 'tcp', host, port }
-}
-
-/** `npipe:////./pipe/name`: behind `npipe://` stands `//./pipe/name`, with slashes of either kind. */
-function pipe(address: string, rest: string): Address {
-  const name = rest.slice(2).replaceAll('/', '\\')
-  if (!/^\\\\\.\\pipe\\[^\\]+$/.test(name)) throw refuse(address, 'a named pipe is npipe:////./pipe/name')
-  return { kind: 'pipe', path: name }
-}
-
-function refuse(address: unknown, why: string): TypeError {
-  const shown = typeof address === 'string' ? JSON.stringify(shorten(address)) : kindOf(address)
-  return misuse('ERR_TTRPC_ADDRESS', `address ${shown} cannot be used: ${why} (${ACCEPTED})`)
+function schemeOf(address: Address): AddressScheme<Address> {
+  return byKind.get(address.kind) as AddressScheme<Address>
 }
 
 function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
 }

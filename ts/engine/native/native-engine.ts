@@ -18,6 +18,7 @@ import {
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
+import { nativeSocket } from '../address/address.js'
 import type {
   ConnectHandler,
   ConnectRequest,
@@ -29,7 +30,7 @@ import type {
 } from '../engine.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import type { Addon, NativeEngineHandle, NativeRule } from './addon.js'
-import { connectError, listenError, nativeName } from './failures.js'
+import { connectError, listenError } from './failures.js'
 import { NativeConnection } from './native-connection.js'
 import { idsOf, peerOf } from './row-peer.js'
 
@@ -120,8 +121,8 @@ export class NativeEngine implements Engine, OutboxTarget {
       allowUnsafeDirectory: request.allowUnsafeDirectory,
       allowAbstract: request.allowAbstract,
       maxRefusalEvents: request.maxRefusalEvents,
-      ...nativeName(socket),
-      ...nativeRule(rule, request.wishes),
+      ...nativeSocket(socket),
+      ...nativeRule(rule, request.peerInfo),
       ...limits,
     })
     if (failure !== undefined) throw listenError(failure, socket)
@@ -144,8 +145,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     this.#connects.set(id, { request, handler })
     const { socket, limits, timeoutMs, rule } = request
     this.#bound(limits.engineBufferBytes)
-    const named = nativeName(socket)
-    this.#native.connect({ id, ...named, ...limits, timeoutMs, ...nativeRule(rule, request.wishes) })
+    const named = nativeSocket(socket)
+    this.#native.connect({ id, ...named, ...limits, timeoutMs, ...nativeRule(rule, request.peerInfo) })
     return () => {
       if (!this.#connects.delete(id)) return
       this.#native.cancelConnect(id)
@@ -321,8 +322,8 @@ export class NativeEngine implements Engine, OutboxTarget {
   }
 }
 
-function nativeRule(rule: PeerRule, wishes: Required<PeerInfo>): NativeRule {
-  return { rule: encodeRule(rule), wantsGroups: wishes.groups, wantsPidfd: wishes.pidfd }
+function nativeRule(rule: PeerRule, info: Required<PeerInfo>): NativeRule {
+  return { rule: encodeRule(rule), wantsGroups: info.groups, wantsPidfd: info.pidfd }
 }
 
 /** An error nobody could catch is the process's, as from any event listener. */

@@ -1,23 +1,22 @@
 import type { Socket } from 'node:net'
-import { misuse } from '../../base/errors/misuse.js'
 import { process } from '../../base/runtime.js'
-import { nameOf, type SocketName } from '../address/socket-name.js'
+import { type Address, nodeSocket } from '../address/address.js'
 import { type ReachablePath, reach } from './long-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
 
 /** What became of it: exactly one of them is called, later. */
-export interface DialHandler {
+interface DialHandler {
   onConnect(socket: Socket): void
   onFail(error: NodeJS.ErrnoException): void
 }
 
-/** Connects over Node's own sockets. Gives what gives it up: then nothing is told. Throws `ERR_TTRPC_ADDRESS`. */
-export function dial(name: SocketName, timeoutMs: number, handler: DialHandler): () => void {
-  if (name.kind === 'abstract') throw noAbstractNames(name)
-  if (name.kind === 'fd') return soon(() => adopt(name.fd, handler))
-  if (name.kind === 'tcp') return connect({ host: name.host, port: name.port }, timeoutMs, handler)
+/** Connects over Node's own sockets. Returns a function that gives up: then no handler is called. Throws `ERR_TTRPC_ADDRESS`. */
+export function dial(address: Address, timeoutMs: number, handler: DialHandler): () => void {
+  const name = nodeSocket(address)
+  if ('fd' in name) return soon(() => adopt(name.fd, handler))
+  if ('host' in name) return connect(name, timeoutMs, handler)
   let reachable: ReachablePath
   try {
     reachable = reach(name.path)
@@ -36,14 +35,6 @@ function soon(tell: () => void): () => void {
   return () => {
     wanted = false
   }
-}
-
-/** Node 20 pads abstract names, which makes them other names: they are refused. */
-export function noAbstractNames(name: SocketName): TypeError {
-  return misuse(
-    'ERR_TTRPC_ADDRESS',
-    `the JS engine has no exact abstract names: ${nameOf(name)} needs the native engine`,
-  )
 }
 
 /** `onDone`: called once, when the name is not needed any more. */

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { basename, dirname, join } from 'node:path'
 import { process } from '../../base/runtime.js'
-import { MAX_SOCKET_NAME_BYTES } from '../address/socket-name.js'
+import { MAX_SOCKET_NAME_BYTES } from '../address/lengths.js'
 
 const O_PATH = 0x20_0000 // Linux: it need not be readable to be entered
 

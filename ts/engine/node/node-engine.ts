@@ -6,7 +6,8 @@ import { unknownPeer } from '../../peer/facts.js'
 import { refuseCredentials } from '../../peer/no-credentials.js'
 import { needsPeer } from '../../peer/rule.js'
 import { RefuseReason } from '../../wire/row.js'
-import { nameOf, type SocketName } from '../address/socket-name.js'
+import { type Address, formatAddress, nodeSocket } from '../address/address.js'
+import type { NodeSocket } from '../address/scheme.js'
 import type { DuplexConnection } from '../duplex/duplex-connection.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
 import type {
@@ -17,7 +18,7 @@ import type {
   ListenRequest,
   Parking,
 } from '../engine.js'
-import { dial, noAbstractNames } from './dial.js'
+import { dial } from './dial.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
@@ -28,10 +29,10 @@ export class NodeEngine extends DuplexEngine {
   readonly hasCredentials = false
 
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
-    if (needsPeer(request.rule) || request.wishes.groups || request.wishes.pidfd) {
+    if (needsPeer(request.rule) || request.peerInfo.groups || request.peerInfo.pidfd) {
       refuseCredentials('the JS engine')
     }
-    listenOptionsOf(request.socket)
+    const name = nodeSocket(request.socket)
     checkEngineLimits(request.limits)
     if (request.maxConnectionsPerUid < request.maxConnections) {
       throw misuse(
@@ -54,7 +55,7 @@ export class NodeEngine extends DuplexEngine {
       if (connection.parked) parked.add(connection)
       handler.onAccept(connection)
     })
-    const remove = await this.#bind(server, request)
+    const remove = await this.#bind(server, name, request)
     let open = true
     const close = (): void => {
       if (!open) return
@@ -77,22 +78,21 @@ export class NodeEngine extends DuplexEngine {
     })
   }
 
-  /** Gives what removes the path, when the server is closed. */
-  async #bind(server: Server, request: ListenRequest): Promise<() => Promise<void>> {
-    const { socket, allowUnsafeDirectory } = request
+  /** Listens. Returns a function that removes the path, to be called when the server is closed. */
+  async #bind(server: Server, name: NodeSocket, request: ListenRequest): Promise<() => Promise<void>> {
     try {
-      if (socket.kind === 'path' && process.platform !== 'win32') {
+      if ('path' in name && name.isFile && process.platform !== 'win32') {
         const { listenAt } = await import('./unix-path.js')
-        return await listenAt(server, socket.path, allowUnsafeDirectory)
+        return await listenAt(server, name.path, request.allowUnsafeDirectory)
       }
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
-        server.listen(listenOptionsOf(socket), resolve)
+        server.listen(listenOptionsOf(name), resolve)
       })
       return async () => {}
     } catch (error) {
       server.close()
-      throw listenError(socket, error as NodeJS.ErrnoException)
+      throw listenError(request.socket, error as NodeJS.ErrnoException)
     }
   }
 }
@@ -104,22 +104,20 @@ function isFull(parked: Set<DuplexConnection>, parking: Parking | undefined): bo
   return parked.size >= parking.most
 }
 
-/** Node's words for a name. Throws `ERR_TTRPC_ADDRESS`. */
-function listenOptionsOf(socket: SocketName): ListenOptions {
-  if (socket.kind === 'abstract') throw noAbstractNames(socket)
-  if (socket.kind === 'tcp') return { host: socket.host, port: socket.port }
-  return socket.kind === 'fd' ? ({ fd: socket.fd } as ListenOptions) : { path: socket.path }
+function listenOptionsOf(name: NodeSocket): ListenOptions {
+  return 'path' in name ? { path: name.path } : (name as ListenOptions)
 }
 
-function boundName(server: Server, socket: SocketName): SocketName {
-  const address = server.address()
-  if (socket.kind !== 'tcp' || address === null || typeof address === 'string') return socket
-  return { kind: 'tcp', host: socket.host, port: address.port }
+/** Returns the address with the port that the kernel has chosen, where it had the choice. */
+function boundName(server: Server, socket: Address): Address {
+  const bound = server.address()
+  if (!('port' in socket) || bound === null || typeof bound === 'string') return socket
+  return { ...socket, port: bound.port }
 }
 
-function listenError(socket: SocketName, error: NodeJS.ErrnoException): ListenError {
+function listenError(socket: Address, error: NodeJS.ErrnoException): ListenError {
   return new ListenError({
-    address: nameOf(socket),
+    address: formatAddress(socket),
     code: error.code,
     errno: error.errno,
     syscall: error.syscall ?? 'bind',
@@ -128,9 +126,9 @@ function listenError(socket: SocketName, error: NodeJS.ErrnoException): ListenEr
   })
 }
 
-function connectError(socket: SocketName, error: NodeJS.ErrnoException): ConnectError {
+function connectError(socket: Address, error: NodeJS.ErrnoException): ConnectError {
   return new ConnectError({
-    address: nameOf(socket),
+    address: formatAddress(socket),
     code: error.code,
     errno: error.errno,
     syscall: error.syscall ?? 'connect',

@@ -57,13 +57,13 @@ async function checkDirectory(directory: string): Promise<void> {
   const { uid, mode } = await stat(directory)
   if (uid !== process.geteuid?.() && uid !== 0) {
     throw new PathError(
-      'its directory belongs to another user, who could put a socket of his own there; use one of ours with mode 0700, or say allowUnsafeDirectory: true',
+      'its directory belongs to another user, who could put a socket of his own there; use one of ours with mode 0700, or set allowUnsafeDirectory: true',
       'EACCES',
     )
   }
   if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0) {
     throw new PathError(
-      'others may write into its directory and put a socket of their own there; chmod it to 0700, or say allowUnsafeDirectory: true',
+      'others may write into its directory and put a socket of their own there; chmod it to 0700, or set allowUnsafeDirectory: true',
       'EACCES',
     )
   }
@@ -100,9 +100,9 @@ async function putInPlace(born: string, path: string, ours: Identity): Promise<v
 async function staleSocket(path: string): Promise<Identity | undefined> {
   const found = await lstat(path).catch(() => undefined)
   if (found === undefined) return undefined
-  if (!found.isSocket()) throw new PathError('something that is not a socket stands there, and is left alone')
+  if (!found.isSocket()) throw new PathError('something that is not a socket is there, and is left alone')
   if (found.uid !== process.geteuid?.()) {
-    throw new PathError('a socket of another user stands there, and is left alone')
+    throw new PathError('a socket of another user is there, and is left alone')
   }
   if (await answers(path)) throw new PathError('a live server answers there')
   return found

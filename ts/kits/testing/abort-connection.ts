@@ -5,9 +5,8 @@ import { ServerCall } from '../../call/server/server-call.js'
 import { Client } from '../../client/client.js'
 
 /**
- * Destroys a connection as a crash of this end would: what is not sent yet is
- * dropped, calls on both sides see the end. Of a client, or of the call whose
- * context a handler was given. Throws `ERR_TTRPC_ARGUMENT` for anything else.
+ * Destroys a connection as a crash of this end would: unsent bytes are dropped, calls on both sides see the end.
+ * `target`: a client, or the context of a handler. Throws `ERR_TTRPC_ARGUMENT` for anything else.
  */
 export function abortConnection(target: Client | HandlerContext): void {
   if (target instanceof Client) return Client.connectionOf(target).engine.close()

@@ -6,8 +6,8 @@ interface Timer {
 }
 
 /**
- * A clock that stands still until it is told to go on: the `clock` of a server
- * and of its clients. Where both have one, give them the same.
+ * A clock that moves only by `advance`: the `clock` of a server and of its clients, which should share one.
+ * Made by `fakeClock`.
  */
 export class FakeClock implements Clock {
   #nowMs: number
@@ -32,12 +32,12 @@ export class FakeClock implements Clock {
     this.#timers.delete(handle as Timer)
   }
 
-  /** How many timers wait: one for each call with a deadline. */
+  /** The number of waiting timers: one for each open call with a deadline. */
   get timers(): number {
     return this.#timers.size
   }
 
-  /** Lets time pass. What falls due on the way is called before this returns, the earliest first, each at its time. */
+  /** Moves the clock on. Timers that are due by then are called before this returns, in order, each at its own time. */
   advance(ms: number): void {
     const endMs = this.#nowMs + ms
     for (let due = this.#next(endMs); due !== undefined; due = this.#next(endMs)) {
@@ -57,7 +57,23 @@ export class FakeClock implements Clock {
   }
 }
 
-/** A clock for tests. `startMs`: what it shows first, in milliseconds since 1970; default 2000-01-01. */
+/**
+ * Returns a clock for tests. `startMs`: its first time, in milliseconds since 1970; default 2000-01-01.
+ *
+ * @example
+ * ```js
+ * import { Server } from 'ttrpc'
+ * import { fakeClock, inMemory } from 'ttrpc/testing'
+ *
+ * const clock = fakeClock()
+ * const server = new Server({ clock }).registerRaw('demo.v1.Slow', { Wait: () => new Promise(() => {}) })
+ * const client = inMemory(server, { clock })
+ * const call = client.call('demo.v1.Slow', 'Wait', new Uint8Array(), { timeoutMs: 60_000 })
+ * clock.advance(60_000)
+ * await call.catch((error) => console.log(error.code)) // 4
+ * await server.close()
+ * ```
+ */
 export function fakeClock(startMs = Date.UTC(2000, 0, 1)): FakeClock {
   return new FakeClock(startMs)
 }

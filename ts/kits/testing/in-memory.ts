@@ -6,17 +6,29 @@ import { duplexPair } from '../../engine/memory/duplex-pair.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import type { Server } from '../../server/server.js'
 
-/** What `inMemory` may be given, besides what every client may be given. */
+/** Options of `inMemory`, besides those of every client. */
 export interface InMemoryOptions extends ClientOptions {
-  /** Who the server takes the client for. Default: this process. */
+  /** Credentials of the client as the server sees them. Default: those of this process. */
   readonly peer?: PeerCredentials
-  /** Default: the server's. */
+  /** Who may call. Default: the server's. */
   readonly handshaker?: Handshaker
 }
 
 /**
- * A client of `server` over memory: no socket, the same code above it. A peer
- * whom the handshaker refuses sees the connection close, as on a socket.
+ * Returns a client of `server` over memory: no socket, and the same code above it. A client
+ * that the handshaker refuses sees the connection close, as on a socket.
+ *
+ * @example
+ * ```js
+ * import { Server, unixSocketRequireRoot } from 'ttrpc'
+ * import { inMemory } from 'ttrpc/testing'
+ *
+ * const server = new Server({ handshaker: unixSocketRequireRoot() })
+ * server.registerRaw('demo.v1.Echo', { Say: (request) => request })
+ * const root = inMemory(server, { peer: { pid: 1, uid: 0, gid: 0 } })
+ * console.log((await root.call('demo.v1.Echo', 'Say', new Uint8Array(3))).length) // 3
+ * await server.close()
+ * ```
  */
 export function inMemory(server: Server, options: InMemoryOptions = {}): Client {
   const { peer = ownCredentials(), handshaker, ...clientOptions } = options

@@ -68,7 +68,8 @@ async fn send(sender: &CSSender<Raw>, command: &Command) -> Result<(), Failure> 
     Ok(sender.send(&Raw(command.payload()?)).await?)
 }
 
-/// Ends when the stream is given up: the receiver's end is what makes the crate forget it.
+/// Ends when the stream is canceled: the crate forgets a stream when its receiver is dropped. Commands that were queued
+/// by then are answered too.
 async fn receive_all(
     mut receiver: CSReceiver<Raw>,
     mut commands: UnboundedReceiver<Command>,
@@ -77,7 +78,7 @@ async fn receive_all(
     loop {
         let command = tokio::select! {
             Some(command) = commands.recv() => command,
-            () = canceled.wait() => return,
+            () = canceled.wait() => break,
             else => return,
         };
         let outcome = tokio::select! {
@@ -89,5 +90,9 @@ async fn receive_all(
             () = canceled.wait() => Err(Failure::new("canceled")),
         };
         reply(command.id, outcome);
+    }
+    commands.close();
+    while let Ok(command) = commands.try_recv() {
+        reply(command.id, Err(Failure::new("canceled")));
     }
 }

@@ -1,0 +1,83 @@
+import type { CallDefaults } from '../call/client/client-call.js'
+import type { InterceptorNext } from '../call/interceptor.js'
+import type { Logger } from '../diagnostics/logger.js'
+import type { Engine, EngineConnection } from '../engine/engine.js'
+import { ClientConnection } from '../protocol/client-connection.js'
+import type { ClientSettings } from './client-options.js'
+import type { Backoff } from './link/backoff.js'
+import { type Dialled, ReconnectingLink } from './link/reconnecting-link.js'
+import { type FacadeLink, SingleLink } from './link/single-link.js'
+
+/** What a `Client` is made of. */
+export interface ClientParts {
+  readonly link: FacadeLink
+  /** What was connected to; undefined over a duplex. */
+  readonly address: string | undefined
+  readonly logger: Logger | undefined
+  readonly defaults: CallDefaults
+  /** The interceptors around a call. */
+  readonly chain: InterceptorNext | undefined
+  readonly stuckCallMs: number
+}
+
+/** Puts a client's side on a connection; to be called in the call that hands the connection over. */
+export function attachConnection(
+  engine: Engine,
+  connection: EngineConnection,
+  settings: ClientSettings,
+): Dialled {
+  let onGone: () => void = () => {}
+  const gone = new Promise<void>((resolve) => {
+    onGone = resolve
+  })
+  return { connection: new ClientConnection(engine, connection, settings.limits, () => onGone()), gone }
+}
+
+/** Returns the parts of a client with this one connection. */
+export function singleClient(
+  { connection, gone }: Dialled,
+  settings: ClientSettings,
+  address: string | undefined,
+): ClientParts {
+  const closed = gone.then(() => callOnClose(settings))
+  return clientParts(new SingleLink(connection, closed), settings, address)
+}
+
+/** How a reconnecting client gets its connections. */
+interface Redial {
+  readonly engine: Engine
+  readonly backoff: Backoff
+  /** Rejects, and leaves nothing behind, when the signal aborts. */
+  dial(signal: AbortSignal): Promise<Dialled>
+}
+
+/** Returns the parts of a client with this connection, and with those that `dial` makes when it is gone. */
+export function reconnectingClient(
+  first: Dialled,
+  redial: Redial,
+  settings: ClientSettings,
+  address: string,
+): ClientParts {
+  const { clock } = settings
+  const { maxWaitingCalls } = settings.limits
+  const onClose = (): Promise<void> => callOnClose(settings)
+  const link = new ReconnectingLink({ ...redial, first, clock, maxWaitingCalls, onClose })
+  return clientParts(link, settings, address)
+}
+
+function clientParts(link: FacadeLink, settings: ClientSettings, address: string | undefined): ClientParts {
+  const { callTimeoutMs, clock, interceptors, logger, stuckCallMs } = settings
+  const defaults = { timeoutMs: callTimeoutMs, clock }
+  return { link, address, logger, defaults, chain: interceptors, stuckCallMs }
+}
+
+/** `closed` never rejects, so an error thrown by `onClose` is rethrown as an uncaught exception. */
+async function callOnClose({ onClose }: ClientSettings): Promise<void> {
+  try {
+    await onClose?.()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+}

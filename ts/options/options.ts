@@ -1,0 +1,102 @@
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+import type { Option } from './option.js'
+
+type Table = Readonly<Record<string, Option<unknown>>>
+
+/**
+ * The table that belongs to a public interface of options. `satisfies TableOf<…>` makes the compiler refuse a
+ * table that lacks one of its names, or has one more.
+ */
+export type TableOf<O> = { readonly [N in keyof O]-?: Option<unknown> }
+
+/** Options after the check: every name of the table is there, with its default where it was left out. */
+export type Checked<T extends Table> = {
+  readonly [N in keyof T]: T[N] extends Option<infer V> ? V : never
+}
+
+/** The settings that a table of options yields: `type Settings = CheckedBy<typeof table>`. */
+export type CheckedBy<O> = O extends Options<infer T> ? Checked<T> : never
+
+/** A table of options, and the check by it. Made by `options`, once, when its module loads; holds no state. */
+export class Options<T extends Table> {
+  readonly #what: string
+  readonly #options: ReadonlyMap<string, Option<unknown>>
+  readonly #prefix: string
+
+  constructor(what: string, table: T, prefix: string) {
+    this.#what = what
+    this.#options = new Map(Object.entries(table))
+    this.#prefix = prefix
+  }
+
+  /** The names of all options. */
+  get names(): readonly string[] {
+    return [...this.#options.keys()]
+  }
+
+  /**
+   * Returns all options, with defaults for those left out; `given` may be undefined. Throws `ERR_TTRPC_OPTION`
+   * for what is not an object, for an unknown name and for a wrong value.
+   */
+  check(given: unknown): Checked<T> {
+    if (given !== undefined) refuseUnknown(this.#what, given, this.#options)
+    const values = (given ?? {}) as Record<string, unknown>
+    const checked: Record<string, unknown> = {}
+    for (const [name, option] of this.#options) {
+      checked[name] = option.check(values[name], this.#prefix + name)
+    }
+    return checked as Checked<T>
+  }
+
+  /** Throws as `check` does and makes no new object: for options that are checked at each call and passed on. */
+  verify(given: object): void {
+    refuseNonObject(this.#what, given)
+    for (const name of Object.keys(given)) {
+      const option = this.#options.get(name)
+      if (option === undefined) throw unknownOption(this.#what, name)
+      const value = (given as Record<string, unknown>)[name]
+      if (value !== undefined) option.check(value, name)
+    }
+    const prototype = Object.getPrototypeOf(given)
+    if (prototype !== Object.prototype && prototype !== null) this.#verifyInherited(given)
+  }
+
+  #verifyInherited(given: object): void {
+    for (const [name, option] of this.#options) {
+      const value = (given as Record<string, unknown>)[name]
+      if (value !== undefined) option.check(value, name)
+    }
+  }
+}
+
+/**
+ * A table of options. `what` names the object in errors, e.g. `'server'` in `unknown server option "foo"`;
+ * `prefix` goes before the name of an option in errors about its value.
+ */
+export function options<T extends Table>(what: string, table: T, prefix = ''): Options<T> {
+  return new Options(what, table, prefix)
+}
+
+/** The names that are known: a Set of them, or a Map of their options. */
+interface Names {
+  has(name: string): boolean
+}
+
+/**
+ * Throws `ERR_TTRPC_OPTION` for what is not an object, and for a key that is not known: a misspelt option
+ * must not be silently ignored.
+ */
+export function refuseUnknown(what: string, given: unknown, known: Names): void {
+  refuseNonObject(what, given)
+  for (const name of Object.keys(given)) if (!known.has(name)) throw unknownOption(what, name)
+}
+
+function refuseNonObject(what: string, given: unknown): asserts given is object {
+  if (typeof given === 'object' && given !== null) return
+  throw misuse('ERR_TTRPC_OPTION', `${what} options must be an object, not ${kindOf(given)}`)
+}
+
+function unknownOption(what: string, name: string): TypeError {
+  return misuse('ERR_TTRPC_OPTION', `unknown ${what} option ${JSON.stringify(name)}`)
+}
