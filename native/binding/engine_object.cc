@@ -9,7 +9,7 @@
 namespace ttrpc::binding {
 namespace {
 
-// Drains in a row before other handles of the event loop get their turn.
+// The most drains in a row before other handles of the event loop run.
 constexpr uint32_t kRoundsBeforeYield = 16;
 // Smaller bodies are copied: an external buffer costs more than the copy.
 constexpr uint32_t kExternalBytes = 1024 * 1024;
@@ -106,7 +106,7 @@ void EngineObject::onWake(napi_env env, napi_value /*function*/, void* context, 
   if (env != nullptr) static_cast<EngineObject*>(context)->drain();  // null: the environment is ending
 }
 
-// One batch a call, so that promises settle between two batches.
+// Delivers one batch a call, so that promises settle between two batches.
 void EngineObject::drain() {
   if (engine_ == nullptr || reading_) return;
   const Napi::HandleScope scope(env_);
@@ -119,7 +119,7 @@ void EngineObject::drain() {
     const bool open = deliver(tail, head, &read);
     reading_ = false;
     if (!open) return;
-    if (read - tail > head - tail) read = head;  // what JS says guards memory
+    if (read - tail > head - tail) read = head;  // a number of JS must not reach beyond the ring
     if (inbox.release(read)) engine_->kick();
     if (read == head && inbox.sleep()) {
       rounds_ = 0;
@@ -148,8 +148,8 @@ bool EngineObject::call(const Napi::FunctionReference& function, size_t count, c
   return false;
 }
 
-// Calls JS with rows [tail, head); `read` is where it stopped. Returns false when the environment has ended
-// meanwhile.
+// Calls JS with rows [tail, head); `read` becomes the row before which JS stopped. Returns false when the
+// environment has ended meanwhile.
 bool EngineObject::deliver(uint32_t tail, uint32_t head, uint32_t* read) {
   napi_value arguments[2];
   napi_create_uint32(env_, tail, &arguments[0]);

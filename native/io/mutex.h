@@ -1,5 +1,5 @@
 // A mutex and its lock, with the attributes that let clang prove at compile time that a guarded field is
-// touched under its mutex alone (-Wthread-safety; `npm run tidy`). Other compilers see a plain mutex.
+// used only while its mutex is held (-Wthread-safety; `npm run tidy`). Other compilers see a plain mutex.
 //
 // Thread: any. Owns: a std::mutex.
 #pragma once
@@ -18,7 +18,7 @@
 #define REQUIRES(...) TTRPC_ATTRIBUTE(requires_capability(__VA_ARGS__))
 #define ACQUIRE(...) TTRPC_ATTRIBUTE(acquire_capability(__VA_ARGS__))
 #define RELEASE(...) TTRPC_ATTRIBUTE(release_capability(__VA_ARGS__))
-// For a function that is right for a reason which clang cannot see; the function's comment states the reason.
+// For a function that is correct for a reason that clang cannot check; the comment of the function states it.
 #define NO_THREAD_SAFETY_ANALYSIS TTRPC_ATTRIBUTE(no_thread_safety_analysis)
 
 namespace ttrpc::io {

@@ -35,12 +35,13 @@ struct ArmedTimers {
 };
 
 struct Connection {
-  // I/O thread, which alone changes the descriptor and the generation, so that it may read both without the
-  // lock.
+  // I/O thread only. No other thread changes the descriptor or the generation, so the I/O thread may read
+  // both without the lock.
   [[nodiscard]] int ioFd() const NO_THREAD_SAFETY_ANALYSIS { return fd.get(); }
   [[nodiscard]] uint16_t ioGeneration() const NO_THREAD_SAFETY_ANALYSIS { return generation; }
-  // Any thread. Marks sending as broken. Where the peer is gone, its end arrives by itself. After any other
-  // failure nothing would arrive, and calls would wait for answers to what never left: shuts the socket down.
+  // Any thread. Marks sending as broken. When the peer is gone, the end of its stream arrives by itself.
+  // After any other failure it would not arrive, and calls would wait for answers to requests that never
+  // left, so this shuts the socket down.
   void breakSending(int error) REQUIRES(mutex);
 
   Mutex mutex;
@@ -49,7 +50,7 @@ struct Connection {
   UniqueFd peerPidfd GUARDED_BY(mutex);  // lent to JS until it has read the close
   ConnectionState state GUARDED_BY(mutex);
   uint16_t generation GUARDED_BY(mutex) = 0;
-  bool wantsWrite GUARDED_BY(mutex) = false;  // the kernel's room for more bytes is an event
+  bool wantsWrite GUARDED_BY(mutex) = false;  // EPOLLOUT is watched
   bool watched GUARDED_BY(mutex) = false;     // registered with the poller
 
   // I/O thread only.

@@ -1,7 +1,7 @@
-// The states of a connection, and which may follow which.
+// The states of a connection, and the transitions between them.
 //
-// Reading has a state, and beside it a set of reasons for which reading is held. Each reason belongs to one
-// owner, who alone adds and removes it, so that two owners never undo each other's pause:
+// Reading has a state and a set of reasons for which it is held. Each reason has one owner, which adds and
+// removes it, so that no owner ends the pause of another:
 //
 //   open ──cut()──▶ cut ──endReading()──▶ ended          held while any of: no room   (the receiver)
 //                                                                            paused    (JS)
@@ -12,7 +12,9 @@
 //   open ──breakSending()──▶ broken ──closeSending()──▶ closing
 //     └───────────────────closeSending()───────────────────▲
 //
-// A transition that the table does not list changes nothing and returns false.
+// One exception: when the peer hangs up, the receiver removes "paused" and "peer slow", so that what the peer
+// has sent is read and its end is reported. A transition that the table does not list changes nothing and
+// returns false.
 //
 // Thread: any, under the connection's mutex.
 #pragma once
@@ -36,7 +38,7 @@ enum class SendState : uint8_t {
 // Why a connection is not read.
 enum class HoldReason : uint8_t {
   kNoRoom = 1,    // the inbox, or the memory for bodies, has no room
-  kPaused = 2,    // JS asks for it
+  kPaused = 2,    // JS has asked for a pause
   kPeerSlow = 4,  // the peer does not take our answers
   kParked = 8,    // a handshaker has not admitted the peer yet
 };
@@ -53,10 +55,10 @@ constexpr bool mayFollow(SendState from, SendState to) {
 
 class ConnectionState {
  public:
-  // Each returns whether it changed the state.
+  // Each of these returns whether it changed the state.
   bool cut() { return follow(read_, ReadState::kCut); }
   bool endReading() { return follow(read_, ReadState::kEnded); }
-  // `error`: an errno that the close reports; 0 where the peer's end arrives by itself.
+  // `error`: an errno that the close reports; 0 when the peer's end arrives by itself.
   bool breakSending(int error) {
     if (!follow(send_, SendState::kBroken)) return false;
     sendError_ = error;
@@ -71,7 +73,7 @@ class ConnectionState {
 
   [[nodiscard]] ReadState read() const { return read_; }
   [[nodiscard]] SendState send() const { return send_; }
-  // Whether bytes of the peer are wanted now.
+  // Returns whether the connection is to be read now.
   [[nodiscard]] bool reads() const { return holds_ == 0 && read_ != ReadState::kEnded; }
   [[nodiscard]] bool isBroken() const { return send_ == SendState::kBroken; }
   [[nodiscard]] int sendError() const { return sendError_; }

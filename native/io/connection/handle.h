@@ -1,4 +1,4 @@
-// The number under which JS and the I/O thread know a connection: slot | generation << 20. Always positive.
+// The number by which JS and the I/O thread refer to a connection: slot | generation << 20. Never negative.
 #pragma once
 
 #include <cstdint>

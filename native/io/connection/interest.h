@@ -18,17 +18,17 @@ inline uint32_t interestOf(const Connection& connection) REQUIRES(connection.mut
          (connection.wantsWrite && !spins ? uint32_t{EPOLLOUT} : 0u);
 }
 
-// Stops watching a connection. The poller reports the hang-up of every watched socket, wanted or not: a
-// connection that has hung up and is not to be read would keep the loop busy. Its next change of interest
-// watches it again.
+// Stops watching a connection. The poller reports the hang-up of every watched socket, even if no event is
+// asked for, so a connection that has hung up and may not be read would keep the loop busy. The next call of
+// applyInterest() watches it again.
 inline void unwatch(Poller& poller, Connection& connection) REQUIRES(connection.mutex) {
   if (!connection.watched) return;
   poller.forget(connection.fd.get());
   connection.watched = false;
 }
 
-// Watches a connection for what its state wants; a parked one for nothing. Returns false where the poller
-// cannot.
+// Watches a connection for the events that its state needs, and stops watching a parked one. Returns false
+// when the poller fails.
 inline bool applyInterest(Poller& poller, Connection& connection, Handle handle) REQUIRES(connection.mutex) {
   if (connection.state.isHeld(HoldReason::kParked)) {
     unwatch(poller, connection);

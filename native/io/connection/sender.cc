@@ -43,7 +43,7 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
   if (connection->state.isBroken()) {
     // A client that has only shut down its receiving side sends no end by itself: EPOLLOUT wakes the I/O
     // thread, which closes the connection. A server that drains shuts down its receiving side too, and its
-    // answers still arrive: the client's side stays.
+    // answers still arrive, so a client's connection stays open.
     if (connection->role == Role::kServer) {
       connection->wantsWrite = true;
       (void)applyInterest(poller_, *connection, handle);

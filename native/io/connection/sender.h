@@ -14,16 +14,16 @@
 
 namespace ttrpc::io {
 
-// Bounds the inline sends of one flush, so that a flush to many connections does not keep JS from its work:
-// the I/O thread sends the rest.
+// Bounds the inline sends of one flush, so that a flush to many connections does not block JS for long. The
+// I/O thread sends the rest.
 struct SendBudget {
   uint32_t sends = 16;
   size_t bytes = 256 * 1024;
 };
 
 // Above this many queued bytes a server reads no more requests of the
-// connection until they are gone. A client never stops reading for that: if
-// both ends did, both would wait for ever.
+// connection until half of them have left. A client never stops reading for this reason: if
+// both ends did, both could wait for ever.
 inline constexpr size_t kOutHighBytes = 1024 * 1024;
 
 struct Sent {
@@ -36,8 +36,8 @@ class Sender {
  public:
   Sender(ConnectionTable& table, Poller& poller) : table_(table), poller_(poller) {}
   Sent send(Handle handle, std::span<const uint8_t> bytes, SendBudget& budget);
-  // Sends nothing more and drops what is queued, so that a close that JS asks for holds from its return on
-  // and not only once the I/O thread runs it.
+  // Drops what is queued and lets later sends fail, so that a close that JS asks for takes effect when this
+  // returns and not only when the I/O thread runs the command.
   void stop(Handle handle);
   [[nodiscard]] size_t queuedBytes(Handle handle);
 

@@ -89,7 +89,7 @@ void RowWriter::put(const Cells& cells) {
 
 void RowWriter::flush() {
   if (waiting_.empty()) return;
-  inbox_.askForRoom();  // before looking for it, so that no release goes unnoticed
+  inbox_.askForRoom();  // before the check for room, so that no release goes unnoticed
   while (!waiting_.empty() && inbox_.freeRows() > 0) {
     put(waiting_.front());
     waiting_.pop_front();

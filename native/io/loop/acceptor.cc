@@ -9,7 +9,7 @@
 namespace ttrpc::io {
 namespace {
 
-constexpr int kAcceptsARound = 64;  // so that open connections get their turn
+constexpr int kAcceptsARound = 64;  // then other connections are served
 constexpr int kMaxWaiting = 4096;   // the length of a listener's queue
 constexpr uint32_t kMaxBackoffMs = 1000;
 
@@ -59,7 +59,7 @@ void Acceptor::onAcceptable(int32_t id) {
   }
 }
 
-// Accepts those who are in the queue of a listener that is about to close; not more than may be parked.
+// Accepts the peers in the queue of a listener that is about to close, up to the number that may be parked.
 void Acceptor::acceptWaiting(Listener& listener) {
   for (int i = 0; i < kMaxWaiting && !isFull(listener) && acceptOne(listener); ++i) {
   }

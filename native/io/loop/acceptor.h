@@ -2,7 +2,7 @@
 // while a handshaker in JS decides.
 //
 // Thread: I/O. Owns: the listeners with their sockets and paths. Borrows: the loop's state.
-// Invariant: a refused peer sees the close and not one byte. At most `parking.most` peers of a listener are
+// Invariant: a refused peer receives no byte, only the close. At most `parking.most` peers of a listener are
 // parked.
 #pragma once
 
@@ -27,7 +27,8 @@ class Acceptor {
   void onAcceptable(int32_t id);
   // Reads a parked connection from now on.
   void admit(Handle handle);
-  // The connection closes: its listener has one connection less, and one peer less that is parked.
+  // Called when the connection closes: its listener then counts one connection less, and one parked peer less
+  // if the connection was parked.
   void leave(Connection& connection);
   // Called when the time for a handshake is over.
   void checkHandshakeTime(Handle handle);

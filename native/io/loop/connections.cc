@@ -9,8 +9,8 @@
 
 namespace ttrpc::io {
 namespace {
-// The kernel doubles it. Twice the default and no more: half the wake-ups of a long stream
-// (docs/decisions/0005), and a peer that does not read fills no more than this.
+// The kernel doubles this number. Twice the default halves the wake-ups of a long stream
+// (docs/decisions/0005); more would let a peer that does not read hold more memory.
 constexpr int kSendBufferBytes = 208 * 1024;
 }  // namespace
 

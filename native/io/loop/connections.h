@@ -22,11 +22,11 @@ class Connections {
   // server's, null on the client side.
   Connection* open(UniqueFd fd, const ConnectionLimits& limits, std::shared_ptr<wire::MethodTable> methods,
                    Handle* handle);
-  // Watches the connection for what its state wants; closes it when the poller cannot.
+  // Watches the connection for the events that its state needs. Closes the connection when the poller fails.
   void watch(Connection& connection, Handle handle);
   // Releases everything of the connection and reports the close. `reason`: a close reason of wire/row.h.
   void close(Connection& connection, Handle handle, int32_t reason, int error);
-  // What JS learns of the peer. Its pidfd stays with the connection and is lent to JS.
+  // Returns what JS receives about the peer. The pidfd stays with the connection; JS only borrows it.
   PeerReport report(SocketPeer& peer, PeerWishes wishes, Connection& connection);
   // Brings the engine's account of arriving bodies up to date with the connection.
   void countBody(Connection& connection, Handle handle);

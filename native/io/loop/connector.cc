@@ -22,7 +22,7 @@ enum ConnectSyscall : int32_t {
 struct Dialed {
   int error = 0;
   int32_t syscall = 0;
-  UniqueFd fd;  // not valid: failed
+  UniqueFd fd;  // invalid when dialing failed
 };
 
 // A unix socket connects at once or not at all.
@@ -50,7 +50,7 @@ void Connector::connect(Connect& command) {
   tryAgain(id);
 }
 
-// A full backlog answers EAGAIN: the attempt is repeated until its time is up.
+// A full backlog fails with EAGAIN; the attempt is repeated until its time is up.
 void Connector::tryAgain(int32_t id) {
   const auto found = attempts_.find(id);
   if (found == attempts_.end()) return;

@@ -12,7 +12,7 @@
 namespace ttrpc::io {
 namespace {
 
-constexpr int kSendsARound = 16;  // so that JS, which may wait for the lock, gets its turn
+constexpr int kSendsARound = 16;  // then the lock is free for JS, which may wait for it
 
 // Returns false when the kernel takes no more, or sending is broken.
 bool sendFront(Connection& connection) REQUIRES(connection.mutex) {

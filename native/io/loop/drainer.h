@@ -15,8 +15,8 @@ class Drainer {
   void onWritable(Connection& connection, Handle handle);
   // Bytes of the connection wait for the peer, which has writeStallTimeoutMs to take the next of them.
   void watchWriteTime(Handle handle);
-  // Called when that time is over. A peer that takes nothing holds our memory and the callers who wait for
-  // room.
+  // Called when that time is over. Closes the connection if the peer has taken no byte, because its queue
+  // uses memory and calls wait for room in it.
   void checkWriteTime(Handle handle);
 
  private:

@@ -114,7 +114,7 @@ void Loop::onConnectionEvent(Handle handle, uint32_t events) {
   receiver_.onReadable(*connection, handle, hungUp);
 }
 
-// Writes rows that wait first: a connection's own row goes before its frames.
+// Writes the rows that wait first, since the row that opens a connection precedes its frames.
 void Loop::resumeStalled() {
   state_.rows.flush();
   if (!receiver_.waitsForRoom() && !acceptor_.waitsForRoom()) return;

@@ -3,10 +3,10 @@
 //
 //   Loop ─▶ Acceptor, Connector, Receiver, Drainer ─▶ Connections ─▶ LoopState
 //
-// Thread: I/O. Nothing here may be called from elsewhere.
+// Thread: I/O. Nothing in this class may be called from another thread.
 // Owns: the parts, and the state that they share. Borrows: poller, table, inbox, commands and wake-up of its
 // engine, which outlives it.
-// Invariant: no row is lost for want of room.
+// Invariant: no row except a refusal is lost when the ring is full.
 #pragma once
 
 #include <functional>

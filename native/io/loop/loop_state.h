@@ -1,4 +1,5 @@
-// What the parts of the loop share and change, in one place that one lock can own.
+// The state that the parts of the loop share and change. It is in one place, so that one lock could own it
+// if another thread ever ran parts of the loop.
 //
 // Thread: I/O. Owns: rows that wait, timers, the account of bodies. Borrows: poller, table and inbox of the
 // engine, which outlive it.
@@ -24,7 +25,7 @@ struct LoopState {
   RowWriter rows;
   TimerQueue timers;
   BodyBudget bodies;
-  const OverflowIds overflow;  // ids that any peer may have
+  const OverflowIds overflow;  // ids that do not identify a peer
 };
 
 }  // namespace ttrpc::io

@@ -1,4 +1,4 @@
-// The method tables of all servers by the number that JS gave each.
+// The method tables of all servers, by the numbers that JS has assigned to them.
 //
 // Thread: I/O. Owns: the tables, together with the listeners and connections that use them.
 #pragma once
@@ -19,7 +19,7 @@ class MethodTables {
     if (table == nullptr) table = std::make_shared<wire::MethodTable>();
     return table;
   }
-  // The table's server is closed. Its last connection frees the table.
+  // Called when the table's server is closed. The last listener or connection that uses the table frees it.
   void drop(int32_t number) { tables_.erase(number); }
 
  private:

@@ -11,7 +11,7 @@
 namespace ttrpc::io {
 namespace {
 
-constexpr int kReceivesARound = 4;  // so that other connections get their turn
+constexpr int kReceivesARound = 4;  // then other connections are served
 constexpr size_t kReceiveBytes = 64 * 1024;
 constexpr size_t kLeastFresh = 4 * 1024;
 constexpr uint32_t kReservedRows = 64;  // for accepts and closes
@@ -23,7 +23,7 @@ bool Receiver::mayRead(Connection& connection, bool hungUp) {
   const MutexLock lock(connection.mutex);
   ConnectionState& state = connection.state;
   if (hungUp) {
-    // The peer takes nothing any more, and what it has sent is all here: reads it, then reports the end.
+    // The peer takes nothing more, and all that it has sent has arrived: reads it, then reports the end.
     state.release(HoldReason::kPeerSlow);
     state.release(HoldReason::kPaused);
   } else if (state.read() == ReadState::kEnded) {
@@ -44,11 +44,11 @@ void Receiver::onReadable(Connection& connection, Handle handle, bool hungUp) {
     if (received == Received::kDone) break;
   }
   if (loop_.inbox.nextNumber() != before)
-    connection.frameStartMs = 0;  // what is incomplete now began just now
+    connection.frameStartMs = 0;  // a frame that is incomplete now has just begun
   watchFrameTime(connection, handle);
 }
 
-// Every row is paid for before a byte is received: n bytes hold at most n / 10 frames.
+// Checks for room for every row before a byte is received: n bytes hold at most n / 10 frames.
 Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle handle) {
   const uint32_t rows = loop_.inbox.freeRows();
   const size_t held = connection.reader.heldBytes();
@@ -73,7 +73,7 @@ Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle han
   const size_t total = held + static_cast<size_t>(count);
   const wire::ReadResult result = connection.reader.parse(
       room.data(), total, loop_.inbox.offsetOf(room.data()), connection.limits.read, loop_.inbox);
-  if (loop_.inbox.nextNumber() != before) loop_.inbox.commit(total);  // else no row points there
+  if (loop_.inbox.nextNumber() != before) loop_.inbox.commit(total);  // else no row points to the bytes
   if (result != wire::ReadResult::kOk) {
     const bool discard = result == wire::ReadResult::kDiscardLimit;
     connections_.close(connection, handle, discard ? wire::kCloseDiscardLimit : wire::kCloseNoMemory, 0);
@@ -120,8 +120,8 @@ Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, s
   return Received::kClosed;
 }
 
-// A peer that began a frame has frameTimeoutMs to end it. The clock stands still
-// while we do not read.
+// A peer that began a frame has frameTimeoutMs to end it. Time during which the connection is held does not
+// count.
 void Receiver::watchFrameTime(Connection& connection, Handle handle) {
   if (connection.limits.frameTimeoutMs == 0) return;
   if (!connection.reader.partial()) {
@@ -163,7 +163,7 @@ void Receiver::endIfBroken(Connection& connection, Handle handle) {
     if (connection.state.isHeld(HoldReason::kNoRoom)) return;
   }
   uint8_t next = 0;
-  if (::recv(connection.ioFd(), &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0) return;  // EPOLLIN comes
+  if (::recv(connection.ioFd(), &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0) return;  // EPOLLIN follows
   connections_.close(connection, handle, wire::kCloseError, EPIPE);
 }
 

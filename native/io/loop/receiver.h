@@ -1,8 +1,7 @@
-// Receives bytes, has them parsed into rows, and bounds the time that a frame may take.
+// Receives bytes, passes them to the frame readers, and bounds the time that a frame may take.
 //
 // Thread: I/O. Borrows: the loop's state.
-// Invariant: no byte is received for which there might be no row; no connection is read while its state holds
-// it.
+// Invariant: bytes are received only when there is room for all their rows; a held connection is not read.
 #pragma once
 
 #include <sys/types.h>
@@ -19,8 +18,8 @@ class Receiver {
  public:
   Receiver(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
 
-  // Called when the socket has bytes, an end or an error. `hungUp`: the peer is gone, and no more comes than
-  // is here.
+  // Called when the socket has bytes, an end or an error. `hungUp`: the peer is gone, and all that it
+  // has sent has arrived.
   void onReadable(Connection& connection, Handle handle, bool hungUp);
   // Called when the socket was writable and nothing else. Closes a server's connection on which no answer can
   // be sent any more, once everything that the peer has sent is read.
@@ -52,7 +51,7 @@ class Receiver {
   std::vector<Handle> waitingBodies_;  // wait for memory
 };
 
-// The peer gets its whole time for a frame again: called after a pause of ours.
+// Called after a pause of this side: the peer has the whole time for its frame again.
 void restartFrameTime(Connection& connection);
 
 }  // namespace ttrpc::io

@@ -1,5 +1,4 @@
-// The path of a socket that we have bound: removed once, and only while it is
-// still that socket.
+// The path of a socket that this process has bound. It is removed once, and only if it still is that socket.
 //
 // Thread: any. Owns: the path.
 #pragma once
@@ -21,7 +20,7 @@ class OwnPath {
   OwnPath& operator=(const OwnPath&) = delete;
   ~OwnPath() { remove(); }
 
-  // Harmless when repeated: what comes to stand there later may well have the same inode number.
+  // Does nothing when called again, since a later file at the path may have the same inode number.
   void remove();
 
  private:
