@@ -30,7 +30,7 @@ bool isEmpty(const std::string& path) {
   return count == 2;
 }
 
-// Where nobody can tell whose a path is, or remove it, it stays: the next server takes it over.
+// A path whose owner cannot be read, or that cannot be removed, is left: the next server takes it over.
 uint64_t pathFaults() {
   uint64_t sum = 0;
   for (const auto& [what, count] : faultCounts())
@@ -188,7 +188,7 @@ void Scenario::settle() {
     if (rounds > kMostRounds) return check(false, "it goes round and round without an end");
     if (round()) continue;
     if (allGone()) return;
-    // Everybody sleeps: until the first of their timers.
+    // Both engines sleep: advances the clock to the first of their timers.
     const int one = server_->sleepMs();
     const int other = client_->sleepMs();
     if (one < 0 && other < 0) return check(false, "everybody waits for ever");
@@ -202,7 +202,7 @@ void Scenario::finish() {
   settle();
   for (uint32_t rounds = 0; rounds < 1000 && !listenerClosed_; ++rounds) round();
   check(listenerClosed_, "the listener's end was not told");
-  settle();  // who was still in its queue
+  settle();  // accepts the peers that were still in its queue
   for (const Caller& caller : callers_) {
     if (plan_.deadly) continue;
     check(caller.echoed == caller.sizes.size(), "a frame was lost");

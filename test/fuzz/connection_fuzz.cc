@@ -111,7 +111,7 @@ class Side {
         write(size_t{1} << std::min(how, 16u));
         return move();
       case 3:
-        return write(1 + how * 3);  // and nobody looks yet
+        return write(1 + how * 3);  // and the peer does not read yet
       case 4:
         engine_.poll();
         return;
@@ -180,7 +180,7 @@ class Side {
     received_ += length;
   }
 
-  // All that JS may send to one peer, each byte telling where it stands.
+  // All that JS may send to one peer; each byte follows from its position.
   static const std::vector<uint8_t>& sendable() {
     static const std::vector<uint8_t> all = [] {
       std::vector<uint8_t> bytes(kMostSent);

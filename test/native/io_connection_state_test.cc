@@ -1,4 +1,4 @@
-// Which states of a connection may follow which, and who holds its reading.
+// The transitions between the states of a connection, and the reasons that hold its reading.
 #include <gtest/gtest.h>
 
 #include <array>

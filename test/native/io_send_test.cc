@@ -46,7 +46,7 @@ struct ClientAndPeer {
   }
 };
 
-TEST(OutQueue, GivesBackWhatItGot) {
+TEST(OutQueue, ReturnsWhatWasAppended) {
   OutQueue queue;
   std::vector<uint8_t> in;
   std::vector<uint8_t> out;
@@ -155,7 +155,7 @@ TEST(Sender, AServerLearnsOfADeathWhileItDoesNotRead) {
   EXPECT_EQ(rows.back().kind(), wire::kClosed);
 }
 
-TEST(Sender, AnInlineFailureIsToldByTheThreadAlone) {
+TEST(Sender, AnInlineFailureIsReportedByTheThreadAlone) {
   ServerAndPeer test;
   ASSERT_TRUE(testing::writeAll(test.peer, frame(1, wire::kData, {7})));
   (void)test.js.waitFor(wire::kFrame);
