@@ -1,4 +1,4 @@
-// The export table of the add-on, nothing else.
+// The export table of the add-on.
 #include <napi.h>
 
 #include "binding/engine_object.h"

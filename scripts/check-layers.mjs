@@ -11,6 +11,7 @@ const checked = [...ground, 'ts/options']
 const engine = [...checked, 'ts/wire', 'ts/peer', 'ts/diagnostics', 'ts/engine']
 const calls = [...engine, 'ts/codec', 'ts/protocol', 'ts/call']
 const ends = [...calls, 'ts/admission']
+const io = ['mutex.h', 'socket', 'peer', 'connection', 'inbox'].map((name) => `native/io/${name}`)
 const layers = {
   'ts/base': [],
   'ts/wire': ground,
@@ -34,8 +35,13 @@ const layers = {
   'ts/testing.ts': ['ts/kits/testing'],
 
   'native/wire': [],
-  'native/io': ['native/wire'],
-  'native/binding': ['native/wire', 'native/io'],
+  'native/io/mutex.h': [],
+  'native/io/socket': ['native/io/mutex.h'],
+  'native/io/peer': ['native/wire', 'native/io/socket'],
+  'native/io/connection': ['native/wire', 'native/io/mutex.h', 'native/io/socket'],
+  'native/io/inbox': ['native/wire', 'native/io/mutex.h', 'native/io/connection', 'native/io/peer'],
+  'native/io/loop': ['native/wire', ...io],
+  'native/binding': ['native/wire', ...io, 'native/io/loop'],
   'native/addon.cc': ['native/binding'],
 }
 
@@ -57,9 +63,9 @@ const externals = [
   // The wire layer is pure functions over bytes.
   {
     name: /^<(sys\/.+|linux\/.+|unistd\.h|fcntl\.h|poll\.h|pthread\.h)>$/,
-    only: ['native/io', 'native/binding'],
+    only: [...io, 'native/io/loop', 'native/binding'],
   },
-  { name: /^<(thread|mutex|condition_variable)>$/, only: ['native/io', 'native/binding'] },
+  { name: /^<(thread|mutex|condition_variable)>$/, only: [...io, 'native/io/loop', 'native/binding'] },
   { name: /^<[a-z0-9_/]+(\.h)?>$/ },
 ]
 

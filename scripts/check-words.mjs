@@ -17,7 +17,11 @@ const whole = [
   'CHANGELOG.md',
   'docs/',
   'examples/',
+  'native/',
   'scripts/',
+  'test/faults/',
+  'test/fuzz/',
+  'test/native/',
   'ts/kits/otel/',
 ]
 

@@ -1,4 +1,4 @@
-// Reads plain options objects of ts/engine/native into values of the core.
+// Converts the plain options objects of ts/engine/native to values of the core, and failures to JS objects.
 //
 // Thread: JS.
 #pragma once
@@ -14,7 +14,7 @@ namespace ttrpc::binding {
 io::SocketName readSocketName(Napi::Object options);
 // { maxMessageBytes, maxDiscardBytes, frameTimeoutMs, writeStallTimeoutMs }
 io::ConnectionLimits readLimits(Napi::Object options);
-// { rule: Uint32Array }; what is no rule admits nobody
+// { rule: Uint32Array }. Returns a rule that refuses every peer when the words are malformed.
 io::PeerRule readRule(Napi::Object options);
 // { wantsGroups, wantsPidfd }
 io::PeerWishes readWishes(Napi::Object options);
@@ -22,8 +22,9 @@ io::PeerWishes readWishes(Napi::Object options);
 io::BindOptions readBindOptions(Napi::Object options);
 // { parkTimeoutMs, parkMost }
 io::Parking readParking(Napi::Object options);
+// Returns the bytes of a Uint8Array; empty for any other value.
 std::string readBytes(Napi::Value value);
-// undefined when ok, else { reason: StatusCode, errno, syscall }
+// Returns undefined when the status is ok, else { reason: StatusCode, errno, syscall }
 Napi::Value toJs(Napi::Env env, const io::Status& status);
 
 }  // namespace ttrpc::binding

@@ -9,38 +9,57 @@
 namespace ttrpc::binding {
 namespace {
 
-// Drains in a row before other handles of the event loop get their turn.
+// The most drains in a row before other handles of the event loop run.
 constexpr uint32_t kRoundsBeforeYield = 16;
 // Smaller bodies are copied: an external buffer costs more than the copy.
 constexpr uint32_t kExternalBytes = 1024 * 1024;
 
+int32_t numberOf(const Napi::Value& value) { return value.As<Napi::Number>().Int32Value(); }
+
 }  // namespace
 
+template <void (EngineObject::*method)(const Napi::CallbackInfo&)>
+Napi::Value EngineObject::run(const Napi::CallbackInfo& info) {
+  if (engine_ != nullptr) (this->*method)(info);
+  return info.Env().Undefined();
+}
+
+template <typename Command>
+void EngineObject::post(const Napi::CallbackInfo& info) {
+  engine_->post(Command{numberOf(info[0])});
+}
+
+template <bool paused>
+void EngineObject::setPaused(const Napi::CallbackInfo& info) {
+  engine_->post(io::PauseReading{numberOf(info[0]), paused});
+}
+
 Napi::Function EngineObject::define(Napi::Env env) {
-  return DefineClass(env, "NativeEngine",
-                     {
-                         InstanceMethod("flush", &EngineObject::flush),
-                         InstanceMethod("write", &EngineObject::write),
-                         InstanceMethod("addMethod", &EngineObject::addMethod),
-                         InstanceMethod("listen", &EngineObject::listen),
-                         InstanceMethod("removePaths", &EngineObject::removePaths),
-                         InstanceMethod("closeListener", &EngineObject::closeListener),
-                         InstanceMethod("connect", &EngineObject::connect),
-                         InstanceMethod("cancelConnect", &EngineObject::cancelConnect),
-                         InstanceMethod("dropMethods", &EngineObject::dropMethods),
-                         InstanceMethod("setBufferBytes", &EngineObject::setBufferBytes),
-                         InstanceMethod("admit", &EngineObject::admit),
-                         InstanceMethod("cut", &EngineObject::cut),
-                         InstanceMethod("pause", &EngineObject::pause),
-                         InstanceMethod("resumeReading", &EngineObject::resumeReading),
-                         InstanceMethod("close", &EngineObject::close),
-                         InstanceMethod("takeBody", &EngineObject::takeBody),
-                         InstanceMethod("takeBackPidfd", &EngineObject::takeBackPidfd),
-                         InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
-                         InstanceMethod("resume", &EngineObject::resume),
-                         InstanceMethod("ref", &EngineObject::ref),
-                         InstanceMethod("unref", &EngineObject::unref),
-                     });
+  return DefineClass(
+      env, "NativeEngine",
+      {
+          InstanceMethod("flush", &EngineObject::flush),
+          InstanceMethod("write", &EngineObject::write),
+          InstanceMethod("addMethod", &EngineObject::run<&EngineObject::addMethod>),
+          InstanceMethod("listen", &EngineObject::listen),
+          InstanceMethod("removePaths", &EngineObject::run<&EngineObject::removePaths>),
+          InstanceMethod("closeListener", &EngineObject::run<&EngineObject::closeListener>),
+          InstanceMethod("connect", &EngineObject::run<&EngineObject::connect>),
+          InstanceMethod("cancelConnect", &EngineObject::run<&EngineObject::post<io::CancelConnect>>),
+          InstanceMethod("dropMethods", &EngineObject::run<&EngineObject::post<io::DropMethods>>),
+          InstanceMethod("setBufferBytes", &EngineObject::run<&EngineObject::setBufferBytes>),
+          InstanceMethod("admit", &EngineObject::run<&EngineObject::post<io::AdmitConnection>>),
+          InstanceMethod("cut", &EngineObject::run<&EngineObject::post<io::CutConnection>>),
+          InstanceMethod("pause", &EngineObject::run<&EngineObject::setPaused<true>>),
+          InstanceMethod("resumeReading", &EngineObject::run<&EngineObject::setPaused<false>>),
+          InstanceMethod("close", &EngineObject::run<&EngineObject::close>),
+          InstanceMethod("takeBody", &EngineObject::takeBody),
+          InstanceMethod("takeBackPidfd", &EngineObject::run<&EngineObject::takeBackPidfd>),
+          InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
+          InstanceMethod("resume", &EngineObject::resume),
+          InstanceMethod("ref", &EngineObject::run<&EngineObject::ref>),
+          InstanceMethod("unref", &EngineObject::run<&EngineObject::unref>),
+      });
 }
 
 EngineObject::EngineObject(const Napi::CallbackInfo& info)
@@ -57,8 +76,8 @@ EngineObject::EngineObject(const Napi::CallbackInfo& info)
     return;
   }
   napi_unref_threadsafe_function(env_, wakeUp_);
-  // Registered after the function's own hook, so it runs before it: the thread
-  // is joined while the function still stands.
+  // Registered after the function's own hook, so it runs before that: the thread is joined while the function
+  // still exists.
   napi_add_env_cleanup_hook(env_, &EngineObject::onEnvironmentEnd, this);
   engine_ = std::make_unique<io::Engine>(memory_.inbox(), [this] { wake(); });
   if (const io::Status status = engine_->start(); !status.isOk()) {
@@ -87,7 +106,7 @@ void EngineObject::onWake(napi_env env, napi_value /*function*/, void* context, 
   if (env != nullptr) static_cast<EngineObject*>(context)->drain();  // null: the environment is ending
 }
 
-// One batch a call, so that promises settle between two batches.
+// Delivers one batch a call, so that promises settle between two batches.
 void EngineObject::drain() {
   if (engine_ == nullptr || reading_) return;
   const Napi::HandleScope scope(env_);
@@ -100,7 +119,7 @@ void EngineObject::drain() {
     const bool open = deliver(tail, head, &read);
     reading_ = false;
     if (!open) return;
-    if (read - tail > head - tail) read = head;  // what JS says guards memory
+    if (read - tail > head - tail) read = head;  // a number of JS must not reach beyond the ring
     if (inbox.release(read)) engine_->kick();
     if (read == head && inbox.sleep()) {
       rounds_ = 0;
@@ -116,7 +135,7 @@ void EngineObject::drain() {
   (void)call(onLater_, 0, nullptr, &ignored);
 }
 
-// False when JS could not run or threw.
+// Returns false when JS could not run or threw.
 bool EngineObject::call(const Napi::FunctionReference& function, size_t count, const napi_value* arguments,
                         napi_value* result) {
   napi_value receiver = nullptr;
@@ -129,14 +148,15 @@ bool EngineObject::call(const Napi::FunctionReference& function, size_t count, c
   return false;
 }
 
-// Calls JS with rows [tail, head); `read` is where it stopped. False: the environment has ended meanwhile.
+// Calls JS with rows [tail, head); `read` becomes the row before which JS stopped. Returns false when the
+// environment has ended meanwhile.
 bool EngineObject::deliver(uint32_t tail, uint32_t head, uint32_t* read) {
   napi_value arguments[2];
   napi_create_uint32(env_, tail, &arguments[0]);
   napi_create_uint32(env_, head, &arguments[1]);
   napi_value result = nullptr;
-  // An environment that is ending still runs its handles but no JS: the call fails and nobody is to be told.
-  // JS catches the errors of each row. Either way the rows count as read.
+  // An environment that is ending still runs its handles but no JS: the call fails, and no code is left to
+  // report it to. JS catches the errors of each row. Either way the rows count as read.
   if (call(onRows_, 2, arguments, &result)) napi_get_value_uint32(env_, result, read);
   return engine_ != nullptr;
 }
@@ -157,7 +177,7 @@ Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
     const auto length = static_cast<uint32_t>(entry[2]);
     const bool inside = offset <= memory_.stagingBytes() && length <= memory_.stagingBytes() - offset;
     const io::Sent sent =
-        inside ? engine_->sender().send(entry[0], memory_.staging() + offset, length, budget) : io::Sent{};
+        inside ? engine_->sender().send(entry[0], {memory_.staging() + offset, length}, budget) : io::Sent{};
     if (sent.becameQueued) engine_->post(io::WatchWriting{entry[0]});
     entry[2] = sent.open ? static_cast<int32_t>(std::min<size_t>(sent.queuedBytes, INT32_MAX)) : -1;
     notable += sent.queuedBytes > 0 || !sent.open ? 1 : 0;
@@ -166,7 +186,7 @@ Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
-  const int32_t handle = info[0].As<Napi::Number>().Int32Value();
+  const int32_t handle = numberOf(info[0]);
   const auto bytes = info[1].As<Napi::Uint8Array>();
   const auto offset = static_cast<size_t>(info[2].As<Napi::Number>().Int64Value());
   const auto length = static_cast<size_t>(info[3].As<Napi::Number>().Int64Value());
@@ -174,19 +194,10 @@ Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
     return Napi::Number::New(info.Env(), -1);
   }
   io::SendBudget budget{16, length};
-  const io::Sent sent = engine_->sender().send(handle, bytes.Data() + offset, length, budget);
+  const io::Sent sent = engine_->sender().send(handle, {bytes.Data() + offset, length}, budget);
   if (sent.becameQueued) engine_->post(io::WatchWriting{handle});
   const auto queued = static_cast<double>(sent.queuedBytes);
   return Napi::Number::New(info.Env(), sent.open ? queued : -1);
-}
-
-Napi::Value EngineObject::addMethod(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) {
-    engine_->post(io::AddMethod{info[0].As<Napi::Number>().Int32Value(),
-                                info[1].As<Napi::Number>().Int32Value(), readBytes(info[2]),
-                                readBytes(info[3])});
-  }
-  return info.Env().Undefined();
 }
 
 Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
@@ -205,77 +216,51 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Napi::Value EngineObject::dropMethods(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::DropMethods{info[0].As<Napi::Number>().Int32Value()});
-  return info.Env().Undefined();
+void EngineObject::addMethod(const Napi::CallbackInfo& info) {
+  engine_->post(io::AddMethod{numberOf(info[0]), numberOf(info[1]), readBytes(info[2]), readBytes(info[3])});
 }
 
-Napi::Value EngineObject::setBufferBytes(const Napi::CallbackInfo& info) {
-  const auto bytes = static_cast<size_t>(info[0].As<Napi::Number>().Int64Value());
-  if (engine_ != nullptr) engine_->post(io::SetBufferBytes{bytes});
-  return info.Env().Undefined();
+void EngineObject::setBufferBytes(const Napi::CallbackInfo& info) {
+  engine_->post(io::SetBufferBytes{static_cast<size_t>(info[0].As<Napi::Number>().Int64Value())});
 }
 
-Napi::Value EngineObject::removePaths(const Napi::CallbackInfo& info) {
+void EngineObject::removePaths(const Napi::CallbackInfo& /*info*/) {
   for (const std::weak_ptr<io::OwnPath>& path : paths_) {
     if (const std::shared_ptr<io::OwnPath> own = path.lock()) own->remove();
   }
-  return info.Env().Undefined();
 }
 
-Napi::Value EngineObject::closeListener(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr)
-    engine_->post(io::CloseListener{info[0].As<Napi::Number>().Int32Value(), info[1].ToBoolean().Value()});
-  return info.Env().Undefined();
+void EngineObject::closeListener(const Napi::CallbackInfo& info) {
+  engine_->post(io::CloseListener{numberOf(info[0]), info[1].ToBoolean().Value()});
 }
 
-Napi::Value EngineObject::connect(const Napi::CallbackInfo& info) {
+void EngineObject::connect(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
-  if (engine_ != nullptr) {
-    engine_->post(io::Connect{options.Get("id").ToNumber().Int32Value(), readSocketName(options),
-                              readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value(),
-                              readRule(options), readWishes(options)});
-  }
-  return info.Env().Undefined();
+  engine_->post(io::Connect{options.Get("id").ToNumber().Int32Value(), readSocketName(options),
+                            readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value(),
+                            readRule(options), readWishes(options)});
 }
 
-Napi::Value EngineObject::cancelConnect(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::CancelConnect{info[0].As<Napi::Number>().Int32Value()});
-  return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::admit(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::AdmitConnection{info[0].As<Napi::Number>().Int32Value()});
-  return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::cut(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::CutConnection{info[0].As<Napi::Number>().Int32Value()});
-  return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::pause(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::PauseReading{info[0].As<Napi::Number>().Int32Value(), true});
-  return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::resumeReading(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->post(io::PauseReading{info[0].As<Napi::Number>().Int32Value(), false});
-  return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::close(const Napi::CallbackInfo& info) {
-  if (engine_ == nullptr) return info.Env().Undefined();
-  const int32_t handle = info[0].As<Napi::Number>().Int32Value();
+void EngineObject::close(const Napi::CallbackInfo& info) {
+  const int32_t handle = numberOf(info[0]);
   engine_->sender().stop(handle);
   engine_->post(io::CloseConnection{handle});
-  return info.Env().Undefined();
+}
+
+void EngineObject::takeBackPidfd(const Napi::CallbackInfo& info) {
+  engine_->takeBackPidfd(numberOf(info[0]));
+}
+
+void EngineObject::ref(const Napi::CallbackInfo& /*info*/) { napi_ref_threadsafe_function(env_, wakeUp_); }
+
+void EngineObject::unref(const Napi::CallbackInfo& /*info*/) {
+  napi_unref_threadsafe_function(env_, wakeUp_);
 }
 
 Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
   if (engine_ == nullptr) return info.Env().Undefined();
   bool kick = false;
-  wire::Body body = engine_->inbox().takeBody(info[0].As<Napi::Number>().Int32Value(), &kick);
+  wire::Body body = engine_->inbox().takeBody(numberOf(info[0]), &kick);
   if (kick) engine_->kick();
   const uint32_t length = body.length();
   if (length < kExternalBytes) return Napi::Buffer<uint8_t>::Copy(info.Env(), body.data(), length);
@@ -285,25 +270,10 @@ Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
                                           [](Napi::Env, uint8_t* memory) { std::free(memory); });
 }
 
-Napi::Value EngineObject::takeBackPidfd(const Napi::CallbackInfo& info) {
-  if (engine_ != nullptr) engine_->takeBackPidfd(info[0].As<Napi::Number>().Int32Value());
-  return info.Env().Undefined();
-}
-
 Napi::Value EngineObject::queuedBytes(const Napi::CallbackInfo& info) {
-  const int32_t handle = info[0].As<Napi::Number>().Int32Value();
+  const int32_t handle = numberOf(info[0]);
   const size_t bytes = engine_ == nullptr ? 0 : engine_->sender().queuedBytes(handle);
   return Napi::Number::New(info.Env(), static_cast<double>(bytes));
-}
-
-Napi::Value EngineObject::ref(const Napi::CallbackInfo& info) {
-  if (wakeUp_ != nullptr) napi_ref_threadsafe_function(env_, wakeUp_);
-  return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::unref(const Napi::CallbackInfo& info) {
-  if (wakeUp_ != nullptr) napi_unref_threadsafe_function(env_, wakeUp_);
-  return info.Env().Undefined();
 }
 
 }  // namespace ttrpc::binding

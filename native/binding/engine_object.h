@@ -1,7 +1,7 @@
-// The JS face of an engine: what ts/engine/native calls, checked again where it
-// guards memory.
+// The object that ts/engine/native calls. It repeats the checks
+// that keep memory safe, and trusts no argument of JS for them.
 //
-// Thread: JS (the thread of its environment), but for wake(), which the I/O
+// Thread: JS (the thread of its environment), except for wake(), which the I/O
 // thread calls. Owns: the engine, the shared memory, the thread-safe function.
 // Invariant: after stop() the I/O thread is joined and nothing wakes JS.
 #pragma once
@@ -26,35 +26,39 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   ~EngineObject() override;
 
  private:
-  // Sends what is staged: `count` entries of the table, each handle, offset, length.
-  // The third cell becomes the bytes still queued, −1 when they will not arrive.
-  // Returns how many entries have not simply left: they queue, or will not arrive.
+  // (count): sends the first `count` entries of the table, each of them handle, offset and length in the
+  // staging memory. Sets the third cell to the bytes still queued, or to −1 when they will not arrive.
+  // Returns the number of entries that are queued or will not arrive.
   Napi::Value flush(const Napi::CallbackInfo& info);
   // (handle, bytes, offset, length): sends from any memory, copying what the kernel does not take.
   // Returns −1 when the connection is gone, else the bytes still queued.
   Napi::Value write(const Napi::CallbackInfo& info);
-  Napi::Value addMethod(const Napi::CallbackInfo& info);
   Napi::Value listen(const Napi::CallbackInfo& info);
-  // The process ends: its listeners' paths go. process.exit() ends neither environment nor thread.
-  Napi::Value removePaths(const Napi::CallbackInfo& info);
-  Napi::Value closeListener(const Napi::CallbackInfo& info);
-  Napi::Value connect(const Napi::CallbackInfo& info);
-  Napi::Value cancelConnect(const Napi::CallbackInfo& info);
-  Napi::Value dropMethods(const Napi::CallbackInfo& info);
-  Napi::Value setBufferBytes(const Napi::CallbackInfo& info);
-  Napi::Value admit(const Napi::CallbackInfo& info);
-  Napi::Value cut(const Napi::CallbackInfo& info);
-  Napi::Value pause(const Napi::CallbackInfo& info);
-  Napi::Value resumeReading(const Napi::CallbackInfo& info);
-  Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
-  // (handle): of a connection whose close has been read
-  Napi::Value takeBackPidfd(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
   // Reads rows again after onLater. Does nothing while rows are being read.
   Napi::Value resume(const Napi::CallbackInfo& info);
-  Napi::Value ref(const Napi::CallbackInfo& info);
-  Napi::Value unref(const Napi::CallbackInfo& info);
+
+  // The methods below return undefined. `run` calls one, and does nothing once the engine has stopped.
+  template <void (EngineObject::*method)(const Napi::CallbackInfo&)>
+  Napi::Value run(const Napi::CallbackInfo& info);
+  // (number): posts a command that has one number: a handle, an attempt to connect, a table of methods.
+  template <typename Command>
+  void post(const Napi::CallbackInfo& info);
+  template <bool paused>
+  void setPaused(const Napi::CallbackInfo& info);
+  void addMethod(const Napi::CallbackInfo& info);
+  void setBufferBytes(const Napi::CallbackInfo& info);
+  // Called when the process exits: removes the paths of the listeners, since process.exit() neither runs the
+  // cleanup of the environment nor ends the thread.
+  void removePaths(const Napi::CallbackInfo& info);
+  void closeListener(const Napi::CallbackInfo& info);
+  void connect(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo& info);
+  // (handle): closes the pidfd of a connection whose close JS has read.
+  void takeBackPidfd(const Napi::CallbackInfo& info);
+  void ref(const Napi::CallbackInfo& info);
+  void unref(const Napi::CallbackInfo& info);
 
   void wake();
   void drain();

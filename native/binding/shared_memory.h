@@ -1,5 +1,5 @@
-// The memory that JS and the I/O thread share: ArrayBuffers made by JS, pointers
-// taken once, strong references held as long as the engine runs.
+// The memory that JS and the I/O thread share. JS makes the ArrayBuffers; this class reads their addresses
+// once and holds strong references to them as long as the engine runs.
 //
 // Thread: JS. Owns: the references.
 #pragma once
@@ -13,7 +13,8 @@ namespace ttrpc::binding {
 class SharedMemory {
  public:
   // `options`: { rows: Int32Array, inbox: Uint8Array, staging: Uint8Array, table: Int32Array }.
-  // False and a pending TypeError when one is missing or of the wrong kind.
+  // Returns false, with a TypeError or RangeError pending in JS, when one is missing, of the wrong type or
+  // of the wrong size.
   bool take(Napi::Env env, Napi::Object options);
 
   [[nodiscard]] io::InboxMemory inbox() const { return inbox_; }

@@ -1,5 +1,5 @@
-// A received message body too large for the inbox: memory from malloc, grown as
-// bytes arrive, handed to JS without a copy.
+// A received message body that is too large for the inbox. Its memory comes from malloc, grows as bytes
+// arrive, and passes to JS without a copy.
 //
 // Thread: any, one at a time; moved from the I/O thread to JS. Owns: the memory.
 #pragma once
@@ -16,7 +16,8 @@ struct FreeMemory {
 
 class Body {
  public:
-  // Makes room for `capacity` bytes, keeping the content. False: no memory, nothing changed.
+  // Makes room for `capacity` bytes, keeping the content. Returns false without memory; nothing has changed
+  // then.
   [[nodiscard]] bool reserve(uint32_t capacity) {
     if (capacity <= capacity_) return true;
     void* grown = std::realloc(data_.get(), capacity);
@@ -30,7 +31,7 @@ class Body {
   [[nodiscard]] uint32_t capacity() const { return capacity_; }
   [[nodiscard]] uint32_t length() const { return length_; }
   void setLength(uint32_t length) { length_ = length; }
-  // Gives the memory up: the caller frees it with std::free.
+  // Returns the memory, which the caller frees with std::free.
   [[nodiscard]] uint8_t* release() {
     capacity_ = length_ = 0;
     return data_.release();

@@ -10,8 +10,8 @@
 namespace ttrpc::wire {
 namespace {
 
-// What the validation of a nested message must know: which fields are strings
-// and which one is a message. All other fields are sound when they can be skipped.
+// Describes a nested message for its validation: which fields are strings, and which one is a message. Any
+// other field is valid when it can be skipped.
 struct Shape {
   uint32_t strings;  // bit n: field n is a string
   uint32_t nested;   // number of the message field, 0 without
@@ -22,7 +22,7 @@ constexpr Shape kKeyValue{1u << 1 | 1u << 2, 0, nullptr};
 constexpr Shape kAny{1u << 1, 0, nullptr};
 constexpr Shape kStatus{1u << 2, 3, &kAny};
 
-// 0, kBitMalformed or kBitBadUtf8, whichever Go's one-pass decoder would meet first.
+// Returns 0, or kBitMalformed or kBitBadUtf8, whichever Go's one-pass decoder meets first.
 int32_t checkMessage(const uint8_t* p, const uint8_t* end, const Shape& shape) {
   while (p < end) {
     uint64_t tag;

@@ -1,4 +1,4 @@
-// Scans a Request or Response envelope in place: finds where its parts lie and
+// Scans a Request or Response envelope in place: finds the offsets of its parts and
 // copies nothing. Accepts and refuses what Go's protobuf accepts and refuses.
 // Pure functions over bytes; offsets count from the body's start.
 #pragma once
@@ -10,13 +10,13 @@ namespace ttrpc::wire {
 class MethodTable;
 
 struct Envelope {
-  int32_t bits = 0;        // RowBit
-  uint32_t payloadAt = 0;  // 0 length when absent
-  uint32_t payloadLength = 0;
-  int32_t method = -1;      // request: id in the table, -1 unknown
-  int64_t timeoutNano = 0;  // request: 0 when absent
-  int32_t metadataAt = -1;  // request: tag of the first metadata entry
-  int32_t statusAt = -1;    // response: content of the status field
+  int32_t bits = 0;  // RowBit
+  uint32_t payloadAt = 0;
+  uint32_t payloadLength = 0;  // 0 when absent
+  int32_t method = -1;         // request: id in the table, -1 unknown
+  int64_t timeoutNano = 0;     // request: 0 when absent
+  int32_t metadataAt = -1;     // request: tag of the first metadata entry
+  int32_t statusAt = -1;       // response: content of the status field
   uint32_t statusLength = 0;
 };
 

@@ -27,9 +27,9 @@ const uint8_t* skipScalar(const uint8_t* p, const uint8_t* end, uint64_t wireTyp
   }
 }
 
-// Past the end of group `number`. A loop with its own stack of open groups: the
-// depth is the peer's choice, the thread's stack is not. Kept out of line so
-// that only groups pay for these 40 KiB.
+// Returns the place behind the end of group `number`. A loop with its own stack of open groups, since the
+// peer chooses the depth and recursion could overflow the thread's stack. Not inlined, so that only messages
+// with groups use these 40 KiB.
 [[gnu::noinline]] const uint8_t* skipGroup(const uint8_t* p, const uint8_t* end, uint32_t number) {
   uint32_t open[kMaxGroupDepth];
   uint32_t depth = 0;

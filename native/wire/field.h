@@ -26,7 +26,7 @@ inline constexpr uint64_t tagOf(uint32_t number, WireType type) {
   return static_cast<uint64_t>(number) << 3 | type;
 }
 
-// Reads the tag of a message's own field: number 1 … 2^29-1. The wire type is not judged here.
+// Reads the tag of a message's own field: number 1 … 2^29-1. Does not check the wire type.
 [[nodiscard]] inline const uint8_t* readTag(const uint8_t* p, const uint8_t* end, uint64_t& tag) {
   p = readVarint(p, end, tag);
   if (p == nullptr) return nullptr;
@@ -42,7 +42,7 @@ inline constexpr uint64_t tagOf(uint32_t number, WireType type) {
   return p;
 }
 
-// Skips the value of the field with this tag. An end-group here is stray: malformed.
+// Skips the value of the field with this tag. An end-group is malformed here, since no group is open.
 [[nodiscard]] const uint8_t* skipValue(const uint8_t* p, const uint8_t* end, uint64_t tag);
 
 }  // namespace ttrpc::wire

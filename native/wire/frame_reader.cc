@@ -15,7 +15,7 @@ namespace {
 
 constexpr uint32_t kFirstHeldCapacity = 64;
 constexpr uint32_t kFirstBodyCapacity = 32 * 1024;
-constexpr uint32_t kBodyGrowth = 4;  // few moves: a body of 64 KiB is moved once
+constexpr uint32_t kBodyGrowth = 4;  // bodies move rarely: one of 64 KiB is moved once
 
 enum class PendingKind : uint8_t {
   kHeld,     // `bytes`: the start of a short frame, header included
@@ -31,7 +31,7 @@ struct FrameReader::Pending {
   uint64_t discarded = 0;
   Body bytes;
 
-  // Holds `count` bytes in place of what was held. False: no memory.
+  // Holds `count` bytes in place of what was held. Returns false without memory.
   bool hold(const uint8_t* data, uint32_t count) {
     kind = PendingKind::kHeld;
     if (!bytes.reserve(std::bit_ceil(std::max(count, kFirstHeldCapacity)))) return false;
@@ -40,7 +40,7 @@ struct FrameReader::Pending {
     return true;
   }
 
-  // Begins a body of which `count` bytes are here. False: no memory.
+  // Begins a body of which `count` bytes have arrived. Returns false without memory.
   bool beginBody(const FrameHeader& frame, const uint8_t* data, uint32_t count) {
     kind = PendingKind::kBody;
     header = frame;
@@ -58,9 +58,9 @@ struct FrameReader::Pending {
     bytes = Body();
   }
 
-  // Throws away up to `count` bytes of the body and says how many. What ends
-  // the connection depends on bytes arrived, not on how they were split: a body
-  // over the limit ends it as soon as the limit's worth is here.
+  // Discards up to `count` bytes of the body and returns how many. Only the number of bytes that have
+  // arrived decides, not how they were split: a body over the limit ends the connection as soon as as many
+  // bytes as the limit have arrived.
   uint64_t discard(uint64_t count, uint64_t limit, ReadResult& result) {
     const uint64_t bound = std::min<uint64_t>(header.length, limit);
     const uint64_t taken = std::min(count, bound - std::min(bound, discarded));
@@ -148,7 +148,7 @@ bool FrameReader::ensurePending() {
   return pending_ != nullptr;
 }
 
-// Keeps the start of a frame, which is all that is left of what was received.
+// Keeps the last bytes of what was received, which are the start of a frame.
 ReadResult FrameReader::keepRest(const uint8_t* rest, size_t count) {
   if (count == 0) {
     pending_.reset();

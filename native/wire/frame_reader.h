@@ -2,7 +2,7 @@
 //
 // Whole frames are parsed where they were received. A partial frame of up to
 // kHeldBytes is held aside; a larger body gets a buffer of its own that grows
-// as bytes arrive, never the announced length up front. An oversized body is
+// as bytes arrive and is never allocated at the announced length. An oversized body is
 // discarded without being stored. An idle connection holds no memory.
 //
 // Thread: I/O. Owns: held bytes, the body being received.
@@ -25,12 +25,12 @@ class MethodTable;
 // and parsed in the inbox with what follows; a longer one gets a Body.
 inline constexpr uint32_t kHeldBytes = 16 * 1024;
 
-// Receives the rows of a reader. The caller of parse() has made sure that there
+// Receives the rows of a reader. The caller of parse() makes sure that there
 // is room for one row for every kHeaderLength bytes, and one more.
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  // The 16 cells to fill, already zero but for kCellConnection, which the sink sets.
+  // Returns the 16 cells to fill. All are zero except kCellConnection, which the sink has set.
   virtual int32_t* beginRow() = 0;
   virtual void endRow() = 0;
   // Takes over a received body; returns the token (> 0) that stands for it in kCellBodyToken.
@@ -45,19 +45,17 @@ struct ReadLimits {
 enum class ReadResult : uint8_t {
   kOk,
   kDiscardLimit,  // maxDiscardBytes of one body were discarded with more to come: end the connection
-  kNoMemory,      // a buffer could not be had: end the connection
+  kNoMemory,      // there is no memory for a buffer: end the connection
 };
 
 class FrameReader {
  public:
   explicit FrameReader(MethodTable* methods = nullptr) : methods_(methods) {}
 
-  // True while a body of its own is being received: then receive into
-  // bodySpan() and tell bodyArrived(); else receive behind a copy of the held
-  // bytes and tell parse().
+  // Returns whether a body with its own memory is being received. If so, the caller receives into
+  // bodySpan() and calls bodyArrived(); else it receives behind a copy of the held bytes and calls parse().
   [[nodiscard]] bool inBody() const;
-  // Where the next bytes of the body go: not empty, never beyond the body's end.
-  // An empty span means that memory could not be had.
+  // Returns where the next bytes of the body go, never beyond the body's end; empty when there is no memory.
   [[nodiscard]] std::span<uint8_t> bodySpan();
   [[nodiscard]] ReadResult bodyArrived(size_t count, RowSink& sink);
 
@@ -65,14 +63,14 @@ class FrameReader {
   // Copies the held bytes to `to`; they stay held until the next parse().
   void copyHeld(uint8_t* to) const;
   // `data` is the held bytes followed by at least one fresh byte; it lies at
-  // offset `base` of the inbox, from which row offsets count. What is left of a
-  // partial frame is held or moved to a body.
+  // offset `base` of the inbox, from which row offsets count. The rest, the start of
+  // a frame, is held or moved to a body.
   [[nodiscard]] ReadResult parse(const uint8_t* data, size_t count, uint32_t base, const ReadLimits& limits,
                                  RowSink& sink);
 
-  // True inside a frame: the peer owes bytes.
+  // Returns whether a frame has begun and has not ended.
   [[nodiscard]] bool partial() const { return pending_ != nullptr; }
-  // Bytes of memory held for a partial frame (against engineBufferBytes).
+  // Returns the bytes of memory held for a partial frame, which count towards engineBufferBytes.
   [[nodiscard]] size_t memoryBytes() const;
 
  private:

@@ -12,7 +12,7 @@ uint64_t mix(uint64_t hash, uint64_t word) {
   return hash ^ hash >> 32;
 }
 
-// Eight bytes a step; the length stands for the boundary between the two names.
+// Mixes eight bytes a step, after the length, which marks the boundary between the two names.
 uint64_t mixName(uint64_t hash, std::string_view name) {
   const char* p = name.data();
   size_t left = name.size();

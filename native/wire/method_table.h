@@ -16,7 +16,7 @@ namespace ttrpc::wire {
 class MethodTable {
  public:
   void add(std::string_view service, std::string_view method, int32_t id);
-  // The id, or -1. Remembers the last hit: runs of one method cost one comparison.
+  // Returns the id, or -1. Remembers the last hit, so that repeated calls of one method cost one comparison.
   [[nodiscard]] int32_t find(std::string_view service, std::string_view method);
 
  private:

@@ -1,4 +1,4 @@
-// A row: one event of one connection as 16 int32 cells.
+// A row: one event of one connection or listener as 16 int32 cells.
 //
 // The C++ twin of ts/wire/row.ts, where every cell is explained; a test
 // compares the two. Rows are filled on the I/O thread and read by JS.
@@ -49,8 +49,6 @@ enum RowCell : uint32_t {
   kCellReason = 7,
   kCellErrno = 8,
   kCellSyscall = 9,
-  // kAccepted
-  kCellParked = 10,
   // kAccepted, kConnected
   kCellPeerPidfd = 11,
   // kRefused

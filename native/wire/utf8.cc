@@ -7,7 +7,7 @@ namespace {
 
 constexpr uint64_t kHighBits = 0x8080808080808080u;
 
-// Past the run of ASCII bytes at `p`.
+// Returns the place behind the run of ASCII bytes at `p`.
 const uint8_t* skipAscii(const uint8_t* p, const uint8_t* end) {
   while (end - p >= 8) {
     uint64_t word;
@@ -21,7 +21,7 @@ const uint8_t* skipAscii(const uint8_t* p, const uint8_t* end) {
 
 bool isContinuation(uint8_t byte) { return (byte & 0xc0) == 0x80; }
 
-// Length of the multi-byte sequence at `p`, 0 when it is none.
+// Returns the length of the multi-byte sequence at `p`, 0 when it is not valid.
 // The second byte's range rules out overlong forms, surrogates and values above U+10FFFF.
 uint32_t sequenceLength(const uint8_t* p, const uint8_t* end) {
   const uint8_t lead = p[0];

@@ -23,7 +23,8 @@ struct Fault {
   bool deadly = true;
 };
 
-// What each call may fail with. Those that are not deadly must cost nobody anything: the engine tries again.
+// What each call may fail with. Those that are not deadly must have no visible effect: the engine tries
+// again.
 const std::vector<Fault> kRecv{{EINTR, false}, {EAGAIN, false}, {ECONNRESET}, {ENOMEM}};
 const std::vector<Fault> kSend{{EINTR, false}, {EAGAIN, false}, {ENOBUFS, false},
                                {EPIPE},        {ECONNRESET},    {ENOMEM}};
@@ -135,7 +136,7 @@ uint64_t deadlyFaults() { return simulation().deadly; }
 // NOLINTBEGIN: names that the linker asks for
 using namespace ttrpc::io::testing;
 
-// The real one, and what stands in its place. `faults`: what it may fail with.
+// The real call, and its replacement. `faults`: what it may fail with.
 #define TTRPC_WRAP(result, call, parameters, arguments, faults) \
   extern "C" result __real_##call parameters;                   \
   extern "C" result __wrap_##call parameters {                  \
@@ -193,7 +194,7 @@ extern "C" int __wrap_open(const char* path, int flags, ...) {
     errno = error;
     return -1;
   }
-  return __real_open(path, flags, 0);  // nobody of ours makes a file
+  return __real_open(path, flags, 0);  // the engine creates no file
 }
 
 extern "C" int __real_openat(int directory, const char* path, int flags, ...);

@@ -1,5 +1,5 @@
-// The kernel as a simulated engine meets it: real sockets, a clock of its own,
-// and faults by a seed. The linker sends the engine's system calls here
+// A simulated kernel for an engine: real sockets, a clock of its own, and faults that follow from a seed. The
+// linker sends the engine's system calls here
 // (--wrap, scripts/lib/cpp.mjs), so the code under test is the code that ships.
 //
 // Thread: one; calls from outside a KernelScope go through untouched.
@@ -12,7 +12,7 @@
 namespace ttrpc::io::testing {
 
 // While one lives, system calls are simulated: epoll_wait() never blocks, time
-// stands still until advanceClock(), and faults happen as planned.
+// does not pass until advanceClock(), and faults happen as planned.
 class KernelScope {
  public:
   KernelScope();

@@ -3,18 +3,16 @@
 #include <dirent.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <string_view>
 #include <utility>
+
+#include "numbered_frame.h"
 
 namespace ttrpc::io::testing {
 namespace {
 
-constexpr uint32_t kTagBytes = 8;  // number of the connection, number of the frame
 constexpr uint32_t kMostRounds = 200'000;
-constexpr uint8_t kData = 3;
 
 size_t openDescriptors() {
   DIR* directory = ::opendir("/proc/self/fd");
@@ -32,52 +30,12 @@ bool isEmpty(const std::string& path) {
   return count == 2;
 }
 
-// Where nobody can tell whose a path is, or remove it, it stays: the next server takes it over.
+// A path whose owner cannot be read, or that cannot be removed, is left: the next server takes it over.
 uint64_t pathFaults() {
   uint64_t sum = 0;
   for (const auto& [what, count] : faultCounts())
     sum += what.starts_with("lstat ") || what.starts_with("unlink ") ? count : 0;
   return sum;
-}
-
-void putU32(uint8_t* to, uint32_t value) {
-  for (int i = 0; i < 4; ++i) to[i] = static_cast<uint8_t>(value >> (24 - 8 * i));
-}
-
-uint32_t getU32(const uint8_t* from) { return wire::readU32(from); }
-
-// A body that tells whose and which it is, and whose every byte tells where it stands.
-std::vector<uint8_t> bodyOf(uint32_t tag, uint32_t number, uint32_t size) {
-  std::vector<uint8_t> body(size);
-  Random bytes(uint64_t{tag} << 32 | number);
-  for (size_t at = kTagBytes; at < size; at += 8) {
-    const uint64_t word = bytes.next();
-    std::memcpy(body.data() + at, &word, std::min<size_t>(8, size - at));
-  }
-  putU32(body.data(), tag);
-  putU32(body.data() + 4, number);
-  return body;
-}
-
-std::vector<uint8_t> frameOf(uint32_t stream, const std::vector<uint8_t>& body) {
-  std::vector<uint8_t> frame(wire::kHeaderLength + body.size());
-  putU32(frame.data(), static_cast<uint32_t>(body.size()));
-  putU32(frame.data() + 4, stream);
-  frame[8] = kData;
-  std::copy(body.begin(), body.end(), frame.begin() + wire::kHeaderLength);
-  return frame;
-}
-
-// Mostly small, at times held aside, at times with a body of its own.
-uint32_t anySize(Random& random) {
-  switch (random.below(8)) {
-    case 0:
-      return kTagBytes + random.below(40'000);
-    case 1:
-      return kTagBytes + random.below(random.oneIn(8) ? 1'500'000 : 300'000);
-    default:
-      return kTagBytes + random.below(200);
-  }
 }
 
 FaultPlan planOf(uint64_t seed) {
@@ -230,7 +188,7 @@ void Scenario::settle() {
     if (rounds > kMostRounds) return check(false, "it goes round and round without an end");
     if (round()) continue;
     if (allGone()) return;
-    // Everybody sleeps: until the first of their timers.
+    // Both engines sleep: advances the clock to the first of their timers.
     const int one = server_->sleepMs();
     const int other = client_->sleepMs();
     if (one < 0 && other < 0) return check(false, "everybody waits for ever");
@@ -244,7 +202,7 @@ void Scenario::finish() {
   settle();
   for (uint32_t rounds = 0; rounds < 1000 && !listenerClosed_; ++rounds) round();
   check(listenerClosed_, "the listener's end was not told");
-  settle();  // who was still in its queue
+  settle();  // accepts the peers that were still in its queue
   for (const Caller& caller : callers_) {
     if (plan_.deadly) continue;
     check(caller.echoed == caller.sizes.size(), "a frame was lost");
@@ -256,141 +214,6 @@ bool Scenario::allGone() const {
   const auto gone = [](const auto& one) { return one.stage == Stage::kGone; };
   return std::all_of(callers_.begin(), callers_.end(), gone) &&
          std::all_of(answerers_.begin(), answerers_.end(), [&](const auto& one) { return gone(one.second); });
-}
-
-void Scenario::onServerRow(const StepRow& row) {
-  if (row.kind() == wire::kListenerClosed) {
-    check(!listenerClosed_, "a listener's end was told twice");
-    listenerClosed_ = true;
-    return;
-  }
-  if (row.kind() == wire::kRefused) return check(plan_.deadly, "a peer was refused");
-  if (row.kind() == wire::kAccepted) {
-    const auto [place, fresh] = answerers_.emplace(row.handle(), Answerer{});
-    if (!fresh) check(place->second.stage == Stage::kGone, "a handle was given out twice");
-    place->second = Answerer{};
-    check((row[wire::kCellParked] != 0) == parks_, "parked otherwise than asked for");
-    if (parks_) server_->post(AdmitConnection{row.handle()});
-    return;
-  }
-  const auto found = answerers_.find(row.handle());
-  if (found == answerers_.end()) return check(false, "a row of an unknown handle (server)");
-  Answerer& answerer = found->second;
-  if (answerer.stage != Stage::kOpen) return check(false, "a row after the end (server)");
-  const bool drained = server_->queuedBytes(row.handle()) == 0;
-  switch (row.kind()) {
-    case wire::kFrame:
-      check(!answerer.readEnded, "a frame after the read end");
-      return onRequest(answerer, row);
-    case wire::kDrained:
-      onDrained(*server_, row.handle(), answerer.drains);
-      if (answerer.readEnded && drained) server_->close(row.handle());
-      return;
-    case wire::kReadEnd:
-      check(!answerer.readEnded, "the read end was told twice");
-      answerer.readEnded = true;
-      if (drained) server_->close(row.handle());
-      return;
-    case wire::kClosed:
-      answerer.stage = Stage::kGone;
-      if (!plan_.deadly) {
-        check(row[wire::kCellReason] == wire::kCloseEof, "a connection ended otherwise than its client did");
-        check(!answerer.drains.due, "that a queue has drained was not told (server)");
-      }
-      return;
-    default:
-      check(false, "a row that no server gets");
-  }
-}
-
-void Scenario::onRequest(Answerer& answerer, const StepRow& row) {
-  if (row.body.size() < kTagBytes) return check(false, "a frame too short");
-  const uint32_t tag = getU32(row.body.data());
-  if (answerer.tag < 0) answerer.tag = tag;
-  if (tag >= callers_.size() || answerer.tag != tag) return check(false, "a frame of another connection");
-  if (answerer.frames >= callers_[tag].sent) return check(false, "a frame that was never sent");
-  const auto size = static_cast<uint32_t>(row.body.size());
-  check(size == callers_[tag].sizes[answerer.frames], "a frame of another length (server)");
-  check(row.body == bodyOf(tag, answerer.frames, size), "other bytes than were sent (server)");
-  ++answerer.frames;
-  const std::vector<uint8_t> frame = frameOf(answerer.frames, row.body);
-  (void)send(*server_, row.handle(), frame, answerer.drains);
-}
-
-void Scenario::onClientRow(const StepRow& row) {
-  if (row.kind() == wire::kConnectFailed || row.kind() == wire::kConnected) {
-    Caller& caller = callers_[static_cast<size_t>(row[wire::kCellOwner])];
-    check(caller.stage == Stage::kConnecting, "a connect request with two outcomes");
-    const bool open = row.kind() == wire::kConnected;
-    check(open || plan_.deadly, "a connect request failed: " + std::to_string(row[wire::kCellErrno]));
-    caller.stage = open ? Stage::kOpen : Stage::kGone;
-    caller.handle = row.handle();
-    if (!open) return;
-    tags_[row.handle()] = static_cast<uint32_t>(row[wire::kCellOwner]);
-    if (caller.sizes.empty()) client_->close(caller.handle);
-    caller.closing = caller.sizes.empty();
-    return;
-  }
-  const auto found = tags_.find(row.handle());
-  if (found == tags_.end()) return check(false, "a row of an unknown handle (client)");
-  Caller& caller = callers_[found->second];
-  switch (row.kind()) {
-    case wire::kFrame:
-      return onEcho(caller, row);
-    case wire::kDrained:
-      return onDrained(*client_, row.handle(), caller.drains);
-    case wire::kClosed:
-      caller.stage = Stage::kGone;
-      tags_.erase(found);
-      if (!plan_.deadly)
-        check(row[wire::kCellReason] == wire::kCloseLocal, "the client was closed by another");
-      return;
-    default:
-      check(false, "a row that no client gets");
-  }
-}
-
-void Scenario::onEcho(Caller& caller, const StepRow& row) {
-  const auto tag = static_cast<uint32_t>(&caller - callers_.data());
-  if (caller.echoed >= caller.sent) return check(false, "an echo of nothing");
-  const uint32_t size = caller.sizes[caller.echoed];
-  check(row[wire::kCellStream] == static_cast<int32_t>(caller.echoed + 1), "an echo out of order");
-  check(row.body == bodyOf(tag, caller.echoed, size), "other bytes than were sent (client)");
-  ++caller.echoed;
-  ++tally_.frames;
-  tally_.bytes += size;
-  if (caller.echoed < caller.sizes.size() || caller.closing) return;
-  caller.closing = true;
-  client_->close(caller.handle);
-}
-
-Sent Scenario::send(StepEngine& engine, Handle handle, const std::vector<uint8_t>& frame, Drains& drains) {
-  const Sent sent = engine.send(handle, frame.data(), frame.size());
-  drains.sends += sent.queuedBytes > 0 ? 1 : 0;
-  drains.due = drains.due || sent.queuedBytes > 0;
-  return sent;
-}
-
-void Scenario::onDrained(StepEngine& engine, Handle handle, Drains& drains) {
-  ++drains.told;
-  check(drains.told <= drains.sends, "drained, and nothing was queued");
-  drains.due = engine.queuedBytes(handle) > 0;
-}
-
-void Scenario::sendNext(uint32_t tag) {
-  Caller& caller = callers_[tag];
-  if (caller.stage != Stage::kOpen || caller.closing || caller.refused) return;
-  if (caller.sent == caller.sizes.size()) return;
-  const std::vector<uint8_t> frame =
-      frameOf(caller.sent + 1, bodyOf(tag, caller.sent, caller.sizes[caller.sent]));
-  const Sent sent = send(*client_, caller.handle, frame, caller.drains);
-  ++caller.sent;
-  caller.refused = !sent.open;
-  check(sent.open || plan_.deadly, "a send was refused");
-}
-
-void Scenario::check(bool holds, const std::string& what) {
-  if (!holds && failure_.empty()) failure_ = what;
 }
 
 }  // namespace ttrpc::io::testing

@@ -47,12 +47,12 @@ class Scenario {
     uint32_t sent = 0;
     uint32_t echoed = 0;
     Drains drains;
-    bool refused = false;  // a send told that the connection takes no more
+    bool refused = false;  // a send returned that the connection takes no more
     bool closing = false;
   };
   struct Answerer {  // the same as the server has it
     Stage stage = Stage::kOpen;
-    int64_t tag = -1;  // the client's number, told by the first frame
+    int64_t tag = -1;  // the client's number, from the first frame
     uint32_t frames = 0;
     Drains drains;
     bool readEnded = false;

@@ -86,7 +86,7 @@ void StepEngine::close(Handle handle) {
 Sent StepEngine::send(Handle handle, const uint8_t* data, size_t length) {
   const KernelScope simulated;
   SendBudget budget;
-  return sender_.send(handle, data, length, budget);
+  return sender_.send(handle, {data, length}, budget);
 }
 
 }  // namespace ttrpc::io::testing

@@ -1,5 +1,4 @@
-// An engine without its thread, and its JS: whoever drives it takes every step,
-// so that a run is the same each time.
+// An engine without its thread, and its JS: the caller makes every step, so that a run is the same each time.
 //
 // Thread: one. Owns: everything an Engine owns.
 #pragma once
@@ -15,7 +14,7 @@
 #include "io/inbox/inbox.h"
 #include "io/loop/command_queue.h"
 #include "io/loop/loop.h"
-#include "io/loop/poller.h"
+#include "io/socket/poller.h"
 #include "kernel.h"
 
 namespace ttrpc::io::testing {

@@ -7,7 +7,6 @@
 //
 // Input: limits, role and memory, number of steps, the steps (a byte each), then
 // what the peer writes.
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,6 +17,8 @@
 #include <string>
 
 #include "plain_row.h"
+#include "row_log.h"
+#include "sockets.h"
 #include "step_engine.h"
 
 using namespace ttrpc;
@@ -32,22 +33,10 @@ constexpr int kMostRounds = 100'000;
 constexpr size_t kMostRead = 128 * 1024;
 constexpr size_t kMostSent = 2 * 1024 * 1024;  // twice what makes a server stop reading
 
-int lowestFreeDescriptor() {
-  const int fd = ::fcntl(0, F_DUPFD, 0);
-  ::close(fd);
-  return fd;
-}
-
-std::string abstractName(const char* role) { return "ttrpc-fuzz-" + std::to_string(::getpid()) + "-" + role; }
-
-io::UniqueFd unixSocket() {
-  return io::UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-}
-
 // An engine with the connection that is being fuzzed, used again for every input.
 class Side {
  public:
-  Side(uint32_t rows, uint32_t bytes) : engine_(rows, bytes, [this](const StepRow& row) { onRow(row); }) {
+  Side(uint32_t rows, uint32_t bytes) : engine_(rows, bytes, [this](const StepRow& row) { log_.add(row); }) {
     const auto self = std::to_string(reinterpret_cast<uintptr_t>(this));
     listening_.name = abstractName("engine") + self;
     dialled_.name = abstractName("peer") + self;
@@ -78,10 +67,10 @@ class Side {
     reset();
     limits &= kTables - 1;
     open(limits, serves);
-    hold(opened_ == 1, "a connection opens");
+    hold(log_.opened == 1, "a connection opens");
     stream_ = stream;
     for (const uint8_t step : steps) {
-      if (closed_ > 0) break;
+      if (log_.closed > 0) break;
       take(step & 7, step >> 3);
     }
     endAll();
@@ -93,12 +82,9 @@ class Side {
 
   void reset() {
     peer_.reset();
-    handle_ = -1;
-    opened_ = closed_ = readEnds_ = 0;
     written_ = sent_ = received_ = 0;
-    reason_ = error_ = 0;
     meddled_ = peerGone_ = refused_ = false;
-    rows_.clear();
+    log_ = {};
   }
 
   void open(uint8_t limits, bool serves) {
@@ -125,7 +111,7 @@ class Side {
         write(size_t{1} << std::min(how, 16u));
         return move();
       case 3:
-        return write(1 + how * 3);  // and nobody looks yet
+        return write(1 + how * 3);  // and the peer does not read yet
       case 4:
         engine_.poll();
         return;
@@ -142,10 +128,10 @@ class Side {
   void meddle(uint32_t how) {
     switch (how & 7) {
       case 0:
-        engine_.post(io::PauseReading{handle_, true});
+        engine_.post(io::PauseReading{log_.handle, true});
         return;
       case 1:
-        engine_.post(io::PauseReading{handle_, false});
+        engine_.post(io::PauseReading{log_.handle, false});
         return;
       case 2:
         read(size_t{1} << std::min(how, 17u));
@@ -153,12 +139,12 @@ class Side {
       case 3:
         if (how < 24) return;
         meddled_ = true;
-        engine_.post(io::CutConnection{handle_});
+        engine_.post(io::CutConnection{log_.handle});
         return;
       case 4:
         if (how < 24) return;
         meddled_ = true;
-        engine_.close(handle_);
+        engine_.close(log_.handle);
         return;
       case 5:
         ::shutdown(peer_.get(), SHUT_RD);
@@ -194,7 +180,7 @@ class Side {
     received_ += length;
   }
 
-  // All that JS may send to one peer, each byte telling where it stands.
+  // All that JS may send to one peer; each byte follows from its position.
   static const std::vector<uint8_t>& sendable() {
     static const std::vector<uint8_t> all = [] {
       std::vector<uint8_t> bytes(kMostSent);
@@ -206,7 +192,7 @@ class Side {
 
   void send(size_t count) {
     count = std::min(count, kMostSent - sent_);
-    if (count > 0 && engine_.send(handle_, sendable().data() + sent_, count).open) sent_ += count;
+    if (count > 0 && engine_.send(log_.handle, sendable().data() + sent_, count).open) sent_ += count;
   }
 
   void hangUp() {
@@ -221,8 +207,8 @@ class Side {
 
   // The rest is written, everything is read, and the peer hangs up.
   void endAll() {
-    engine_.post(io::PauseReading{handle_, false});
-    for (int i = 0; closed_ == 0; ++i) {
+    engine_.post(io::PauseReading{log_.handle, false});
+    for (int i = 0; log_.closed == 0; ++i) {
       hold(i < kMostRounds, "a connection whose peer is gone ends");
       const size_t before = written_ + received_;
       write(stream_.size());
@@ -241,68 +227,36 @@ class Side {
   }
 
   void check(uint8_t limits, bool serves) {
-    hold(opened_ == 1 && closed_ == 1, "one opening row and one kClosed");
+    hold(log_.opened == 1 && log_.closed == 1, "one opening row and one kClosed");
     static wire::MethodTable methods = methodTable();
     wire::MethodTable none;
     const Outcome whole = readWhole(stream_.first(written_), limitsOf(limits), serves ? methods : none);
-    hold(rows_.size() <= whole.rows.size(), "no more rows than there are frames");
-    for (size_t i = 0; i < rows_.size(); ++i) hold(rows_[i] == whole.rows[i], "rows are right and in order");
+    hold(log_.rows.size() <= whole.rows.size(), "no more rows than there are frames");
+    for (size_t i = 0; i < log_.rows.size(); ++i)
+      hold(log_.rows[i] == whole.rows[i], "rows are right and in order");
     if (meddled_) return;
-    hold(rows_.size() == whole.rows.size(), "no frame is lost");
-    hold(readEnds_ == 0, "a connection that was not cut has no read end");
+    hold(log_.rows.size() == whole.rows.size(), "no frame is lost");
+    hold(log_.readEnds == 0, "a connection that was not cut has no read end");
     if (whole.result == wire::ReadResult::kDiscardLimit) {
-      hold(reason_ == wire::kCloseDiscardLimit, "too much to discard ends it");
-    } else if (reason_ == wire::kCloseError) {
-      hold(error_ == EPIPE || error_ == ECONNRESET, "a peer that does not read resets");
+      hold(log_.reason == wire::kCloseDiscardLimit, "too much to discard ends it");
+    } else if (log_.reason == wire::kCloseError) {
+      hold(log_.error == EPIPE || log_.error == ECONNRESET, "a peer that does not read resets");
     } else {
-      hold(reason_ == (whole.partial ? wire::kCloseTruncated : wire::kCloseEof), "the end is told as it was");
-    }
-  }
-
-  void onRow(const StepRow& row) {
-    if (row.kind() == wire::kAccepted || row.kind() == wire::kConnected) {
-      ++opened_;
-      handle_ = row.handle();
-      return;
-    }
-    hold(opened_ == 1 && row.handle() == handle_, "rows are of this connection");
-    hold(closed_ == 0, "nothing comes after the end");
-    switch (row.kind()) {
-      case wire::kFrame:
-      case wire::kOversized:
-        hold(readEnds_ == 0, "no frame after the read end");
-        rows_.push_back(plain(row));
-        return;
-      case wire::kReadEnd:
-        ++readEnds_;
-        hold(readEnds_ == 1, "one read end");
-        return;
-      case wire::kClosed:
-        ++closed_;
-        reason_ = row[wire::kCellReason];
-        error_ = row[wire::kCellErrno];
-        return;
-      default:
-        hold(row.kind() == wire::kDrained, "a row that belongs to a connection");
+      hold(log_.reason == (whole.partial ? wire::kCloseTruncated : wire::kCloseEof),
+           "the end is told as it was");
     }
   }
 
   StepEngine engine_;
+  RowLog log_;
   io::SocketName listening_;
   io::SocketName dialled_;
   io::UniqueFd peerListener_;
   io::UniqueFd peer_;
-  io::Handle handle_ = -1;
   std::span<const uint8_t> stream_;
-  std::vector<PlainRow> rows_;
-  int opened_ = 0;
-  int closed_ = 0;
-  int readEnds_ = 0;
-  size_t written_ = 0;   // by the peer
-  size_t sent_ = 0;      // by JS
-  size_t received_ = 0;  // by the peer
-  int32_t reason_ = 0;
-  int32_t error_ = 0;
+  size_t written_ = 0;    // by the peer
+  size_t sent_ = 0;       // by JS
+  size_t received_ = 0;   // by the peer
   bool meddled_ = false;  // JS or time may have ended it early
   bool peerGone_ = false;
   bool refused_ = false;  // the peer can write no more

@@ -1,4 +1,4 @@
-// How a fuzz target says that something does not hold.
+// How a fuzz target reports that an invariant does not hold.
 #pragma once
 
 #include <cstdio>

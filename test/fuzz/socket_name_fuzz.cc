@@ -1,4 +1,4 @@
-// A name becomes exactly the address it says, or is refused for its length.
+// A name is converted to exactly its address, or is refused for its length.
 //
 // Input: kind (1 byte), then the name.
 #include <cstddef>

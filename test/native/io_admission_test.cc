@@ -1,4 +1,4 @@
-// What JS hears of those who are let in, and of those who are not.
+// What JS receives about peers that are admitted, and about peers that are refused.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -73,43 +73,43 @@ TEST(Admission, PidfdsGoWithTheEngine) {
   EXPECT_EQ(testing::openDescriptors(), before);
 }
 
-TEST(RefusalMeter, CountsWhatItDoesNotLetBeTold) {
+TEST(RefusalMeter, CountsTheRefusalsThatAreNotReported) {
   RefusalMeter meter(2);
-  int told = 0;
+  int reported = 0;
   const auto refuse = [&](int64_t now) {
     if (!meter.admits(now)) return meter.suppress();
-    ++told;
-    meter.tell();
+    ++reported;
+    meter.report();
   };
   for (int i = 0; i < 10; ++i) refuse(5000 + i);
-  EXPECT_EQ(told, 2);
+  EXPECT_EQ(reported, 2);
   EXPECT_EQ(meter.suppressed(), 8u);
   refuse(5999);
   EXPECT_EQ(meter.suppressed(), 9u);
   EXPECT_TRUE(meter.admits(6000));
-  EXPECT_EQ(meter.suppressed(), 9u) << "to be told with that one";
+  EXPECT_EQ(meter.suppressed(), 9u) << "to be reported with that one";
   refuse(6000);
   EXPECT_EQ(meter.suppressed(), 0u);
   EXPECT_FALSE(RefusalMeter(0).admits(6000));
 }
 
-TEST(Admission, FewOfManyRefusalsAreToldAndTheOthersCounted) {
+TEST(Admission, FewOfManyRefusalsAreReportedAndTheOthersCounted) {
   const TempDirectory temp;
   FakeJs js;
   listen(js, temp.path("s"), testing::ruleOf(testing::uids({0xfffffffe})), {}, 1);
   size_t refused = 0;
-  std::vector<Row> told;
-  // Until a new second has begun: the first refusal in it tells how many went unheard.
-  while (told.size() < 2) {
+  std::vector<Row> reported;
+  // Until a new second has begun: the first refusal in it reports how many were suppressed.
+  while (reported.size() < 2) {
     const UniqueFd peer = testing::dial(temp.path("s"));
     EXPECT_TRUE(testing::readUpTo(peer, 1).empty());
     ++refused;
-    told = js.rows();
-    std::erase_if(told, [](const Row& row) { return row.kind() != wire::kRefused; });
+    reported = js.rows();
+    std::erase_if(reported, [](const Row& row) { return row.kind() != wire::kRefused; });
   }
-  EXPECT_EQ(told[0][wire::kCellSuppressed], 0);
-  EXPECT_GT(told[1][wire::kCellSuppressed], 0);
-  EXPECT_LE(static_cast<size_t>(told[1][wire::kCellSuppressed]) + 2, refused);
+  EXPECT_EQ(reported[0][wire::kCellSuppressed], 0);
+  EXPECT_GT(reported[1][wire::kCellSuppressed], 0);
+  EXPECT_LE(static_cast<size_t>(reported[1][wire::kCellSuppressed]) + 2, refused);
 }
 
 TEST(Admission, ALongPathIsDialledThroughItsDirectory) {

@@ -36,7 +36,7 @@ std::string deepDirectory(const TempDirectory& temp) {
   return path;
 }
 
-// Listens there by a way of its own: as the last part of the path, from its directory.
+// Listens at the path without the code under test: binds to its last part, from its directory.
 UniqueFd listenDeep(const std::string& path) {
   const UniqueFd back(::open(".", O_PATH | O_CLOEXEC));
   EXPECT_EQ(::chdir(path.substr(0, path.rfind('/')).c_str()), 0);
@@ -45,7 +45,7 @@ UniqueFd listenDeep(const std::string& path) {
   return fd;
 }
 
-TEST(BoundSocket, IsBornForItsOwnerAloneWhateverTheUmask) {
+TEST(BoundSocket, OnlyItsOwnerMayConnectWhateverTheUmask) {
   const TempDirectory temp;
   for (const mode_t mask : {0, 0077}) {
     const mode_t before = ::umask(mask);
@@ -59,7 +59,7 @@ TEST(BoundSocket, IsBornForItsOwnerAloneWhateverTheUmask) {
   }
 }
 
-TEST(BoundSocket, TakesItsPathAwayOnClose) {
+TEST(BoundSocket, RemovesItsPathOnClose) {
   const TempDirectory temp;
   {
     BoundSocket socket;
@@ -80,7 +80,7 @@ TEST(BoundSocket, LeavesAPathThatIsNoLongerItsOwn) {
   EXPECT_TRUE(exists(temp.path("s")));
 }
 
-TEST(BoundSocket, TakesOverASocketNobodyServes) {
+TEST(BoundSocket, TakesOverASocketThatNoProcessServes) {
   const TempDirectory temp;
   {
     const UniqueFd dead = listenAt(temp.path("s"), 1);
@@ -105,7 +105,7 @@ TEST(BoundSocket, RefusesALiveServerWhoseBacklogIsFull) {
   EXPECT_EQ(openAt(temp.path("s")), StatusCode::kPathInUse);
 }
 
-TEST(BoundSocket, RefusesWhatIsNoSocket) {
+TEST(BoundSocket, RefusesWhatIsNotASocket) {
   const TempDirectory temp;
   const UniqueFd file(::open(temp.path("f").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
   EXPECT_EQ(openAt(temp.path("f")), StatusCode::kPathNotSocket);

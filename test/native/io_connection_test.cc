@@ -41,7 +41,7 @@ TEST(Connection, BothEndsLearnWhoThePeerIs) {
   EXPECT_EQ(row.body, (std::vector<uint8_t>{1, 2, 3}));
 }
 
-TEST(Connection, ARefusedPeerGetsACloseAndNotOneByte) {
+TEST(Connection, ARefusedPeerReceivesTheCloseAndNoByte) {
   const TempDirectory temp;
   FakeJs js;
   ASSERT_TRUE(js.listen(temp.path("s"), 7, PeerRule()).isOk());
@@ -69,7 +69,7 @@ TEST(Connection, TheOneTooManyIsRefusedUntilAnotherEnds) {
   (void)js.waitFor(wire::kAccepted, 2);
 }
 
-TEST(Connection, ConnectTellsWhyItFails) {
+TEST(Connection, ConnectReportsWhyItFails) {
   const TempDirectory temp;
   FakeJs js;
   js.connect(temp.path("nobody"), 3);
@@ -93,7 +93,7 @@ TEST(Connection, ConnectIsTriedAgainWhileTheBacklogIsFull) {
   EXPECT_EQ(js.waitFor(wire::kConnected)[wire::kCellOwner], 2);
 }
 
-TEST(Connection, TheEndIsToldOnceAndLast) {
+TEST(Connection, TheEndIsReportedOnceAndLast) {
   const TempDirectory temp;
   FakeJs js;
   ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
@@ -170,7 +170,7 @@ TEST(Connection, AnOversizedBodyIsThrownAwayUpToItsLimit) {
   EXPECT_EQ(js.waitFor(wire::kClosed)[wire::kCellReason], wire::kCloseDiscardLimit);
 }
 
-TEST(Connection, AStaleHandleReachesNobody) {
+TEST(Connection, AStaleHandleReachesNoConnection) {
   const TempDirectory temp;
   FakeJs js;
   ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
@@ -205,7 +205,7 @@ TEST(Connection, ASlotIsNotReusedBeforeJsHasReadItsEnd) {
   js.block();
   js.engine().post(CloseConnection{handle});
   EXPECT_TRUE(testing::readUpTo(first, 1).empty());
-  // The second connection has its slot when a listener that admits nobody has closed a later one.
+  // The second connection has its slot when a listener that refuses every peer has closed a later one.
   ASSERT_TRUE(js.listen(temp.path("t"), 8, PeerRule::anybody(), {}, 0).isOk());
   const UniqueFd second = testing::dial(temp.path("s"));
   const UniqueFd refused = testing::dial(temp.path("t"));
@@ -265,7 +265,7 @@ TEST(Connection, OutOfDescriptorsItWaitsAndGoesOn) {
     for (const UniqueFd& peer : peers) {
       ASSERT_EQ(::connect(peer.get(), address.get(), address.length), 0);
     }
-    // A connect needs a descriptor too, and tells that the accepts were tried and found none.
+    // A connect needs a descriptor too: its failure shows that the accepts were tried and found none.
     js.connect(temp.path("s"), 2);
     const Row failed = js.waitFor(wire::kConnectFailed, 2);
     EXPECT_EQ(failed[wire::kCellErrno], EMFILE);
@@ -285,7 +285,7 @@ TEST(Connection, ThePathIsGoneWithTheEngine) {
     ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
     peer = testing::dial(temp.path("s"));
     (void)js.waitFor(wire::kAccepted);
-    // A command that nobody runs any more owns a socket, too.
+    // A command that is no longer run owns a socket, too.
     ASSERT_TRUE(js.listen(temp.path("t"), 8).isOk());
   }
   EXPECT_TRUE(testing::readUpTo(peer, 1).empty());

@@ -1,4 +1,5 @@
-// A peer that has shut its receiving side alone: sends to it fail, and it says nothing of that.
+// A peer that has shut down only its receiving side: sends to it fail, and no event of its socket reports
+// that.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -12,7 +13,7 @@ using testing::frame;
 using testing::Row;
 using testing::TempDirectory;
 
-TEST(HalfClosed, AClientThatTakesNoAnswersIsEndedAfterWhatItSaid) {
+TEST(HalfClosed, AClientThatTakesNoAnswersIsClosedAfterWhatItSentWasRead) {
   const TempDirectory temp;
   FakeJs js;
   ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());

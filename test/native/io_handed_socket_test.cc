@@ -15,7 +15,7 @@ using testing::dial;
 using testing::listenAt;
 using testing::TempDirectory;
 
-// Gives up the descriptor, as whoever starts us does.
+// Gives up the descriptor, as the process that starts this one does.
 int handOver(UniqueFd fd) {
   const int number = ::fcntl(fd.get(), F_DUPFD, 100);
   EXPECT_GE(number, 100);

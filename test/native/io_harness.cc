@@ -161,7 +161,7 @@ void FakeJs::connect(const std::string& path, int32_t id, uint32_t timeoutMs) {
 
 Sent FakeJs::send(Handle handle, const std::vector<uint8_t>& bytes) {
   SendBudget budget;
-  return engine_->sender().send(handle, bytes.data(), bytes.size(), budget);
+  return engine_->sender().send(handle, bytes, budget);
 }
 
 TempDirectory::TempDirectory() {

@@ -27,7 +27,7 @@ struct Row {
 
 class FakeJs {
  public:
-  // `onRow`, when given, is called on the JS thread for each row, before the row is released.
+  // `onRow`, when set, is called on the JS thread for each row, before the row is released.
   explicit FakeJs(uint32_t rowCapacity = 4096, uint32_t byteCapacity = 1024 * 1024,
                   std::function<void(const Row&)> onRow = {});
   FakeJs(const FakeJs&) = delete;
@@ -42,7 +42,8 @@ class FakeJs {
   Row waitFor(wire::RowKind kind, size_t count = 1);
   std::vector<Row> rows();
   [[nodiscard]] std::vector<Row> rowsOf(Handle handle);
-  // Until `done`, which may look at rows() through its argument, is true. False: time is up.
+  // Waits until `done`, which may read rows() through its argument, returns true. Returns false when time is
+  // up.
   bool waitUntil(const std::function<bool(const std::vector<Row>&)>& done);
 
   // Shorthands for commands. listen() binds at once.
@@ -91,14 +92,14 @@ UniqueFd listenAt(const std::string& path, int backlog);
 UniqueFd acceptFrom(const UniqueFd& listener);
 std::vector<uint8_t> frame(uint32_t stream, uint8_t type, const std::vector<uint8_t>& body);
 std::vector<uint8_t> header(uint32_t length, uint32_t stream, uint8_t type);
-// False: the other side is gone.
+// Returns false when the other side is gone.
 bool writeAll(const UniqueFd& fd, const std::vector<uint8_t>& bytes);
-// Up to `count` bytes; fewer at the end.
+// Returns up to `count` bytes; fewer at the end of the stream.
 std::vector<uint8_t> readUpTo(const UniqueFd& fd, size_t count);
-// Bytes that tell where they stand.
+// Returns bytes each of which follows from its position.
 std::vector<uint8_t> pattern(size_t count, uint32_t seed = 1);
 size_t openDescriptors();
-// Waits for what no row tells. False: it took as long as only a hang does.
+// Waits for what no row reports. Returns false when it took as long as only a hang does.
 bool eventually(const std::function<bool()>& done);
 
 }  // namespace ttrpc::io::testing

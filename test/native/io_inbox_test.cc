@@ -195,7 +195,7 @@ TEST(Inbox, BodiesAreTakenOnce) {
   EXPECT_EQ(memory.inbox.takeBody(-1, &kick).length(), 0u);
 }
 
-TEST(Inbox, TakingBodiesTellsWhoWaitsForRoom) {
+TEST(Inbox, TakingBodiesKicksTheThreadThatWaitsForRoom) {
   Memory memory;
   constexpr uint32_t kBody = 8u << 20;
   std::vector<int32_t> tokens;
@@ -268,7 +268,7 @@ class Pair {
       told_ = true;
       changed_.notify_one();
     }
-    // False: nobody told within a time that only a lost wake-up takes.
+    // False: no wake-up came within a time that only a lost one takes.
     bool wait() {
       std::unique_lock<std::mutex> lock(mutex_);
       const bool told = changed_.wait_for(lock, std::chrono::seconds(30), [this] { return told_; });

@@ -142,7 +142,7 @@ TEST(PeerRule, JudgesByTheTable) {
   }
 }
 
-TEST(PeerRule, AdmitsNobodyUntilItIsParsed) {
+TEST(PeerRule, RefusesEveryPeerUntilItIsParsed) {
   FakePeer peer({1, 0, 0}, std::vector<uint32_t>{});
   EXPECT_FALSE(judge(PeerRule(), peer, kWhole).admitted);
   PeerRule rule = PeerRule::anybody();
@@ -192,7 +192,7 @@ TEST(PeerRule, IsBounded) {
   EXPECT_FALSE(PeerRule::parse(list, &rule));
 }
 
-TEST(PeerRule, WhatIsNoRuleIsRefused) {
+TEST(PeerRule, WhatIsNotARuleIsRefused) {
   const Words wrong[] = {
       {},
       {8},
@@ -200,14 +200,14 @@ TEST(PeerRule, WhatIsNoRuleIsRefused) {
       {0, 0},              // something behind it
       {1},                 // no count
       {1, 0},              // no ids
-      {1, 2, 7},           // fewer ids than it says
+      {1, 2, 7},           // fewer ids than its count
       {1, UINT32_MAX, 7},  // far fewer
       {1, 1, UINT32_MAX},  // the kernel's "none"
       {4},                 // no kinds
       {4, 0},              // none at all
       {4, 0x100},          // an unknown one
       {5, 0},              // of nothing
-      {5, 2, 0},           // fewer rules than it says
+      {5, 2, 0},           // fewer rules than its count
       {5, UINT32_MAX, 0},
       {7},
       {7, 9},

@@ -85,7 +85,7 @@ TEST(Peer, RefusesWhatHasNoCredentials) {
   EXPECT_EQ(verdict.reason, wire::kRefuseNoCredentials);
   EXPECT_EQ(verdict.error, EBADF);
 
-  // Not connected: the kernel answers with ids that stand for nobody, and every rule refuses them.
+  // Not connected: the kernel answers with ids that do not identify a user, and every rule refuses them.
   const UniqueFd lonely(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   SocketPeer facts(lonely.get());
   if (facts.identify().admitted) {
@@ -133,7 +133,7 @@ TEST(SocketPeer, RefusesWhomItCannotReadMoreOf) {
   EXPECT_TRUE(peer.fulfil({}).admitted);
 }
 
-TEST(Namespaces, OnlyAPidfdTells) {
+TEST(Namespaces, OnlyAPidfdIdentifiesThem) {
   const auto [one, other] = socketPair();
   const Judgement judgement = shareNamespaces(one.get(), kAllNamespaces);
   EXPECT_EQ(judgement.answer, Answer::kUnknown);

@@ -1,5 +1,5 @@
-// What happens when JS does not keep up: memory stays bounded, nothing is lost,
-// nobody spins, and everything goes on afterwards.
+// What happens when JS does not keep up: memory stays bounded, nothing is lost, no thread spins, and
+// everything continues afterwards.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -46,7 +46,7 @@ TEST(Pressure, AFloodWaitsInTheKernelAndLosesNothing) {
   }
 }
 
-TEST(Pressure, MoreEndsThanRowsAreAllTold) {
+TEST(Pressure, MoreEndsThanRowsAreAllReported) {
   const TempDirectory temp;
   FakeJs js(256, 256 * 1024);
   ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
@@ -84,7 +84,7 @@ TEST(Pressure, AcceptingWaitsForRoomToo) {
 // Sixteen of them, with what is kept beside a body that still arrives, just fit into the budget.
 constexpr size_t kSixteenth = kBodyBytes / 16 - 64;
 
-TEST(Pressure, BodiesNobodyTakesAreBounded) {
+TEST(Pressure, BodiesThatAreNotTakenAreBounded) {
   const TempDirectory temp;
   FakeJs js;
   ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
@@ -142,14 +142,14 @@ TEST(BodyBudget, OneGoesOnWhenMemoryIsShort) {
   EXPECT_TRUE(budget.mayGrow(1, 0));
 }
 
-TEST(BodyBudget, NobodyGoesOnWhileJsKeepsTheMemory) {
+TEST(BodyBudget, NoneGoesOnWhileJsKeepsTheMemory) {
   BodyBudget budget;
   budget.count(1, 0, kBodyBytes / 2);
   EXPECT_FALSE(budget.mayGrow(1, kBodyBytes / 2 + 1));
   EXPECT_TRUE(budget.mayGrow(1, kBodyBytes / 2));
 }
 
-// A loop whose rounds are counted, and nobody who reads its rows.
+// A loop whose rounds are counted and whose rows are not read.
 class CountedLoop {
  public:
   CountedLoop() {
@@ -183,7 +183,7 @@ class CountedLoop {
       return rounds_.load() >= until;
     }));
   }
-  // Rounds made while nobody asked for one, seen at `looks` looks of another thread.
+  // Rounds made while none was asked for, seen at `looks` looks of another thread.
   uint64_t idleRounds(int looks) {
     round();
     const uint64_t before = rounds_.load();
@@ -231,7 +231,7 @@ TEST(Pressure, AStalledAndDeadPeerCostsNothing) {
   }));
 }
 
-TEST(Pressure, BodiesNobodyTakesDoNotMakeItSpin) {
+TEST(Pressure, BodiesThatAreNotTakenDoNotMakeItSpin) {
   const TempDirectory temp;
   CountedLoop loop;
   loop.listen(temp.path("s"));

@@ -46,7 +46,7 @@ struct ClientAndPeer {
   }
 };
 
-TEST(OutQueue, GivesBackWhatItGot) {
+TEST(OutQueue, ReturnsWhatWasAppended) {
   OutQueue queue;
   std::vector<uint8_t> in;
   std::vector<uint8_t> out;
@@ -85,7 +85,7 @@ TEST(Sender, AnExhaustedBudgetLeavesTheRestToTheThread) {
   ServerAndPeer test;
   SendBudget none{0, 0};
   const std::vector<uint8_t> bytes = pattern(1000);
-  const Sent sent = test.js.engine().sender().send(test.handle, bytes.data(), bytes.size(), none);
+  const Sent sent = test.js.engine().sender().send(test.handle, bytes, none);
   EXPECT_GT(sent.queuedBytes, 0u);
   EXPECT_EQ(testing::readUpTo(test.peer, 1000), bytes);
   EXPECT_EQ(test.js.waitFor(wire::kDrained).handle(), test.handle);
@@ -155,7 +155,7 @@ TEST(Sender, AServerLearnsOfADeathWhileItDoesNotRead) {
   EXPECT_EQ(rows.back().kind(), wire::kClosed);
 }
 
-TEST(Sender, AnInlineFailureIsToldByTheThreadAlone) {
+TEST(Sender, AnInlineFailureIsReportedByTheThreadAlone) {
   ServerAndPeer test;
   ASSERT_TRUE(testing::writeAll(test.peer, frame(1, wire::kData, {7})));
   (void)test.js.waitFor(wire::kFrame);
@@ -170,7 +170,7 @@ TEST(Sender, NothingIsSentAfterAStop) {
   ASSERT_TRUE(test.js.send(test.handle, {1}).open);
   SendBudget none{0, 0};
   const std::vector<uint8_t> queued = pattern(10'000'000);
-  ASSERT_GT(test.js.engine().sender().send(test.handle, queued.data(), queued.size(), none).queuedBytes, 0u);
+  ASSERT_GT(test.js.engine().sender().send(test.handle, queued, none).queuedBytes, 0u);
   test.js.engine().sender().stop(test.handle);
   EXPECT_EQ(test.js.engine().sender().queuedBytes(test.handle), 0u);
   EXPECT_FALSE(test.js.send(test.handle, {2}).open);
@@ -215,7 +215,7 @@ TEST(Sender, SendingWhileTheThreadCloses) {
       if (handle < 0) continue;
       const auto number = static_cast<uint8_t>(handle >> kSlotBits);
       SendBudget budget;
-      (void)js.engine().sender().send(handle, &number, 1, budget);
+      (void)js.engine().sender().send(handle, {&number, 1}, budget);
     }
   });
   for (size_t i = 1; i <= 300; ++i) {

@@ -1,4 +1,4 @@
-// Judges peers by rules that stand on stdin and prints the verdicts, a line each:
+// Judges peers by the rules on stdin and prints the verdicts, a line each:
 // the C++ half of test/property/rule-twins.test.ts.
 //
 // stdin, numbers u32 little-endian:
@@ -63,7 +63,7 @@ class ProbedPeer final : public PeerFacts {
   uint32_t hidden_ = 0;
 };
 
-// False at the end of the input.
+// Returns false at the end of the input.
 bool answerCase() {
   OverflowIds overflow;
   uint32_t uidsAreWhole;

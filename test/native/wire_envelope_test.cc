@@ -168,7 +168,7 @@ TEST(ScanResponse, FindsStatusAndPayload) {
   EXPECT_EQ(found.payloadLength, 3u);
 }
 
-TEST(ScanResponse, F1_AnEmptyStatusIsTold) {
+TEST(ScanResponse, F1_AnEmptyStatusIsReported) {
   const Envelope found = response(field(1, "") + field(2, "p"));
   EXPECT_EQ(found.statusAt, 2);
   EXPECT_EQ(found.statusLength, 0u);

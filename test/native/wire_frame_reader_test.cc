@@ -77,7 +77,7 @@ TEST(FrameReader, ManyFramesOfOneReceiveAreParsedWhereTheyLie) {
   EXPECT_EQ(connection.reader.memoryBytes(), 0u);
 }
 
-TEST(FrameReader, AnySplitGivesTheSameFrames) {
+TEST(FrameReader, AnySplitYieldsTheSameFrames) {
   string stream;
   const size_t lengths[] = {0, 1, 300, kHeldBytes - kHeaderLength, kHeldBytes - kHeaderLength + 1, 70'000, 3};
   for (const size_t length : lengths) stream += frame(3, kData, 0, string(length, static_cast<char>(length)));
@@ -112,7 +112,7 @@ TEST(FrameReader, ABodyGrowsAsBytesArriveAndNeverAboveItsLength) {
   EXPECT_EQ(connection.reader.memoryBytes(), 0u);
 }
 
-TEST(FrameReader, A8_AnOversizedBodyIsToldAtOnceAndDiscarded) {
+TEST(FrameReader, A8_AnOversizedBodyIsReportedAtOnceAndDiscarded) {
   for (const size_t step : {1, 10, 100'000}) {
     Connection connection;
     connection.limits.maxMessageBytes = 1000;

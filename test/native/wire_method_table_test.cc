@@ -33,7 +33,7 @@ TEST(MethodTable, DoesNotConfuseTheBoundaryOfTheNames) {
   EXPECT_EQ(table.find("a", "bc"), -1);
 }
 
-TEST(MethodTable, GivesAKnownNameTheNewId) {
+TEST(MethodTable, AKnownNameGetsTheNewId) {
   MethodTable table;
   table.add("s", "m", 1);
   table.add("s", "n", 2);

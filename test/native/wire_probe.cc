@@ -8,7 +8,7 @@
 // stdout, a line a case:
 //   {"result":"ok","partial":false,"rows":[[kind,stream,type,bodyLength,payloadAt,payloadLength,method,
 //     timeoutLow,timeoutHigh,metadataAt,statusAt,statusLength,bodyHash], …]}
-// Offsets count from the body's start; of an oversized header the first four cells are told.
+// Offsets count from the body's start; of an oversized frame only the first four cells are printed.
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -71,7 +71,7 @@ void printRow(const RecordedRow& row) {
   std::printf("]");
 }
 
-// False at the end of the input.
+// Returns false at the end of the input.
 bool answerCase(MethodTable& methods) {
   ReadLimits limits;
   uint32_t discard;

@@ -89,8 +89,6 @@ export const REASON = 7
 export const ERRNO = 8
 /** `CONNECT_FAILED`: which system call failed, a `Syscall`. */
 export const SYSCALL = 9
-/** `ACCEPTED`: 1 when the connection waits unread for `admit` (a listener with a handshaker in JS). */
-export const PARKED = 10
 /** `ACCEPTED`, `CONNECTED`: the peer's pidfd when it was asked for, else −1. With groups asked for, BODY_TOKEN is their body: gids as uint32. */
 export const PEER_PIDFD = 11
 /** `REFUSED`: how many refusals before this one were not reported. */

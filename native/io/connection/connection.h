@@ -1,20 +1,17 @@
-// One open connection: about 200 bytes, and no buffer while idle.
+// One open connection: about 200 bytes, and no buffer while it is idle.
 //
-// Thread: I/O, but for what the mutex guards, which JS uses for its inline
-// sends. Owns: the descriptor, queued bytes, the reader.
-// Invariant: the descriptor is opened and closed only under the mutex, together
-// with a new generation; else an inline send could reach a re-used descriptor,
-// that is another peer.
+// Thread: I/O, except for what the mutex guards, which JS uses for its inline sends.
+// Owns: the descriptor, queued bytes, the reader.
+// Invariant: the descriptor is opened and closed under the mutex only, together with a new generation.
+// Otherwise an inline send could reach a descriptor that was used again, which is another peer.
 #pragma once
 
-#include <sys/socket.h>
-
-#include <cerrno>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 
+#include "io/connection/connection_state.h"
 #include "io/connection/out_queue.h"
+#include "io/mutex.h"
 #include "io/socket/unique_fd.h"
 #include "wire/frame_reader.h"
 #include "wire/method_table.h"
@@ -29,28 +26,36 @@ struct ConnectionLimits {
   uint32_t writeStallTimeoutMs = 0;  // 0: none
 };
 
+enum class Role : uint8_t { kClient, kServer };
+
+// The time limits for which a timer is queued, so that a connection has at most one timer of each kind.
+struct ArmedTimers {
+  bool frame : 1 = false;
+  bool write : 1 = false;
+};
+
 struct Connection {
-  std::mutex mutex;
-  UniqueFd fd;              // GUARDED_BY(mutex) for changes; the I/O thread may read it
-  OutQueue out;             // GUARDED_BY(mutex)
-  uint16_t generation = 0;  // GUARDED_BY(mutex)
-  bool sendBroken = false;  // GUARDED_BY(mutex): a send failed; the close follows on the I/O thread
-  int sendError = 0;        // GUARDED_BY(mutex): why, where it was not the peer's end
-  bool closing = false;     // GUARDED_BY(mutex): JS has closed it; nothing more is sent
-  bool wantsWrite = false;  // GUARDED_BY(mutex): wake up when the kernel takes bytes again
-  bool stalled = false;     // GUARDED_BY(mutex): not read, the inbox has no room
-  bool paused = false;      // GUARDED_BY(mutex): not read, JS asks for it
-  bool outFull = false;     // GUARDED_BY(mutex): not read, the peer doesn't take our answers
-  bool readEnded = false;   // GUARDED_BY(mutex): not read, it was cut and all it had sent is read
-  bool watched = false;     // GUARDED_BY(mutex): registered with the poller
-  UniqueFd peerPidfd;       // GUARDED_BY(mutex): lent to JS until it has read the close
+  // I/O thread only. No other thread changes the descriptor or the generation, so the I/O thread may read
+  // both without the lock.
+  [[nodiscard]] int ioFd() const NO_THREAD_SAFETY_ANALYSIS { return fd.get(); }
+  [[nodiscard]] uint16_t ioGeneration() const NO_THREAD_SAFETY_ANALYSIS { return generation; }
+  // Any thread. Marks sending as broken. When the peer is gone, the end of its stream arrives by itself.
+  // After any other failure it would not arrive, and calls would wait for answers to requests that never
+  // left, so this shuts the socket down.
+  void breakSending(int error) REQUIRES(mutex);
+
+  Mutex mutex;
+  UniqueFd fd GUARDED_BY(mutex);
+  OutQueue out GUARDED_BY(mutex);
+  UniqueFd peerPidfd GUARDED_BY(mutex);  // lent to JS until it has read the close
+  ConnectionState state GUARDED_BY(mutex);
+  uint16_t generation GUARDED_BY(mutex) = 0;
+  bool wantsWrite GUARDED_BY(mutex) = false;  // EPOLLOUT is watched
+  bool watched GUARDED_BY(mutex) = false;     // registered with the poller
 
   // I/O thread only.
-  bool frameTimerArmed = false;
-  bool writeTimerArmed = false;
-  bool serverSide = false;
-  bool parked = false;                         // waits unread for the handshaker's word
-  bool cut = false;                            // its end is kReadEnd, not kClosed
+  Role role = Role::kClient;
+  ArmedTimers armed;
   std::shared_ptr<wire::MethodTable> methods;  // the server's; null on the client side. Outlives the reader
   wire::FrameReader reader;
   ConnectionLimits limits;
@@ -60,14 +65,5 @@ struct Connection {
   int64_t sentMs = 0;            // when queued bytes were last taken, or began to wait
   uint32_t uid = 0;              // of the peer, as the listener counts it
 };
-
-// With the mutex held: a send failed for good. Where the peer is gone its end arrives by itself. After any
-// other failure nobody would tell it, and calls would wait for answers to what never left: so it ends here.
-inline void breakSending(Connection& connection, int error) {
-  connection.sendBroken = true;
-  if (error == EPIPE || error == ECONNRESET) return;
-  connection.sendError = error;
-  ::shutdown(connection.fd.get(), SHUT_RDWR);
-}
 
 }  // namespace ttrpc::io

@@ -21,18 +21,23 @@ Connection* ConnectionTable::allocate(const std::function<bool(uint64_t)>& relea
     ++used_;
   }
   Connection* connection = find(static_cast<Handle>(slot));
-  *handle = static_cast<Handle>(slot | static_cast<uint32_t>(connection->generation) << kSlotBits);
+  *handle = handleOf(slot, connection->ioGeneration());
   return connection;
 }
 
 void ConnectionTable::retire(Handle handle, uint64_t closedRow) {
-  retired_.push_back({static_cast<uint32_t>(handle) & kSlotMask, closedRow});
+  retired_.push_back({slotOf(handle), closedRow});
 }
 
 Connection* ConnectionTable::find(Handle handle) const {
-  const uint32_t slot = static_cast<uint32_t>(handle) & kSlotMask;
+  const uint32_t slot = slotOf(handle);
   Chunk* chunk = chunks_[slot / kChunk].load(std::memory_order_acquire);
   return chunk == nullptr ? nullptr : &(*chunk)[slot % kChunk];
+}
+
+Connection* ConnectionTable::live(Handle handle) const {
+  Connection* connection = find(handle);
+  return connection != nullptr && connection->ioGeneration() == generationOf(handle) ? connection : nullptr;
 }
 
 }  // namespace ttrpc::io

@@ -1,10 +1,9 @@
-// The connections of an engine, found by handle: slot | generation << 20.
+// The connections of an engine, found by handle.
 //
-// Thread: I/O allocates and retires; find() may be called from any thread, and
-// what it gives must be locked and its generation compared.
-// Owns: the connections, in chunks that stay until the engine ends.
-// Invariant: a slot is given out again only after JS has read the row that told
-// the close.
+// Thread: I/O allocates, looks up live ones and retires. find() may be called from any thread; the caller
+// locks the connection and compares its generation (matches).
+// Owns: the connections, in chunks that are freed when the engine ends.
+// Invariant: a slot is used again only after JS has read the row that reported the close.
 #pragma once
 
 #include <array>
@@ -15,13 +14,10 @@
 #include <memory>
 
 #include "io/connection/connection.h"
+#include "io/connection/handle.h"
+#include "io/mutex.h"
 
 namespace ttrpc::io {
-
-using Handle = int32_t;
-inline constexpr uint32_t kSlotBits = 20;
-inline constexpr uint32_t kSlotMask = (1u << kSlotBits) - 1;
-inline constexpr uint16_t kGenerationMask = 0x7ff;  // handles stay positive
 
 class ConnectionTable {
  public:
@@ -30,18 +26,21 @@ class ConnectionTable {
   ConnectionTable& operator=(const ConnectionTable&) = delete;
   ~ConnectionTable();
 
-  // I/O thread. A free connection and its handle; null when the table is full.
-  // `released` says whether JS has read the row of that number.
+  // I/O thread. Returns a free connection and its handle; null when the table is full.
+  // `released` returns whether JS has read the row of that number.
   Connection* allocate(const std::function<bool(uint64_t)>& released, Handle* handle);
   // I/O thread. The slot is free once JS has read row `closedRow`.
   void retire(Handle handle, uint64_t closedRow);
-  // Any thread. The slot's connection, whatever its generation; null when there never was one.
+  // Any thread. Returns the slot's connection, whatever its generation; null when there never was one.
   [[nodiscard]] Connection* find(Handle handle) const;
-  // I/O thread. Every slot that was ever used.
+  // I/O thread. Returns the open connection of this handle; null when it is closed.
+  [[nodiscard]] Connection* live(Handle handle) const;
+  // I/O thread. Returns the number of slots that were ever used.
   [[nodiscard]] uint32_t slots() const { return used_; }
 
-  static bool matches(const Connection& connection, Handle handle) {
-    return connection.generation == static_cast<uint16_t>(static_cast<uint32_t>(handle) >> kSlotBits);
+  // Any thread. Returns whether the slot still holds the connection of this handle.
+  static bool matches(const Connection& connection, Handle handle) REQUIRES(connection.mutex) {
+    return connection.generation == generationOf(handle);
   }
 
  private:

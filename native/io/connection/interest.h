@@ -4,33 +4,42 @@
 #pragma once
 
 #include "io/connection/connection.h"
-#include "io/connection/connection_table.h"
-#include "io/loop/poller.h"
+#include "io/connection/handle.h"
+#include "io/mutex.h"
+#include "io/socket/poller.h"
 
 namespace ttrpc::io {
 
-inline uint32_t interestOf(const Connection& connection) {
-  const bool reads =
-      !connection.stalled && !connection.paused && !connection.outFull && !connection.readEnded;
-  // A broken one is always writable; while nothing may be read of it, that would be told without end.
-  const bool writes = connection.wantsWrite && !(connection.sendBroken && connection.stalled);
-  return (reads ? uint32_t{EPOLLIN} : 0u) | (writes ? uint32_t{EPOLLOUT} : 0u);
+inline uint32_t interestOf(const Connection& connection) REQUIRES(connection.mutex) {
+  // A broken socket is always writable. While the inbox has no room, EPOLLOUT would fire in a busy loop, so
+  // it is not watched.
+  const bool spins = connection.state.isBroken() && connection.state.isHeld(HoldReason::kNoRoom);
+  return (connection.state.reads() ? uint32_t{EPOLLIN} : 0u) |
+         (connection.wantsWrite && !spins ? uint32_t{EPOLLOUT} : 0u);
 }
 
-// A hung-up connection that is not to be read is not watched at all: the poller
-// would report the hang-up without end. Its next change of interest watches it again.
-inline void unwatch(Poller& poller, Connection& connection) {
+// Stops watching a connection. The poller reports the hang-up of every watched socket, even if no event is
+// asked for, so a connection that has hung up and may not be read would keep the loop busy. The next call of
+// applyInterest() watches it again.
+inline void unwatch(Poller& poller, Connection& connection) REQUIRES(connection.mutex) {
   if (!connection.watched) return;
   poller.forget(connection.fd.get());
   connection.watched = false;
 }
 
-inline void applyInterest(Poller& poller, Connection& connection, Handle handle) {
+// Watches a connection for the events that its state needs, and stops watching a parked one. Returns false
+// when the poller fails.
+inline bool applyInterest(Poller& poller, Connection& connection, Handle handle) REQUIRES(connection.mutex) {
+  if (connection.state.isHeld(HoldReason::kParked)) {
+    unwatch(poller, connection);
+    return true;
+  }
   const int fd = connection.fd.get();
   const uint32_t events = interestOf(connection);
   const auto key = static_cast<uint64_t>(handle);
   const Status status = connection.watched ? poller.change(fd, events, key) : poller.watch(fd, events, key);
   connection.watched = status.isOk();
+  return connection.watched;
 }
 
 }  // namespace ttrpc::io

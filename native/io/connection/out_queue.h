@@ -18,7 +18,7 @@ class OutQueue {
   [[nodiscard]] bool empty() const { return bytes_ == 0; }
   [[nodiscard]] size_t bytes() const { return bytes_; }
   void append(const uint8_t* data, size_t length);
-  // The oldest bytes. Not to be called while empty.
+  // Returns the oldest bytes. Must not be called while the queue is empty.
   [[nodiscard]] std::span<const uint8_t> front() const;
   void consume(size_t length);
   void clear();

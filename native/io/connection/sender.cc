@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "io/connection/interest.h"
@@ -9,71 +10,74 @@
 namespace ttrpc::io {
 namespace {
 
-// How many bytes the kernel took. A failed send only marks the connection: the
-// I/O thread alone tells closes, after the last row.
-size_t sendInline(Connection& connection, const uint8_t* data, size_t length, SendBudget& budget) {
+// Returns how many bytes the kernel took. A failed send only marks the connection: the I/O thread alone
+// reports closes, after the last row.
+size_t sendInline(Connection& connection, std::span<const uint8_t> bytes, SendBudget& budget)
+    REQUIRES(connection.mutex) {
   size_t sent = 0;
-  while (sent < length && budget.sends > 0 && budget.bytes > 0) {
+  while (sent < bytes.size() && budget.sends > 0 && budget.bytes > 0) {
     --budget.sends;
     const ssize_t count =
-        ::send(connection.fd.get(), data + sent, length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::send(connection.fd.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (count < 0) {
       if (errno == EINTR) continue;
-      if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS) breakSending(connection, errno);
+      if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS) connection.breakSending(errno);
       break;
     }
     sent += static_cast<size_t>(count);
-    budget.bytes -= budget.bytes < static_cast<size_t>(count) ? budget.bytes : static_cast<size_t>(count);
+    budget.bytes -= std::min(budget.bytes, static_cast<size_t>(count));
   }
   return sent;
 }
 
 }  // namespace
 
-Sent Sender::send(Handle handle, const uint8_t* data, size_t length, SendBudget& budget) {
+Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& budget) {
   Connection* connection = table_.find(handle);
   if (connection == nullptr) return {};
-  const std::lock_guard<std::mutex> lock(connection->mutex);
-  if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid() || connection->closing)
-    return {};
-  if (connection->sendBroken) return {};
+  const MutexLock lock(connection->mutex);
+  if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid()) return {};
+  if (connection->state.send() != SendState::kOpen) return {};
   const bool wasEmpty = connection->out.empty();
-  const size_t sent = wasEmpty ? sendInline(*connection, data, length, budget) : 0;
-  if (connection->sendBroken) {
-    // A client that has only shut its receiving side says nothing itself: this wakes the I/O thread, which
-    // ends it. A server that is draining does so too, and its answers still come: a client side stays.
-    if (connection->serverSide) {
+  const size_t sent = wasEmpty ? sendInline(*connection, bytes, budget) : 0;
+  if (connection->state.isBroken()) {
+    // A client that has only shut down its receiving side sends no end by itself: EPOLLOUT wakes the I/O
+    // thread, which closes the connection. A server that drains shuts down its receiving side too, and its
+    // answers still arrive, so a client's connection stays open.
+    if (connection->role == Role::kServer) {
       connection->wantsWrite = true;
-      applyInterest(poller_, *connection, handle);
+      (void)applyInterest(poller_, *connection, handle);
     }
     return {};
   }
-  if (sent < length) {
-    connection->out.append(data + sent, length - sent);
-    const bool fills =
-        connection->serverSide && !connection->outFull && connection->out.bytes() > kOutHighBytes;
-    if (wasEmpty || fills) {
-      connection->wantsWrite = true;
-      connection->outFull = connection->outFull || fills;
-      applyInterest(poller_, *connection, handle);
-    }
-  }
+  if (sent < bytes.size()) queue(*connection, handle, bytes.subspan(sent));
   return {true, wasEmpty && !connection->out.empty(), connection->out.bytes()};
+}
+
+void Sender::queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes) {
+  const bool wasEmpty = connection.out.empty();
+  connection.out.append(bytes.data(), bytes.size());
+  const bool fills = connection.role == Role::kServer && !connection.state.isHeld(HoldReason::kPeerSlow) &&
+                     connection.out.bytes() > kOutHighBytes;
+  if (!wasEmpty && !fills) return;
+  connection.wantsWrite = true;
+  if (fills) connection.state.hold(HoldReason::kPeerSlow);
+  (void)applyInterest(poller_, connection, handle);
 }
 
 void Sender::stop(Handle handle) {
   Connection* connection = table_.find(handle);
   if (connection == nullptr) return;
-  const std::lock_guard<std::mutex> lock(connection->mutex);
+  const MutexLock lock(connection->mutex);
   if (!ConnectionTable::matches(*connection, handle)) return;
-  connection->closing = true;
+  (void)connection->state.closeSending();
   connection->out.clear();
 }
 
 size_t Sender::queuedBytes(Handle handle) {
   Connection* connection = table_.find(handle);
   if (connection == nullptr) return 0;
-  const std::lock_guard<std::mutex> lock(connection->mutex);
+  const MutexLock lock(connection->mutex);
   return ConnectionTable::matches(*connection, handle) ? connection->out.bytes() : 0;
 }
 

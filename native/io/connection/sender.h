@@ -1,27 +1,29 @@
-// Sends bytes: what the kernel takes goes at once, the rest is queued and the
-// I/O thread goes on with it.
+// Sends bytes: what the kernel takes leaves at once; the rest is queued, and the I/O thread sends it
+// (Drainer).
 //
-// Thread: any. Borrows: table and poller of its engine.
+// Thread: any. Borrows: the table and the poller of its engine.
+// Invariant: bytes of one connection leave in the order of the calls.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "io/connection/connection_table.h"
-#include "io/loop/poller.h"
+#include "io/socket/poller.h"
 
 namespace ttrpc::io {
 
-// Inline sends of one flush are bounded, so that a flush to many connections
-// does not keep JS from its work: the rest goes to the I/O thread.
+// Bounds the inline sends of one flush, so that a flush to many connections does not block JS for long. The
+// I/O thread sends the rest.
 struct SendBudget {
   uint32_t sends = 16;
   size_t bytes = 256 * 1024;
 };
 
 // Above this many queued bytes a server reads no more requests of the
-// connection until they are gone. A client never stops reading for that: if
-// both ends did, both would wait for ever.
+// connection until half of them have left. A client never stops reading for this reason: if
+// both ends did, both could wait for ever.
 inline constexpr size_t kOutHighBytes = 1024 * 1024;
 
 struct Sent {
@@ -33,13 +35,16 @@ struct Sent {
 class Sender {
  public:
   Sender(ConnectionTable& table, Poller& poller) : table_(table), poller_(poller) {}
-  Sent send(Handle handle, const uint8_t* data, size_t length, SendBudget& budget);
-  // Nothing more is sent, what is queued is dropped: a close that JS asks for holds from its return on,
-  // and not only when the I/O thread gets to it.
+  Sent send(Handle handle, std::span<const uint8_t> bytes, SendBudget& budget);
+  // Drops what is queued and lets later sends fail, so that a close that JS asks for takes effect when this
+  // returns and not only when the I/O thread runs the command.
   void stop(Handle handle);
   [[nodiscard]] size_t queuedBytes(Handle handle);
 
  private:
+  void queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes)
+      REQUIRES(connection.mutex);
+
   ConnectionTable& table_;
   Poller& poller_;
 };

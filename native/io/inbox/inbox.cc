@@ -12,16 +12,16 @@ Inbox::Inbox(InboxMemory memory)
 
 uint32_t Inbox::freeRows() const { return memory_.rowCapacity - unread(); }
 
-// The first byte that an unread row may point to; writeAt_ when all are read.
+// Returns the first byte that an unread row may point to; writeAt_ when all are read.
 uint32_t Inbox::oldestByte() const {
   const uint32_t tail = tail_.load(std::memory_order_seq_cst);
   return tail == static_cast<uint32_t>(filled_) ? writeAt_ : rowStart_[tail & mask_];
 }
 
 std::span<uint8_t> Inbox::reserve(size_t least, size_t most) {
-  if (unread() == 0) writeAt_ = 0;  // everything is read: start again
+  if (unread() == 0) writeAt_ = 0;  // everything is read: starts again
   const uint32_t oldest = oldestByte();
-  // One byte stays free before the oldest: a full region must not look like an empty one.
+  // One byte stays free before the oldest, so that a full region does not look like an empty one.
   size_t free = 0;
   if (oldest <= writeAt_) {
     free = memory_.byteCapacity - writeAt_ - (oldest == 0 ? 1 : 0);
@@ -49,7 +49,7 @@ void Inbox::endRow() { ++filled_; }
 
 int32_t Inbox::keepBody(wire::Body body) {
   keptBytes_.fetch_add(body.capacity(), std::memory_order_relaxed);
-  const std::lock_guard<std::mutex> lock(bodiesMutex_);
+  const MutexLock lock(bodiesMutex_);
   const int32_t token = nextToken_;
   nextToken_ = token == std::numeric_limits<int32_t>::max() ? 1 : token + 1;
   bodies_[token] = std::move(body);
@@ -59,14 +59,14 @@ int32_t Inbox::keepBody(wire::Body body) {
 wire::Body Inbox::takeBody(int32_t token, bool* kick) {
   wire::Body body;
   {
-    const std::lock_guard<std::mutex> lock(bodiesMutex_);
+    const MutexLock lock(bodiesMutex_);
     const auto found = bodies_.find(token);
     if (found == bodies_.end()) return body;
     body = std::move(found->second);
     bodies_.erase(found);
   }
   const size_t before = keptBytes_.fetch_sub(body.capacity(), std::memory_order_seq_cst);
-  // Told only where hasRoom() may change its answer, not for every body.
+  // Kicks the I/O thread only when hasRoom() may now return another answer, not for every body.
   const size_t half = mostKept() / 2;
   const bool halfFree = before > half && before - body.capacity() <= half;
   *kick = halfFree && isRoomWanted();
@@ -80,7 +80,7 @@ bool Inbox::publish() {
   return !jsAwake_.exchange(true, std::memory_order_seq_cst);
 }
 
-// True for one of those who made room since the I/O thread asked.
+// Returns true once for each request of the I/O thread for room.
 bool Inbox::isRoomWanted() {
   return wantsRoom_.load(std::memory_order_seq_cst) && wantsRoom_.exchange(false, std::memory_order_seq_cst);
 }
@@ -101,7 +101,7 @@ bool Inbox::release(uint32_t number) {
 bool Inbox::sleep() {
   jsAwake_.store(false, std::memory_order_seq_cst);
   if (head_.load(std::memory_order_seq_cst) == tail_.load(std::memory_order_relaxed)) return true;
-  // Rows came between: whoever sets the flag drains them.
+  // Rows came in between. Whichever side sets the flag drains them.
   return jsAwake_.exchange(true, std::memory_order_seq_cst);
 }
 

@@ -3,7 +3,7 @@
 // Rows form a ring. Bytes are received into a region that starts again at 0
 // whenever JS has read everything, so that an engine in ordinary use touches
 // few of its pages. JS reads rows in [tail, head) as plain cells; all atomics
-// are here.
+// are in this class.
 //
 // Thread: I/O fills and publishes; JS takes, releases and asks for bodies (each
 // method says which). Borrows: the memory, which the binding keeps alive.
@@ -16,17 +16,17 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "io/mutex.h"
 #include "wire/frame_reader.h"
 #include "wire/row.h"
 
 namespace ttrpc::io {
 
-// Unless engineBufferBytes says less: complete bodies that JS has not taken yet may fill this much; then
+// The default bound of complete bodies that JS has not taken yet; engineBufferBytes sets another. Above it
 // nothing more is received.
 inline constexpr size_t kKeptBytes = 64u << 20;
 
@@ -43,7 +43,7 @@ class Inbox final : public wire::RowSink {
 
   // --- I/O thread ---
   [[nodiscard]] uint32_t freeRows() const;
-  // Between `least` and `most` bytes in one piece; empty when there is no room.
+  // Returns between `least` and `most` bytes in one piece; empty when there is no room.
   std::span<uint8_t> reserve(size_t least, size_t most);
   [[nodiscard]] uint32_t offsetOf(const uint8_t* bytes) const {
     return static_cast<uint32_t>(bytes - memory_.bytes);
@@ -54,31 +54,31 @@ class Inbox final : public wire::RowSink {
   int32_t* beginRow() override;
   void endRow() override;
   int32_t keepBody(wire::Body body) override;
-  // Makes the rows visible. True: JS is asleep and must be woken.
+  // Makes the rows visible to JS. Returns whether JS is asleep and must be woken.
   [[nodiscard]] bool publish();
-  // The number under which the next row will be; `released` tells when JS is done with it.
+  // Returns the number of the next row. `released` returns whether JS has released the row of a number.
   [[nodiscard]] uint64_t nextNumber() const { return filled_; }
   [[nodiscard]] bool released(uint64_t number) const { return number < filled_ - unread(); }
-  // Asks JS to tell, through release() or takeBody(), when there is more room. Whoever asks looks
-  // again afterwards: room that was made before is not told.
+  // Asks for a kick when release() or takeBody() makes room. The caller checks for room again afterwards,
+  // since room that was made before the request causes no kick.
   void askForRoom() { wantsRoom_.store(true, std::memory_order_seq_cst); }
-  // At least half of the rows, of the bytes and of what kept bodies may fill is free.
+  // Returns whether half of the rows, half of the bytes and half of what kept bodies may fill is free.
   [[nodiscard]] bool hasRoom() const;
-  // Bytes of complete bodies that JS has not taken yet.
+  // Returns the bytes of complete bodies that JS has not taken yet.
   [[nodiscard]] size_t keptBytes() const { return keptBytes_.load(std::memory_order_seq_cst); }
-  // How much of them there may be.
+  // Returns the most bytes of them before receiving stops.
   [[nodiscard]] size_t mostKept() const { return mostKept_.load(std::memory_order_relaxed); }
   void setMostKept(size_t bytes) { mostKept_.store(bytes, std::memory_order_relaxed); }
 
   // --- JS thread ---
   [[nodiscard]] uint32_t head() const { return head_.load(std::memory_order_acquire); }
   [[nodiscard]] uint32_t tail() const { return tail_.load(std::memory_order_relaxed); }
-  // Rows before `number` have been read. True: the I/O thread waits for room and must be kicked.
+  // JS has read the rows before `number`. Returns whether the I/O thread waits for room and must be kicked.
   [[nodiscard]] bool release(uint32_t number);
-  // JS has nothing to read. False: rows came meanwhile, read on.
+  // JS has nothing more to read. Returns false when rows have arrived meanwhile, which JS must read.
   [[nodiscard]] bool sleep();
-  // The body behind a token; gives it up. Empty when unknown. `*kick`: the I/O thread waits for room
-  // and must be kicked.
+  // Returns the body of a token, and removes it from the inbox; empty when the token is unknown. Sets `*kick`
+  // to whether the I/O thread waits for room and must be kicked.
   wire::Body takeBody(int32_t token, bool* kick);
 
  private:
@@ -95,7 +95,7 @@ class Inbox final : public wire::RowSink {
   uint64_t filled_ = 0;   // rows filled, published or not; the ring's counters are its low half
   uint32_t writeAt_ = 0;  // where the next bytes go
   int32_t connection_ = -1;
-  std::vector<uint32_t> rowStart_;  // a row: the first byte it may point to
+  std::vector<uint32_t> rowStart_;  // for each row the first byte that it may point to
   int32_t nextToken_ = 1;
 
   alignas(64) std::atomic<uint32_t> head_{0};
@@ -105,8 +105,8 @@ class Inbox final : public wire::RowSink {
   std::atomic<size_t> keptBytes_{0};
   std::atomic<size_t> mostKept_{kKeptBytes};
 
-  std::mutex bodiesMutex_;
-  std::unordered_map<int32_t, wire::Body> bodies_;  // GUARDED_BY(bodiesMutex_)
+  Mutex bodiesMutex_;
+  std::unordered_map<int32_t, wire::Body> bodies_ GUARDED_BY(bodiesMutex_);
 };
 
 }  // namespace ttrpc::io

@@ -12,7 +12,7 @@ std::array<int32_t, wire::kRowCells> row(wire::RowKind kind, int32_t connection)
   return cells;
 }
 
-void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const PeerTold& peer) {
+void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const PeerReport& peer) {
   cells[wire::kCellOwner] = owner;
   cells[wire::kCellPeerPid] = peer.ids.pid;
   cells[wire::kCellPeerUid] = static_cast<int32_t>(peer.ids.uid);
@@ -23,14 +23,13 @@ void setPeer(std::array<int32_t, wire::kRowCells>& cells, int32_t owner, const P
 
 }  // namespace
 
-void RowWriter::accepted(Handle handle, int32_t listener, const PeerTold& peer, bool parked) {
+void RowWriter::accepted(Handle handle, int32_t listener, const PeerReport& peer) {
   Cells cells = row(wire::kAccepted, handle);
   setPeer(cells, listener, peer);
-  cells[wire::kCellParked] = parked ? 1 : 0;
   write(cells);
 }
 
-void RowWriter::connected(Handle handle, int32_t request, const PeerTold& peer) {
+void RowWriter::connected(Handle handle, int32_t request, const PeerReport& peer) {
   Cells cells = row(wire::kConnected, handle);
   setPeer(cells, request, peer);
   write(cells);
@@ -90,7 +89,7 @@ void RowWriter::put(const Cells& cells) {
 
 void RowWriter::flush() {
   if (waiting_.empty()) return;
-  inbox_.askForRoom();  // before looking for it, so that no release goes unnoticed
+  inbox_.askForRoom();  // before the check for room, so that no release goes unnoticed
   while (!waiting_.empty() && inbox_.freeRows() > 0) {
     put(waiting_.front());
     waiting_.pop_front();

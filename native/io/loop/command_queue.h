@@ -1,27 +1,28 @@
-// What JS asks of the I/O thread, in order.
+// The commands of JS to the I/O thread, in order.
 //
-// Thread: any pushes, I/O takes.
+// Thread: any pushes, I/O takes. Owns: the commands until they are taken.
 #pragma once
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "io/connection/connection_table.h"
+#include "io/connection/connection.h"
+#include "io/connection/handle.h"
+#include "io/mutex.h"
 #include "io/peer/peer_rule.h"
 #include "io/socket/bound_socket.h"
 #include "io/socket/socket_name.h"
 
 namespace ttrpc::io {
 
-// A listener whose peers wait unread until JS has decided on each.
+// How long and how many peers of a listener may wait unread until JS has decided on each.
 struct Parking {
   uint32_t timeoutMs = 0;
-  uint32_t most = 0;  // at once; 0: this listener parks nobody
+  uint32_t most = 0;  // at once; 0: this listener parks no peer
 };
 
 struct AddMethod {
@@ -42,13 +43,14 @@ struct AddListener {
   PeerWishes wishes = {};
   uint32_t maxRefusalEvents = UINT32_MAX;  // a second
 };
-// The table's server is closed. Who still has it keeps it: a peer that waits for a handshaker, say.
+// The table's server is closed. Connections that still use the table keep it, for instance one whose peer
+// waits for a handshaker.
 struct DropMethods {
   int32_t table;
 };
 struct CloseListener {
   int32_t id;
-  bool acceptsWaiting = false;  // who waits in the queue is accepted first
+  bool acceptsWaiting = false;  // accepts the peers in its queue first
 };
 struct Connect {
   int32_t id;
@@ -58,15 +60,15 @@ struct Connect {
   PeerRule rule = PeerRule::anybody();  // what the server must be
   PeerWishes wishes = {};
 };
-// Nobody waits for this attempt any more. One that stands already has been told.
+// JS no longer waits for this attempt. Does nothing when its result has already been reported.
 struct CancelConnect {
   int32_t id;
 };
-// Bytes of the connection wait for the peer, who has writeStallTimeoutMs for the next of them.
+// Bytes of the connection are queued; the peer has writeStallTimeoutMs to take the next of them.
 struct WatchWriting {
   Handle handle;
 };
-// How much memory arriving and complete bodies may have.
+// Sets how much memory arriving and complete bodies may use together.
 struct SetBufferBytes {
   size_t bytes;
 };
@@ -74,12 +76,13 @@ struct SetBufferBytes {
 struct AdmitConnection {
   Handle handle;
 };
-// No byte that the peer writes from now on counts; what it has written is still read, then comes kReadEnd.
+// Ends reading: what the peer has written is still read, then a kReadEnd row follows. What it writes later
+// is not read.
 struct CutConnection {
   Handle handle;
 };
-// Nothing more is read of the peer, until this comes again without `paused`. A peer that hangs up
-// meanwhile is read to its end.
+// Pauses reading, or continues it when `paused` is false. When the peer hangs up during a pause, what it has
+// sent is read all the same.
 struct PauseReading {
   Handle handle;
   bool paused;
@@ -95,17 +98,17 @@ using Command =
 class CommandQueue {
  public:
   void push(Command command) {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(mutex_);
     commands_.push_back(std::move(command));
   }
   std::vector<Command> takeAll() {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(mutex_);
     return std::exchange(commands_, {});
   }
 
  private:
-  std::mutex mutex_;
-  std::vector<Command> commands_;  // GUARDED_BY(mutex_)
+  Mutex mutex_;
+  std::vector<Command> commands_ GUARDED_BY(mutex_);
 };
 
 }  // namespace ttrpc::io

@@ -49,17 +49,17 @@ void Engine::post(Command command) {
   poller_.kick();
 }
 
-// The slot is not given out again before the row that told the close is released, which JS does later.
+// The slot is not used again before JS has released the row that reported the close, which it does later.
 void Engine::takeBackPidfd(Handle handle) {
   Connection* connection = table_.find(handle);
   if (connection == nullptr) return;
-  const std::lock_guard<std::mutex> lock(connection->mutex);
+  const MutexLock lock(connection->mutex);
   if (!ConnectionTable::matches(*connection, handle)) connection->peerPidfd.reset();
 }
 
 void* Engine::run(void* self) {
   auto* engine = static_cast<Engine*>(self);
-  // The loop lives on its own thread: nobody else can call it.
+  // The loop is a local of its thread, so that no other thread can call it.
   Loop loop(engine->poller_, engine->table_, engine->inbox_, engine->commands_, engine->wakeJs_);
   while (!engine->stopping_.load(std::memory_order_relaxed)) loop.pollOnce();
   return nullptr;

@@ -1,4 +1,4 @@
-// One engine: an I/O thread and what JS and it share.
+// One engine: an I/O thread, and the objects that it shares with JS.
 //
 // Thread: JS constructs, starts, uses and destroys; the loop runs on the thread.
 // Owns: everything below it. Borrows: the inbox memory, which must outlive it.
@@ -16,7 +16,7 @@
 #include "io/inbox/inbox.h"
 #include "io/loop/command_queue.h"
 #include "io/loop/loop.h"
-#include "io/loop/poller.h"
+#include "io/socket/poller.h"
 
 namespace ttrpc::io {
 
@@ -30,11 +30,12 @@ class Engine {
 
   // Starts the thread with all signals blocked, so that none is delivered there.
   Status start();
-  // Hands a command to the I/O thread.
+  // Queues a command and wakes the I/O thread, which runs it.
   void post(Command command);
   // Wakes the I/O thread, for instance because there is room again.
   void kick() { poller_.kick(); }
-  // JS has read that the connection is closed: its peer's pidfd is not lent any more.
+  // Called when JS has read that the connection is closed: closes the pidfd of its peer, which JS no longer
+  // uses.
   void takeBackPidfd(Handle handle);
   [[nodiscard]] Inbox& inbox() { return inbox_; }
   [[nodiscard]] Sender& sender() { return sender_; }

@@ -1,5 +1,5 @@
-// What the I/O thread has to do later, soonest first. Nothing is cancelled: who
-// is woken looks whether there is still something to do.
+// What the I/O thread has to do later, soonest first. Timers are never cancelled: the code that a timer calls
+// checks whether there is still something to do.
 //
 // Thread: I/O.
 #pragma once
@@ -30,14 +30,14 @@ struct Timer {
 class TimerQueue {
  public:
   void add(Timer timer) { timers_.push(timer); }
-  // How long to wait, for epoll_wait: −1 without timers.
+  // Returns how many milliseconds epoll_wait may wait: −1 without timers.
   [[nodiscard]] int waitMs(int64_t now) const {
     if (timers_.empty()) return -1;
     const int64_t wait = timers_.top().atMs - now;
     if (wait <= 0) return 0;
     return static_cast<int>(wait < 3'600'000 ? wait : 3'600'000);
   }
-  // Takes one that is due; false: none.
+  // Takes a timer that is due. Returns false when none is.
   bool pop(int64_t now, Timer* timer) {
     if (timers_.empty() || timers_.top().atMs > now) return false;
     *timer = timers_.top();

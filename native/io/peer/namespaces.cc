@@ -17,7 +17,8 @@ namespace {
 
 constexpr size_t kFdinfoBytes = 4096;
 
-// The pid in our /proc of a pidfd's process; 0: not visible here; −1: gone. False: cannot be read.
+// Sets `pid` to the pid, in our /proc, of the process of a pidfd: 0 when it is not visible here, −1 when it
+// is gone. Returns false when it cannot be read.
 bool readPid(int pidfd, int32_t* pid) {
   const std::string path = "/proc/self/fdinfo/" + std::to_string(pidfd);
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -50,7 +51,7 @@ Judgement compare(int theirs, int ours, uint32_t kinds) {
 
 }  // namespace
 
-// What stands under a pid may be another process's as soon as this one is gone: it counts only if the
+// Another process may get the pid as soon as this one is gone. So what was read by pid counts only if the
 // process lived before and after.
 Judgement shareNamespaces(int pidfd, uint32_t kinds) {
   int32_t pid = 0;

@@ -1,4 +1,4 @@
-// Whether a process lives in the same namespaces as we do.
+// Compares the namespaces of a process with those of this process.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ namespace ttrpc::io {
 inline constexpr const char* kNamespaces[] = {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"};
 inline constexpr uint32_t kAllNamespaces = 0xff;
 
-// Of the process behind a pidfd. Unknown when it is gone, is not visible here, or may not be looked at.
+// Returns whether the process of the pidfd shares our namespaces of these kinds. Unknown when it is gone, is
+// not visible here, or may not be inspected.
 Judgement shareNamespaces(int pidfd, uint32_t kinds);
 
 }  // namespace ttrpc::io

@@ -39,7 +39,7 @@ Verdict readPeer(int fd, Peer* peer) {
   if (::getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) != 0) {
     return refuse(wire::kRefuseNoCredentials, errno);
   }
-  // On TCP the next call would succeed and tell nothing.
+  // On TCP the next call would succeed and return no credentials.
   if (domain != AF_UNIX) return refuse(wire::kRefuseNotUnix);
   ucred credentials{};
   length = sizeof credentials;

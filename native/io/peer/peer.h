@@ -1,5 +1,5 @@
-// Who is at the other end of a unix socket, as the kernel tells it.
-// Every check fails closed: what cannot be read is refused, with the reason.
+// The credentials of the peer of a unix socket, as the kernel reports them. Every check fails closed: a peer
+// whose credentials cannot be read is refused, with the reason.
 #pragma once
 
 #include <sys/types.h>
@@ -14,14 +14,14 @@ struct Peer {
   uint32_t gid = UINT32_MAX;
 };
 
-// What JS wants to know of a peer besides; who lacks it is refused.
+// What else JS wants to know about each peer. A peer for which it cannot be read is refused.
 struct PeerWishes {
   bool groups = false;
   bool pidfd = false;
 };
 
-// Overflow ids stand for "somebody who is not mapped into this user namespace"
-// and identify nobody, unless every id is mapped here.
+// The kernel replaces ids that are not mapped into this user namespace by the overflow ids. They do not
+// identify a user or group, unless every id is mapped here.
 struct OverflowIds {
   uint32_t uid = 65534;
   uint32_t gid = 65534;

@@ -1,5 +1,5 @@
-// What a rule may ask about a peer. An answer that cannot be had is neither yes
-// nor no, and says why.
+// What a rule may ask about a peer. An answer that is not available is neither yes nor no, and carries the
+// reason.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,9 @@ class PeerFacts {
  public:
   virtual ~PeerFacts() = default;
   [[nodiscard]] virtual const Peer& ids() const = 0;
-  // Its supplementary gids; kYes when they are known.
+  // Sets `gids` to its supplementary gids. Answers kYes when they are known.
   virtual Judgement groups(std::span<const uint32_t>* gids) = 0;
-  // Are its namespaces of these kinds (bits: namespaces.h) ours?
+  // Whether its namespaces of these kinds (bits of namespaces.h) are ours.
   virtual Judgement sharesNamespaces(uint32_t kinds) = 0;
 };
 

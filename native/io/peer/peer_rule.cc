@@ -50,7 +50,7 @@ class PeerRule::Parser {
     rule.ids_.assign(words_.begin(), words_.begin() + count);
     words_ = words_.subspan(count);
     std::sort(rule.ids_.begin(), rule.ids_.end());
-    return rule.ids_.back() != UINT32_MAX;  // the kernel's word for "none"
+    return rule.ids_.back() != UINT32_MAX;  // which the kernel uses for "none"
   }
 
   bool parseRules(PeerRule& rule, uint32_t count) {
@@ -83,7 +83,7 @@ bool contains(const std::vector<uint32_t>& ids, uint32_t id) {
   return std::binary_search(ids.begin(), ids.end(), id);
 }
 
-// An overflow id may be anybody's: whether it is in a list or not, nobody can tell.
+// An overflow id may belong to any user, so whether the list contains the user is unknown.
 Judgement judgeId(const std::vector<uint32_t>& ids, uint32_t id, bool isOverflow) {
   if (isOverflow) return Judgement::unknown(wire::kRefuseOverflowId);
   return Judgement::of(contains(ids, id));
@@ -138,7 +138,7 @@ Judgement PeerRule::judge(PeerFacts& facts, const OverflowIds& overflow) const {
   return Judgement::of(false);
 }
 
-// One decisive answer ends it (anyOf: yes, allOf: no); without, an unknown one decides.
+// The first decisive answer (anyOf: yes, allOf: no) is the result. Without one, an unknown answer is.
 Judgement PeerRule::judgeAll(PeerFacts& facts, const OverflowIds& overflow) const {
   const Answer decisive = op_ == RuleOp::kAnyOf ? Answer::kYes : Answer::kNo;
   Judgement result = Judgement::of(op_ == RuleOp::kAllOf);

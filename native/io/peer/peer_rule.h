@@ -1,8 +1,8 @@
-// A rule on peers: plain data, so that it runs on the I/O thread.
+// A rule on peers. It is plain data, so that the I/O thread can apply it without JS.
 //
-// Three-valued: a question that cannot be answered is neither yes nor no, and
-// no combination turns it into a yes that the other answers don't give. Only a
-// clear yes admits. ts/peer/rule.ts is the twin; a test compares the two.
+// An answer has three values: a question that cannot be answered is neither yes nor no, and no combination
+// of rules turns it into a yes that does not follow from the other answers. Only yes admits a peer.
+// ts/peer/rule.ts implements the same rules; a test compares the two.
 //
 // Thread: built on JS, used on I/O. Owns: its tree.
 #pragma once
@@ -15,7 +15,7 @@
 
 namespace ttrpc::io {
 
-// Words of ts/peer/rule-encoding.ts: an op, then what its line says.
+// The words of ts/peer/rule-encoding.ts: an op, followed by the words in the comment of its line.
 enum class RuleOp : uint32_t {
   kAny = 0,         // -
   kUids = 1,        // count, ids
@@ -27,18 +27,18 @@ enum class RuleOp : uint32_t {
   kNot = 7,         // a rule
 };
 
-inline constexpr uint32_t kMaxRuleNodes = 64;  // so no deeper either
+inline constexpr uint32_t kMaxRuleNodes = 64;  // which bounds the depth too
 inline constexpr uint32_t kMaxRuleIds = 1024;  // a list
 
 class PeerRule {
  public:
-  // Admits nobody, until it is parsed.
+  // Refuses every peer.
   PeerRule() = default;
   static PeerRule anybody();
-  // False: not a rule; `out` admits nobody then.
+  // Returns false when the words are not a rule; `out` refuses every peer then.
   static bool parse(std::span<const uint32_t> words, PeerRule* out);
 
-  // Asks no more than the answer needs.
+  // Asks `facts` only for what the answer depends on.
   [[nodiscard]] Judgement judge(PeerFacts& facts, const OverflowIds& overflow) const;
 
  private:
@@ -51,7 +51,7 @@ class PeerRule {
   std::vector<PeerRule> rules_;
 };
 
-// The rule's answer as a verdict: what is not a clear yes is a refusal.
+// Returns the rule's answer as a verdict: every answer except yes is a refusal.
 Verdict judge(const PeerRule& rule, PeerFacts& facts, const OverflowIds& overflow);
 
 }  // namespace ttrpc::io

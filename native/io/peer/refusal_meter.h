@@ -1,5 +1,5 @@
-// How many refusals of a listener JS hears of: a flood of strangers must not
-// keep it busy. The others are counted and told with the next one.
+// Bounds how many refusals of a listener JS is notified of a second, so that a flood of connections cannot
+// keep it busy. The other refusals are counted, and their number is reported with the next one.
 //
 // Thread: I/O.
 #pragma once
@@ -12,27 +12,27 @@ class RefusalMeter {
  public:
   explicit RefusalMeter(uint32_t mostASecond) : most_(mostASecond) {}
 
-  // May this one be told? If not, it has to be counted with suppress().
+  // Returns whether this refusal may be reported. If not, the caller counts it with suppress().
   [[nodiscard]] bool admits(int64_t now) {
     if (now - startedMs_ >= 1000) {
       startedMs_ = now;
-      told_ = 0;
+      reported_ = 0;
     }
-    return told_ < most_;
+    return reported_ < most_;
   }
   void suppress() {
     if (suppressed_ < INT32_MAX) ++suppressed_;
   }
   [[nodiscard]] uint32_t suppressed() const { return suppressed_; }
-  // One was told, with all that were suppressed before.
-  void tell() {
-    ++told_;
+  // Called when a refusal was reported, with the number of those suppressed before.
+  void report() {
+    ++reported_;
     suppressed_ = 0;
   }
 
  private:
   uint32_t most_;
-  uint32_t told_ = 0;  // since startedMs_
+  uint32_t reported_ = 0;  // since startedMs_
   int64_t startedMs_ = INT64_MIN / 2;
   uint32_t suppressed_ = 0;
 };

@@ -11,13 +11,14 @@
 namespace ttrpc::io {
 namespace {
 
-// Older headers lack them; the numbers are the kernel's on every architecture we know.
+// SO_PEERGROUPS and SO_PEERPIDFD, which older headers lack. The numbers are the same on all architectures
+// that the package supports.
 constexpr int kPeerGroups = 59;
 constexpr int kPeerPidfd = 77;
 constexpr size_t kUsualGroups = 32;
 constexpr size_t kMostGroups = 65536;  // NGROUPS_MAX
 
-// The supplementary gids; errno, or 0.
+// Reads the supplementary gids. Returns an errno, or 0.
 int readGroups(int socket, std::vector<uint32_t>& groups) {
   groups.resize(kUsualGroups);
   for (;;) {

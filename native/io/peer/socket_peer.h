@@ -16,18 +16,18 @@ class SocketPeer final : public PeerFacts {
  public:
   explicit SocketPeer(int socket) : socket_(socket) {}
 
-  // First: reads the ids. Not admitted: nothing of it can be believed.
+  // Reads the ids; called before all other methods. When the verdict is a refusal, the ids are not valid.
   Verdict identify() { return readPeer(socket_, &ids_); }
-  // Reads what JS wants to be told.
+  // Reads what JS wants to know.
   Verdict fulfil(PeerWishes wishes);
 
   [[nodiscard]] const Peer& ids() const override { return ids_; }
   Judgement groups(std::span<const uint32_t>* gids) override;
   Judgement sharesNamespaces(uint32_t kinds) override;
-  // The process itself, not its number, which may be another's later (SO_PEERPIDFD).
+  // Sets `fd` to a pidfd of the process (SO_PEERPIDFD), since another process may have its pid later.
   Judgement pidfd(int* fd);
   UniqueFd takePidfd() { return std::move(pidfd_); }
-  // The groups that fulfil() has read, as native uint32 words.
+  // Returns the groups that fulfil() has read, as native uint32 words.
   wire::Body takeGroups() { return std::move(body_); }
 
  private:

@@ -14,8 +14,8 @@ namespace {
 
 constexpr int kBacklog = 4096;  // a full backlog refuses connect() at once, so it is long
 
-// Whoever may write into the directory can put a socket of his own in the place of ours. In a sticky one
-// (/tmp) that takes the owner of the directory.
+// A user who may write into the directory can replace our socket by another. In a sticky directory, such as
+// /tmp, only the owner of the directory can.
 Status checkDirectory(int directory) {
   struct stat info;
   if (::fstat(directory, &info) != 0) return Status::system("fstat");
@@ -58,7 +58,7 @@ Status BoundSocket::bindPath(const SocketName& name, BindOptions options) {
   SocketPlace place;
   if (Status status = SocketPlace::find(name, true, &place); !status.isOk()) return status;
   const bool hasPath = place.directory() >= 0;
-  UniqueFd lock;  // until it listens
+  UniqueFd lock;  // held until the socket listens
   if (hasPath) {
     const Status safe = options.allowUnsafeDirectory ? Status::ok() : checkDirectory(place.directory());
     if (!safe.isOk()) return safe;

@@ -1,10 +1,9 @@
-// A listening unix socket. With a path it is born 0600 in a directory that only
-// we and root may change, a stale socket of ours is taken over, and the path is
-// removed on close only if it is still this socket. One that was handed over
-// keeps its path.
+// A listening unix socket. A path has the mode 0600 from its creation, in a directory that only our user and
+// root may change; it replaces a stale socket of our user; it is removed on close, if it still is this
+// socket. The path of a socket that was handed over is left in place.
 //
 // Thread: one at a time. Owns: the descriptor and, while open, the path, which
-// others may ask to go earlier.
+// others may remove earlier.
 #pragma once
 
 #include <memory>
@@ -16,9 +15,9 @@
 
 namespace ttrpc::io {
 
-// What is refused unless it is allowed by name.
+// What open() refuses by default.
 struct BindOptions {
-  bool allowUnsafeDirectory = false;  // others may replace what stands in the path's directory
+  bool allowUnsafeDirectory = false;  // others may replace what is in the path's directory
   bool allowAbstract = false;         // a descriptor's socket may have an abstract name
 };
 
@@ -36,7 +35,7 @@ class BoundSocket {
   static Status open(const SocketName& name, BoundSocket* out, BindOptions options = {});
 
   [[nodiscard]] int fd() const { return fd_.get(); }
-  // Null without a path.
+  // Returns null without a path.
   [[nodiscard]] const std::shared_ptr<OwnPath>& path() const { return path_; }
   void close();
 

@@ -9,7 +9,7 @@
 namespace ttrpc::io {
 namespace {
 
-constexpr int kLastStandard = 2;  // stdin, stdout and stderr must stay open, on whatever
+constexpr int kLastStandard = 2;  // stdin, stdout and stderr must stay open, on any file
 
 Status readOption(int fd, int name, int* value) {
   socklen_t length = sizeof *value;
@@ -36,7 +36,7 @@ Status isAbstract(int fd, bool* abstract) {
   return Status::ok();
 }
 
-// Under a number of ours: whoever uses the old one again meets EBADF, not our socket.
+// Moves the socket to a new descriptor, so that code which uses the old number gets EBADF and not our socket.
 Status take(int fd, UniqueFd* out) {
   UniqueFd own(::fcntl(fd, F_DUPFD_CLOEXEC, kLastStandard + 1));
   if (!own.valid()) return Status::system("fcntl");

@@ -1,4 +1,5 @@
-// Sockets that whoever started us has opened: checked, then ours.
+// Takes over sockets that the process which started this one has opened, such as systemd, after checking
+// them.
 //
 // Thread: one at a time.
 #pragma once
@@ -9,11 +10,11 @@
 namespace ttrpc::io {
 
 // Takes the descriptor of a listening unix socket; `mayBeAbstract`: one with an abstract name too.
-// On success `fd` is closed and `out` is the socket, under a number of ours, close-on-exec and
-// non-blocking; else it is left as it was.
+// On success `fd` is closed, and `out` is the socket under a new number, close-on-exec and non-blocking.
+// On failure `fd` is unchanged.
 Status takeListener(int fd, bool mayBeAbstract, UniqueFd* out);
 
-// The same for a connected one.
+// The same for a connected socket.
 Status takeConnection(int fd, UniqueFd* out);
 
 }  // namespace ttrpc::io

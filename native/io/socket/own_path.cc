@@ -6,7 +6,7 @@
 namespace ttrpc::io {
 
 void OwnPath::remove() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(mutex_);
   if (path_.empty()) return;
   struct stat info;
   const bool ours = ::lstat(path_.c_str(), &info) == 0 && info.st_dev == device_ && info.st_ino == inode_;

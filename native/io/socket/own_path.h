@@ -1,14 +1,14 @@
-// The path of a socket that we have bound: removed once, and only while it is
-// still that socket.
+// The path of a socket that this process has bound. It is removed once, and only if it still is that socket.
 //
 // Thread: any. Owns: the path.
 #pragma once
 
 #include <sys/types.h>
 
-#include <mutex>
 #include <string>
 #include <utility>
+
+#include "io/mutex.h"
 
 namespace ttrpc::io {
 
@@ -20,12 +20,12 @@ class OwnPath {
   OwnPath& operator=(const OwnPath&) = delete;
   ~OwnPath() { remove(); }
 
-  // Harmless when repeated: what comes to stand there later may well have the same inode number.
+  // Does nothing when called again, since a later file at the path may have the same inode number.
   void remove();
 
  private:
-  std::mutex mutex_;
-  std::string path_;  // GUARDED_BY(mutex_); empty: removed
+  Mutex mutex_;
+  std::string path_ GUARDED_BY(mutex_);  // empty: removed
   const dev_t device_;
   const ino_t inode_;
 };

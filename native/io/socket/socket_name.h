@@ -13,7 +13,7 @@ namespace ttrpc::io {
 struct SocketName {
   bool isAbstract = false;
   std::string name;  // the path, or the abstract name without its leading NUL
-  int fd = -1;       // 0 or more: this descriptor, handed over by whoever started us, and no name
+  int fd = -1;       // 0 or more: this descriptor, which another process has handed over, instead of a name
 };
 
 struct SocketAddress {
@@ -22,10 +22,10 @@ struct SocketAddress {
   [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&address); }
 };
 
-// Bytes of a path or an abstract name: a path needs its NUL behind it, an abstract name its NUL in front.
+// The most bytes of a path, which needs a NUL behind it, or of an abstract name, which needs one in front.
 inline constexpr size_t kMaxNameBytes = sizeof(sockaddr_un::sun_path) - 1;
 
-// An abstract name is exactly as long as given: no padding, no trailing NUL.
+// The address of an abstract name is exactly as long as the name, without padding or trailing NUL.
 Status toSocketAddress(const SocketName& name, SocketAddress* out);
 
 }  // namespace ttrpc::io

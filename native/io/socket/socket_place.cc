@@ -16,7 +16,7 @@ Status SocketPlace::find(const SocketName& name, bool holdDirectory, SocketPlace
   const std::string directory = slash == 0 ? "." : name.name.substr(0, slash);
   out->entry_ = name.name.substr(slash);
   if (out->entry_.empty()) return {StatusCode::kSystem, EISDIR, "bind"};
-  // O_PATH: it need not be readable to be entered.
+  // O_PATH, since a directory that may be entered need not be readable.
   out->directory_ = UniqueFd(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!out->directory_.valid()) return Status::system("open");
   if (!isLong) return toSocketAddress(name, &out->address_);

@@ -1,6 +1,5 @@
-// Where the kernel finds the socket of a name. A path longer than sun_path takes
-// is reached through its directory, held open:
-// /proc/self/fd/<directory>/<last part>.
+// The address under which the kernel finds the socket of a name. A path that does not fit into sun_path is
+// reached through its directory, which is held open: /proc/self/fd/<directory>/<last part>.
 //
 // Thread: one at a time. Owns: the descriptor of the directory.
 #pragma once
@@ -15,12 +14,12 @@ namespace ttrpc::io {
 
 class SocketPlace {
  public:
-  // `holdDirectory`: also where a path is short enough without.
+  // `holdDirectory`: opens the directory of a short path too.
   static Status find(const SocketName& name, bool holdDirectory, SocketPlace* out);
 
   [[nodiscard]] const SocketAddress& address() const { return address_; }
   [[nodiscard]] int directory() const { return directory_.get(); }  // −1: not held
-  // The path's last part, in `directory`.
+  // Returns the path's last part, in `directory`.
   [[nodiscard]] const char* entry() const { return entry_.c_str(); }
 
  private:

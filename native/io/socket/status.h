@@ -1,5 +1,5 @@
-// The result of an operation that can fail: a value, never an exception. It is
-// turned into a JS error in one place (binding/arguments.cc).
+// The result of an operation that can fail, as a value; the core throws no exceptions. One function
+// (binding/arguments.cc) makes a JS error of it.
 #pragma once
 
 #include <cerrno>
@@ -12,15 +12,15 @@ enum class StatusCode : uint8_t {
   kSystem,             // a system call failed: see error and syscall
   kPathTooLong,        // a name, or the last part of a long path, that sun_path cannot hold
   kPathInUse,          // a live server answers at the path
-  kPathNotSocket,      // something that is not a socket stands at the path
-  kPathNotOwned,       // a socket of another user stands at the path
+  kPathNotSocket,      // the path is something that is not a socket
+  kPathNotOwned,       // the path is a socket of another user
   kPathBusy,           // another process holds the directory's lock
-  kPathUnlockable,     // something stands at the path, in a directory that we cannot open to lock it
+  kPathUnlockable,     // the path exists, in a directory that we cannot open to lock it
   kDirectoryNotOwned,  // the path's directory is neither ours nor root's
-  kDirectoryWritable,  // others may replace what stands in the path's directory
-  kNotUnixStream,      // a descriptor that is no unix stream socket
+  kDirectoryWritable,  // others may replace what is in the path's directory
+  kNotUnixStream,      // a descriptor that is not a unix stream socket
   kNotListening,       // a descriptor whose socket does not listen
-  kAbstractName,       // a descriptor whose socket has an abstract name, which nobody has allowed
+  kAbstractName,       // a descriptor whose socket has an abstract name, which the caller has not allowed
 };
 
 struct [[nodiscard]] Status {

@@ -8,12 +8,12 @@
 namespace ttrpc::io {
 namespace {
 
-constexpr int kLockTries = 200;  // a millisecond each
+constexpr int kLockTries = 200;  // with a millisecond between them
 
-// True when no process holds the socket at the address any more. A datagram
-// probe meets EPROTOTYPE where a stream socket is bound, also one that does not
-// listen yet, which a stream probe could not tell from a dead one; and a live
-// server does not get a connection from it.
+// Sets `stale` to whether no process holds the socket at the address any more. The probe is a datagram
+// socket, which gets EPROTOTYPE when a stream socket is bound. This also holds for one that does not listen
+// yet, which a stream probe could not distinguish from a dead one; and a live server accepts no connection
+// from it.
 Status isStale(const SocketAddress& address, bool* stale) {
   UniqueFd probe(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!probe.valid()) return Status::system("socket");
@@ -21,7 +21,7 @@ Status isStale(const SocketAddress& address, bool* stale) {
   return Status::ok();
 }
 
-// Removes a socket of ours that nobody serves; refuses anything else with its reason.
+// Removes a socket of our user that no process serves. Returns a failure for anything else.
 Status removeStale(const SocketPlace& place) {
   struct stat info;
   if (::fstatat(place.directory(), place.entry(), &info, AT_SYMLINK_NOFOLLOW) != 0) {

@@ -1,4 +1,4 @@
-// Binding where an earlier server's socket may still stand.
+// Binds to a path at which the socket of an earlier server may still be.
 //
 // Thread: one at a time.
 #pragma once
@@ -9,12 +9,12 @@
 
 namespace ttrpc::io {
 
-// Locks the directory of a path: between its bind() and its listen() a living
-// server looks dead, and another starter could take it for stale.
-// A directory that cannot be read leaves `lock` empty: then nothing is taken over.
+// Locks the directory of a path. Between its bind() and its listen() a live server looks dead, and another
+// process that starts could take its socket for stale. When the directory cannot be read, `lock` stays empty,
+// and no socket is taken over.
 Status lockDirectory(const SocketPlace& place, UniqueFd* lock);
 
-// Binds, in place of a stale socket of ours if need be. `mayTakeOver`: the directory is locked.
+// Binds, after removing a stale socket of our user if there is one. `mayTakeOver`: the directory is locked.
 Status bindTo(int fd, const SocketPlace& place, bool mayTakeOver);
 
 }  // namespace ttrpc::io

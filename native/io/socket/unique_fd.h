@@ -1,4 +1,4 @@
-// Owns a file descriptor: closed exactly once.
+// Owns a file descriptor and closes it exactly once.
 #pragma once
 
 #include <unistd.h>

@@ -1,10 +1,11 @@
+#include "io/loop/connector.h"
+
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <utility>
 
-#include "io/loop/loop.h"
 #include "io/socket/handed_socket.h"
 #include "io/socket/socket_place.h"
 
@@ -21,7 +22,7 @@ enum ConnectSyscall : int32_t {
 struct Dialed {
   int error = 0;
   int32_t syscall = 0;
-  UniqueFd fd;  // not valid: failed
+  UniqueFd fd;  // invalid when dialing failed
 };
 
 // A unix socket connects at once or not at all.
@@ -42,35 +43,42 @@ Dialed dial(const SocketName& name) {
 }
 }  // namespace
 
-// A full backlog answers EAGAIN, which is tried again until the time is up.
-void Loop::tryConnect(int32_t id) {
+void Connector::connect(Connect& command) {
+  const int32_t id = command.id;
+  const int64_t deadline = nowMs() + command.timeoutMs;
+  attempts_.emplace(id, Attempt{std::move(command), deadline});
+  tryAgain(id);
+}
+
+// A full backlog fails with EAGAIN; the attempt is repeated until its time is up.
+void Connector::tryAgain(int32_t id) {
   const auto found = attempts_.find(id);
   if (found == attempts_.end()) return;
-  ConnectAttempt& attempt = found->second;
+  Attempt& attempt = found->second;
   const auto fail = [&](int error, int32_t syscall) {
     attempts_.erase(found);
-    rows_.connectFailed(id, error, syscall);
+    loop_.rows.connectFailed(id, error, syscall);
   };
   Dialed dialed = dial(attempt.request.name);
   if (!dialed.fd.valid()) {
     const int64_t now = nowMs();
     const bool again = dialed.syscall == kConnect && (dialed.error == EAGAIN || dialed.error == EINTR);
     if (!again || now >= attempt.deadlineMs) return fail(again ? ETIMEDOUT : dialed.error, dialed.syscall);
-    timers_.add({std::min(now + attempt.waitMs, attempt.deadlineMs), TimerKind::kConnectRetry, id});
+    loop_.timers.add({std::min(now + attempt.waitMs, attempt.deadlineMs), TimerKind::kConnectRetry, id});
     attempt.waitMs = std::min(attempt.waitMs * 2, kMaxWaitMs);
     return;
   }
   SocketPeer peer(dialed.fd.get());
   if (const Verdict verdict = peer.identify(); !verdict.admitted) return fail(verdict.error, kGetsockopt);
-  if (!judge(attempt.request.rule, peer, overflow_).admitted) return fail(EACCES, kVerifyServer);
+  if (!judge(attempt.request.rule, peer, loop_.overflow).admitted) return fail(EACCES, kVerifyServer);
   const PeerWishes wishes = attempt.request.wishes;
   if (const Verdict verdict = peer.fulfil(wishes); !verdict.admitted) return fail(verdict.error, kGetsockopt);
   Handle handle = -1;
-  Connection* connection = open(std::move(dialed.fd), attempt.request.limits, nullptr, &handle);
+  Connection* connection = connections_.open(std::move(dialed.fd), attempt.request.limits, nullptr, &handle);
   if (connection == nullptr) return fail(EMFILE, kConnect);
   attempts_.erase(found);
-  rows_.connected(handle, id, tell(peer, wishes, *connection));
-  watch(*connection, handle);
+  loop_.rows.connected(handle, id, connections_.report(peer, wishes, *connection));
+  connections_.watch(*connection, handle);
 }
 
 }  // namespace ttrpc::io

@@ -1,4 +1,4 @@
-// epoll, and an eventfd that wakes it.
+// An epoll instance, and an eventfd that wakes it.
 //
 // Thread: I/O waits; kick(), watch() and change() may be called from any thread
 // (the kernel locks). Owns: both descriptors.
@@ -17,7 +17,7 @@ namespace ttrpc::io {
 
 class Poller {
  public:
-  // Keys of what is no connection lie above all handles.
+  // Keys that do not belong to connections are greater than all handles.
   static constexpr uint64_t kKickKey = UINT64_MAX;
   static constexpr uint64_t kListenerKeys = uint64_t{1} << 40;
 
@@ -31,7 +31,7 @@ class Poller {
   Status watch(int fd, uint32_t events, uint64_t key) { return control(EPOLL_CTL_ADD, fd, events, key); }
   Status change(int fd, uint32_t events, uint64_t key) { return control(EPOLL_CTL_MOD, fd, events, key); }
   void forget(int fd) { (void)control(EPOLL_CTL_DEL, fd, 0, 0); }
-  // The number of events; 0 on a signal or time-out.
+  // Returns the number of events; 0 on a signal or time-out.
   int wait(std::span<epoll_event> events, int timeoutMs) {
     const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeoutMs);
     return count < 0 ? 0 : count;

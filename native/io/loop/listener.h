@@ -1,4 +1,4 @@
-// A listening socket and what its connections get.
+// A listening socket, and the rule, limits and methods of its connections.
 //
 // Thread: I/O. Owns: the socket and its path.
 #pragma once

@@ -1,0 +1,83 @@
+#include "io/loop/connections.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "io/connection/interest.h"
+
+namespace ttrpc::io {
+namespace {
+// The kernel doubles this number. Twice the default halves the wake-ups of a long stream
+// (docs/decisions/0005); more would let a peer that does not read hold more memory.
+constexpr int kSendBufferBytes = 208 * 1024;
+}  // namespace
+
+Connections::Connections(LoopState& loop, std::function<void(Connection&)> onLeave)
+    : loop_(loop), onLeave_(std::move(onLeave)) {}
+
+Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
+                              std::shared_ptr<wire::MethodTable> methods, Handle* handle) {
+  Connection* connection =
+      loop_.table.allocate([this](uint64_t number) { return loop_.inbox.released(number); }, handle);
+  if (connection == nullptr) return nullptr;
+  connection->role = methods != nullptr ? Role::kServer : Role::kClient;
+  connection->methods = std::move(methods);
+  connection->reader = wire::FrameReader(connection->methods.get());
+  connection->limits = limits;
+  connection->listener = nullptr;
+  connection->armed = {};
+  connection->frameStartMs = 0;
+  const MutexLock lock(connection->mutex);
+  connection->fd = std::move(fd);
+  (void)::setsockopt(connection->fd.get(), SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);
+  connection->peerPidfd.reset();
+  connection->state = ConnectionState();
+  connection->wantsWrite = connection->watched = false;
+  return connection;
+}
+
+void Connections::watch(Connection& connection, Handle handle) {
+  bool watched = false;
+  {
+    const MutexLock lock(connection.mutex);
+    watched = applyInterest(loop_.poller, connection, handle);
+  }
+  if (!watched) close(connection, handle, wire::kCloseError, ENOSPC);
+}
+
+void Connections::close(Connection& connection, Handle handle, int32_t reason, int error) {
+  onLeave_(connection);
+  {
+    const MutexLock lock(connection.mutex);
+    connection.out.clear();
+    unwatch(loop_.poller, connection);
+    connection.fd.reset();
+    connection.generation = (connection.generation + 1) & kGenerationMask;
+  }
+  connection.reader = wire::FrameReader();
+  connection.methods.reset();
+  countBody(connection, handle);
+  loop_.table.retire(handle, loop_.rows.closed(handle, reason, error));
+}
+
+PeerReport Connections::report(SocketPeer& peer, PeerWishes wishes, Connection& connection) {
+  PeerReport report{peer.ids()};
+  if (wishes.groups) report.groupsToken = loop_.inbox.keepBody(peer.takeGroups());
+  if (wishes.pidfd) {
+    const MutexLock lock(connection.mutex);
+    connection.peerPidfd = peer.takePidfd();
+    report.pidfd = connection.peerPidfd.get();
+  }
+  return report;
+}
+
+void Connections::countBody(Connection& connection, Handle handle) {
+  const size_t now = connection.reader.inBody() ? connection.reader.memoryBytes() : 0;
+  if (now == connection.bodyBytes) return;
+  loop_.bodies.count(handle, connection.bodyBytes, now);
+  connection.bodyBytes = now;
+}
+
+}  // namespace ttrpc::io
