@@ -20,7 +20,7 @@ export interface Bound {
 /** How the server under attack is set up, besides its defaults. */
 export interface VictimOptions {
   /**
-   * A handshaker in JS. `slow` takes a second for everybody; `selective` takes a second for root and refuses others
+   * A handshaker in JS. `slow` takes a second for every peer; `selective` takes a second for root and refuses others
    * at once. Default: the same user, on the I/O thread.
    */
   readonly handshaker?: 'slow' | 'selective'

@@ -9,7 +9,7 @@ export const descriptors: Attack = {
   async run({ dial, wait, seconds }) {
     const links = await Promise.all(Array.from({ length: 400 }, () => dial().catch(() => undefined)))
     await wait(seconds * 1000)
-    // Counts who hangs. A newcomer hears at once that there is no room: it is closed, and does not hang.
+    // Counts newcomers that hang. Where there is no room, a newcomer must be closed at once.
     const waiting = links.filter((link) => link !== undefined && !link.gone).length
     return Math.max(0, waiting - 256)
   },

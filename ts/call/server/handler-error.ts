@@ -21,7 +21,7 @@ const noDetails: readonly StatusDetail[] = Object.freeze([])
 /** Deepest chain of causes that is searched for a status; it may be a ring. */
 const MAX_CAUSES = 16
 
-/** What a peer is told instead of a text that may hold secrets. */
+/** The texts that a peer receives in place of those that may hold secrets. */
 const genericText: ReadonlyMap<number, string> = new Map<number, string>([
   [Code.INVALID_ARGUMENT, 'invalid argument'],
   [Code.NOT_FOUND, 'not found'],
@@ -37,7 +37,7 @@ const genericText: ReadonlyMap<number, string> = new Map<number, string>([
  *
  * A `TtrpcError` passes as it is (B5). An error that has one among its causes keeps that one's code and details,
  * with the outer text (B4), or with the inner text when `expose` is false. An AbortError has code 1, a
- * TimeoutError 4, a Node error the code that Go gives its errno (B2), everything else 2, wrapped or not (B1, B3).
+ * TimeoutError 4, a Node error the code that Go maps its errno to (B2), everything else 2, wrapped or not (B1, B3).
  *
  * `expose`: the server's option `exposeErrors`. With false, the text of an error that is not a `TtrpcError` is
  * replaced by a generic one.

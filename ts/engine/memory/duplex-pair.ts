@@ -5,7 +5,7 @@ import { nextTick } from '../../base/runtime.js'
 /** One end of a pair: what is written here is read there. */
 class End extends Duplex {
   other: End | undefined
-  /** Told when the other end wants more. */
+  /** Called when the other end wants more. */
   #onWanted: (() => void) | undefined
 
   override _read(): void {
@@ -13,7 +13,7 @@ class End extends Duplex {
     onWanted?.()
   }
 
-  // Later, as every socket: a writer must never hear the answer before its write returns.
+  // Later, as every socket: the answer must never arrive before the write returns.
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
     nextTick(() => this.#deliver(chunk, done))
   }

@@ -53,7 +53,7 @@ function connect(
   }
   const giveUp = (): void => {
     stop()
-    socket.on('error', () => {}) // what comes of it interests nobody
+    socket.on('error', () => {}) // the attempt was given up: its error has no receiver
     socket.destroy()
   }
   const fail = (error: NodeJS.ErrnoException): void => {
