@@ -2,18 +2,16 @@ import { Code } from '../base/code.js'
 import { ClosedError } from '../base/errors/connection-errors.js'
 import { TtrpcError } from '../base/errors/ttrpc-error.js'
 import { publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
-import { type EventConnection, nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
-import { publishReadingPaused, publishReadingResumed } from '../diagnostics/reading.js'
+import { nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
 import type { Engine } from '../engine/engine.js'
-import { FrameWriter } from '../engine/frame-writer.js'
 import { ProcessHold } from '../engine/process-hold.js'
 import type { Transport, TransportHandler } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { FrameView } from '../wire/frame-view.js'
 import { AbandonedStreams } from './abandoned-streams.js'
 import type { ClientConnectionLimits, ClientStream } from './client-stream.js'
-import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
-import { SendRoom } from './send-room.js'
+import { Connection } from './connection.js'
+import type { BudgetedStream } from './receive-budget.js'
 import { StreamTable } from './stream-table.js'
 
 const LAST_ID = 0xffff_ffff
@@ -31,19 +29,9 @@ type State = 'open' | 'ended' | 'closing' | 'closed'
  * they go on the wire (E1) and passes frames to the calls that wait for them.
  * Frames of other ids are dropped (E7, E13).
  */
-export class ClientConnection implements TransportHandler, BudgetOwner, EventConnection {
-  readonly transport: Transport
-  readonly limits: ClientConnectionLimits
-  /** Writes frames to the server. */
-  readonly frames: FrameWriter
+export class ClientConnection extends Connection<ClientConnectionLimits> implements TransportHandler {
   /** Set once, by `announce`. */
   origin: Origin = noOrigin
-  /** For those who send: whether there is room, else they wait. */
-  readonly room: SendRoom
-  /** Bounds what is received and not read. */
-  readonly budget: ReceiveBudget
-  /** Called when a call begins while no other is open. */
-  onBusy: (() => void) | undefined
   readonly #streams = new StreamTable<ClientStream>()
   readonly #engine: Engine
   /** Open calls keep the process alive. */
@@ -65,13 +53,9 @@ export class ClientConnection implements TransportHandler, BudgetOwner, EventCon
     limits: ClientConnectionLimits,
     onClosed: (reason: number, errno: number) => void,
   ) {
+    super(transport, limits)
     this.#engine = engine
     this.#hold = new ProcessHold(engine)
-    this.transport = transport
-    this.limits = limits
-    this.frames = new FrameWriter(transport, limits.maxMessageBytes)
-    this.room = new SendRoom(transport)
-    this.budget = new ReceiveBudget(this, limits)
     this.#onClosed = onClosed
     transport.handler = this
   }
@@ -152,13 +136,13 @@ export class ClientConnection implements TransportHandler, BudgetOwner, EventCon
 
   add(stream: ClientStream): void {
     this.#streams.add(stream)
-    if (this.#streams.size === 2) this.budget.reconsider()
+    if (this.#streams.size === 2) this.reconsider()
     else if (this.#streams.size === 1) this.onBusy?.()
     this.#hold.need(true)
   }
 
   delete(stream: ClientStream): void {
-    this.room.release(stream)
+    this.wakeSenders(stream)
     if (!this.#streams.delete(stream.id) || this.#streams.size > 0) return
     this.#hold.need(false)
     if (this.#retired) this.close()
@@ -185,7 +169,7 @@ export class ClientConnection implements TransportHandler, BudgetOwner, EventCon
   }
 
   onDrained(): void {
-    this.room.wake()
+    this.wakeSenders()
   }
 
   onReadEnd(): void {}
@@ -193,7 +177,7 @@ export class ClientConnection implements TransportHandler, BudgetOwner, EventCon
   /** From now on new calls fail at once. Calls whose request arrived still get their answer. */
   onUnsent(stream: number, isRequest: boolean): void {
     if (this.#state === 'open') this.#state = 'ended'
-    this.room.wake()
+    this.wakeSenders()
     this.#streams.get(stream)?.onUnsent(isRequest)
   }
 
@@ -216,18 +200,8 @@ export class ClientConnection implements TransportHandler, BudgetOwner, EventCon
     if (this.#streams.size === 0) this.close()
   }
 
-  pauseReading(): void {
-    this.transport.pause()
-    publishReadingPaused(this, this.budget.used)
-  }
-
-  resumeReading(): void {
-    this.transport.resume()
-    publishReadingResumed(this, this.budget.used)
-  }
-
-  mayPauseForEver(progress: boolean): boolean {
-    return this.#streams.size <= 1 && (progress || (!this.room.awaited && this.room.free))
+  protected get openCalls(): number {
+    return this.#streams.size
   }
 
   /** Only this client can open another call, so a sole stream needs no more than its own bound. */
@@ -254,10 +228,10 @@ export class ClientConnection implements TransportHandler, BudgetOwner, EventCon
   }
 
   #failAll(): void {
-    this.budget.close()
+    this.closeBudget()
     this.#abandoned = undefined
     for (const stream of this.#streams.takeAll()) stream.onConnectionClosed(this.#cause)
-    this.room.wake()
+    this.wakeSenders()
     this.#hold.need(false)
   }
 }

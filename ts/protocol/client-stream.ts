@@ -1,6 +1,7 @@
 import type { FrameView } from '../wire/frame-view.js'
+import type { ConnectionLimits } from './connection.js'
 import type { OpenRequest } from './open-call.js'
-import type { BudgetedStream, BudgetLimits } from './receive-budget.js'
+import type { BudgetedStream } from './receive-budget.js'
 import type { TableEntry } from './stream-table.js'
 
 /** A call that waits for frames. */
@@ -18,9 +19,7 @@ export interface ClientStream extends TableEntry {
 }
 
 /** The bounds that a client's side of a connection keeps; ts/options/limits.ts has their defaults. */
-export interface ClientConnectionLimits extends BudgetLimits {
-  /** Longest body either way, in bytes. */
-  readonly maxMessageBytes: number
+export interface ClientConnectionLimits extends ConnectionLimits {
   /** Bytes that wait for the server; calls beyond are refused. */
   readonly sendBufferBytes: number
   /** Unread bytes of a stream that is the only open call. */

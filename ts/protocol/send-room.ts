@@ -1,7 +1,12 @@
 import { OUT_HIGH_BYTES } from '../engine/outbox.js'
 import type { Transport } from '../engine/transport.js'
 
-/** How much more a connection should send, and the senders that wait until the peer has taken what is queued for it. */
+/** Whether a connection should send more. False: much of what was sent waits for the peer. */
+export function hasRoom(transport: Transport): boolean {
+  return transport.queuedBytes() <= OUT_HIGH_BYTES
+}
+
+/** The senders of a connection that wait until the peer has taken what is queued for it. */
 export class SendRoom {
   readonly #transport: Transport
   /** By the call for which they send. */
@@ -11,9 +16,9 @@ export class SendRoom {
     this.#transport = transport
   }
 
-  /** False: much of what was sent waits for the peer; `wait` before sending more. */
+  /** As `hasRoom`. False: `wait` before sending more. */
   get free(): boolean {
-    return this.#transport.queuedBytes() <= OUT_HIGH_BYTES
+    return hasRoom(this.#transport)
   }
 
   /** Whether a sender waits. */

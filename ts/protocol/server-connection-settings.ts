@@ -1,12 +1,10 @@
 import type { Origin } from '../diagnostics/origin.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import type { BudgetLimits } from './receive-budget.js'
+import type { ConnectionLimits } from './connection.js'
 import type { StreamIdPolicy } from './stream-ids.js'
 
 /** The bounds that a server's side of a connection keeps; ts/options/limits.ts has their defaults. */
-export interface ServerConnectionLimits extends BudgetLimits {
-  /** Longest body either way, in bytes. */
-  readonly maxMessageBytes: number
+export interface ServerConnectionLimits extends ConnectionLimits {
   readonly maxConcurrentStreams: number
   /** 0: none. */
   readonly maxCallTimeoutMs: number

@@ -3,22 +3,21 @@ import { performance } from '../base/runtime.js'
 import { publishCallRefused } from '../diagnostics/calls.js'
 import { publishConnectionClosed } from '../diagnostics/connections.js'
 import { publishProtocolFault } from '../diagnostics/faults.js'
-import { type EventConnection, nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
-import { publishReadingPaused, publishReadingResumed } from '../diagnostics/reading.js'
-import { FrameWriter } from '../engine/frame-writer.js'
+import { nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
 import type { Transport, TransportHandler } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import { MessageType } from '../wire/frame.js'
 import type { FrameView } from '../wire/frame-view.js'
 import type { Status } from '../wire/status.js'
 import { wireFaultText } from '../wire/wire-error.js'
+import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
-import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
+import type { BudgetedStream } from './receive-budget.js'
 import { type RequestStream, takeData } from './request-stream.js'
-import { SendRoom } from './send-room.js'
+import { hasRoom } from './send-room.js'
 import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
 import type { ConnectionInfo, ServerStream } from './server-stream.js'
-import { EVEN_ID, INACTIVE_ID, StreamIds, USED_ID } from './stream-ids.js'
+import { EVEN_ID, INACTIVE_ID, mayOpen, type StreamIdPolicy, USED_ID } from './stream-ids.js'
 import { StreamState } from './stream-state.js'
 import { StreamTable } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
@@ -43,26 +42,18 @@ type State = 'open' | 'waiting' | 'draining' | 'drained' | 'closed'
  * frames that break them, and knows the calls whose handlers run. Damage inside
  * a stream is answered on that stream; the connection and its other calls go on.
  */
-export class ServerConnection implements TransportHandler, BudgetOwner, EventConnection {
-  readonly transport: Transport
+export class ServerConnection extends Connection<ServerConnectionLimits> implements TransportHandler {
   /** Who is at the other end; with `info` when a handshaker added some. */
   readonly peer: PeerCredentials | undefined
-  readonly limits: ServerConnectionLimits
   readonly origin: Origin
-  /** Writes frames to the client. */
-  readonly frames: FrameWriter
   /** Calls whose handler runs. */
   readonly streams = new StreamTable<ServerStream>()
-  /** For those who send: whether there is room, else they wait. */
-  readonly room: SendRoom
-  /** Bounds what is received and not read. */
-  readonly budget: ReceiveBudget
   /** On performance's clock. */
   readonly startedMs = performance.now()
-  /** Called when a call begins while no other is open. */
-  onBusy: (() => void) | undefined
   readonly #handler: RequestHandler
-  readonly #ids: StreamIds
+  readonly #idPolicy: StreamIdPolicy
+  /** The id of the last call that was opened. */
+  #lastId = 0
   #state: State = 'open'
   #info: ConnectionInfo | undefined
   #protocolErrors = 0
@@ -75,15 +66,11 @@ export class ServerConnection implements TransportHandler, BudgetOwner, EventCon
 
   constructor(transport: Transport, handler: RequestHandler, settings: ServerConnectionSettings) {
     const { limits, peer, idPolicy, origin } = settings
-    this.transport = transport
+    super(transport, limits)
     this.peer = peer
-    this.limits = limits
     this.origin = origin
-    this.frames = new FrameWriter(transport, limits.maxMessageBytes)
-    this.room = new SendRoom(transport)
-    this.budget = new ReceiveBudget(this, limits)
     this.#handler = handler
-    this.#ids = new StreamIds(idPolicy)
+    this.#idPolicy = idPolicy
     transport.handler = this
   }
 
@@ -112,18 +99,8 @@ export class ServerConnection implements TransportHandler, BudgetOwner, EventCon
     return this.#state !== 'open'
   }
 
-  pauseReading(): void {
-    this.transport.pause()
-    publishReadingPaused(this, this.budget.used)
-  }
-
-  resumeReading(): void {
-    this.transport.resume()
-    publishReadingResumed(this, this.budget.used)
-  }
-
-  mayPauseForEver(progress: boolean): boolean {
-    return this.streams.size <= 1 && (progress || (!this.room.awaited && this.room.free))
+  protected get openCalls(): number {
+    return this.streams.size
   }
 
   /** Returns no limit: the connection must be read, since the next frame may be the request of another call. */
@@ -190,15 +167,15 @@ export class ServerConnection implements TransportHandler, BudgetOwner, EventCon
   onFrame(frame: FrameView): void {
     this.#active = true
     if (this.#held === undefined) {
-      if (this.room.free) return this.#handle(frame)
+      if (hasRoom(this.transport)) return this.#handle(frame)
       this.#held = new HeldFrames()
     }
     this.#held.push(frame)
   }
 
   onDrained(): void {
-    this.room.wake()
-    while (this.#held !== undefined && this.room.free) {
+    this.wakeSenders()
+    while (this.#held !== undefined && hasRoom(this.transport)) {
       const frame = this.#held.shift()
       if (this.#held.empty) this.#held = undefined
       this.#handle(frame)
@@ -236,7 +213,7 @@ export class ServerConnection implements TransportHandler, BudgetOwner, EventCon
     // A23, C11: a unary call takes no DATA, nor does an id that has ended or never began.
     if (requests === undefined) {
       // A client may have sent it before it received the end of the call: then it broke no rule.
-      if (this.#ids.mayHaveEnded(id)) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE_ID)
+      if (id <= this.#lastId) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE_ID)
       return this.#protest(id, INACTIVE_ID)
     }
     const fault = takeData(requests, frame)
@@ -269,7 +246,9 @@ export class ServerConnection implements TransportHandler, BudgetOwner, EventCon
   }
 
   #onRequest(id: number, frame: FrameView): void {
-    if (!this.#ids.use(id, this.streams.get(id) !== undefined)) return this.#protest(id, USED_ID) // A5
+    const running = this.streams.get(id) !== undefined
+    if (!mayOpen(this.#idPolicy, id, this.#lastId, running)) return this.#protest(id, USED_ID) // A5
+    this.#lastId = id
     const { fault } = frame
     if (fault !== 0) return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
     const most = this.limits.maxConcurrentStreams
@@ -282,8 +261,8 @@ export class ServerConnection implements TransportHandler, BudgetOwner, EventCon
   onClosed(reason: number, errno: number): void {
     this.#state = 'closed'
     this.#held = undefined
-    this.budget.close()
-    this.room.wake()
+    this.closeBudget()
+    this.wakeSenders()
     for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     publishConnectionClosed(this, reason, errno, this.#why)
     this.#handler.onConnectionClosed(this, reason, errno)

@@ -92,7 +92,7 @@ export class ServerConnections {
       id: connection.info.id,
       peer: connection.peer,
       ageMs: now - connection.startedMs,
-      unreadBytes: connection.budget.used,
+      unreadBytes: connection.unreadBytes,
       queuedBytes: connection.transport.queuedBytes(),
       calls: connection.streams.values().map((call) => callSnapshot(call, now, call.requests?.unreadBytes)),
     }))

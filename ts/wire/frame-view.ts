@@ -52,6 +52,11 @@ export class FrameView {
     return this
   }
 
+  /** Forgets the row and its memory. Called after a batch, so that an idle engine keeps no message alive. */
+  release(): void {
+    this.point(noRows, 0, noMemory, false)
+  }
+
   /** Only the header arrived: the body is longer than `maxMessageBytes` and is discarded. */
   get oversized(): boolean {
     return this.#rows[this.#at + KIND] === RowKind.OVERSIZED

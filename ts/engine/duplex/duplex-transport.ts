@@ -34,8 +34,11 @@ export class DuplexTransport implements Transport, RowSink {
   handler: TransportHandler = noHandler
   #duplex: Duplex
   readonly #reader: FrameReader
-  /** One a transport: a duplex that delivers within a write may call in while a frame of another one is handled. */
-  readonly #frame = new FrameView()
+  /**
+   * One a chunk, and none between chunks, so that an idle connection keeps no memory. Not one an engine: a duplex that
+   * delivers within a write may call in while a frame of another one is handled.
+   */
+  #frame: FrameView | undefined
   readonly #limits: TransportLimits
   readonly #serverSide: boolean
   readonly #onGone: () => void
@@ -169,7 +172,10 @@ export class DuplexTransport implements Transport, RowSink {
     const started = performance.now()
     this.#rows = 0
     this.outbox.hold()
+    const outer = this.#frame
+    this.#frame = new FrameView()
     const result = this.#reader.push(chunk, this)
+    this.#frame = outer
     this.outbox.release()
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
     if (this.#rows > 0) this.#frameStartMs = 0
@@ -179,9 +185,10 @@ export class DuplexTransport implements Transport, RowSink {
   /** Called by the reader for each row of a chunk. */
   row(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
     this.#rows++
-    if (this.#reading === ReadState.ENDED) return // closed by a frame before this one
+    const frame = this.#frame
+    if (frame === undefined || this.#reading === ReadState.ENDED) return // closed by a frame before this one
     try {
-      this.handler.onFrame(this.#frame.point(rows, at, memory, owned))
+      this.handler.onFrame(frame.point(rows, at, memory, owned))
     } catch (error) {
       queueMicrotask(() => {
         throw error

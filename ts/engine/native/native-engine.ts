@@ -176,6 +176,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       if (this.#taken > BATCH_BODY_BYTES) break
       if (number % ROWS_A_CLOCK === 0 && performance.now() - started > BATCH_MS) break
     }
+    this.#frame.release()
     this.outbox.release()
     return number
   }

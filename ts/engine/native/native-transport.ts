@@ -28,13 +28,14 @@ export class NativeTransport implements Transport {
   handler: TransportHandler = noHandler
   #queued = 0
   #closing = false
-  /** Queued bytes keep the process alive. */
-  readonly #hold: ProcessHold
+  /** Queued bytes keep the process alive. Made when the first bytes queue, or by `hold`. */
+  #processHold: ProcessHold | undefined
+  readonly #engine: Engine
   readonly #native: NativeEngineHandle
 
   constructor(options: NativeTransportOptions) {
     const { engine, native } = options
-    this.#hold = new ProcessHold(engine)
+    this.#engine = engine
     this.#native = native
     this.outbox = engine.outbox
     this.handle = options.handle
@@ -50,11 +51,16 @@ export class NativeTransport implements Transport {
   /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
   setQueued(bytes: number): void {
     this.#queued = bytes
-    this.#hold.need(bytes > 0)
+    if (bytes > 0 || this.#processHold !== undefined) this.#hold.need(bytes > 0)
   }
 
   hold(mayHold: boolean): void {
     this.#hold.allow(mayHold)
+  }
+
+  get #hold(): ProcessHold {
+    this.#processHold ??= new ProcessHold(this.#engine)
+    return this.#processHold
   }
 
   admit(duplex?: Duplex): void {

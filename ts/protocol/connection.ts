@@ -1,0 +1,90 @@
+import type { EventConnection, Origin } from '../diagnostics/origin.js'
+import { publishReadingPaused, publishReadingResumed } from '../diagnostics/reading.js'
+import { FrameWriter } from '../engine/frame-writer.js'
+import type { Transport } from '../engine/transport.js'
+import type { PeerCredentials } from '../peer/credentials.js'
+import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
+import { hasRoom, SendRoom } from './send-room.js'
+
+/** The bounds that either side of a connection keeps. */
+export interface ConnectionLimits extends BudgetLimits {
+  /** Longest body either way, in bytes. */
+  readonly maxMessageBytes: number
+}
+
+/**
+ * What both sides of a connection have: a writer of frames, senders that wait
+ * for room, and a budget for what is received and not read. An idle connection
+ * has neither of the last two.
+ */
+export abstract class Connection<L extends ConnectionLimits> implements BudgetOwner, EventConnection {
+  readonly transport: Transport
+  readonly limits: L
+  /** Writes frames to the peer. */
+  readonly frames: FrameWriter
+  /** Called when a call begins while no other is open. */
+  onBusy: (() => void) | undefined
+  #room: SendRoom | undefined
+  #budget: ReceiveBudget | undefined
+
+  constructor(transport: Transport, limits: L) {
+    this.transport = transport
+    this.limits = limits
+    this.frames = new FrameWriter(transport, limits.maxMessageBytes)
+  }
+
+  abstract readonly origin: Origin
+  abstract readonly number: number
+  abstract readonly peer: PeerCredentials | undefined
+  abstract soleStreamLimit(): number | undefined
+  abstract budgeted(): Iterable<BudgetedStream>
+  /** How many calls are open. */
+  protected abstract get openCalls(): number
+
+  /** For those who send: whether there is room, else they wait. Made when a stream first asks. */
+  get room(): SendRoom {
+    this.#room ??= new SendRoom(this.transport)
+    return this.#room
+  }
+
+  /** Bounds what is received and not read. Made for the first stream. */
+  get budget(): ReceiveBudget {
+    this.#budget ??= new ReceiveBudget(this, this.limits)
+    return this.#budget
+  }
+
+  /** Bytes of all streams that are received and not read. */
+  get unreadBytes(): number {
+    return this.#budget?.used ?? 0
+  }
+
+  pauseReading(): void {
+    this.transport.pause()
+    publishReadingPaused(this, this.unreadBytes)
+  }
+
+  resumeReading(): void {
+    this.transport.resume()
+    publishReadingResumed(this, this.unreadBytes)
+  }
+
+  mayPauseForEver(progress: boolean): boolean {
+    return this.openCalls <= 1 && (progress || (this.#room?.awaited !== true && hasRoom(this.transport)))
+  }
+
+  /** Called when the number of calls has changed: a paused connection may be read again. */
+  protected reconsider(): void {
+    this.#budget?.reconsider()
+  }
+
+  /** Resolves the senders that wait: all, or those of a call that has ended. */
+  protected wakeSenders(call?: object): void {
+    if (call === undefined) this.#room?.wake()
+    else this.#room?.release(call)
+  }
+
+  /** Ends the budget: the connection is gone. */
+  protected closeBudget(): void {
+    this.#budget?.close()
+  }
+}
