@@ -4,7 +4,7 @@ import { process } from '../base/runtime.js'
 import { publishEngineFallback } from '../diagnostics/engines.js'
 import { choice, type Option } from '../options/option.js'
 import { rememberFallback } from '../peer/no-credentials.js'
-import { type Address, isNative } from './address/address.js'
+import { type Address, isNative, nativeSocket } from './address/address.js'
 import type { Engine } from './engine.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
@@ -45,7 +45,7 @@ function nativeEngine(): Engine {
  * Returns the engine for an address. The environment variable TTRPC_ENGINE decides
  * where `'auto'` leaves it open, so that tests can rule the fallback out.
  * `ownClock`: the option `clock` is set, which the native engine cannot follow.
- * Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_ENGINE`.
+ * Throws `ERR_TTRPC_OPTION`, `ERR_TTRPC_ENGINE`, or `ERR_TTRPC_ADDRESS` for an address that the chosen engine has not.
  */
 export function engineFor(choice: EngineChoice, address: Address, ownClock: boolean): Engine {
   const engine = engineOf(choice, address)
@@ -58,7 +58,10 @@ export function engineFor(choice: EngineChoice, address: Address, ownClock: bool
 
 function engineOf(choice: EngineChoice, address: Address): Engine {
   if (choice === 'node') return nodeEngine()
-  if (choice === 'native') return nativeEngine()
+  if (choice === 'native') {
+    nativeSocket(address) // throws before a rule is found to lack credentials
+    return nativeEngine()
+  }
   if (!isNative(address)) return nodeEngine()
   const forced = process.env.TTRPC_ENGINE
   if (forced === 'native') return nativeEngine()

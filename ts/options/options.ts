@@ -56,7 +56,7 @@ export class Options<T extends Table> {
       const option = this.#options.get(name)
       if (option === undefined) throw unknownOption(this.#what, name)
       const value = (given as Record<string, unknown>)[name]
-      if (value !== undefined) option.check(value, name)
+      if (value !== undefined) option.check(value, this.#prefix + name)
     }
     const prototype = Object.getPrototypeOf(given)
     if (prototype !== Object.prototype && prototype !== null) this.#verifyInherited(given)
@@ -65,7 +65,7 @@ export class Options<T extends Table> {
   #verifyInherited(given: object): void {
     for (const [name, option] of this.#options) {
       const value = (given as Record<string, unknown>)[name]
-      if (value !== undefined) option.check(value, name)
+      if (value !== undefined) option.check(value, this.#prefix + name)
     }
   }
 }

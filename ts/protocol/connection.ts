@@ -14,8 +14,8 @@ export interface ConnectionLimits extends BudgetLimits {
 
 /**
  * What both sides of a connection have: a writer of frames, senders that wait
- * for room, and a budget for what is received and not read. An idle connection
- * has neither of the last two.
+ * for room, and a budget for what is received and not read. A connection that
+ * never had a stream has neither of the last two.
  */
 export abstract class Connection<L extends ConnectionLimits> implements BudgetOwner, EventConnection {
   readonly transport: Transport
@@ -26,6 +26,7 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   onBusy: (() => void) | undefined
   #room: SendRoom | undefined
   #budget: ReceiveBudget | undefined
+  #ended = false
 
   constructor(transport: Transport, limits: L) {
     this.transport = transport
@@ -49,7 +50,10 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   /** Bounds what is received and not read. Made for the first stream. */
   get budget(): ReceiveBudget {
-    this.#budget ??= new ReceiveBudget(this, this.limits)
+    if (this.#budget === undefined) {
+      this.#budget = new ReceiveBudget(this, this.limits)
+      if (this.#ended) this.#budget.close()
+    }
     return this.#budget
   }
 
@@ -78,13 +82,14 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   }
 
   /** Resolves the senders that wait: all, or those of a call that has ended. */
-  protected wakeSenders(call?: object): void {
+  wakeSenders(call?: object): void {
     if (call === undefined) this.#room?.wake()
     else this.#room?.release(call)
   }
 
-  /** Ends the budget: the connection is gone. */
+  /** Ends the budget, also one that is made later: the connection is gone. */
   protected closeBudget(): void {
+    this.#ended = true
     this.#budget?.close()
   }
 }

@@ -85,10 +85,10 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   drain(): void {
     if (this.#state !== 'open') return
     this.#state = 'waiting'
-    this.#cutWhenFed()
+    this.#cutWhenRequestsEnd()
   }
 
-  #cutWhenFed(): void {
+  #cutWhenRequestsEnd(): void {
     for (const { requests } of this.streams.values()) if (requests?.state === StreamState.OPEN) return
     this.#state = 'draining'
     this.transport.cut()
@@ -127,7 +127,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
 
   /** Called when a call has been answered: the connection may be able to end now. */
   settle(): void {
-    if (this.#state === 'waiting') this.#cutWhenFed()
+    if (this.#state === 'waiting') this.#cutWhenRequestsEnd()
     else if (this.#state === 'drained') this.#finish()
   }
 
@@ -218,7 +218,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     }
     const fault = takeData(requests, frame)
     if (fault !== undefined) this.#fault(id, requests, fault)
-    else if (this.#state === 'waiting' && requests.state !== StreamState.OPEN) this.#cutWhenFed()
+    else if (this.#state === 'waiting' && requests.state !== StreamState.OPEN) this.#cutWhenRequestsEnd()
   }
 
   /** Answers a frame that a correct client never sends. A client that sends too many of them is disconnected. */

@@ -30,9 +30,9 @@ const FAULTS = RowBit.MALFORMED | RowBit.BAD_UTF8
 
 /**
  * One received frame, or the header of an oversized one, as the layers above
- * the engine read it. An engine has one view and points it at each row in turn,
- * so a frame allocates nothing and a view is valid only during the call that
- * delivers it. `keep` returns a copy that stays valid.
+ * the engine read it. The native engine has one view, a duplex transport one for
+ * each chunk. A view is pointed at each row in turn, so a frame allocates nothing,
+ * and a view is valid only during the call that delivers the frame. `keep` returns a copy that stays valid.
  */
 export class FrameView {
   #rows = noRows

@@ -6,6 +6,7 @@ import { publishStreamFull } from '../../diagnostics/streams.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
 import type { BudgetedStream } from '../../protocol/receive-budget.js'
+import { hasRoom } from '../../protocol/send-room.js'
 import { FAULT, nextState, StreamEvent, StreamState } from '../../protocol/stream-state.js'
 import { Flag, MessageType } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
@@ -84,7 +85,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     } catch (error) {
       return Promise.reject(this.named(error))
     }
-    if (!connection.room.free) return this.#whenWritable()
+    if (!hasRoom(connection.transport)) return this.#whenWritable()
     return this.#yield.due ? this.#yield.wait() : SENT
   }
 

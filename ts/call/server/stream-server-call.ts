@@ -4,6 +4,7 @@ import { kindOf, textOf } from '../../base/errors/text.js'
 import { TtrpcError } from '../../base/errors/ttrpc-error.js'
 import { publishStreamFull } from '../../diagnostics/streams.js'
 import { halfClose, type RequestStream } from '../../protocol/request-stream.js'
+import { hasRoom } from '../../protocol/send-room.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 import { StreamState } from '../../protocol/stream-state.js'
 import type { FrameView } from '../../wire/frame-view.js'
@@ -97,7 +98,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   protected override onCut(reason: Error): void {
     this.messages.abort(reason)
     this.#pump?.stop()
-    this.serverConnection.room.release(this)
+    this.serverConnection.wakeSenders(this)
   }
 
   /** Runs in the handler's scope, with all that it awaits. */
@@ -133,7 +134,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
         cause: error,
       })
     }
-    return connection.room.free ? undefined : this.#whenWritable()
+    return hasRoom(connection.transport) ? undefined : this.#whenWritable()
   }
 
   async #whenWritable(): Promise<void> {

@@ -21,7 +21,7 @@ export function strictWriterOf(library: WriterLibrary): new () => BufferWriter {
   return class StrictWriter extends library.BufferWriter {
     override string(value: string): BufferWriter {
       if (typeof value === 'string' && !sendable(value)) {
-        throw new TypeError('a string of the message has a lone surrogate, which UTF-8 cannot say')
+        throw new TypeError('a string of the message has a lone surrogate, which UTF-8 cannot encode')
       }
       return super.string(value) as BufferWriter
     }

@@ -170,15 +170,19 @@ export class DuplexTransport implements Transport, RowSink {
   #onData(chunk: unknown): void {
     if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
     const started = performance.now()
-    this.#rows = 0
     this.outbox.hold()
-    const outer = this.#frame
+    // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
+    const outerFrame = this.#frame
+    const outerRows = this.#rows
     this.#frame = new FrameView()
+    this.#rows = 0
     const result = this.#reader.push(chunk, this)
-    this.#frame = outer
+    const rows = this.#rows
+    this.#frame = outerFrame
+    this.#rows = outerRows + rows
     this.outbox.release()
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
-    if (this.#rows > 0) this.#frameStartMs = 0
+    if (rows > 0) this.#frameStartMs = 0
     this.#watchFrameTime(started)
   }
 

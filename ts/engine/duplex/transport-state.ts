@@ -1,6 +1,7 @@
 /**
  * The states of a connection, as its engine sees them. The native engine has
- * the same ones (native/io/connection).
+ * similar ones (native/io/connection/connection_state.h); there, `ended` means
+ * that a cut connection is read to its end, and its answers are still sent.
  *
  *   reading    OPEN ── cut ──▶ CUT ── end, close ──▶ ENDED
  *                └────────── end, close ───────────▶ ENDED

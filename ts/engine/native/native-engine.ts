@@ -41,6 +41,7 @@ const BATCH_BODY_BYTES = 1024 * 1024
 const BATCH_MS = 4
 /** Rows between two readings of the clock. */
 const ROWS_A_CLOCK = 64
+
 interface PendingConnect {
   readonly request: ConnectRequest
   readonly handler: ConnectHandler
@@ -96,8 +97,9 @@ export class NativeEngine implements Engine, OutboxTarget {
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     const id = this.#nextId++
     const { socket } = request
+    const native = nativeListen(id, request)
     this.#bound(request.limits.engineBufferBytes)
-    const failure = this.#native.listen(nativeListen(id, request))
+    const failure = this.#native.listen(native)
     if (failure !== undefined) throw listenError(failure, socket)
     this.#removeAtExit()
     this.#listeners.set(id, handler)
@@ -114,10 +116,11 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const id = this.#nextId++
+    const native = nativeConnect(id, request) // may throw: nothing is held or bound before
     this.ref()
     this.#connects.set(id, { request, handler })
     this.#bound(request.limits.engineBufferBytes)
-    this.#native.connect(nativeConnect(id, request))
+    this.#native.connect(native)
     return () => {
       if (!this.#connects.delete(id)) return
       this.#native.cancelConnect(id)

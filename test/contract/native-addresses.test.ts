@@ -1,0 +1,30 @@
+/** Addresses that the native engine has not, where it was chosen by name. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { connect, Server, unixSocketRequireSameUser } from 'ttrpc'
+
+const addresses = ['tcp://127.0.0.1:1', 'npipe:////./pipe/nothing']
+const refusal = { code: 'ERR_TTRPC_ADDRESS', message: /use engine 'node'/ }
+
+for (const address of addresses) {
+  test(`native: listen and connect refuse ${address} for its kind, not for its credentials`, async () => {
+    await using server = new Server({ engine: 'native' })
+    await assert.rejects(server.listen(address), refusal)
+    await assert.rejects(connect(address, { engine: 'native' }), refusal)
+    const verifyServer = unixSocketRequireSameUser()
+    await assert.rejects(connect(address, { engine: 'native', verifyServer }), refusal)
+  })
+}
+
+test('native: a process whose connect was refused for its address ends', { timeout: 60_000 }, async () => {
+  const program = `
+    import { connect } from 'ttrpc'
+    await connect('tcp://127.0.0.1:1', { engine: 'native' }).catch((error) => console.log(error.code))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+  })
+  assert.equal(stdout, 'ERR_TTRPC_ADDRESS\n')
+})
