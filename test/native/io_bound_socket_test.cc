@@ -1,9 +1,13 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <array>
+#include <cerrno>
 #include <climits>
+#include <cstring>
 #include <utility>
 
 #include "io/socket/bound_socket.h"
@@ -224,6 +228,38 @@ TEST(BoundSocket, AbstractNamesAreExact) {
   BoundSocket again;
   const Status status = BoundSocket::open({true, name}, &again);
   EXPECT_EQ(status.error, EADDRINUSE);
+}
+
+// Sends a descriptor along with one byte. Returns 0 or the errno of the failure.
+int sendDescriptor(const UniqueFd& peer) {
+  char byte = 'x';
+  iovec data{&byte, 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  msghdr message{};
+  message.msg_iov = &data;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  cmsghdr* header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  const int fd = peer.get();
+  std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
+  return ::sendmsg(peer.get(), &message, MSG_NOSIGNAL) < 0 ? errno : 0;
+}
+
+TEST(BoundSocket, RefusesDescriptorsThatAPeerSendsBeforeItIsAccepted) {
+  int passes = 0;
+  socklen_t length = sizeof passes;
+  const UniqueFd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (::getsockopt(probe.get(), SOL_SOCKET, 83, &passes, &length) != 0) {
+    GTEST_SKIP() << "SO_PASSRIGHTS needs Linux 6.16";
+  }
+  const TempDirectory temp;
+  BoundSocket socket;
+  ASSERT_TRUE(BoundSocket::open({false, temp.path("s")}, &socket).isOk());
+  EXPECT_EQ(sendDescriptor(testing::dial(temp.path("s"))), EPERM);
 }
 
 }  // namespace

@@ -63,6 +63,7 @@ struct Connection {
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
   int64_t sentMs = 0;            // when queued bytes were last taken, or began to wait
+  uint64_t serial = 0;           // differs from that of every other connection of the engine
   uint32_t uid = 0;              // of the peer, as the listener counts it
 };
 

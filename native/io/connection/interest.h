@@ -11,9 +11,9 @@
 namespace ttrpc::io {
 
 inline uint32_t interestOf(const Connection& connection) REQUIRES(connection.mutex) {
-  // A broken socket is always writable. While the inbox has no room, EPOLLOUT would fire in a busy loop, so
-  // it is not watched.
-  const bool spins = connection.state.isBroken() && connection.state.isHeld(HoldReason::kNoRoom);
+  // A broken socket is always writable. While reading is held, EPOLLOUT would fire in a busy loop, so it is
+  // not watched.
+  const bool spins = connection.state.isBroken() && connection.state.isHeld();
   return (connection.state.reads() ? uint32_t{EPOLLIN} : 0u) |
          (connection.wantsWrite && !spins ? uint32_t{EPOLLOUT} : 0u);
 }

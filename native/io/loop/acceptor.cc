@@ -137,7 +137,7 @@ void Acceptor::park(Listener& listener, Connection& connection, Handle handle) {
   }
   ++listener.parked;
   if (isFull(listener)) loop_.poller.forget(listener.socket.fd());
-  loop_.timers.add({nowMs() + listener.parking.timeoutMs, TimerKind::kHandshake, handle});
+  loop_.timers.add({nowMs() + listener.parking.timeoutMs, TimerKind::kHandshake, handle, connection.serial});
 }
 
 void Acceptor::unpark(Connection& connection) {
@@ -162,14 +162,14 @@ void Acceptor::leave(Connection& connection) {
   if (--ofUid->second == 0) listener->connectionsByUid.erase(ofUid);
 }
 
-void Acceptor::checkHandshakeTime(Handle handle) {
-  Connection* connection = loop_.table.live(handle);
+void Acceptor::checkHandshakeTime(const Timer& timer) {
+  Connection* connection = loop_.timed(timer);
   if (connection == nullptr) return;
   {
     const MutexLock lock(connection->mutex);
     if (!connection->state.isHeld(HoldReason::kParked)) return;
   }
-  connections_.close(*connection, handle, wire::kCloseHandshakeTimeout, ETIMEDOUT);
+  connections_.close(*connection, timer.id, wire::kCloseHandshakeTimeout, ETIMEDOUT);
 }
 
 void Acceptor::admit(Handle handle) {

@@ -31,7 +31,7 @@ class Acceptor {
   // if the connection was parked.
   void leave(Connection& connection);
   // Called when the time for a handshake is over.
-  void checkHandshakeTime(Handle handle);
+  void checkHandshakeTime(const Timer& timer);
   // Accepts again after a pause, if the listener is still open.
   void acceptAgain(int32_t id);
 

@@ -28,6 +28,7 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   connection->limits = limits;
   connection->listener = nullptr;
   connection->armed = {};
+  connection->serial = ++loop_.connections;
   connection->frameStartMs = 0;
   const MutexLock lock(connection->mutex);
   connection->fd = std::move(fd);

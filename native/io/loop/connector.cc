@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "io/socket/descriptor_passing.h"
 #include "io/socket/handed_socket.h"
 #include "io/socket/socket_place.h"
 
@@ -38,6 +39,7 @@ Dialed dial(const SocketName& name) {
   }
   fd = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd.valid()) return {errno, kSocket, {}};
+  refuseDescriptors(fd.get());
   if (::connect(fd.get(), place.address().get(), place.address().length) != 0) return {errno, kConnect, {}};
   return {0, 0, std::move(fd)};
 }

@@ -57,11 +57,11 @@ void Drainer::watchWriteTime(Handle handle) {
   const uint32_t timeoutMs = connection->limits.writeStallTimeoutMs;
   if (timeoutMs == 0 || connection->armed.write) return;
   connection->armed.write = true;
-  loop_.timers.add({connection->sentMs + timeoutMs, TimerKind::kWrite, handle});
+  loop_.timers.add({connection->sentMs + timeoutMs, TimerKind::kWrite, handle, connection->serial});
 }
 
-void Drainer::checkWriteTime(Handle handle) {
-  Connection* connection = loop_.table.live(handle);
+void Drainer::checkWriteTime(const Timer& timer) {
+  Connection* connection = loop_.timed(timer);
   if (connection == nullptr) return;
   connection->armed.write = false;
   {
@@ -69,9 +69,9 @@ void Drainer::checkWriteTime(Handle handle) {
     if (connection->out.empty()) return;
   }
   const int64_t due = connection->sentMs + connection->limits.writeStallTimeoutMs;
-  if (nowMs() >= due) return connections_.close(*connection, handle, wire::kCloseWriteStall, ETIMEDOUT);
+  if (nowMs() >= due) return connections_.close(*connection, timer.id, wire::kCloseWriteStall, ETIMEDOUT);
   connection->armed.write = true;
-  loop_.timers.add({due, TimerKind::kWrite, handle});
+  loop_.timers.add({due, TimerKind::kWrite, timer.id, timer.serial});
 }
 
 }  // namespace ttrpc::io

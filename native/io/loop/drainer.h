@@ -17,7 +17,7 @@ class Drainer {
   void watchWriteTime(Handle handle);
   // Called when that time is over. Closes the connection if the peer has taken no byte, because its queue
   // uses memory and calls wait for room in it.
-  void checkWriteTime(Handle handle);
+  void checkWriteTime(const Timer& timer);
 
  private:
   LoopState& loop_;

@@ -87,7 +87,7 @@ void Loop::runTimers() {
   while (state_.timers.pop(now, &timer)) {
     switch (timer.kind) {
       case TimerKind::kFrame:
-        receiver_.checkFrameTime(timer.id);
+        receiver_.checkFrameTime(timer);
         break;
       case TimerKind::kConnectRetry:
         connector_.tryAgain(timer.id);
@@ -96,10 +96,10 @@ void Loop::runTimers() {
         acceptor_.acceptAgain(timer.id);
         break;
       case TimerKind::kHandshake:
-        acceptor_.checkHandshakeTime(timer.id);
+        acceptor_.checkHandshakeTime(timer);
         break;
       case TimerKind::kWrite:
-        drainer_.checkWriteTime(timer.id);
+        drainer_.checkWriteTime(timer);
         break;
     }
   }

@@ -19,12 +19,20 @@ struct LoopState {
   LoopState(Poller& poller, ConnectionTable& table, Inbox& inbox)
       : poller(poller), table(table), inbox(inbox), rows(inbox), overflow(OverflowIds::read()) {}
 
+  // Returns the connection for which a timer was added; null when that one is closed, also when another
+  // connection has its handle now.
+  [[nodiscard]] Connection* timed(const Timer& timer) const {
+    Connection* connection = table.live(timer.id);
+    return connection != nullptr && connection->serial == timer.serial ? connection : nullptr;
+  }
+
   Poller& poller;
   ConnectionTable& table;
   Inbox& inbox;
   RowWriter rows;
   TimerQueue timers;
   BodyBudget bodies;
+  uint64_t connections = 0;    // opened until now; the serial of the last one
   const OverflowIds overflow;  // ids that do not identify a peer
 };
 

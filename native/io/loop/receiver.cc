@@ -132,7 +132,7 @@ void Receiver::watchFrameTime(Connection& connection, Handle handle) {
   if (connection.frameStartMs == 0) connection.frameStartMs = now;
   if (connection.armed.frame) return;
   connection.armed.frame = true;
-  loop_.timers.add({now + connection.limits.frameTimeoutMs, TimerKind::kFrame, handle});
+  loop_.timers.add({now + connection.limits.frameTimeoutMs, TimerKind::kFrame, handle, connection.serial});
 }
 
 // A cut connection stays open for its answers; the end of its peer is reported when it hangs up.
@@ -159,8 +159,7 @@ void Receiver::onEndOfStream(Connection& connection, Handle handle) {
 void Receiver::endIfBroken(Connection& connection, Handle handle) {
   {
     const MutexLock lock(connection.mutex);
-    if (connection.role != Role::kServer || !connection.state.isBroken()) return;
-    if (connection.state.isHeld(HoldReason::kNoRoom)) return;
+    if (connection.role != Role::kServer || !connection.state.isBroken() || connection.state.isHeld()) return;
   }
   uint8_t next = 0;
   if (::recv(connection.ioFd(), &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0) return;  // EPOLLIN follows
@@ -220,8 +219,8 @@ void Receiver::resume(std::vector<Handle>& list) {
   }
 }
 
-void Receiver::checkFrameTime(Handle handle) {
-  Connection* connection = loop_.table.live(handle);
+void Receiver::checkFrameTime(const Timer& timer) {
+  Connection* connection = loop_.timed(timer);
   if (connection == nullptr) return;
   connection->armed.frame = false;
   if (connection->frameStartMs == 0) return;
@@ -233,9 +232,9 @@ void Receiver::checkFrameTime(Handle handle) {
   }
   if (held) connection->frameStartMs = now;
   const int64_t due = connection->frameStartMs + connection->limits.frameTimeoutMs;
-  if (now >= due) return connections_.close(*connection, handle, wire::kCloseFrameTimeout, ETIMEDOUT);
+  if (now >= due) return connections_.close(*connection, timer.id, wire::kCloseFrameTimeout, ETIMEDOUT);
   connection->armed.frame = true;
-  loop_.timers.add({due, TimerKind::kFrame, handle});
+  loop_.timers.add({due, TimerKind::kFrame, timer.id, timer.serial});
 }
 
 void restartFrameTime(Connection& connection) {

@@ -27,7 +27,7 @@ class Receiver {
   void cut(Handle handle);
   void pause(const PauseReading& command);
   // Called when the time for a frame is over.
-  void checkFrameTime(Handle handle);
+  void checkFrameTime(const Timer& timer);
 
   // Whether a connection waits for room in the inbox or for memory.
   [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty() || !waitingBodies_.empty(); }

@@ -23,7 +23,8 @@ enum class TimerKind : uint8_t { kFrame, kConnectRetry, kAcceptAgain, kHandshake
 struct Timer {
   int64_t atMs;
   TimerKind kind;
-  int32_t id;  // connection handle, connect request or listener
+  int32_t id;           // connection handle, connect request or listener
+  uint64_t serial = 0;  // of the connection, since handles are used again
   bool operator>(const Timer& other) const { return atMs > other.atMs; }
 };
 

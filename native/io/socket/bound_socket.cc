@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "io/socket/descriptor_passing.h"
 #include "io/socket/handed_socket.h"
 #include "io/socket/socket_place.h"
 #include "io/socket/take_over.h"
@@ -42,11 +43,14 @@ Status BoundSocket::open(const SocketName& name, BoundSocket* out, BindOptions o
   BoundSocket bound;
   if (name.fd >= 0) {
     const Status status = takeListener(name.fd, options.allowAbstract, &bound.fd_);
-    if (status.isOk()) *out = std::move(bound);
+    if (!status.isOk()) return status;
+    refuseDescriptors(bound.fd_.get());
+    *out = std::move(bound);
     return status;
   }
   bound.fd_ = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!bound.fd_.valid()) return Status::system("socket");
+  refuseDescriptors(bound.fd_.get());
   if (Status status = bound.bindPath(name, options); !status.isOk()) return status;
   *out = std::move(bound);
   return Status::ok();
