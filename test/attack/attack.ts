@@ -53,9 +53,13 @@ export interface Field {
   command(line: 'shutdown'): Promise<void>
 }
 
+export type AttackedEngine = 'native' | 'node'
+
 /** One program that an admitted peer runs against a server with default options. */
 export interface Attack {
   readonly name: string
+  /** The engines that it is run against. Default both; the attack says why where one is left out. */
+  readonly engines?: readonly AttackedEngine[]
   /** What the peer does, in one line. */
   readonly summary: string
   readonly bound: Bound
