@@ -63,6 +63,8 @@ export interface Attack {
   /** What the peer does, in one line. */
   readonly summary: string
   readonly bound: Bound
+  /** Returns why it cannot be run on this machine, or undefined. */
+  readonly unable?: () => string | undefined
   readonly victim?: VictimOptions
   readonly neighbour?: NeighbourOptions
   /** Resolves with what it counted, if it counts anything; connections stay open until the process ends. */

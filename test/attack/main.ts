@@ -32,9 +32,12 @@ async function run(): Promise<void> {
   const chosen = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
   const outcomes: Outcome[] = []
   for (const attack of chosen) {
-    for (const engine of attack.engines ?? engines) {
-      if (engines.includes(engine)) outcomes.push(await fight(attack, engine, seconds))
-    }
+    const reason = attack.unable?.()
+    if (reason !== undefined) console.log(`${attack.name}: left out, ${reason}`)
+    else
+      for (const engine of attack.engines ?? engines) {
+        if (engines.includes(engine)) outcomes.push(await fight(attack, engine, seconds))
+      }
   }
   console.log(tableOf(outcomes))
   if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(outcomes, undefined, 1))
