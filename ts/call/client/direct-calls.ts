@@ -1,4 +1,4 @@
-import { type CallOptions, remainingMs, withTimeout } from '../options.js'
+import { type CallOptions, callDeadlineMs, withTimeout } from '../options.js'
 import type { StreamCall } from '../stream/stream-call.js'
 import type { CallDefaults } from './client-call.js'
 import type { ClientLink, RenewingLink } from './client-link.js'
@@ -63,7 +63,7 @@ export class DirectCalls {
       return this.stream(method, request, options, defaults)
     const { clock } = defaults
     const whole = new PersistentCall(method, connection.transport.outbox.stagedMs)
-    const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
+    const endMs = callDeadlineMs(options, defaults.timeoutMs, clock)
     for (;;) {
       const ready = await readyConnection(renewal, whole, options, endMs, clock)
       if (!ready.usable) continue // it has gone again meanwhile

@@ -5,7 +5,7 @@ import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
 import { AbortSignals } from '../abort-signals.js'
 import type { Clock } from '../clock.js'
-import { type CallOptions, remainingMs, withTimeout } from '../options.js'
+import { type CallOptions, callDeadlineMs, withTimeout } from '../options.js'
 import { DeadlineTimer } from '../timer.js'
 import { abortedError, type CallDefaults } from './client-call.js'
 import type { LinkRenewal, RenewingLink } from './client-link.js'
@@ -47,7 +47,7 @@ export async function persistentCall<I, O>(
   const { renewal } = link
   let { connection } = link
   const whole = new PersistentCall(method, connection.transport.outbox.stagedMs)
-  const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
+  const endMs = callDeadlineMs(options, defaults.timeoutMs, clock)
   let persists = true
   if (!connection.usable) {
     renewal.renew()
