@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import type { Buffer } from 'node:buffer'
 import { test } from 'node:test'
-import { parseRequest } from '#ttrpc/wire/request.js'
 import { parseResponse } from '#ttrpc/wire/response.js'
 import { RowBit } from '#ttrpc/wire/row.js'
 import { WireError } from '#ttrpc/wire/wire-error.js'
 import { readEnvelopes } from '../support/wire-envelopes.js'
 import { frame, rowsOf, WIDE } from '../support/wire-rows.js'
+import { parseRequest } from '../support/parse-request.js'
 
 const { requests, responses } = readEnvelopes()
 const hex = (body: Buffer, at: number, length: number): string => body.toString('hex', at, at + length)

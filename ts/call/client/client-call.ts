@@ -11,7 +11,7 @@ import type { OpenRequest } from '../../protocol/open-call.js'
 import type { BudgetedStream } from '../../protocol/receive-budget.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { PayloadEncoder } from '../../wire/payload.js'
-import { wireFaultText } from '../../wire/wire-error.js'
+import { EXCESSES, wireFaultText } from '../../wire/wire-error.js'
 import { AbortSignals } from '../abort-signals.js'
 import type { Clock } from '../clock.js'
 import { type CallOptions, remainingMs } from '../options.js'
@@ -136,7 +136,10 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   /** Returns what the status of a response says went wrong; undefined when the call succeeded. */
   protected failureIn(frame: FrameView): Error | undefined {
     const { fault } = frame
-    if (fault !== 0) return this.error(Code.INTERNAL, wireFaultText(fault))
+    if (fault !== 0) {
+      const code = (fault & EXCESSES) === 0 ? Code.INTERNAL : Code.RESOURCE_EXHAUSTED
+      return this.error(code, wireFaultText(fault))
+    }
     const status = frame.status()
     if (status === undefined || status.code === 0) return undefined
     return this.error(status.code, status.message, { details: status.details })

@@ -2,7 +2,6 @@ import { Code } from '../../base/code.js'
 import { misuse } from '../../base/errors/misuse.js'
 import type { MethodNames } from '../../engine/method-names.js'
 import type { RequestHandler, ServerConnection } from '../../protocol/server-connection.js'
-import type { ServerConnectionLimits } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
@@ -84,11 +83,7 @@ export class Dispatcher implements RequestHandler {
         : new StreamServerCall(connection, id, method, this.#options)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
-    if (frame.hasMetadata) {
-      const excess = metadataExcess(connection.limits, frame)
-      if (excess !== undefined) return connection.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
-      call.setMetadata(frame.metadata())
-    }
+    if (frame.hasMetadata) call.setMetadata(frame.metadata())
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)
     }
@@ -118,12 +113,12 @@ export class Dispatcher implements RequestHandler {
 
   /** Looks up a method by name, for names that the engine does not know. Answers the call when there is none (A14, A15, A16). */
   #findByName(connection: ServerConnection, frame: FrameView): ServerMethod | undefined {
-    const request = frame.request()
-    const service = this.#services.get(request.service)
-    const method = service?.get(request.method)
-    if (method !== undefined) return method
-    if (this.#fallback !== undefined) return this.#fallback(request.service, request.method)
-    const missing = service === undefined ? `service ${request.service}` : `method ${request.method}`
+    const { service, method, tooLong } = frame.names()
+    const known = this.#services.get(service)
+    const found = tooLong ? undefined : known?.get(method)
+    if (found !== undefined) return found
+    if (this.#fallback !== undefined && !tooLong) return this.#fallback(service, method)
+    const missing = known === undefined ? `service ${service}` : `method ${method}`
     connection.refuseCall(frame.stream, Code.UNIMPLEMENTED, missing)
     return undefined
   }
@@ -146,13 +141,4 @@ function runIntercepted(
 function shorterMs(asked: number, most: number): number {
   if (most === 0 || asked === 0) return asked + most
   return Math.min(asked, most)
-}
-
-/** Returns why this much metadata is refused; undefined when it is not. */
-function metadataExcess(limits: ServerConnectionLimits, frame: FrameView): string | undefined {
-  const { maxMetadataBytes, maxMetadataPairs } = limits
-  const { pairs, bytes } = frame.metadataSize()
-  if (pairs > maxMetadataPairs) return `${pairs} pairs of metadata exceed the maximum of ${maxMetadataPairs}`
-  if (bytes > maxMetadataBytes) return `${bytes} bytes of metadata exceed the maximum of ${maxMetadataBytes}`
-  return undefined
 }
