@@ -15,8 +15,8 @@ import { encodeErrorResponse, parseResponse, RESPONSE_PAYLOAD } from '#ttrpc/wir
 import { RowBit } from '#ttrpc/wire/row.js'
 import { decodeStatus, encodeStatus } from '#ttrpc/wire/status.js'
 import { WireError } from '#ttrpc/wire/wire-error.js'
-import { field } from '../support/wire-rows.js'
 import { parseRequest } from '../support/parse-request.js'
+import { field } from '../support/wire-rows.js'
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
 

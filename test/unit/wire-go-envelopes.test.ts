@@ -5,9 +5,9 @@ import { test } from 'node:test'
 import { parseResponse } from '#ttrpc/wire/response.js'
 import { RowBit } from '#ttrpc/wire/row.js'
 import { WireError } from '#ttrpc/wire/wire-error.js'
+import { parseRequest } from '../support/parse-request.js'
 import { readEnvelopes } from '../support/wire-envelopes.js'
 import { frame, rowsOf, WIDE } from '../support/wire-rows.js'
-import { parseRequest } from '../support/parse-request.js'
 
 const { requests, responses } = readEnvelopes()
 const hex = (body: Buffer, at: number, length: number): string => body.toString('hex', at, at + length)

@@ -7,8 +7,8 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { HEADER_LENGTH } from '#ttrpc/wire/frame.js'
 import { parseResponse } from '#ttrpc/wire/response.js'
-import { cutEvery, type PlainRow, rowsOf, WIDE } from '../support/wire-rows.js'
 import { parseRequest } from '../support/parse-request.js'
+import { cutEvery, type PlainRow, rowsOf, WIDE } from '../support/wire-rows.js'
 
 const VECTORS = fileURLToPath(new URL('../../test/vectors', import.meta.url))
 const SPLITS = [1, 7, 10, 64, 1000, 1 << 20]

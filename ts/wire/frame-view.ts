@@ -122,11 +122,16 @@ export class FrameView {
     return !this.#owned
   }
 
-  /** Returns the message. Throws what the codec throws. */
-  decode<T>(codec: PayloadDecoder<T>): T {
+  /** Returns the message, which may take `most` bytes of memory. Throws what the codec throws. */
+  decode<T>(codec: PayloadDecoder<T>, most: number): T {
     const rows = this.#rows
     const at = this.#at
-    return codec.decode(this.#memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !this.#owned)
+    return codec.decode(this.#memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !this.#owned, most)
+  }
+
+  /** Returns about how many bytes of memory the message takes that `decode` has returned. */
+  decodedSize(codec: PayloadDecoder): number {
+    return codec.decodedSize(this.#memory, this.payloadAt, this.payloadLength)
   }
 
   /** Returns the status of a response; undefined when it has none. Throws `WireError`. */

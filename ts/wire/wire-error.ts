@@ -9,7 +9,8 @@ export const FAULTS = RowBit.MALFORMED | RowBit.BAD_UTF8 | EXCESSES
 /** Returns which bound of a request's envelope is exceeded; `fault` is one of `EXCESSES`. */
 export function excessText(fault: number, maxPairs: number, maxBytes: number): string {
   if ((fault & RowBit.MANY_PAIRS) !== 0) return `more than ${maxPairs} pairs of metadata (maxMetadataPairs)`
-  if ((fault & RowBit.LONG_METADATA) !== 0) return `more than ${maxBytes} bytes of metadata (maxMetadataBytes)`
+  if ((fault & RowBit.LONG_METADATA) !== 0)
+    return `more than ${maxBytes} bytes of metadata (maxMetadataBytes)`
   return MANY_FIELDS
 }
 

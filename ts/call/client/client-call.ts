@@ -15,6 +15,7 @@ import { EXCESSES, wireFaultText } from '../../wire/wire-error.js'
 import { AbortSignals } from '../abort-signals.js'
 import type { Clock } from '../clock.js'
 import { type CallOptions, remainingMs } from '../options.js'
+import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import { DeadlineTimer } from '../timer.js'
 import type { ClientMethod } from './client-method.js'
 import { type RequestTail, requestTail } from './request-tail.js'
@@ -145,13 +146,12 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
     return this.error(status.code, status.message, { details: status.details })
   }
 
-  /** Returns the message in a frame. Throws code 13 when it cannot be decoded. */
+  /** Returns the message in a frame. Throws code 13, or 8, when it cannot be decoded. */
   protected decode(frame: FrameView): O {
     try {
-      return frame.decode(this.method.output)
+      return frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
     } catch (error) {
-      const text = `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
-      throw this.error(Code.INTERNAL, text, { cause: error })
+      throw this.error(payloadErrorCode(error), payloadErrorText(error), { cause: error })
     }
   }
 

@@ -6,14 +6,9 @@ import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import type { Interceptor, InterceptorNext } from '../interceptor.js'
+import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import type { ServerCall, ServerCallSettings } from './server-call.js'
-import {
-  LazyPayload,
-  payloadErrorText,
-  type RequestPayload,
-  serverChain,
-  serverRequest,
-} from './server-interception.js'
+import { LazyPayload, type RequestPayload, serverChain, serverRequest } from './server-interception.js'
 import type { ServerMethod } from './server-method.js'
 import { StreamServerCall } from './stream-server-call.js'
 import { UnaryServerCall } from './unary-server-call.js'
@@ -87,12 +82,15 @@ export class Dispatcher implements RequestHandler {
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)
     }
-    if (this.#chain !== undefined) return runIntercepted(call, this.#chain, frame)
+    if (this.#chain !== undefined) {
+      const payload = new LazyPayload(method.input, frame, connection.limits.maxDecodedBytes)
+      return runIntercepted(call, this.#chain, payload)
+    }
     let request: unknown
     try {
-      request = frame.decode(method.input)
+      request = frame.decode(method.input, connection.limits.maxDecodedBytes)
     } catch (error) {
-      return connection.refuseCall(id, Code.INTERNAL, payloadErrorText(error)) // A18
+      return connection.refuseCall(id, payloadErrorCode(error), payloadErrorText(error)) // A18
     }
     call.run(method.handler, request)
   }
@@ -128,9 +126,8 @@ export class Dispatcher implements RequestHandler {
 function runIntercepted(
   call: UnaryServerCall | StreamServerCall,
   chain: InterceptorNext,
-  frame: FrameView,
+  payload: LazyPayload,
 ): void {
-  const payload = new LazyPayload(call.methodInfo.input, frame)
   const run = (request: unknown, context: HandlerContext): unknown =>
     chain(serverRequest(context as ServerCall, request as LazyPayload))
   call.run(run, payload)
