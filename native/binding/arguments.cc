@@ -25,7 +25,9 @@ io::SocketName readSocketName(Napi::Object options) {
 io::ConnectionLimits readLimits(Napi::Object options) {
   io::ConnectionLimits limits;
   limits.read.maxMessageBytes = static_cast<uint32_t>(number(options, "maxMessageBytes"));
-  limits.read.maxDiscardBytes = static_cast<uint64_t>(number(options, "maxDiscardBytes"));
+  limits.read.maxDiscardBytes = static_cast<uint32_t>(number(options, "maxDiscardBytes"));
+  limits.read.metadata = {.pairs = static_cast<uint32_t>(number(options, "maxMetadataPairs")),
+                          .bytes = static_cast<uint32_t>(number(options, "maxMetadataBytes"))};
   limits.frameTimeoutMs = static_cast<uint32_t>(number(options, "frameTimeoutMs"));
   limits.writeStallTimeoutMs = static_cast<uint32_t>(number(options, "writeStallTimeoutMs"));
   return limits;

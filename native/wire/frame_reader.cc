@@ -6,7 +6,6 @@
 #include <new>
 #include <utility>
 
-#include "wire/envelope.h"
 #include "wire/method_table.h"
 #include "wire/row.h"
 
@@ -84,7 +83,7 @@ std::span<uint8_t> FrameReader::bodySpan() {
   return {body.data() + body.length(), body.capacity() - body.length()};
 }
 
-ReadResult FrameReader::bodyArrived(size_t count, RowSink& sink) {
+ReadResult FrameReader::bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink) {
   Body& body = pending_->bytes;
   body.setLength(body.length() + static_cast<uint32_t>(count));
   if (body.length() < pending_->header.length) return ReadResult::kOk;
@@ -92,7 +91,7 @@ ReadResult FrameReader::bodyArrived(size_t count, RowSink& sink) {
   const uint8_t* const data = body.data();  // stays where it is when the sink takes the body over
   const int32_t token = sink.keepBody(std::move(body));
   pending_.reset();
-  emitFrame(header, data, 0, sink, token);
+  emitFrame({header, data, 0, token}, limits.metadata, sink);
   return ReadResult::kOk;
 }
 
@@ -137,7 +136,8 @@ ReadResult FrameReader::parse(const uint8_t* data, size_t count, uint32_t base, 
       continue;
     }
     if (left - kHeaderLength < header.length) break;
-    emitFrame(header, frame + kHeaderLength, base + static_cast<uint32_t>(at + kHeaderLength), sink, 0);
+    emitFrame({header, frame + kHeaderLength, base + static_cast<uint32_t>(at + kHeaderLength), 0},
+              limits.metadata, sink);
     at += kHeaderLength + header.length;
   }
   return keepRest(data + at, count - at);
@@ -165,17 +165,17 @@ ReadResult FrameReader::keepRest(const uint8_t* rest, size_t count) {
   return kept ? ReadResult::kOk : ReadResult::kNoMemory;
 }
 
-void FrameReader::emitFrame(const FrameHeader& header, const uint8_t* body, uint32_t bodyAt, RowSink& sink,
-                            int32_t token) {
+void FrameReader::emitFrame(const WholeFrame& frame, MetadataLimits limits, RowSink& sink) {
+  const FrameHeader& header = frame.header;
   Envelope envelope;
   if (header.type == kRequest) {
-    envelope = scanRequest(body, header.length, methods_);
+    envelope = scanRequest(frame.body, header.length, methods_, limits);
   } else if (header.type == kResponse) {
-    envelope = scanResponse(body, header.length);
+    envelope = scanResponse(frame.body, header.length);
   } else {
     envelope.payloadLength = header.length;
   }
-  const auto at = static_cast<int32_t>(bodyAt);
+  const auto at = static_cast<int32_t>(frame.bodyAt);
   const auto timeout = static_cast<uint64_t>(envelope.timeoutNano);
   int32_t* const row = sink.beginRow();
   row[kCellKind] = kFrame;
@@ -191,7 +191,7 @@ void FrameReader::emitFrame(const FrameHeader& header, const uint8_t* body, uint
   row[kCellMetadataAt] = envelope.metadataAt < 0 ? -1 : at + envelope.metadataAt;
   row[kCellStatusAt] = envelope.statusAt < 0 ? -1 : at + envelope.statusAt;
   row[kCellStatusLength] = static_cast<int32_t>(envelope.statusLength);
-  row[kCellBodyToken] = token;
+  row[kCellBodyToken] = frame.token;
   sink.endRow();
 }
 

@@ -15,6 +15,7 @@
 #include <span>
 
 #include "wire/body.h"
+#include "wire/envelope.h"
 #include "wire/frame.h"
 
 namespace ttrpc::wire {
@@ -39,7 +40,8 @@ class RowSink {
 
 struct ReadLimits {
   uint32_t maxMessageBytes = kDefaultMaxMessageBytes;
-  uint64_t maxDiscardBytes = 256u << 20;
+  uint32_t maxDiscardBytes = 256u << 20;
+  MetadataLimits metadata;
 };
 
 enum class ReadResult : uint8_t {
@@ -57,7 +59,7 @@ class FrameReader {
   [[nodiscard]] bool inBody() const;
   // Returns where the next bytes of the body go, never beyond the body's end; empty when there is no memory.
   [[nodiscard]] std::span<uint8_t> bodySpan();
-  [[nodiscard]] ReadResult bodyArrived(size_t count, RowSink& sink);
+  [[nodiscard]] ReadResult bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink);
 
   [[nodiscard]] size_t heldBytes() const;
   // Copies the held bytes to `to`; they stay held until the next parse().
@@ -74,6 +76,12 @@ class FrameReader {
   [[nodiscard]] size_t memoryBytes() const;
 
  private:
+  struct WholeFrame {
+    FrameHeader header;
+    const uint8_t* body;
+    uint32_t bodyAt;  // where the body lies in the inbox, or in its own memory
+    int32_t token;    // of that memory; 0: the inbox
+  };
   struct Pending;  // held bytes, a body, or bytes to discard
   struct PendingDeleter {
     void operator()(Pending* pending) const;
@@ -81,8 +89,7 @@ class FrameReader {
 
   [[nodiscard]] bool ensurePending();
   [[nodiscard]] ReadResult keepRest(const uint8_t* rest, size_t count);
-  void emitFrame(const FrameHeader& header, const uint8_t* body, uint32_t bodyAt, RowSink& sink,
-                 int32_t token);
+  void emitFrame(const WholeFrame& frame, MetadataLimits limits, RowSink& sink);
 
   std::unique_ptr<Pending, PendingDeleter> pending_;
   MethodTable* methods_;

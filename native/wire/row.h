@@ -59,6 +59,9 @@ enum RowBit : int32_t {
   kBitRescan = 1 << 16,
   kBitMalformed = 1 << 17,
   kBitBadUtf8 = 1 << 18,
+  kBitManyPairs = 1 << 19,
+  kBitLongMetadata = 1 << 20,
+  kBitManyFields = 1 << 21,
 };
 
 enum CloseReason : int32_t {

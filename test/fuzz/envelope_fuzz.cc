@@ -15,7 +15,7 @@ void check(const wire::Envelope& envelope, uint32_t length) {
   hold(envelope.metadataAt < static_cast<int64_t>(length), "the metadata lies in the body");
   hold(envelope.statusAt < 0 || static_cast<uint64_t>(envelope.statusAt) + envelope.statusLength <= length,
        "the status lies in the body");
-  const bool refused = (envelope.bits & (wire::kBitMalformed | wire::kBitBadUtf8)) != 0;
+  const bool refused = (envelope.bits & ~wire::kBitRescan) != 0;
   hold(!refused || (envelope.payloadLength == 0 && envelope.metadataAt == -1 && envelope.statusAt == -1 &&
                     envelope.method == -1),
        "of what is refused nothing is told");

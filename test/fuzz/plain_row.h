@@ -69,8 +69,9 @@ inline wire::MethodTable methodTable() {
 // Bounds that an input chooses: mostly the usual ones.
 inline wire::ReadLimits limitsOf(uint8_t choice) {
   const uint32_t messages[] = {4u << 20, 4u << 20, 20'000, 64, 0, 30'000, 4u << 20, 1};
-  const uint64_t discards[] = {256u << 20, 100, 256u << 20, 0};
-  return {messages[choice & 7], discards[choice >> 3 & 3]};
+  const uint32_t discards[] = {256u << 20, 100, 256u << 20, 0};
+  const wire::MetadataLimits metadata[] = {{}, {.pairs = 2}, {.bytes = 20}, {.pairs = 0}};
+  return {messages[choice & 7], discards[choice >> 3 & 3], metadata[choice >> 5 & 3]};
 }
 
 struct Outcome {

@@ -19,6 +19,8 @@ const BATCH = 100
 const MOST_BYTES = 40_000
 const MESSAGES = [4 << 20, 4 << 20, 20_000, 64, 0, 30_000, 4 << 20, 1]
 const DISCARDS = [256 << 20, 100, 256 << 20, 0]
+const PAIRS = [256, 2, 256, 0]
+const METADATA_BYTES = [64 << 10, 64 << 10, 20, 64 << 10]
 
 const run = session('twins', 'frame_reader')
 const probe = new Probe(NAMES)
@@ -70,6 +72,8 @@ function limitsOf(choice: number): ReadLimits {
   return {
     maxMessageBytes: MESSAGES[choice & 7] as number,
     maxDiscardBytes: DISCARDS[(choice >> 3) & 3] as number,
+    maxMetadataPairs: PAIRS[(choice >> 5) & 3] as number,
+    maxMetadataBytes: METADATA_BYTES[(choice >> 5) & 3] as number,
   }
 }
 

@@ -4,7 +4,7 @@
 // stdin, numbers u32 little-endian, `bytes` = length and content:
 //   methodCount, then (service bytes, method bytes) each; ids count from 0
 //   then any number of cases:
-//   maxMessageBytes, maxDiscardBytes, chunkCount, then (bytes) each
+//   maxMessageBytes, maxDiscardBytes, maxMetadataPairs, maxMetadataBytes, chunkCount, then (bytes) each
 // stdout, a line a case:
 //   {"result":"ok","partial":false,"rows":[[kind,stream,type,bodyLength,payloadAt,payloadLength,method,
 //     timeoutLow,timeoutHigh,metadataAt,statusAt,statusLength,bodyHash], …]}
@@ -74,10 +74,10 @@ void printRow(const RecordedRow& row) {
 // Returns false at the end of the input.
 bool answerCase(MethodTable& methods) {
   ReadLimits limits;
-  uint32_t discard;
   uint32_t chunks;
-  if (!readNumber(limits.maxMessageBytes) || !readNumber(discard) || !readNumber(chunks)) return false;
-  limits.maxDiscardBytes = discard;
+  if (!readNumber(limits.maxMessageBytes) || !readNumber(limits.maxDiscardBytes)) return false;
+  if (!readNumber(limits.metadata.pairs) || !readNumber(limits.metadata.bytes)) return false;
+  if (!readNumber(chunks)) return false;
   FrameReader reader(&methods);
   RecordingSink sink;
   ReadResult result = ReadResult::kOk;

@@ -155,12 +155,29 @@ function damaged(bytes: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> {
   })
 }
 
+/** About as many fields as an envelope may have: in it, in a status, in a group. */
+const crowd: fc.Arbitrary<Buffer> = fc
+  .tuple(fc.integer({ min: 4090, max: 4100 }), fc.constantFrom('0a00', '1a00', '3a00', '2000'), fc.nat(2))
+  .map(([count, one, place]) => {
+    const fields = join(Array<Buffer>(count).fill(hex(one)))
+    if (place === 0) return fields
+    if (place === 1) return join([varint(0x0an, 0), varint(BigInt(fields.length), 0), fields])
+    const inner = join([fields, ...Array<Buffer>(7).fill(fields), Buffer.alloc(2 * (count - 4090), 0x78)])
+    return join([hex('3b'), inner, hex('3c')])
+  })
+
 const stream = fc.oneof(fc.nat(20), fc.constantFrom(0x7fff_ffff, 0x8000_0000, 0xffff_ffff))
 const flags = fc.oneof(fc.nat(7), fc.nat(255))
 const oneFrame = fc.oneof(
   { weight: 5, arbitrary: fc.tuple(stream, fc.constant(1), flags, requestBody).map((f) => frame(...f)) },
   { weight: 4, arbitrary: fc.tuple(stream, fc.constant(2), flags, responseBody).map((f) => frame(...f)) },
   { weight: 2, arbitrary: fc.tuple(stream, fc.nat(255), flags, payload).map((f) => frame(...f)) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(stream, fc.constantFrom(1, 2), flags, fc.tuple(crowd, requestBody).map(join))
+      .map((f) => frame(...f)),
+  },
   {
     weight: 1,
     arbitrary: fc
@@ -183,6 +200,14 @@ export const limits: fc.Arbitrary<ReadLimits> = fc.record({
   maxDiscardBytes: fc.oneof(
     { weight: 3, arbitrary: fc.constant(256 << 20) },
     { weight: 1, arbitrary: fc.constantFrom(0, 1, 50, 1000) },
+  ),
+  maxMetadataPairs: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(256) },
+    { weight: 1, arbitrary: fc.constantFrom(0, 1, 2) },
+  ),
+  maxMetadataBytes: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(64 << 10) },
+    { weight: 1, arbitrary: fc.constantFrom(0, 1, 30, 60) },
   ),
 })
 

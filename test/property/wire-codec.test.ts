@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { scanRequest, scanResponse } from '#ttrpc/wire/envelope.js'
 import { visitMetadata } from '#ttrpc/wire/metadata-codec.js'
-import { encodeRequest, type MetadataEntry, parseRequest } from '#ttrpc/wire/request.js'
+import { encodeRequest, type MetadataEntry } from '#ttrpc/wire/request.js'
 import { parseResponse } from '#ttrpc/wire/response.js'
 import {
   METADATA_AT,
@@ -22,6 +22,8 @@ import {
 import { decodeStatus, encodeStatus } from '#ttrpc/wire/status.js'
 import { wordsToBigInt } from '#ttrpc/wire/varint.js'
 import { WireError } from '#ttrpc/wire/wire-error.js'
+import { parseRequest } from '../support/parse-request.js'
+import { WIDE } from '../support/wire-rows.js'
 import { requestBody, responseBody } from './wire-arbitraries.js'
 
 const AT = 7
@@ -39,7 +41,7 @@ function outcome<T>(parse: () => T): { value?: T; fault: number } {
 function scan(body: Buffer, kind: 'request' | 'response'): { row: Int32Array; memory: Buffer; end: number } {
   const memory = Buffer.concat([Buffer.alloc(AT, 0xff), body, Buffer.alloc(5, 0xff)])
   const row = new Int32Array(ROW_CELLS)
-  if (kind === 'request') scanRequest(memory, AT, body.length, undefined, row)
+  if (kind === 'request') scanRequest(memory, AT, body.length, { methods: undefined, ...WIDE }, row)
   else scanResponse(memory, AT, body.length, row)
   return { row, memory, end: AT + body.length }
 }

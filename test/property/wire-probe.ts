@@ -30,7 +30,13 @@ export class Probe {
 
   /** Returns the rows of these chunks. Rejects when the probe died, as under a sanitizer at a fault. */
   async ask(chunks: readonly Uint8Array[], limits: ReadLimits): Promise<ProbeAnswer> {
-    const head = [limits.maxMessageBytes, limits.maxDiscardBytes, chunks.length].map(number)
+    const head = [
+      limits.maxMessageBytes,
+      limits.maxDiscardBytes,
+      limits.maxMetadataPairs,
+      limits.maxMetadataBytes,
+      chunks.length,
+    ].map(number)
     return JSON.parse(await this.#process.ask(Buffer.concat([...head, ...chunks.map(counted)])))
   }
 

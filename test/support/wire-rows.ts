@@ -20,7 +20,12 @@ import {
   TYPE,
 } from '#ttrpc/wire/row.js'
 
-export const WIDE: ReadLimits = { maxMessageBytes: 4 << 20, maxDiscardBytes: 256 << 20 }
+export const WIDE: ReadLimits = {
+  maxMessageBytes: 4 << 20,
+  maxDiscardBytes: 256 << 20,
+  maxMetadataPairs: 256,
+  maxMetadataBytes: 64 << 10,
+}
 
 /** A frame; `length` may differ from that of the body. */
 export function frame(

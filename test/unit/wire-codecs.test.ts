@@ -6,7 +6,6 @@ import { HEADER_LENGTH, readU32, writeHeader } from '#ttrpc/wire/frame.js'
 import { metadataEntrySize, visitMetadata, writeMetadataEntry } from '#ttrpc/wire/metadata-codec.js'
 import {
   encodeRequest,
-  parseRequest,
   REQUEST_PAYLOAD,
   requestPrefix,
   timeoutSize,
@@ -16,6 +15,7 @@ import { encodeErrorResponse, parseResponse, RESPONSE_PAYLOAD } from '#ttrpc/wir
 import { RowBit } from '#ttrpc/wire/row.js'
 import { decodeStatus, encodeStatus } from '#ttrpc/wire/status.js'
 import { WireError } from '#ttrpc/wire/wire-error.js'
+import { parseRequest } from '../support/parse-request.js'
 import { field } from '../support/wire-rows.js'
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')

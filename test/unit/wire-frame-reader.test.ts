@@ -39,7 +39,7 @@ test('A7: the row of any other type has its whole body as payload', () => {
 })
 
 test('A8: an oversized header makes a row at once, its body is discarded, the next frame lives', () => {
-  const limits = { maxMessageBytes: 1000, maxDiscardBytes: 1 << 20 }
+  const limits = { ...WIDE, maxMessageBytes: 1000, maxDiscardBytes: 1 << 20 }
   const head = frame(3, MessageType.REQUEST, 1, NOTHING, 1001)
   const early = rowsOf([head], limits)
   assert.deepEqual(early.rows, [[RowKind.OVERSIZED, 3, 1 | (1 << 8), 1001]])
@@ -59,7 +59,7 @@ test('A9: a body of exactly the limit is accepted', () => {
 })
 
 test('A10: past maxDiscardBytes the connection must end', () => {
-  const limits = { maxMessageBytes: 10, maxDiscardBytes: 500 }
+  const limits = { ...WIDE, maxMessageBytes: 10, maxDiscardBytes: 500 }
   const head = frame(1, 1, 0, NOTHING, 0xffff_ffff)
   assert.equal(rowsOf([head, Buffer.alloc(499)], limits).result, 'ok')
   assert.equal(rowsOf([head, Buffer.alloc(499), Buffer.alloc(1)], limits).result, 'discard-limit')

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import type { Buffer } from 'node:buffer'
 import { test } from 'node:test'
-import { parseRequest } from '#ttrpc/wire/request.js'
 import { parseResponse } from '#ttrpc/wire/response.js'
 import { RowBit } from '#ttrpc/wire/row.js'
 import { WireError } from '#ttrpc/wire/wire-error.js'
+import { parseRequest } from '../support/parse-request.js'
 import { readEnvelopes } from '../support/wire-envelopes.js'
 import { frame, rowsOf, WIDE } from '../support/wire-rows.js'
 

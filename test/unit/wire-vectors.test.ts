@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { HEADER_LENGTH } from '#ttrpc/wire/frame.js'
-import { parseRequest } from '#ttrpc/wire/request.js'
 import { parseResponse } from '#ttrpc/wire/response.js'
+import { parseRequest } from '../support/parse-request.js'
 import { cutEvery, type PlainRow, rowsOf, WIDE } from '../support/wire-rows.js'
 
 const VECTORS = fileURLToPath(new URL('../../test/vectors', import.meta.url))

@@ -1,6 +1,8 @@
+import { Buffer } from 'node:buffer'
 import { misuse } from '../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../base/errors/text.js'
 import type { AnyCodec, InitOf, MessageOf } from '../codec/codec.js'
+import { MAX_NAME_BYTES } from '../wire/request.js'
 import type { HandlerContext } from './context.js'
 import type { CallOptions } from './options.js'
 import type { StreamCall } from './stream/stream-call.js'
@@ -102,7 +104,7 @@ export function checkDefinition(definition: unknown): asserts definition is Serv
   if (!isObject(definition)) throw refuse(`a service definition must be an object, not ${kindOf(definition)}`)
   const { name, methods } = definition as Partial<ServiceDefinition>
   if (!isName(name))
-    throw refuse('a service definition must have a name: a string that is not empty, without /')
+    throw refuse(`a service definition must have a name: a string of 1 to ${MAX_NAME_BYTES} bytes, without /`)
   if (!isObject(methods) || Array.isArray(methods)) {
     throw refuse(`methods of service ${name} must be an object keyed by wire names, not ${kindOf(methods)}`)
   }
@@ -146,7 +148,8 @@ function isObject(value: unknown): value is object {
 }
 
 function isName(name: unknown): name is string {
-  return typeof name === 'string' && name !== '' && !name.includes('/') && isWellFormed(name)
+  if (typeof name !== 'string' || name === '' || name.includes('/') || !isWellFormed(name)) return false
+  return Buffer.byteLength(name) <= MAX_NAME_BYTES
 }
 
 function refuse(message: string): TypeError {

@@ -4,8 +4,11 @@ import { field, kindOf } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
 import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
 import type { Codec } from './codec.js'
-import { readsThrough } from './protobuf/reader.js'
+import { decodedSize, MALFORMED } from './protobuf/decoded-size.js'
+import { DecodedSizeError } from './protobuf/decoded-size-error.js'
+import { aimReader, readsThrough } from './protobuf/reader.js'
 import { NOT_OURS, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf/runtime.js'
+import { type MessageWeights, weightsOf } from './protobuf/weights.js'
 
 /** A codec as calls use it: encodes straight into the staging memory, decodes straight from the inbox. */
 export interface PayloadCodec<T = unknown, Init = unknown> extends PayloadEncoder<Init>, PayloadDecoder<T> {
@@ -32,6 +35,10 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
   #runtime: ProtobufRuntime | undefined
   #writes: Way
   #reads: Way
+  /** Undefined for a codec whose types are not known; null before the first message. */
+  #weights: MessageWeights | undefined | null = null
+  /** Of the message decoded last, by a codec whose types are not known. */
+  #lastSize = 0
 
   constructor(codec: Codec<T, Init>, load: () => ProtobufRuntime) {
     this.#codec = codec
@@ -69,10 +76,34 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     return bytesOf(encoded, this.#codec)
   }
 
-  decode(memory: Buffer, at: number, length: number, transient: boolean): T {
+  decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
     if (this.#reads === Way.UNPROVEN) this.#proven()
+    if (this.#weights === null) this.#weights = weightsOf(this.#codec)
+    const weights = this.#weights
+    if (weights !== undefined) {
+      // Most messages are too short to take so much, whatever they contain.
+      if (length * weights.worst + weights.root.own > most) checkSize(weights, memory, at, length, most)
+      if (this.#reads !== Way.PLAIN)
+        return this.#proven().decode(this.#protobuf, memory, at, length, transient) as T
+    }
     if (this.#reads === Way.PLAIN) return this.#codec.decode(ownBytes(memory, at, length, transient))
-    return this.#proven().decode(this.#protobuf, memory, at, length, transient) as T
+    return this.#decodeCounted(memory, at, length, transient, most)
+  }
+
+  decodedSize(memory: Buffer, at: number, length: number): number {
+    const weights = this.#weights ?? undefined
+    if (weights === undefined) return this.#reads === Way.PLAIN ? length : this.#lastSize
+    const size = decodedSize(weights.root, memory, at, length, Number.POSITIVE_INFINITY)
+    return size === MALFORMED ? Math.ceil(length * weights.worst) : size
+  }
+
+  #decodeCounted(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
+    const runtime = this.#proven()
+    const reader = runtime.counting(most)
+    aimReader(reader, memory, at, length, transient)
+    const message = runtime.decodeCounted(this.#protobuf, reader, length) as T
+    this.#lastSize = reader.spent
+    return message
   }
 
   get #protobuf(): ProtobufCodec {
@@ -90,6 +121,13 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     else this.#reads = this.#writes = Way.PLAIN
     return runtime
   }
+}
+
+/** Throws when the message takes more than `most` bytes of memory, before any of it is made. */
+function checkSize({ root }: MessageWeights, memory: Buffer, at: number, length: number, most: number): void {
+  const size = decodedSize(root, memory, at, length, most)
+  if (size > most) throw new DecodedSizeError(most)
+  if (size === MALFORMED) throw new RangeError('cannot parse invalid wire-format data')
 }
 
 function place(bytes: Uint8Array, staging: Buffer, at: number): number | Uint8Array {

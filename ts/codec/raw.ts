@@ -27,6 +27,10 @@ class RawCodec implements PayloadCodec<Uint8Array, Uint8Array> {
     return value
   }
 
+  decodedSize(_memory: Buffer, _at: number, length: number): number {
+    return length
+  }
+
   decode(memory: Buffer, at: number, length: number, transient: boolean): Uint8Array {
     if (!transient) return memory.subarray(at, at + length)
     if (length <= SLICE_BYTES) return Uint8Array.prototype.slice.call(memory, at, at + length)

@@ -9,6 +9,10 @@ export interface TransportLimits {
   readonly maxMessageBytes: number
   /** Longest body of an oversized frame that is read and thrown away, in bytes; beyond, the connection ends. */
   readonly maxDiscardBytes: number
+  /** Most pairs of metadata in a request; a client receives no requests. */
+  readonly maxMetadataPairs: number
+  /** Most bytes of metadata in a request, keys and values together. */
+  readonly maxMetadataBytes: number
   /** Longest time from the first byte of a frame to its last. 0: none. */
   readonly frameTimeoutMs: number
   /** Longest time in which the peer takes none of the bytes that wait for it. 0: none. */

@@ -26,6 +26,11 @@ interface Limit extends Range {
 export const limitTable = {
   /** Longest body of a frame, either way. Default 4 MiB, as Go; at most 16 MiB − 1. */
   maxMessageBytes: { default: DEFAULT_MAX_MESSAGE_BYTES, least: 1, most: 16 * MIB - 1, side: 'both' },
+  /**
+   * Bytes of memory that a received message may take when it is decoded, which may be much more than its length.
+   * Default 64 MiB.
+   */
+  maxDecodedBytes: { default: 64 * MIB, least: 1, most: Number.MAX_SAFE_INTEGER, side: 'both' },
   /** Longest body of an oversized frame that is read and thrown away; a longer one ends the connection. Default 256 MiB. */
   maxDiscardBytes: { default: 256 * MIB, least: 0, most: 0xffff_ffff, side: 'both' },
   /** Longest time from the first byte of a frame to its last. 0: no limit. Default 30 s. */

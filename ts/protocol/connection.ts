@@ -10,6 +10,8 @@ import { hasRoom, SendRoom } from './send-room.js'
 export interface ConnectionLimits extends BudgetLimits {
   /** Longest body either way, in bytes. */
   readonly maxMessageBytes: number
+  /** Bytes of memory that a message may take when it is decoded. */
+  readonly maxDecodedBytes: number
 }
 
 /**

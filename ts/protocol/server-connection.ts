@@ -9,7 +9,7 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import { MessageType } from '../wire/frame.js'
 import type { FrameView } from '../wire/frame-view.js'
 import type { Status } from '../wire/status.js'
-import { wireFaultText } from '../wire/wire-error.js'
+import { EXCESSES, excessText, wireFaultText } from '../wire/wire-error.js'
 import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
 import type { BudgetedStream } from './receive-budget.js'
@@ -250,6 +250,11 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     if (!mayOpen(this.#idPolicy, id, this.#lastId, running)) return this.#protest(id, USED_ID) // A5
     this.#lastId = id
     const { fault } = frame
+    if ((fault & EXCESSES) !== 0) {
+      const { maxMetadataPairs, maxMetadataBytes } = this.limits
+      const text = excessText(fault, maxMetadataPairs, maxMetadataBytes)
+      return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, text)
+    }
     if (fault !== 0) return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
     const most = this.limits.maxConcurrentStreams
     if (this.streams.size >= most) {

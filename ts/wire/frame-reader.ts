@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { clearEnvelope, scanRequest, scanResponse } from './envelope.js'
+import { clearEnvelope, type RequestRules, scanRequest, scanResponse } from './envelope.js'
 import { HEADER_LENGTH, MessageType, readU32 } from './frame.js'
 import type { MethodTable } from './method-table.js'
 import {
@@ -24,6 +24,10 @@ export interface ReadLimits {
   readonly maxMessageBytes: number
   /** Longest part of one oversized body that is read and thrown away. */
   readonly maxDiscardBytes: number
+  /** Most pairs of metadata in a request. */
+  readonly maxMetadataPairs: number
+  /** Most bytes of metadata in a request, keys and values together. */
+  readonly maxMetadataBytes: number
 }
 
 /** Receives the rows of a reader. Must neither throw nor push to the reader that calls it. */
@@ -45,7 +49,7 @@ export interface RowSink {
  */
 export class FrameReader {
   readonly #limits: ReadLimits
-  readonly #methods: MethodTable | undefined
+  readonly #rules: RequestRules
   readonly #row = new Int32Array(ROW_CELLS)
   readonly #header = Buffer.alloc(HEADER_LENGTH)
   #headerLength = 0
@@ -58,7 +62,8 @@ export class FrameReader {
   /** `methods` may be left out: then METHOD is −1 in every row. */
   constructor(limits: ReadLimits, methods?: MethodTable) {
     this.#limits = limits
-    this.#methods = methods
+    const { maxMetadataPairs, maxMetadataBytes } = limits
+    this.#rules = { methods, maxMetadataPairs, maxMetadataBytes }
   }
 
   /** True inside a frame: more bytes of it must come. */
@@ -194,7 +199,7 @@ export class FrameReader {
     const length = row[BODY_LENGTH]! >>> 0
     const type = row[TYPE]! & 0xff
     row[BODY_AT] = bodyAt
-    if (type === MessageType.REQUEST) scanRequest(memory, bodyAt, length, this.#methods, row)
+    if (type === MessageType.REQUEST) scanRequest(memory, bodyAt, length, this.#rules, row)
     else if (type === MessageType.RESPONSE) scanResponse(memory, bodyAt, length, row)
     else {
       clearEnvelope(row, bodyAt)

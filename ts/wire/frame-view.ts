@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
-import { type MetadataSize, measureMetadata, visitMetadata } from './metadata-codec.js'
+import { visitMetadata } from './metadata-codec.js'
 import type { PayloadDecoder } from './payload.js'
-import { type MetadataEntry, parseRequest, type Request } from './request.js'
+import { type MetadataEntry, type RequestNames, readNames } from './request.js'
 import { parseResponse } from './response.js'
 import {
   BODY_AT,
@@ -23,10 +23,10 @@ import {
 } from './row.js'
 import { decodeStatus, type Status } from './status.js'
 import { wordsToNumber } from './varint.js'
+import { FAULTS } from './wire-error.js'
 
 const noRows: Int32Array = new Int32Array(ROW_CELLS)
 const noMemory: Buffer = Buffer.alloc(0)
-const FAULTS = RowBit.MALFORMED | RowBit.BAD_UTF8
 
 /**
  * One received frame, or the header of an oversized one, as the layers above
@@ -77,7 +77,7 @@ export class FrameView {
     return (this.#rows[this.#at + TYPE]! >>> 8) & 0xff
   }
 
-  /** What is wrong with the envelope: bits of `RowBit.MALFORMED` and `RowBit.BAD_UTF8`. 0: nothing. */
+  /** What is wrong with the envelope: a bit of `FAULTS`. 0: nothing. */
   get fault(): number {
     return this.#rows[this.#at + TYPE]! & FAULTS
   }
@@ -122,11 +122,16 @@ export class FrameView {
     return !this.#owned
   }
 
-  /** Returns the message. Throws what the codec throws. */
-  decode<T>(codec: PayloadDecoder<T>): T {
+  /** Returns the message, which may take `most` bytes of memory. Throws what the codec throws. */
+  decode<T>(codec: PayloadDecoder<T>, most: number): T {
     const rows = this.#rows
     const at = this.#at
-    return codec.decode(this.#memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !this.#owned)
+    return codec.decode(this.#memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !this.#owned, most)
+  }
+
+  /** Returns about how many bytes of memory the message takes that `decode` has returned. */
+  decodedSize(codec: PayloadDecoder): number {
+    return codec.decodedSize(this.#memory, this.payloadAt, this.payloadLength)
   }
 
   /** Returns the status of a response; undefined when it has none. Throws `WireError`. */
@@ -140,14 +145,9 @@ export class FrameView {
     return parseResponse(this.#memory, rows[at + BODY_AT]!, rows[at + BODY_LENGTH]!).status
   }
 
-  /** Returns the parsed request, with its names, for a method whose `methodId` is −1. Throws `WireError`. */
-  request(): Request {
-    return parseRequest(this.#memory, this.#rows[this.#at + BODY_AT]!, this.#rows[this.#at + BODY_LENGTH]!)
-  }
-
-  /** Counts the request's metadata without decoding it. Only for a frame that has some. */
-  metadataSize(): MetadataSize {
-    return measureMetadata(this.#memory, this.#rows[this.#at + METADATA_AT]!, this.#bodyEnd)
+  /** Returns the names in a request whose `methodId` is −1. Throws `WireError`. */
+  names(): RequestNames {
+    return readNames(this.#memory, this.#rows[this.#at + BODY_AT]!, this.#rows[this.#at + BODY_LENGTH]!)
   }
 
   /** Returns the request's metadata in wire order. Only for a frame that has some. */

@@ -19,42 +19,13 @@ export function visitMetadata(
   end: number,
   visit: (key: string, value: string) => boolean | undefined,
 ): void {
-  eachEntry(memory, at, end, (entryAt, length) => visitEntry(memory, entryAt, length, visit))
-}
-
-/** Calls `take` with the place of each entry. Ends when it returns false. */
-function eachEntry(
-  memory: Uint8Array,
-  at: number,
-  end: number,
-  take: (at: number, length: number) => boolean | undefined,
-): void {
   const fields = new FieldReader(memory, at, end - at)
   for (let tag = fields.next(); tag !== 0; tag = fields.next()) {
     if (tag === ENTRY) {
       fields.bytes()
-      if (take(fields.valueAt, fields.valueLength) === false) return
+      if (visitEntry(memory, fields.valueAt, fields.valueLength, visit) === false) return
     } else fields.skip(tag)
   }
-}
-
-/** How much metadata a request has. */
-export interface MetadataSize {
-  readonly pairs: number
-  /** Bytes of the entries, keys and values together. */
-  readonly bytes: number
-}
-
-/** Returns how many entries there are and how long they are, without decoding one of them. Throws `WireError`. */
-export function measureMetadata(memory: Uint8Array, at: number, end: number): MetadataSize {
-  let pairs = 0
-  let bytes = 0
-  eachEntry(memory, at, end, (_, length) => {
-    pairs++
-    bytes += length
-    return true
-  })
-  return { pairs, bytes }
 }
 
 function visitEntry(

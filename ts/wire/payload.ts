@@ -15,7 +15,9 @@ export interface PayloadEncoder<Init = unknown> {
 export interface PayloadDecoder<T = unknown> {
   /**
    * Decodes `length` bytes at `at`. `transient`: the memory will be reused, so the message must not contain a
-   * view of it. Throws what the codec throws.
+   * view of it. `most`: bytes of memory that the message may take. Throws what the codec throws.
    */
-  decode(memory: Buffer, at: number, length: number, transient: boolean): T
+  decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T
+  /** Returns about how many bytes of memory the message takes that was decoded last, from these bytes. */
+  decodedSize(memory: Buffer, at: number, length: number): number
 }

@@ -5,69 +5,67 @@
 import { Buffer } from 'node:buffer'
 import { FieldReader } from './field-reader.js'
 import { optionalHeaderSize, stringFieldSize, writeBytesField, writeStringField } from './field-writer.js'
-import { metadataEntrySize, visitMetadata, writeMetadataEntry } from './metadata-codec.js'
-import { highWord, lowWord, sizeVarint64, wordsToBigInt, writeVarint64 } from './varint.js'
+import { metadataEntrySize, writeMetadataEntry } from './metadata-codec.js'
+import { highWord, lowWord, sizeVarint64, writeVarint64 } from './varint.js'
 
 const SERVICE = 0x0a
 const METHOD = 0x12
 /** The tag of the payload's field. */
 export const REQUEST_PAYLOAD = 0x1a
 const TIMEOUT = 0x20
-const METADATA = 0x2a
 
 /** A key and one value; a key with several values has several entries. */
 export type MetadataEntry = readonly [key: string, value: string]
 
-/** A Request read from its body. */
-export interface Request {
+/** Bytes of a service's or method's name; a request with a longer one is for no method of ours. */
+export const MAX_NAME_BYTES = 1024
+
+/** The names in a request. */
+export interface RequestNames {
   service: string
   method: string
-  /** Where the payload lies in the memory that was parsed; length 0 when absent. */
-  payloadAt: number
-  payloadLength: number
-  /** Nanoseconds; 0 when absent: no deadline (B8). */
-  timeoutNano: bigint
-  /** In wire order, keys verbatim (B12). */
-  metadata: MetadataEntry[]
+  /** A name is longer than `MAX_NAME_BYTES`, and is cut here. */
+  tooLong: boolean
 }
 
 /**
- * Reads the Request that is the `length` bytes at `at`: the way for a request
- * whose row has METHOD −1. Throws `WireError`.
+ * Reads the names in the Request that is the `length` bytes at `at`: the way for a request whose row has METHOD −1.
+ * Of a name that is longer than `MAX_NAME_BYTES` no more than its beginning is decoded. Throws `WireError`.
  */
-export function parseRequest(memory: Uint8Array, at: number, length: number): Request {
-  const request: Request = {
-    service: '',
-    method: '',
-    payloadAt: at,
-    payloadLength: 0,
-    timeoutNano: 0n,
-    metadata: [],
-  }
+export function readNames(memory: Buffer, at: number, length: number): RequestNames {
+  let service = NO_NAME
+  let method = NO_NAME
   const fields = new FieldReader(memory, at, length)
   for (let tag = fields.next(); tag !== 0; tag = fields.next()) {
-    if (tag === SERVICE) request.service = fields.string()
-    else if (tag === METHOD) request.method = fields.string()
-    else if (tag === REQUEST_PAYLOAD) {
-      fields.bytes()
-      request.payloadAt = fields.valueAt
-      request.payloadLength = fields.valueLength
-    } else if (tag === TIMEOUT) {
-      fields.varint()
-      request.timeoutNano = wordsToBigInt(fields.low, fields.high)
-    } else if (tag === METADATA) {
-      fields.bytes()
-      readEntry(memory, fields.tagAt, fields.valueAt + fields.valueLength, request.metadata)
-    } else fields.skip(tag)
+    if (tag === SERVICE) service = placeOf(fields)
+    else if (tag === METHOD) method = placeOf(fields)
+    else fields.skip(tag)
   }
-  return request
+  return {
+    service: nameAt(memory, service),
+    method: nameAt(memory, method),
+    tooLong: service.length > MAX_NAME_BYTES || method.length > MAX_NAME_BYTES,
+  }
 }
 
-function readEntry(memory: Uint8Array, at: number, end: number, entries: MetadataEntry[]): void {
-  visitMetadata(memory, at, end, (key, value) => {
-    entries.push([key, value])
-    return true
-  })
+interface Place {
+  readonly at: number
+  readonly length: number
+}
+
+const NO_NAME: Place = { at: 0, length: 0 }
+
+function placeOf(fields: FieldReader): Place {
+  fields.bytes()
+  return { at: fields.valueAt, length: fields.valueLength }
+}
+
+/** Decodes a name, which the scan has found to be UTF-8. A long one is cut between two characters. */
+function nameAt(memory: Buffer, { at, length }: Place): string {
+  if (length <= MAX_NAME_BYTES) return memory.toString('utf8', at, at + length)
+  let end = at + MAX_NAME_BYTES
+  while ((memory[end]! & 0xc0) === 0x80) end--
+  return `${memory.toString('utf8', at, end)}…`
 }
 
 /** The bytes of service and method, fields 1 and 2, with which every request of a method begins. */

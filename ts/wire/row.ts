@@ -71,6 +71,12 @@ export const RowBit = {
   MALFORMED: 1 << 17,
   /** A string of the envelope (service, method, metadata) is not UTF-8. */
   BAD_UTF8: 1 << 18,
+  /** The request has more pairs of metadata than `maxMetadataPairs`; the scan ended there. */
+  MANY_PAIRS: 1 << 19,
+  /** The request has more bytes of metadata than `maxMetadataBytes`; the scan ended there. */
+  LONG_METADATA: 1 << 20,
+  /** The envelope has more than `MAX_ENVELOPE_FIELDS`; the scan ended there. */
+  MANY_FIELDS: 1 << 21,
 } as const
 
 /** Cells of `ACCEPTED`, `CONNECTED` and `REFUSED`: the peer's credentials as SO_PEERCRED reports them; −1 when unknown. */

@@ -2,9 +2,14 @@
  * Strict UTF-8 as protobuf demands of strings: no surrogates, no overlong
  * forms, nothing above U+10FFFF. The C++ twin is `native/wire/utf8.h`.
  */
+import { isUtf8 as isLongUtf8 } from 'node:buffer'
+
+/** From this length on, Node's own check is faster, by far for a long string. */
+const LONG_BYTES = 128
 
 /** Whether the bytes from `at` up to `end` are UTF-8. */
 export function isUtf8(memory: Uint8Array, at: number, end: number): boolean {
+  if (end - at >= LONG_BYTES) return isLongUtf8(memory.subarray(at, end))
   while (at < end) {
     if (memory[at]! < 0x80) {
       at++

@@ -11,10 +11,11 @@ import type { OpenRequest } from '../../protocol/open-call.js'
 import type { BudgetedStream } from '../../protocol/receive-budget.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { PayloadEncoder } from '../../wire/payload.js'
-import { wireFaultText } from '../../wire/wire-error.js'
+import { EXCESSES, wireFaultText } from '../../wire/wire-error.js'
 import { AbortSignals } from '../abort-signals.js'
 import type { Clock } from '../clock.js'
 import { type CallOptions, remainingMs } from '../options.js'
+import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import { DeadlineTimer } from '../timer.js'
 import type { ClientMethod } from './client-method.js'
 import { type RequestTail, requestTail } from './request-tail.js'
@@ -136,19 +137,21 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   /** Returns what the status of a response says went wrong; undefined when the call succeeded. */
   protected failureIn(frame: FrameView): Error | undefined {
     const { fault } = frame
-    if (fault !== 0) return this.error(Code.INTERNAL, wireFaultText(fault))
+    if (fault !== 0) {
+      const code = (fault & EXCESSES) === 0 ? Code.INTERNAL : Code.RESOURCE_EXHAUSTED
+      return this.error(code, wireFaultText(fault))
+    }
     const status = frame.status()
     if (status === undefined || status.code === 0) return undefined
     return this.error(status.code, status.message, { details: status.details })
   }
 
-  /** Returns the message in a frame. Throws code 13 when it cannot be decoded. */
+  /** Returns the message in a frame. Throws code 13, or 8, when it cannot be decoded. */
   protected decode(frame: FrameView): O {
     try {
-      return frame.decode(this.method.output)
+      return frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
     } catch (error) {
-      const text = `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
-      throw this.error(Code.INTERNAL, text, { cause: error })
+      throw this.error(payloadErrorCode(error), payloadErrorText(error), { cause: error })
     }
   }
 

@@ -185,7 +185,6 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
 
   /** Returns false when the message cannot be decoded and the call has failed. */
   #take(frame: FrameView): boolean {
-    const length = frame.payloadLength
     let message: O
     try {
       message = this.decode(frame)
@@ -193,7 +192,8 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
       this.#fail(error as Error)
       return false
     }
-    this.#messages.push(message, length)
+    const size = this.#messages.awaited ? 0 : frame.decodedSize(this.method.output)
+    this.#messages.push(message, size)
     return true
   }
 

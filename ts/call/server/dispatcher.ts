@@ -2,19 +2,13 @@ import { Code } from '../../base/code.js'
 import { misuse } from '../../base/errors/misuse.js'
 import type { MethodNames } from '../../engine/method-names.js'
 import type { RequestHandler, ServerConnection } from '../../protocol/server-connection.js'
-import type { ServerConnectionLimits } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import type { Interceptor, InterceptorNext } from '../interceptor.js'
+import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import type { ServerCall, ServerCallSettings } from './server-call.js'
-import {
-  LazyPayload,
-  payloadErrorText,
-  type RequestPayload,
-  serverChain,
-  serverRequest,
-} from './server-interception.js'
+import { LazyPayload, type RequestPayload, serverChain, serverRequest } from './server-interception.js'
 import type { ServerMethod } from './server-method.js'
 import { StreamServerCall } from './stream-server-call.js'
 import { UnaryServerCall } from './unary-server-call.js'
@@ -84,20 +78,19 @@ export class Dispatcher implements RequestHandler {
         : new StreamServerCall(connection, id, method, this.#options)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
-    if (frame.hasMetadata) {
-      const excess = metadataExcess(connection.limits, frame)
-      if (excess !== undefined) return connection.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
-      call.setMetadata(frame.metadata())
-    }
+    if (frame.hasMetadata) call.setMetadata(frame.metadata())
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)
     }
-    if (this.#chain !== undefined) return runIntercepted(call, this.#chain, frame)
+    if (this.#chain !== undefined) {
+      const payload = new LazyPayload(method.input, frame, connection.limits.maxDecodedBytes)
+      return runIntercepted(call, this.#chain, payload)
+    }
     let request: unknown
     try {
-      request = frame.decode(method.input)
+      request = frame.decode(method.input, connection.limits.maxDecodedBytes)
     } catch (error) {
-      return connection.refuseCall(id, Code.INTERNAL, payloadErrorText(error)) // A18
+      return connection.refuseCall(id, payloadErrorCode(error), payloadErrorText(error)) // A18
     }
     call.run(method.handler, request)
   }
@@ -118,12 +111,12 @@ export class Dispatcher implements RequestHandler {
 
   /** Looks up a method by name, for names that the engine does not know. Answers the call when there is none (A14, A15, A16). */
   #findByName(connection: ServerConnection, frame: FrameView): ServerMethod | undefined {
-    const request = frame.request()
-    const service = this.#services.get(request.service)
-    const method = service?.get(request.method)
-    if (method !== undefined) return method
-    if (this.#fallback !== undefined) return this.#fallback(request.service, request.method)
-    const missing = service === undefined ? `service ${request.service}` : `method ${request.method}`
+    const { service, method, tooLong } = frame.names()
+    const known = this.#services.get(service)
+    const found = tooLong ? undefined : known?.get(method)
+    if (found !== undefined) return found
+    if (this.#fallback !== undefined && !tooLong) return this.#fallback(service, method)
+    const missing = known === undefined ? `service ${service}` : `method ${method}`
     connection.refuseCall(frame.stream, Code.UNIMPLEMENTED, missing)
     return undefined
   }
@@ -133,9 +126,8 @@ export class Dispatcher implements RequestHandler {
 function runIntercepted(
   call: UnaryServerCall | StreamServerCall,
   chain: InterceptorNext,
-  frame: FrameView,
+  payload: LazyPayload,
 ): void {
-  const payload = new LazyPayload(call.methodInfo.input, frame)
   const run = (request: unknown, context: HandlerContext): unknown =>
     chain(serverRequest(context as ServerCall, request as LazyPayload))
   call.run(run, payload)
@@ -146,13 +138,4 @@ function runIntercepted(
 function shorterMs(asked: number, most: number): number {
   if (most === 0 || asked === 0) return asked + most
   return Math.min(asked, most)
-}
-
-/** Returns why this much metadata is refused; undefined when it is not. */
-function metadataExcess(limits: ServerConnectionLimits, frame: FrameView): string | undefined {
-  const { maxMetadataBytes, maxMetadataPairs } = limits
-  const { pairs, bytes } = frame.metadataSize()
-  if (pairs > maxMetadataPairs) return `${pairs} pairs of metadata exceed the maximum of ${maxMetadataPairs}`
-  if (bytes > maxMetadataBytes) return `${bytes} bytes of metadata exceed the maximum of ${maxMetadataBytes}`
-  return undefined
 }

@@ -1,6 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { Code } from '../../base/code.js'
-import { textOf } from '../../base/errors/text.js'
 import { TtrpcError } from '../../base/errors/ttrpc-error.js'
 import type { Metadata } from '../../base/metadata.js'
 import type { PayloadCodec } from '../../codec/payload.js'
@@ -16,16 +14,12 @@ import {
   type InterceptorNext,
 } from '../interceptor.js'
 import type { MethodKind } from '../method-kind.js'
+import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import type { ServerCall } from './server-call.js'
-
-/** Returns the text of the answer to a payload that cannot be decoded (A18). */
-export function payloadErrorText(error: unknown): string {
-  return `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
-}
 
 /** The content of a request: a message, or the messages of a client that streams. */
 export interface RequestPayload {
-  /** Returns the content. Throws code 13 when it cannot be decoded, the same error each time. */
+  /** Returns the content. Throws code 13, or 8, when it cannot be decoded, the same error each time. */
   read(): unknown
 }
 
@@ -36,16 +30,18 @@ export class LazyPayload implements RequestPayload {
   #at: number
   readonly #length: number
   #transient: boolean
+  readonly #most: number
   #message: unknown
   #failure: TtrpcError | undefined
 
-  /** Memory that is transient is valid until `keep`. */
-  constructor(codec: PayloadCodec, frame: FrameView) {
+  /** Memory that is transient is valid until `keep`. `most`: bytes of memory that the message may take. */
+  constructor(codec: PayloadCodec, frame: FrameView, most: number) {
     this.#codec = codec
     this.#memory = frame.memory
     this.#at = frame.payloadAt
     this.#length = frame.payloadLength
     this.#transient = frame.transient
+    this.#most = most
   }
 
   read(): unknown {
@@ -54,9 +50,9 @@ export class LazyPayload implements RequestPayload {
     if (memory === undefined) return this.#message
     this.#memory = undefined
     try {
-      this.#message = this.#codec.decode(memory, this.#at, this.#length, this.#transient)
+      this.#message = this.#codec.decode(memory, this.#at, this.#length, this.#transient, this.#most)
     } catch (error) {
-      this.#failure = new TtrpcError(payloadErrorText(error), Code.INTERNAL, { cause: error })
+      this.#failure = new TtrpcError(payloadErrorText(error), payloadErrorCode(error), { cause: error })
       throw this.#failure
     }
     return this.#message

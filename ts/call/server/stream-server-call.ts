@@ -10,13 +10,13 @@ import { StreamState } from '../../protocol/stream-state.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
+import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import { MessageQueue } from '../stream/message-queue.js'
 import { Pump } from '../stream/pump.js'
 import { writeClose, writeData } from '../stream/write-data.js'
 import { NOTHING_RETURNED } from './handler-error.js'
 import type { ScopedFunction } from './handler-scope.js'
 import { ServerCall, type ServerCallSettings } from './server-call.js'
-import { payloadErrorText } from './server-interception.js'
 import type { ServerMethod } from './server-method.js'
 
 /**
@@ -62,15 +62,16 @@ export class StreamServerCall extends ServerCall implements RequestStream {
 
   onMessage(frame: FrameView): void {
     if (this.messages.ended) return
-    const length = frame.payloadLength
+    const { input } = this.methodInfo
     let message: unknown
     try {
-      message = frame.decode(this.methodInfo.input)
+      message = frame.decode(input, this.serverConnection.limits.maxDecodedBytes)
     } catch (error) {
       // C19: the handler receives the error in the place of the message.
-      return this.messages.end(new TtrpcError(payloadErrorText(error), Code.INTERNAL, { cause: error }))
+      const failure = new TtrpcError(payloadErrorText(error), payloadErrorCode(error), { cause: error })
+      return this.messages.end(failure)
     }
-    this.messages.push(message, length)
+    this.messages.push(message, this.messages.awaited ? 0 : frame.decodedSize(input))
   }
 
   onHalfClose(): void {

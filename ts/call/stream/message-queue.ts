@@ -48,15 +48,20 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     return this.#ended
   }
 
-  /** Adds a message whose encoded form had `length` bytes. Dropped after the end. */
-  push(message: T, length: number): void {
+  /** A reader waits for the next message, which then takes no place in the queue. */
+  get awaited(): boolean {
+    return this.#waiters.length > 0
+  }
+
+  /** Adds a message that takes `size` bytes of memory; not counted when it is awaited. Dropped after the end. */
+  push(message: T, size: number): void {
     if (this.#ended) return
     if (this.#waiters.length > 0) {
       const waiter = this.#waiters.length === 1 ? this.#waiters.pop() : this.#waiters.shift()
       waiter!.onMessage(message)
       return
     }
-    const cost = length + MESSAGE_BYTES
+    const cost = size + MESSAGE_BYTES
     this.#messages.push(message)
     this.#costs.push(cost)
     this.#bytes += cost

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { BufferWriter } from 'protobufjs/minimal.js'
 import { process } from '../../base/runtime.js'
+import { type CountingReader, countingReaderOf } from './counting-reader.js'
 import { aimReader, type CopyingReader, copyingReaderOf, parkReader, type ReaderLibrary } from './reader.js'
 import { aim, canAim, park, strictWriterOf, type WriterLibrary } from './writer.js'
 
@@ -9,6 +10,8 @@ export interface ProtobufCodec {
   encode(value: unknown, writer: BufferWriter): unknown
   decode(reader: CopyingReader, length: number): unknown
 }
+
+const parked = Buffer.alloc(0)
 
 /** Returned by `encodeInto`: the codec did not return the writer that it was passed, so what it wrote is ignored. */
 export const NOT_OURS = -1
@@ -28,6 +31,9 @@ export class ProtobufRuntime {
   readonly #library: ReaderLibrary
   readonly #writer: BufferWriter
   readonly #reader: CopyingReader
+  /** For codecs whose types are not known; made when the first is used. */
+  #counting: CountingReader | undefined
+  #Counting: (new (buffer: Buffer) => CountingReader) | undefined
   #reading = false
   #writing = false
 
@@ -67,15 +73,40 @@ export class ProtobufRuntime {
 
   /** Decodes `length` bytes at `at`; `bytes` fields are copies when `copies`. A message's constructor may call this again. */
   decode(codec: ProtobufCodec, memory: Buffer, at: number, length: number, copies: boolean): unknown {
-    if (this.#reading)
-      return codec.decode(aimReader(new this.Reader(memory), memory, at, length, copies), length)
-    const reader = this.#reader
+    return this.#decode(codec, aimReader(this.#take(), memory, at, length, copies), length)
+  }
+
+  /** Returns a reader for `decodeCounted`, which ends a message that takes more than `most` bytes of memory. */
+  counting(most: number): CountingReader {
+    this.#counting ??= this.#newCounting()
+    const reader = this.#reading ? this.#newCounting() : this.#counting
+    reader.most = most
+    return reader
+  }
+
+  /** Decodes what `reader` is aimed at, and leaves in `reader.spent` how much memory the message takes. */
+  decodeCounted(codec: ProtobufCodec, reader: CountingReader, length: number): unknown {
+    reader.spent = length
+    return this.#decode(codec, reader, length)
+  }
+
+  #take(): CopyingReader {
+    return this.#reading ? new this.Reader(parked) : this.#reader
+  }
+
+  #newCounting(): CountingReader {
+    this.#Counting ??= countingReaderOf(this.Reader)
+    return new this.#Counting(parked)
+  }
+
+  #decode(codec: ProtobufCodec, reader: CopyingReader, length: number): unknown {
+    const outer = this.#reading
     reader.discardUnknown = this.#library.Reader.discardUnknown
     this.#reading = true
     try {
-      return codec.decode(aimReader(reader, memory, at, length, copies), length)
+      return codec.decode(reader, length)
     } finally {
-      this.#reading = false
+      this.#reading = outer
       parkReader(reader)
     }
   }

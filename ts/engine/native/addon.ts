@@ -26,6 +26,8 @@ export const StatusCode = {
 interface NativeLimits {
   readonly maxMessageBytes: number
   readonly maxDiscardBytes: number
+  readonly maxMetadataPairs: number
+  readonly maxMetadataBytes: number
   readonly frameTimeoutMs: number
   readonly writeStallTimeoutMs: number
 }
