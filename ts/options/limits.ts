@@ -77,7 +77,20 @@ export const limitTable = {
   streamBufferBytes: { default: MIB, least: 1, most: MAX_COUNT, side: 'client' },
   /** Unread bytes of all streams of one connection, before it is no longer read. Default 8 MiB. */
   connectionBufferBytes: { default: 8 * MIB, least: 1, most: MAX_COUNT, side: 'both' },
-  /** How long a connection is left unread before the stream with the most unread bytes fails. Default 1 s. */
+  /** Bytes of the requests whose handlers run, of one connection, before it is no longer read (servers). Default 32 MiB. */
+  connectionRequestBytes: { default: 32 * MIB, least: 1, most: MAX_COUNT, side: 'server' },
+  /**
+   * Bytes that peers have made this environment keep in JavaScript, of all connections together; beyond, a connection
+   * that holds more than an equal part is not read. Each connection uses the value of its client or listener. Default
+   * 128 MiB.
+   */
+  engineReceiveBytes: {
+    default: 128 * MIB,
+    least: MIB,
+    most: Number.MAX_SAFE_INTEGER,
+    side: 'engine',
+  },
+  /** How long a connection is left unread before the streams with the most unread bytes fail. Default 1 s. */
   slowReaderTimeoutMs: { default: 1000, least: 1, most: MAX_TIMER_MS, side: 'both' },
   /** Bytes that may still arrive for a stream that a client has given up; more end the connection. Default 8 MiB. */
   abandonedStreamBytes: { default: 8 * MIB, least: 0, most: MAX_COUNT, side: 'client' },

@@ -3,11 +3,14 @@ import { publishReadingPaused, publishReadingResumed } from '../diagnostics/read
 import { FrameWriter } from '../engine/frame-writer.js'
 import type { Transport } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
+import { Account, type AccountLimits } from './account.js'
+import { engineBudget } from './engine-budget.js'
+import { nameOfReason, type PauseReason } from './pause-reason.js'
 import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { hasRoom, SendRoom } from './send-room.js'
 
 /** The bounds that either side of a connection keeps. */
-export interface ConnectionLimits extends BudgetLimits {
+export interface ConnectionLimits extends BudgetLimits, AccountLimits {
   /** Longest body either way, in bytes. */
   readonly maxMessageBytes: number
   /** Bytes of memory that a message may take when it is decoded. */
@@ -16,8 +19,9 @@ export interface ConnectionLimits extends BudgetLimits {
 
 /**
  * What both sides of a connection have: a writer of frames, senders that wait
- * for room, and a budget for what is received and not read. A connection that
- * never had a stream has neither of the last two.
+ * for room, a budget for what is received and not read, and the reasons why it
+ * is not read now. A connection that never had a stream has no senders and no
+ * budget.
  */
 export abstract class Connection<L extends ConnectionLimits> implements BudgetOwner, EventConnection {
   readonly transport: Transport
@@ -28,6 +32,9 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   onBusy: (() => void) | undefined
   #room: SendRoom | undefined
   #budget: ReceiveBudget | undefined
+  #account: Account | undefined
+  /** A set of `PauseReason`. */
+  #pauses = 0
   #ended = false
 
   constructor(transport: Transport, limits: L) {
@@ -50,10 +57,21 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     return this.#room
   }
 
+  /** What the peer has made us keep. Made when it first has. */
+  get account(): Account {
+    this.#account ??= new Account(engineBudget, this.limits)
+    return this.#account
+  }
+
+  /** Whether nothing more may be kept for this peer. */
+  protected get exhausted(): boolean {
+    return this.#account?.exhausted === true
+  }
+
   /** Bounds what is received and not read. Made for the first stream. */
   get budget(): ReceiveBudget {
     if (this.#budget === undefined) {
-      this.#budget = new ReceiveBudget(this, this.limits)
+      this.#budget = new ReceiveBudget(this, this.limits, this.account)
       if (this.#ended) this.#budget.close()
     }
     return this.#budget
@@ -64,14 +82,22 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     return this.#budget?.used ?? 0
   }
 
-  pauseReading(): void {
+  /** Adds a reason why the connection is not read. */
+  pause(reason: PauseReason): void {
+    const before = this.#pauses
+    this.#pauses |= reason
+    if (before !== 0 || this.#ended) return
     this.transport.pause()
-    publishReadingPaused(this, this.unreadBytes)
+    publishReadingPaused(this, this.unreadBytes, nameOfReason(reason))
   }
 
-  resumeReading(): void {
+  /** Removes a reason. The connection is read again when none is left. */
+  resume(reason: PauseReason): void {
+    const before = this.#pauses
+    this.#pauses &= ~reason
+    if (before === 0 || this.#pauses !== 0 || this.#ended) return
     this.transport.resume()
-    publishReadingResumed(this, this.unreadBytes)
+    publishReadingResumed(this, this.unreadBytes, nameOfReason(reason))
   }
 
   mayPauseForEver(progress: boolean): boolean {

@@ -13,6 +13,7 @@ import { EXCESSES, excessText, wireFaultText } from '../wire/wire-error.js'
 import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
 import type { BudgetedStream } from './receive-budget.js'
+import { RequestBudget } from './request-budget.js'
 import { type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
 import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
@@ -29,6 +30,9 @@ export interface RequestHandler {
   /** Called exactly once for each connection; no other callback follows. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
 }
+
+/** The answer to a request while the server keeps all that it may for its peers. */
+const TOO_MANY_BYTES = 'too many bytes of requests wait for handlers (engineReceiveBytes)'
 
 /**
  * `open` → `waiting`: it will be cut once the client has sent its streams →
@@ -61,6 +65,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #active = true
   /** Frames that are not handled before the client has taken what is queued. */
   #held: HeldFrames | undefined
+  #requests: RequestBudget | undefined
   /** Why this side closed it, where its user did not ask for that. */
   #why: string | undefined
 
@@ -101,6 +106,20 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
 
   protected get openCalls(): number {
     return this.streams.size
+  }
+
+  /** Bounds the requests that running handlers keep. Made for the first call that goes on. */
+  get requests(): RequestBudget {
+    if (this.#requests === undefined) {
+      this.#requests = new RequestBudget(this, this.account, this.limits.connectionRequestBytes)
+      if (this.#state === 'closed') this.#requests.close()
+    }
+    return this.#requests
+  }
+
+  /** Bytes of the requests whose handlers run. */
+  get requestBytes(): number {
+    return this.#requests?.used ?? 0
   }
 
   /** Returns no limit: the connection must be read, since the next frame may be the request of another call. */
@@ -163,23 +182,20 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     if (this.#state !== 'closed') writeStatus(this.frames, id, status, this.limits.maxMessageBytes)
   }
 
-  /** Holds frames while too much waits for the client. The engine stops reading then, but has received some already. */
+  /** Holds frames while too much waits for the client. It is not read then, but the engine has received some already. */
   onFrame(frame: FrameView): void {
     this.#active = true
-    if (this.#held === undefined) {
+    if (this.#held === undefined || this.#held.empty) {
       if (hasRoom(this.transport)) return this.#handle(frame)
-      this.#held = new HeldFrames()
+      this.#held ??= new HeldFrames(this, (held) => this.#handle(held))
     }
+    if (this.exhausted) return this.abort('it takes no answers, and too many bytes wait (engineReceiveBytes)')
     this.#held.push(frame)
   }
 
   onDrained(): void {
     this.wakeSenders()
-    while (this.#held !== undefined && hasRoom(this.transport)) {
-      const frame = this.#held.shift()
-      if (this.#held.empty) this.#held = undefined
-      this.#handle(frame)
-    }
+    this.#held?.handleAll()
     this.settle()
   }
 
@@ -260,13 +276,15 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     if (this.streams.size >= most) {
       return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, `too many concurrent calls: maximum ${most}`)
     }
+    if (this.exhausted) return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, TOO_MANY_BYTES)
     this.#handler.onRequest(this, frame)
   }
 
   onClosed(reason: number, errno: number): void {
     this.#state = 'closed'
-    this.#held = undefined
+    this.#held?.clear()
     this.closeBudget()
+    this.#requests?.close()
     this.wakeSenders()
     for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     publishConnectionClosed(this, reason, errno, this.#why)
@@ -275,7 +293,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
 
   /** Closes once the last answer is with the kernel; `onDrained` and `settle` come back here. */
   #finish(): void {
-    if (this.streams.size > 0 || this.#held !== undefined) return
+    if (this.streams.size > 0 || this.#held?.empty === false) return
     this.transport.outbox.flush()
     if (this.transport.queuedBytes() === 0) this.transport.close()
   }

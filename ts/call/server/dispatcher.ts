@@ -82,6 +82,7 @@ export class Dispatcher implements RequestHandler {
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)
     }
+    call.addRequestBytes(frame.bodyLength)
     if (this.#chain !== undefined) {
       const payload = new LazyPayload(method.input, frame, connection.limits.maxDecodedBytes)
       return runIntercepted(call, this.#chain, payload)
@@ -100,6 +101,7 @@ export class Dispatcher implements RequestHandler {
     const closed = (frame.flags & Flag.REMOTE_CLOSED) !== 0
     // What is not here by now might be written after the cut that is coming.
     if (connection.ending && !closed) return connection.refuseCall(call.id, Code.UNAVAILABLE, SERVER_CLOSED)
+    call.addRequestBytes(frame.bodyLength - frame.payloadLength)
     if (frame.payloadLength > 0) call.onMessage(frame)
     if (closed) call.closeRequests() // C4
     const { messages } = call

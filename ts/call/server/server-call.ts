@@ -20,6 +20,10 @@ import { writeReply } from './write-reply.js'
 
 /** The last moment that a Date can say (B11). */
 const LAST_DATE_MS = 8.64e15
+/** What a running call costs besides its request: its handler's promise and scope, its context, its signal and timer. */
+const CALL_BYTES = 1024
+/** What a pair of metadata costs besides its bytes. */
+const PAIR_BYTES = 128
 const noMetadata: readonly (readonly [string, string])[] = []
 
 /** What is the same for all calls of a server. */
@@ -42,6 +46,8 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   /** On performance's clock; 0 for a call that was answered as it came. */
   startedMs = 0
   readonly methodInfo: ServerMethod
+  /** What its handler keeps of the request, as the budget counts it. */
+  #requestBytes = CALL_BYTES
   readonly #connection: ServerConnection
   readonly #settings: ServerCallSettings
   #ended = false
@@ -119,6 +125,12 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
 
   setMetadata(pairs: readonly (readonly [string, string])[]): void {
     this.#pairs = pairs
+    this.addRequestBytes(pairs.length * PAIR_BYTES)
+  }
+
+  /** Counts bytes that the handler keeps of its request, before it runs. */
+  addRequestBytes(bytes: number): void {
+    this.#requestBytes += bytes
   }
 
   /** Sets how long the caller waits. Returns false when that time has passed: the call was answered, and its handler must not run (B10). */
@@ -165,9 +177,19 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   protected begin(): void {
     this.startedMs = performance.now()
     this.#connection.begin(this)
+    this.#connection.requests.add(this.#requestBytes)
     if (this.#deadlineMs === 0) return
     const { clock } = this.#settings
     this.#timer = new DeadlineTimer(clock, this.#deadlineMs - clock.now(), () => this.#onDeadline())
+  }
+
+  /**
+   * Called for a call that began when its handler has ended. The call may have ended long before: until
+   * now the handler could use its request.
+   */
+  protected release(): void {
+    this.#connection.requests.remove(this.#requestBytes)
+    this.#requestBytes = 0 // a thenable may settle twice
   }
 
   /** Ends the call. Returns true once, to the one who may answer. */

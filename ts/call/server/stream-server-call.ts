@@ -144,12 +144,14 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   #onDone(): void {
+    this.release()
     if (!this.take()) return
     writeClose(this.serverConnection.frames, this.id)
     this.#leave(Code.OK)
   }
 
   #onError(error: unknown): void {
+    this.release()
     if (this.take()) this.#leave(this.answerError(error)) // C12
   }
 
