@@ -16,12 +16,11 @@ import { CallEnds } from './call-ends.js'
 import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
 import type { BudgetedStream } from './receive-budget.js'
-import { type RequestStream, takeData } from './request-stream.js'
+import { isOpen, type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
 import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
 import type { ConnectionInfo, ServerStream } from './server-stream.js'
 import { EVEN_ID, INACTIVE_ID, mayOpen, type StreamIdPolicy, USED_ID } from './stream-ids.js'
-import { StreamState } from './stream-state.js'
 import { StreamTable } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
 
@@ -295,9 +294,4 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     this.transport.outbox.flush()
     if (this.transport.queuedBytes() === 0) this.transport.close()
   }
-}
-
-/** Whether the client may send messages of this call. */
-function isOpen(requests: RequestStream | undefined): boolean {
-  return requests?.state === StreamState.OPEN
 }
