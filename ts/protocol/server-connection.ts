@@ -1,5 +1,7 @@
 import { Code } from '../base/code.js'
+import { canceled } from '../base/errors/ended-call.js'
 import { performance } from '../base/runtime.js'
+import { runInSlices } from '../base/sliced-work.js'
 import { publishCallRefused } from '../diagnostics/calls.js'
 import { publishConnectionClosed } from '../diagnostics/connections.js'
 import { publishProtocolFault } from '../diagnostics/faults.js'
@@ -10,16 +12,16 @@ import { MessageType } from '../wire/frame.js'
 import type { FrameView } from '../wire/frame-view.js'
 import type { Status } from '../wire/status.js'
 import { EXCESSES, excessText, wireFaultText } from '../wire/wire-error.js'
+import { CallEnds } from './call-ends.js'
 import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
 import type { BudgetedStream } from './receive-budget.js'
 import { RequestBudget } from './request-budget.js'
-import { type RequestStream, takeData } from './request-stream.js'
+import { isOpen, type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
 import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
 import type { ConnectionInfo, ServerStream } from './server-stream.js'
 import { EVEN_ID, INACTIVE_ID, mayOpen, type StreamIdPolicy, USED_ID } from './stream-ids.js'
-import { StreamState } from './stream-state.js'
 import { StreamTable } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
 
@@ -61,6 +63,8 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #state: State = 'open'
   #info: ConnectionInfo | undefined
   #protocolErrors = 0
+  /** Calls whose client has not sent all of its messages. */
+  #openRequests = 0
   /** A frame came since `consumeIdle` was last called. */
   #active = true
   /** Frames that are not handled before the client has taken what is queued. */
@@ -94,7 +98,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   #cutWhenRequestsEnd(): void {
-    for (const { requests } of this.streams.values()) if (requests?.state === StreamState.OPEN) return
+    if (this.#openRequests > 0) return
     this.#state = 'draining'
     this.transport.cut()
   }
@@ -141,7 +145,13 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   /** Adds a call that goes on after its request has been handled. */
   begin(stream: ServerStream): void {
     this.streams.add(stream)
+    if (isOpen(stream.requests)) this.#openRequests++
     if (this.streams.size === 1) this.onBusy?.()
+  }
+
+  /** Removes a call that has ended; nothing when it did not go on after its request. */
+  end(stream: ServerStream): void {
+    if (this.streams.delete(stream.id) && isOpen(stream.requests)) this.#openRequests--
   }
 
   /** Called when a call has been answered: the connection may be able to end now. */
@@ -232,9 +242,12 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
       if (id <= this.#lastId) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE_ID)
       return this.#protest(id, INACTIVE_ID)
     }
+    const wasOpen = isOpen(requests)
     const fault = takeData(requests, frame)
-    if (fault !== undefined) this.#fault(id, requests, fault)
-    else if (this.#state === 'waiting' && requests.state !== StreamState.OPEN) this.#cutWhenRequestsEnd()
+    if (fault !== undefined) return this.#fault(id, requests, fault)
+    if (!wasOpen || isOpen(requests) || this.streams.get(id)?.requests !== requests) return
+    this.#openRequests--
+    if (this.#state === 'waiting') this.#cutWhenRequestsEnd()
   }
 
   /** Answers a frame that a correct client never sends. A client that sends too many of them is disconnected. */
@@ -285,8 +298,15 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     this.#held?.clear()
     this.closeBudget()
     this.#requests?.close()
+    if (this.streams.size === 0) return this.#onGone(reason, errno)
+    const why = canceled(new Error('the connection is closed')) // one for all calls: a stack trace costs microseconds
+    const end = (stream: ServerStream): void => stream.onConnectionClosed(why)
+    runInSlices(new CallEnds(this.streams, end, () => this.#onGone(reason, errno)))
+  }
+
+  /** Called when the connection is gone and its last call has ended. */
+  #onGone(reason: number, errno: number): void {
     this.wakeSenders()
-    for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     publishConnectionClosed(this, reason, errno, this.#why)
     this.#handler.onConnectionClosed(this, reason, errno)
   }

@@ -57,7 +57,7 @@ export function clientRequest(
   defaults: CallDefaults,
   calls: DirectCalls,
 ): InterceptedRequest {
-  const endMs = callDeadlineMs(options, defaults.timeoutMs, defaults.clock)
+  const endMs = callDeadlineMs(options, defaults.timeoutMs, defaults.deadlines.clock)
   const request: InterceptedRequest = {
     service: method.service,
     method: method.method,
@@ -71,7 +71,7 @@ export function clientRequest(
     peer: calls.link.connection.transport.peer,
   }
   // The time limit is in the request now, and an interceptor may remove it.
-  const unlimited: CallDefaults = { timeoutMs: Number.POSITIVE_INFINITY, clock: defaults.clock }
+  const unlimited: CallDefaults = { ...defaults, timeoutMs: Number.POSITIVE_INFINITY }
   const info: ClientCallInfo = { calls, defaults: unlimited, method, rest: restOf(options) }
   return withCall(request, info)
 }

@@ -1,4 +1,4 @@
-import { type CallOptions, callDeadlineMs, withTimeout } from '../options.js'
+import { type CallOptions, remainingMs, withTimeout } from '../options.js'
 import type { StreamCall } from '../stream/stream-call.js'
 import type { CallDefaults } from './client-call.js'
 import type { ClientLink, RenewingLink } from './client-link.js'
@@ -61,13 +61,13 @@ export class DirectCalls {
     const { connection, renewal } = this.link
     if (renewal === undefined || !this.mustWait(options))
       return this.stream(method, request, options, defaults)
-    const { clock } = defaults
+    const { deadlines } = defaults
     const whole = new PersistentCall(method, connection.transport.outbox.stagedMs)
-    const endMs = callDeadlineMs(options, defaults.timeoutMs, clock)
+    const endMs = deadlines.nowMs() + remainingMs(options, defaults.timeoutMs, deadlines.clock)
     for (;;) {
-      const ready = await readyConnection(renewal, whole, options, endMs, clock)
+      const ready = await readyConnection(renewal, whole, options, endMs, deadlines)
       if (!ready.usable) continue // it has gone again meanwhile
-      const left = withTimeout(options, endMs - clock.now())
+      const left = withTimeout(options, endMs - deadlines.nowMs())
       return new StreamClientCall(ready, method, whole).start(request, left, defaults)
     }
   }

@@ -8,11 +8,10 @@ import { CallWatch } from '../../protocol/call-watch.js'
 import type { RequestStream } from '../../protocol/request-stream.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 import type { ConnectionInfo, ServerStream } from '../../protocol/server-stream.js'
-import type { Clock } from '../clock.js'
 import type { HandlerContext } from '../context.js'
 import { ContextValues } from '../context-values.js'
+import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
 import type { MethodKind } from '../method-kind.js'
-import { DeadlineTimer } from '../timer.js'
 import { handlerErrorStatus, NOTHING_RETURNED } from './handler-error.js'
 import type { ScopedFunction } from './handler-scope.js'
 import type { ServerMethod } from './server-method.js'
@@ -30,7 +29,7 @@ const noMetadata: readonly (readonly [string, string])[] = []
 export interface ServerCallSettings {
   /** Texts of errors that are not a TtrpcError are sent to the caller. */
   readonly exposeErrors: boolean
-  readonly clock: Clock
+  readonly deadlines: DeadlineQueue
   /** Runs a handler in an async context of its own. */
   runInScope(run: ScopedFunction, request: unknown, context: HandlerContext): unknown
 }
@@ -41,7 +40,7 @@ export interface ServerCallSettings {
  * deadline, a fault of the peer, the close of the connection. Later ones are
  * ignored.
  */
-export abstract class ServerCall implements ServerStream, HandlerContext {
+export abstract class ServerCall implements ServerStream, HandlerContext, DeadlineTarget {
   readonly id: number
   /** On performance's clock; 0 for a call that was answered as it came. */
   startedMs = 0
@@ -51,8 +50,11 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   readonly #connection: ServerConnection
   readonly #settings: ServerCallSettings
   #ended = false
+  /** When the caller stops waiting, on the time of the queue; 0: never. */
+  #endMs = 0
+  #deadline: Deadline | undefined
+  /** The same in milliseconds since 1970; 0 until it is read. */
   #deadlineMs = 0
-  #timer: DeadlineTimer | undefined
   #pairs: readonly (readonly [string, string])[] = noMetadata
   #metadata: Metadata | undefined
   #values: ContextValues | undefined
@@ -112,7 +114,9 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   }
 
   get deadline(): Date | undefined {
-    return this.#deadlineMs === 0 ? undefined : new Date(Math.min(this.#deadlineMs, LAST_DATE_MS))
+    if (this.#endMs === 0) return undefined
+    if (this.#deadlineMs === 0) this.#deadlineMs = this.#settings.deadlines.epochMs(this.#endMs)
+    return new Date(Math.min(this.#deadlineMs, LAST_DATE_MS))
   }
 
   get signal(): AbortSignal {
@@ -139,7 +143,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
       this.serverConnection.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
       return false
     }
-    this.#deadlineMs = this.#settings.clock.now() + ms
+    this.#endMs = this.#settings.deadlines.nowMs() + ms
     return true
   }
 
@@ -149,8 +153,15 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return this.methodInfo.handler(message, this)
   }
 
-  onConnectionClosed(): void {
-    this.cut(canceled(new Error('the connection is closed')), Code.CANCELED)
+  onConnectionClosed(why: Error): void {
+    this.cut(why, Code.CANCELED)
+  }
+
+  onDeadline(): void {
+    if (this.#ended) return
+    const error = deadlineExceeded()
+    this.#connection.refuse(this.id, Code.DEADLINE_EXCEEDED, error.message)
+    this.cut(error, Code.DEADLINE_EXCEEDED)
   }
 
   /** The connection on which the call came; `connection` is what handlers see of it. */
@@ -178,9 +189,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     this.startedMs = performance.now()
     this.#connection.begin(this)
     this.#connection.requests.add(this.#requestBytes)
-    if (this.#deadlineMs === 0) return
-    const { clock } = this.#settings
-    this.#timer = new DeadlineTimer(clock, this.#deadlineMs - clock.now(), () => this.#onDeadline())
+    if (this.#endMs !== 0) this.#deadline = this.#settings.deadlines.add(this.#endMs, this)
   }
 
   /**
@@ -192,13 +201,9 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     this.#requestBytes = 0 // a thenable may settle twice
   }
 
-  /** Ends the call. Returns true once, to the one who may answer. */
+  /** Ends the call. Returns true once, to the one who may answer; false when the connection is closed, which ends it soon. */
   protected take(): boolean {
-    if (this.#ended) return false
-    this.#ended = true
-    this.#timer?.cancel()
-    this.#connection.streams.delete(this.id)
-    return true
+    return !this.#connection.closed && this.#take()
   }
 
   /** Called after the answer: aborts the signal, which ends what the handler has started (B8, C22). `code`: of the answer. */
@@ -210,7 +215,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
 
   /** Ends the call before its handler, whose signal is aborted with the reason. `code`: for events. */
   protected cut(reason: Error, code: number): void {
-    if (!this.take()) return
+    if (!this.#take()) return
     this.#watch?.end(this.id, code)
     this.#abort(reason)
     this.onCut(reason)
@@ -233,11 +238,12 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return Code.UNKNOWN
   }
 
-  #onDeadline(): void {
-    if (this.#ended) return
-    const error = deadlineExceeded()
-    this.#connection.refuse(this.id, Code.DEADLINE_EXCEEDED, error.message)
-    this.cut(error, Code.DEADLINE_EXCEEDED)
+  #take(): boolean {
+    if (this.#ended) return false
+    this.#ended = true
+    if (this.#deadline !== undefined) this.#settings.deadlines.remove(this.#deadline)
+    this.#connection.end(this)
+    return true
   }
 
   #abort(reason: unknown): void {

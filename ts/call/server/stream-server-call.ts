@@ -123,6 +123,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   #send(value: unknown): Promise<void> | undefined {
     if (this.ended) return undefined
     const { serverConnection: connection, methodInfo } = this
+    if (connection.closed) return connection.room.wait(this) // until the call is cut, which follows
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
     if (!methodInfo.output.accepts(value)) {
       throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7

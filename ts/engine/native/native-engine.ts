@@ -170,6 +170,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     let number = tail
     while (number !== last) {
       const at = (number & (ROWS - 1)) * ROW_CELLS
+      const ends = this.#rows[at + KIND] === RowKind.CLOSED
       number = (number + 1) >>> 0
       try {
         this.#onRow(this.#rows, at)
@@ -177,7 +178,8 @@ export class NativeEngine implements Engine, OutboxTarget {
         reportError(error)
       }
       if (this.#taken > BATCH_BODY_BYTES) break
-      if (number % ROWS_A_CLOCK === 0 && performance.now() - started > BATCH_MS) break
+      // The end of a connection ends its calls, which takes longer than a frame.
+      if ((ends || number % ROWS_A_CLOCK === 0) && performance.now() - started > BATCH_MS) break
     }
     this.#frame.release()
     this.outbox.release()
