@@ -57,8 +57,6 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #state: State = 'open'
   #info: ConnectionInfo | undefined
   #protocolErrors = 0
-  /** A frame came since `consumeIdle` was last called. */
-  #active = true
   /** Frames that are not handled before the client has taken what is queued. */
   #held: HeldFrames | undefined
   /** Why this side closed it, where its user did not ask for that. */
@@ -131,11 +129,9 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     else if (this.#state === 'drained') this.#finish()
   }
 
-  /** Returns whether no call runs and no frame has come since the last call of this function. */
+  /** Returns whether no call runs, no byte has come since the last call of this function, and none waits to be sent. */
   consumeIdle(): boolean {
-    const idle = !this.#active && this.streams.size === 0
-    this.#active = false
-    return idle
+    return !this.transport.consumeActivity() && this.streams.size === 0
   }
 
   /** Made when first read: most connections never need it. */
@@ -165,7 +161,6 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
 
   /** Holds frames while too much waits for the client. The engine stops reading then, but has received some already. */
   onFrame(frame: FrameView): void {
-    this.#active = true
     if (this.#held === undefined) {
       if (hasRoom(this.transport)) return this.#handle(frame)
       this.#held = new HeldFrames()
