@@ -56,6 +56,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
           InstanceMethod("takeBody", &EngineObject::takeBody),
           InstanceMethod("takeBackPidfd", &EngineObject::run<&EngineObject::takeBackPidfd>),
           InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
+          InstanceMethod("consumeActivity", &EngineObject::consumeActivity),
           InstanceMethod("resume", &EngineObject::resume),
           InstanceMethod("ref", &EngineObject::run<&EngineObject::ref>),
           InstanceMethod("unref", &EngineObject::run<&EngineObject::unref>),
@@ -268,6 +269,11 @@ Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
   // Copies where the runtime forbids external memory.
   return Napi::Buffer<uint8_t>::NewOrCopy(info.Env(), bytes, length,
                                           [](Napi::Env, uint8_t* memory) { std::free(memory); });
+}
+
+Napi::Value EngineObject::consumeActivity(const Napi::CallbackInfo& info) {
+  const bool active = engine_ != nullptr && engine_->sender().consumeActivity(numberOf(info[0]));
+  return Napi::Boolean::New(info.Env(), active);
 }
 
 Napi::Value EngineObject::queuedBytes(const Napi::CallbackInfo& info) {

@@ -38,6 +38,7 @@ export const simulatedCalls = [
   'epoll_ctl',
   'epoll_wait',
   'eventfd',
+  'eventfd_write',
   'fchmod',
   'flock',
   'fstat',

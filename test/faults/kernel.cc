@@ -10,10 +10,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <new>
 #include <span>
 #include <vector>
+
+#include "io/socket/poller.h"
 
 namespace ttrpc::io::testing {
 namespace {
@@ -47,6 +50,7 @@ const std::vector<Fault> kMemory{{ENOMEM}};
 const std::vector<Fault> kNone{};
 
 constexpr uint32_t kLongestBurst = 8;
+constexpr int kNever = INT_MAX;
 
 struct Simulation {
   FaultPlan plan;
@@ -55,6 +59,9 @@ struct Simulation {
   int64_t clockMs = 0;
   Wait wait;
   uint64_t deadly = 0;
+  uint64_t faults = 0;
+  uint64_t movements = 0;
+  uint64_t kicks = 0;  // not yet seen by epoll_wait()
   std::map<std::string, uint64_t> counts;
   // A fault that goes on for some more calls, as lack of descriptors does.
   const std::vector<Fault>* burstOf = nullptr;
@@ -92,6 +99,7 @@ int fail(const char* call, const std::vector<Fault>& faults) {
     }
   }
   now.deadly += fault.deadly ? 1 : 0;
+  ++now.faults;
   // Only this thread asks.
   ++now.counts[nameOf(call, ::strerrorname_np(fault.error))];
   return fault.error;
@@ -105,6 +113,13 @@ size_t shortened(const char* call, size_t length) {
   const auto most = static_cast<uint32_t>(std::min<size_t>(length - 1, 70'000));
   // As often a few bytes as any number.
   return 1 + now.random.below(now.random.oneIn(2) ? std::min(most, 12u) : most);
+}
+
+// Returns what a call has returned, which is more than 0 when it has moved something.
+template <typename Result>
+Result moved(Result result, Result least) {
+  if (isSimulated() && result >= least) ++simulation().movements;
+  return result;
 }
 
 // A connection that the kernel calls dead is dead on the other side as well.
@@ -121,35 +136,45 @@ void planFaults(const FaultPlan& plan) {
   now.random = Random(plan.seed);
   now.clockMs = 1'000'000;
   now.wait = {};
-  now.deadly = 0;
+  now.deadly = now.faults = now.movements = now.kicks = 0;
   now.burstLeft = 0;
 }
 
 Wait lastWait() { return simulation().wait; }
-void advanceClock(int64_t ms) { simulation().clockMs += ms; }
+void advanceClock(int64_t ms) {
+  simulation().clockMs += ms;
+  ++simulation().movements;
+}
 int64_t clockMs() { return simulation().clockMs; }
 const std::map<std::string, uint64_t>& faultCounts() { return simulation().counts; }
 uint64_t deadlyFaults() { return simulation().deadly; }
+uint64_t faults() { return simulation().faults; }
+uint64_t movements() { return simulation().movements; }
 
 }  // namespace ttrpc::io::testing
 
 // NOLINTBEGIN: names that the linker asks for
 using namespace ttrpc::io::testing;
 
-// The real call, and its replacement. `faults`: what it may fail with.
-#define TTRPC_WRAP(result, call, parameters, arguments, faults) \
+// The real call, and its replacement. `faults`: what it may fail with. `least`: the least result that means that
+// something has moved; kNever: no result does.
+#define TTRPC_WRAP_MOVING(result, call, parameters, arguments, faults, least) \
   extern "C" result __real_##call parameters;                   \
   extern "C" result __wrap_##call parameters {                  \
     if (const int error = fail(#call, faults); error != 0) {    \
       errno = error;                                            \
       return -1;                                                \
     }                                                           \
-    return __real_##call arguments;                             \
+    return moved(__real_##call arguments, least);               \
   }
 
-TTRPC_WRAP(int, accept4, (int fd, sockaddr* address, socklen_t* length, int flags),
-           (fd, address, length, flags), kAccept)
-TTRPC_WRAP(int, connect, (int fd, const sockaddr* address, socklen_t length), (fd, address, length), kConnect)
+#define TTRPC_WRAP(result, call, parameters, arguments, faults) \
+  TTRPC_WRAP_MOVING(result, call, parameters, arguments, faults, kNever)
+
+TTRPC_WRAP_MOVING(int, accept4, (int fd, sockaddr* address, socklen_t* length, int flags),
+                  (fd, address, length, flags), kAccept, 0)
+TTRPC_WRAP_MOVING(int, connect, (int fd, const sockaddr* address, socklen_t length), (fd, address, length),
+                  kConnect, 0)
 TTRPC_WRAP(int, socket, (int domain, int type, int protocol), (domain, type, protocol), kSocket)
 TTRPC_WRAP(int, getsockopt, (int fd, int level, int name, void* value, socklen_t* length),
            (fd, level, name, value, length), kGetsockopt)
@@ -175,7 +200,7 @@ extern "C" ssize_t __wrap_recv(int fd, void* data, size_t length, int flags) {
     errno = error;
     return -1;
   }
-  return __real_recv(fd, data, shortened("recv", length), flags);
+  return moved(__real_recv(fd, data, shortened("recv", length), flags), ssize_t{1});
 }
 
 extern "C" ssize_t __real_send(int fd, const void* data, size_t length, int flags);
@@ -185,7 +210,7 @@ extern "C" ssize_t __wrap_send(int fd, const void* data, size_t length, int flag
     errno = error;
     return -1;
   }
-  return __real_send(fd, data, shortened("send", length), flags);
+  return moved(__real_send(fd, data, shortened("send", length), flags), ssize_t{1});
 }
 
 extern "C" int __real_open(const char* path, int flags, ...);
@@ -217,7 +242,19 @@ extern "C" int __wrap_epoll_wait(int epoll, epoll_event* events, int most, int t
   }
   const int count = __real_epoll_wait(epoll, events, most, 0);
   now.wait = {count, timeoutMs};
+  for (int i = 0; i < count; ++i) {
+    if (events[i].data.u64 == ttrpc::io::Poller::kKickKey && now.kicks > 0) {
+      now.kicks = 0;
+      ++now.movements;
+    }
+  }
   return count;
+}
+
+extern "C" int __real_eventfd_write(int fd, eventfd_t value);
+extern "C" int __wrap_eventfd_write(int fd, eventfd_t value) {
+  if (isSimulated()) ++simulation().kicks;
+  return __real_eventfd_write(fd, value);
 }
 
 extern "C" int __real_clock_gettime(clockid_t clock, timespec* time);

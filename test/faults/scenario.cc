@@ -62,7 +62,10 @@ std::string Scenario::run() {
   const size_t idle = openDescriptors();
   openListener();
   startConnecting();
-  for (uint32_t turns = random_.below(400); turns > 0 && failure_.empty(); --turns) turn();
+  for (uint32_t turns = random_.below(400); turns > 0 && failure_.empty(); --turns) {
+    turn();
+    checkProgress();
+  }
   settle();
   const uint64_t unseen = pathFaults();
   finish();
@@ -166,6 +169,10 @@ void Scenario::meddle() {
   }
 }
 
+void Scenario::checkProgress() {
+  check(!server_->spins() && !client_->spins(), "an engine makes rounds that move nothing");
+}
+
 bool Scenario::round() {
   bool moved = false;
   for (uint32_t tag = 0; tag < callers_.size(); ++tag) {
@@ -185,6 +192,7 @@ void Scenario::settle() {
     answerer.paused = false;
   }
   for (uint32_t rounds = 0; failure_.empty(); ++rounds) {
+    checkProgress();
     if (rounds > kMostRounds) return check(false, "it goes round and round without an end");
     if (round()) continue;
     if (allGone()) return;

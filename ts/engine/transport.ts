@@ -48,6 +48,8 @@ export interface Transport {
   handler: TransportHandler
   /** Bytes that the engine has accepted and the kernel has not taken yet. */
   queuedBytes(): number
+  /** Returns whether bytes of the peer have arrived since the last call, or bytes wait to be sent or received. */
+  consumeActivity(): boolean
   /** Whether those bytes keep the process alive. Default: they do. */
   hold(mayHold: boolean): void
   /** The duplex underneath, for handshakers that speak over it; undefined where there is none. */

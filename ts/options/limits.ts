@@ -41,7 +41,7 @@ export const limitTable = {
   maxConnections: { default: 65_536, least: 1, most: 1_000_000, side: 'listener' },
   /** Open connections of one listener that one uid may have; on the native engine. Default 1 000 000, which no uid reaches. */
   maxConnectionsPerUid: { default: 1_000_000, least: 1, most: 1_000_000, side: 'listener' },
-  /** A connection without calls that receives nothing for this long is closed (servers). 0: never. Default 0. */
+  /** A connection without calls, on which no byte arrives or waits to be sent for this long, is closed (servers). 0: never. Default 0. */
   idleTimeoutMs: { default: 0, least: 0, most: MAX_TIMER_MS, side: 'server' },
   /** Longest time in which a peer takes none of the bytes queued for it; then the connection ends. 0: no limit. Default 30 s. */
   writeStallTimeoutMs: { default: 30_000, least: 0, most: MAX_TIMER_MS, side: 'both' },

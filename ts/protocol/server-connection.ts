@@ -65,8 +65,6 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #protocolErrors = 0
   /** Calls whose client has not sent all of its messages. */
   #openRequests = 0
-  /** A frame came since `consumeIdle` was last called. */
-  #active = true
   /** Frames that are not handled before the client has taken what is queued. */
   #held: HeldFrames | undefined
   #requests: RequestBudget | undefined
@@ -160,11 +158,9 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     else if (this.#state === 'drained') this.#finish()
   }
 
-  /** Returns whether no call runs and no frame has come since the last call of this function. */
+  /** Returns whether no call runs, no byte has come since the last call of this function, and none waits to be sent. */
   consumeIdle(): boolean {
-    const idle = !this.#active && this.streams.size === 0
-    this.#active = false
-    return idle
+    return !this.transport.consumeActivity() && this.streams.size === 0
   }
 
   /** Made when first read: most connections never need it. */
@@ -194,7 +190,6 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
 
   /** Holds frames while too much waits for the client. It is not read then, but the engine has received some already. */
   onFrame(frame: FrameView): void {
-    this.#active = true
     if (this.#held === undefined || this.#held.empty) {
       if (hasRoom(this.transport)) return this.#handle(frame)
       this.#held ??= new HeldFrames(this, (held) => this.#handle(held))

@@ -30,6 +30,7 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   connection->armed = {};
   connection->serial = ++loop_.connections;
   connection->frameStartMs = 0;
+  connection->received.store(false, std::memory_order_relaxed);
   const MutexLock lock(connection->mutex);
   connection->fd = std::move(fd);
   (void)::setsockopt(connection->fd.get(), SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);

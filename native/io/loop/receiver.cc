@@ -109,7 +109,10 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
 }
 
 Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, ssize_t count, bool filled) {
-  if (count > 0) return filled ? Received::kMore : Received::kDone;
+  if (count > 0) {
+    connection.received.store(true, std::memory_order_relaxed);
+    return filled ? Received::kMore : Received::kDone;
+  }
   if (count == 0) {
     onEndOfStream(connection, handle);
     return Received::kClosed;

@@ -9,6 +9,7 @@ import { CloseReason } from '../../wire/row.js'
 import { noHandler } from '../no-handler.js'
 import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
+import { DuplexOutput } from './duplex-output.js'
 import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
 
 /** What a transport over a duplex is made of. */
@@ -54,9 +55,9 @@ export class DuplexTransport implements Transport, RowSink {
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
-  #writeTimer: NodeJS.Timeout | undefined
-  /** When the peer last took something. */
-  #writtenMs = 0
+  #output: DuplexOutput
+  /** Bytes came since `consumeActivity` was last called. */
+  #arrived = false
 
   constructor(options: DuplexTransportOptions) {
     const { duplex, limits, methods } = options
@@ -64,6 +65,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.peer = options.peer
     this.outbox = options.outbox
     this.#duplex = duplex
+    this.#output = this.#outputTo(duplex, limits.writeStallTimeoutMs)
     this.#limits = limits
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
@@ -107,8 +109,16 @@ export class DuplexTransport implements Transport, RowSink {
     this.#duplex.off('error', this.#onError)
     this.#duplex.off('close', this.#onClose)
     this.#duplex = duplex
+    this.#output = this.#outputTo(duplex, this.#limits.writeStallTimeoutMs)
     duplex.on('error', this.#onError)
     duplex.on('close', this.#onClose)
+  }
+
+  #outputTo(duplex: Duplex, stallMs: number): DuplexOutput {
+    return new DuplexOutput(duplex, stallMs, {
+      onDrained: () => this.#onDrained(),
+      onStall: () => this.#destroy(CloseReason.WRITE_STALL),
+    })
   }
 
   /** A duplex cannot be cut: what arrives until the close is read and answered. */
@@ -120,7 +130,13 @@ export class DuplexTransport implements Transport, RowSink {
   }
 
   queuedBytes(): number {
-    return this.#duplex.writableLength
+    return this.#output.bytes
+  }
+
+  consumeActivity(): boolean {
+    const arrived = this.#arrived
+    this.#arrived = false
+    return arrived || this.#output.bytes > 0
   }
 
   hold(mayHold: boolean): void {
@@ -133,10 +149,8 @@ export class DuplexTransport implements Transport, RowSink {
   send(bytes: Buffer): void {
     if (this.#sending !== SendState.OPEN) return
     if (!this.#duplex.writable) return this.#enterSending(SendState.BROKEN)
-    if (this.#duplex.writableLength === 0) this.#writtenMs = performance.now()
-    this.#duplex.write(bytes, this.#onWritten)
-    this.#watchWriting()
-    if (!this.#serverSide || this.#duplex.writableLength <= OUT_HIGH_BYTES) return
+    this.#output.write(bytes)
+    if (!this.#serverSide || this.#output.bytes <= OUT_HIGH_BYTES) return
     this.#stopReading(Unread.PEER_SLOW)
   }
 
@@ -170,6 +184,7 @@ export class DuplexTransport implements Transport, RowSink {
   #onData(chunk: unknown): void {
     if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
     const started = performance.now()
+    this.#arrived = true
     this.outbox.hold()
     // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
     const outerFrame = this.#frame
@@ -224,23 +239,8 @@ export class DuplexTransport implements Transport, RowSink {
     this.#frameTimer.unref()
   }
 
-  /** Ends the connection of a peer that takes nothing for `writeStallTimeoutMs`: it would hold our memory and our senders. */
-  #watchWriting(): void {
-    const limit = this.#limits.writeStallTimeoutMs
-    if (limit === 0 || this.#writeTimer !== undefined || this.#duplex.writableLength === 0) return
-    const check = (): void => {
-      this.#writeTimer = undefined
-      if (!this.#open || this.#duplex.writableLength === 0) return
-      const left = this.#writtenMs + limit - performance.now()
-      if (left <= 0) return this.#destroy(CloseReason.WRITE_STALL)
-      this.#writeTimer = setTimeout(check, left).unref()
-    }
-    this.#writeTimer = setTimeout(check, limit).unref()
-  }
-
-  readonly #onWritten = (): void => {
-    this.#writtenMs = performance.now()
-    if (!this.#open || this.#duplex.writableLength > 0) return
+  #onDrained(): void {
+    if (!this.#open) return
     if ((this.#unread & Unread.PEER_SLOW) !== 0) this.#readOn(Unread.PEER_SLOW)
     this.handler.onDrained()
   }
@@ -266,7 +266,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.#enterSending(SendState.CLOSED)
     clearTimeout(this.#frameTimer)
     clearTimeout(this.#parkTimer)
-    clearTimeout(this.#writeTimer)
+    this.#output.close()
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
   }

@@ -85,6 +85,7 @@ export interface NativeEngineHandle {
   /** Closes the pidfd of a connection whose `CLOSED` row is being read. */
   takeBackPidfd(handle: number): void
   queuedBytes(handle: number): number
+  consumeActivity(handle: number): boolean
   resume(): void
   ref(): void
   unref(): void

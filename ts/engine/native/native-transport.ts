@@ -48,6 +48,10 @@ export class NativeTransport implements Transport {
     return this.#queued
   }
 
+  consumeActivity(): boolean {
+    return this.#native.consumeActivity(this.handle)
+  }
+
   /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
   setQueued(bytes: number): void {
     this.#queued = bytes
