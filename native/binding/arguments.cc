@@ -48,7 +48,10 @@ io::PeerWishes readWishes(Napi::Object options) {
 }
 
 io::BindOptions readBindOptions(Napi::Object options) {
-  return {flag(options, "allowUnsafeDirectory"), flag(options, "allowAbstract")};
+  io::BindOptions bind{flag(options, "allowUnsafeDirectory"), flag(options, "allowAbstract")};
+  bind.owner = {static_cast<mode_t>(number(options, "mode")), static_cast<uid_t>(number(options, "uid")),
+                static_cast<gid_t>(number(options, "gid"))};
+  return bind;
 }
 
 io::Parking readParking(Napi::Object options) {

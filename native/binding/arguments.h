@@ -18,7 +18,7 @@ io::ConnectionLimits readLimits(Napi::Object options);
 io::PeerRule readRule(Napi::Object options);
 // { wantsGroups, wantsPidfd }
 io::PeerWishes readWishes(Napi::Object options);
-// { allowUnsafeDirectory, allowAbstract }
+// { allowUnsafeDirectory, allowAbstract, mode, uid, gid }; an id of −1: unchanged
 io::BindOptions readBindOptions(Napi::Object options);
 // { parkTimeoutMs, parkMost }
 io::Parking readParking(Napi::Object options);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <cstdarg>
 #include <cstring>
 #include <new>
 #include <span>
@@ -186,12 +187,11 @@ TTRPC_WRAP(int, bind, (int fd, const sockaddr* address, socklen_t length), (fd, 
 TTRPC_WRAP(int, listen, (int fd, int backlog), (fd, backlog), kListen)
 TTRPC_WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), kFchmod)
 TTRPC_WRAP(int, flock, (int fd, int operation), (fd, operation), kFlock)
-TTRPC_WRAP(int, lstat, (const char* path, struct stat* info), (path, info), kLstat)
 TTRPC_WRAP(int, fstat, (int fd, struct stat* info), (fd, info), kLstat)
 TTRPC_WRAP(int, fstatat, (int directory, const char* path, struct stat* info, int flags),
            (directory, path, info, flags), kLstat)
 
-TTRPC_WRAP(int, unlink, (const char* path), (path), kUnlink)
+TTRPC_WRAP(int, unlinkat, (int directory, const char* path, int flags), (directory, path, flags), kUnlink)
 
 extern "C" ssize_t __real_recv(int fd, void* data, size_t length, int flags);
 extern "C" ssize_t __wrap_recv(int fd, void* data, size_t length, int flags) {
@@ -224,11 +224,15 @@ extern "C" int __wrap_open(const char* path, int flags, ...) {
 
 extern "C" int __real_openat(int directory, const char* path, int flags, ...);
 extern "C" int __wrap_openat(int directory, const char* path, int flags, ...) {
+  va_list arguments;
+  va_start(arguments, flags);
+  const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
+  va_end(arguments);
   if (const int error = fail("openat", kOpen); error != 0) {
     errno = error;
     return -1;
   }
-  return __real_openat(directory, path, flags, 0);
+  return __real_openat(directory, path, flags, mode);
 }
 
 extern "C" int __real_epoll_wait(int epoll, epoll_event* events, int most, int timeoutMs);

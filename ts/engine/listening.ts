@@ -29,6 +29,11 @@ export interface ListenRequest {
   readonly allowAbstract: boolean
   /** Allows a path that other users can replace. */
   readonly allowUnsafeDirectory: boolean
+  /** Of the path, whatever the umask. */
+  readonly mode: number
+  /** Owner and group of the path; undefined: as for a new file. A stale socket of this owner is taken over. */
+  readonly uid: number | undefined
+  readonly gid: number | undefined
   /** How many refusals are reported in a second at most. */
   readonly maxRefusalEvents: number
   readonly limits: TransportLimits

@@ -16,8 +16,8 @@ export const StatusCode = {
   PATH_NOT_OWNED: 5,
   PATH_BUSY: 6,
   PATH_UNLOCKABLE: 7,
-  DIRECTORY_NOT_OWNED: 8,
-  DIRECTORY_WRITABLE: 9,
+  PATH_REPLACED: 8,
+  NOT_GIVABLE: 9,
   NOT_UNIX_STREAM: 10,
   NOT_LISTENING: 11,
   ABSTRACT_NAME: 12,
@@ -56,6 +56,10 @@ export interface NativeListen extends NativeLimits, NativeName, NativeRule {
   readonly parkMost: number
   readonly allowUnsafeDirectory: boolean
   readonly allowAbstract: boolean
+  readonly mode: number
+  /** −1: unchanged, as the gid. */
+  readonly uid: number
+  readonly gid: number
   readonly maxRefusalEvents: number
 }
 

@@ -21,7 +21,8 @@ import type { EngineListener, ListenerHandler, ListenRequest } from '../listenin
 import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
-import { connectError, listenError } from './failures.js'
+import { bindWhenFree, checkParent } from './bind.js'
+import { connectError } from './failures.js'
 import { NativeMethods } from './native-methods.js'
 import { nativeConnect, nativeListen } from './native-requests.js'
 import { NativeTransport } from './native-transport.js'
@@ -99,8 +100,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     const { socket } = request
     const native = nativeListen(id, request)
     this.#bound(request.limits.engineBufferBytes)
-    const failure = this.#native.listen(native)
-    if (failure !== undefined) throw listenError(failure, socket)
+    if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
+    await bindWhenFree(() => this.#native.listen(native), socket)
     this.#removeAtExit()
     this.#listeners.set(id, handler)
     this.ref()

@@ -1,6 +1,6 @@
 import type { ListenOptions, Server } from 'node:net'
 import { misuse } from '../../base/errors/misuse.js'
-import { ConnectError, ListenError } from '../../base/errors/socket-errors.js'
+import { ConnectError } from '../../base/errors/socket-errors.js'
 import { process } from '../../base/runtime.js'
 import { unknownPeer } from '../../peer/facts.js'
 import { refuseCredentials } from '../../peer/no-credentials.js'
@@ -12,7 +12,9 @@ import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
 import type { DuplexTransport } from '../duplex/duplex-transport.js'
 import type { EngineListener, ListenerHandler, ListenRequest, Parking } from '../listening.js'
+import { listenErrorOf } from '../path-error.js'
 import { dial } from './dial.js'
+import type { OwnPath } from './own-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
@@ -49,13 +51,14 @@ export class NodeEngine extends DuplexEngine {
       if (transport.parked) parked.add(transport)
       handler.onAccept(transport)
     })
-    const remove = await this.#bind(server, name, request)
+    const path = await this.#bind(server, name, request)
     let open = true
     const close = (): void => {
       if (!open) return
       open = false
+      path?.remove() // while it listens: a later server may put a socket of its own there at once
       server.close() // accepts nothing more; open connections go on
-      void remove().then(() => handler.onClosed())
+      queueMicrotask(() => handler.onClosed())
     }
     return { socket: boundName(server, request.socket), close }
   }
@@ -72,21 +75,21 @@ export class NodeEngine extends DuplexEngine {
     })
   }
 
-  /** Listens. Returns a function that removes the path, to be called when the server is closed. */
-  async #bind(server: Server, name: NodeSocket, request: ListenRequest): Promise<() => Promise<void>> {
+  /** Listens. Returns the path, to be removed before the server is closed; undefined where there is none of ours. */
+  async #bind(server: Server, name: NodeSocket, request: ListenRequest): Promise<OwnPath | undefined> {
     try {
       if ('path' in name && name.isFile && process.platform !== 'win32') {
         const { listenAt } = await import('./unix-path.js')
-        return await listenAt(server, name.path, request.allowUnsafeDirectory)
+        return await listenAt(server, name.path, request)
       }
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(listenOptionsOf(name), resolve)
       })
-      return async () => {}
+      return undefined
     } catch (error) {
       server.close()
-      throw listenError(request.socket, error as NodeJS.ErrnoException)
+      throw listenErrorOf(request.socket, error as NodeJS.ErrnoException)
     }
   }
 }
@@ -107,17 +110,6 @@ function boundName(server: Server, socket: Address): Address {
   const bound = server.address()
   if (!('port' in socket) || bound === null || typeof bound === 'string') return socket
   return { ...socket, port: bound.port }
-}
-
-function listenError(socket: Address, error: NodeJS.ErrnoException): ListenError {
-  return new ListenError({
-    address: formatAddress(socket),
-    code: error.code,
-    errno: error.errno,
-    syscall: error.syscall ?? 'bind',
-    reason: 'reason' in error ? String(error.reason) : undefined,
-    cause: error,
-  })
 }
 
 function connectError(socket: Address, error: NodeJS.ErrnoException): ConnectError {
