@@ -5,6 +5,7 @@ import type { RequestHandler, ServerConnection } from '../../protocol/server-con
 import type { ServerConnectionLimits } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
+import type { MetadataSize } from '../../wire/metadata-codec.js'
 import type { HandlerContext } from '../context.js'
 import type { Interceptor, InterceptorNext } from '../interceptor.js'
 import type { ServerCall, ServerCallSettings } from './server-call.js'
@@ -85,9 +86,10 @@ export class Dispatcher implements RequestHandler {
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
     if (frame.hasMetadata) {
-      const excess = metadataExcess(connection.limits, frame)
+      const size = frame.metadataSize()
+      const excess = metadataExcess(connection.limits, size)
       if (excess !== undefined) return connection.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
-      call.setMetadata(frame.metadata())
+      call.setMetadata(frame.metadata(), size.bytes)
     }
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)
@@ -151,9 +153,8 @@ function shorterMs(asked: number, most: number): number {
 }
 
 /** Returns why this much metadata is refused; undefined when it is not. */
-function metadataExcess(limits: ServerConnectionLimits, frame: FrameView): string | undefined {
+function metadataExcess(limits: ServerConnectionLimits, { pairs, bytes }: MetadataSize): string | undefined {
   const { maxMetadataBytes, maxMetadataPairs } = limits
-  const { pairs, bytes } = frame.metadataSize()
   if (pairs > maxMetadataPairs) return `${pairs} pairs of metadata exceed the maximum of ${maxMetadataPairs}`
   if (bytes > maxMetadataBytes) return `${bytes} bytes of metadata exceed the maximum of ${maxMetadataBytes}`
   return undefined
