@@ -11,8 +11,15 @@ import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { longNames, metadataPairs } from './attacks/long-requests.js'
+import { manyUnread } from './attacks/many-streams.js'
 import { partialFrames } from './attacks/partial-frames.js'
 import { refusedPeers } from './attacks/refused-peers.js'
+import {
+  expiredRequests,
+  manyWaiting,
+  metadataOfRunningCalls,
+  pairsOfRunningCalls,
+} from './attacks/running-calls.js'
 import { shutReader } from './attacks/shut-reader.js'
 import { shutdownCalls } from './attacks/shutdown-calls.js'
 import { unreadReplies } from './attacks/unread-replies.js'
@@ -24,6 +31,11 @@ export const attacks: readonly Attack[] = [
   floodBehindReplies,
   unreadReplies,
   waitingRequests,
+  metadataOfRunningCalls,
+  pairsOfRunningCalls,
+  expiredRequests,
+  manyWaiting,
+  manyUnread,
   partialFrames,
   endedStream,
   halfBodies,

@@ -6,7 +6,8 @@ import { loadProto, type Server } from 'ttrpc'
 export const SERVICE = 'test.v1.Attacked'
 
 /**
- * Registers `Echo`, `Large` (that many bytes, later), `Wait` (until the call ends), `Sink` (a client stream) and
+ * Registers `Echo`, `Large` (that many bytes, later), `Wait` (until the call ends), `Deaf` (a
+ * minute, whatever happens), `Sink` (a client stream) and
  * `Hold` (a bidirectional stream that reads nothing, and sends one message after a second and a half).
  */
 export function registerAttacked(server: Server): void {
@@ -18,6 +19,10 @@ export function registerAttacked(server: Server): void {
     },
     async Wait(bytes, context) {
       await new Promise((resolve) => context.signal.addEventListener('abort', resolve, { once: true }))
+      return bytes
+    },
+    async Deaf(bytes) {
+      await new Promise((resolve) => setTimeout(resolve, 60_000))
       return bytes
     },
     Sink: {

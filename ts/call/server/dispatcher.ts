@@ -78,7 +78,7 @@ export class Dispatcher implements RequestHandler {
         : new StreamServerCall(connection, id, method, this.#options)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
-    if (frame.hasMetadata) call.setMetadata(frame.metadata())
+    if (frame.hasMetadata) call.setMetadata(frame.metadata(), frame.bodyLength - frame.payloadLength)
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)
     }

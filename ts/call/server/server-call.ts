@@ -23,6 +23,8 @@ const LAST_DATE_MS = 8.64e15
 const CALL_BYTES = 1024
 /** What a pair of metadata costs besides its bytes. */
 const PAIR_BYTES = 128
+/** The most that a byte of text on the wire becomes: a string with one wide character has two bytes for each. */
+const CHARACTER_BYTES = 2
 const noMetadata: readonly (readonly [string, string])[] = []
 
 /** What is the same for all calls of a server. */
@@ -127,9 +129,10 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     return this.#controller.signal
   }
 
-  setMetadata(pairs: readonly (readonly [string, string])[]): void {
+  /** `bytes`: of the request on the wire, without its payload. */
+  setMetadata(pairs: readonly (readonly [string, string])[], bytes: number): void {
     this.#pairs = pairs
-    this.addRequestBytes(pairs.length * PAIR_BYTES)
+    this.addRequestBytes(pairs.length * PAIR_BYTES + bytes * CHARACTER_BYTES)
   }
 
   /** Counts bytes that the handler keeps of its request, before it runs. */
