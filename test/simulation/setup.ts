@@ -98,6 +98,7 @@ function drawLimits(random: Random, odds: number): LinkLimits {
   return {
     maxMessageBytes: random.chance(0.1) ? random.pick([64, 300, 400]) : 4 * MIB,
     maxDiscardBytes: 256 * MIB,
+    maxDecodedBytes: 64 * MIB,
     frameTimeoutMs: random.chance(0.1) ? 50 : 0,
     writeStallTimeoutMs: random.chance(0.05) ? 50 : 0,
     sendBufferBytes: random.chance(0.1) ? 1000 : MAX,

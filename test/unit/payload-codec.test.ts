@@ -9,6 +9,8 @@ import { protobufRuntime } from '#ttrpc/codec/protobuf/runtime.js'
 import { checkEncoded, proven, staged, wire } from './fixtures/staged-codec.js'
 import { Note, type NoteInit } from './fixtures/static-codec.js'
 
+const ANY_SIZE = Number.POSITIVE_INFINITY
+
 test('a static class encodes into staging, first time and later, nothing before it touched', () => {
   assert.ok(protobufRuntime().aims)
   const codec = adaptCodec(Note, protobufRuntime)
@@ -122,11 +124,11 @@ test('decoding reads exactly its part of the memory', () => {
   const body = wire({ text: 'grüße', data: new Uint8Array([1, 2, 3]), inner: { text: 'in' } })
   const memory = Buffer.concat([staged(9), body, staged(9)])
   for (let again = 0; again < 3; again++) {
-    const note = codec.decode(memory, 9, body.length, true)
+    const note = codec.decode(memory, 9, body.length, true, ANY_SIZE)
     assert.deepEqual([note.text, [...note.data], note.inner?.text], ['grüße', [1, 2, 3], 'in'])
     assert.ok(Buffer.isBuffer(note.data))
   }
-  assert.equal(codec.decode(memory, 9, 0, true).text, '')
+  assert.equal(codec.decode(memory, 9, 0, true, ANY_SIZE).text, '')
 })
 
 test('bytes of transient memory are copies, those of memory that may be kept are views', () => {
@@ -134,8 +136,8 @@ test('bytes of transient memory are copies, those of memory that may be kept are
   for (const length of [1, 64, 65, 5000]) {
     const data = new Uint8Array(length).fill(7)
     const memory = wire({ data })
-    const copied = codec.decode(memory, 0, memory.length, true).data
-    const viewed = codec.decode(memory, 0, memory.length, false).data
+    const copied = codec.decode(memory, 0, memory.length, true, ANY_SIZE).data
+    const viewed = codec.decode(memory, 0, memory.length, false, ANY_SIZE).data
     memory.fill(0)
     assert.deepEqual(new Uint8Array(copied), data)
     assert.deepEqual(new Uint8Array(viewed), new Uint8Array(length))
@@ -148,22 +150,22 @@ test('truncated and damaged payloads throw, and the next one is read right', () 
   const memory = Buffer.concat([staged(5), body, body])
   for (let length = 0; length < body.length; length++) {
     try {
-      codec.decode(memory, 5, length, true)
+      codec.decode(memory, 5, length, true, ANY_SIZE)
     } catch (error) {
       assert.ok(error instanceof Error)
     }
-    assert.equal(codec.decode(memory, 5, body.length, true).inner?.inner?.text, 'deep')
+    assert.equal(codec.decode(memory, 5, body.length, true, ANY_SIZE).inner?.inner?.text, 'deep')
   }
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
       try {
-        codec.decode(Buffer.from(bytes), 0, bytes.length, true)
+        codec.decode(Buffer.from(bytes), 0, bytes.length, true, ANY_SIZE)
       } catch (error) {
         assert.ok(error instanceof Error)
       }
     }),
   )
-  assert.equal(codec.decode(memory, 5, body.length, true).text, 'hello')
+  assert.equal(codec.decode(memory, 5, body.length, true, ANY_SIZE).text, 'hello')
 })
 
 test('a message’s constructor may decode again', () => {
@@ -172,7 +174,7 @@ test('a message’s constructor may decode again', () => {
   const outer: Codec<Note, NoteInit> = {
     encode: (value, writer) => Note.encode(value, writer as protobuf.Writer),
     decode(bytes, length) {
-      const nested = inside.decode(innerBody, 0, innerBody.length, true)
+      const nested = inside.decode(innerBody, 0, innerBody.length, true, ANY_SIZE)
       assert.deepEqual([nested.text, [...nested.data]], ['nested', [9]])
       return Note.decode(bytes, length)
     },
@@ -180,7 +182,7 @@ test('a message’s constructor may decode again', () => {
   const codec = adaptCodec(outer, protobufRuntime)
   const body = wire({ text: 'outer', data: new Uint8Array([7]) })
   for (let again = 0; again < 2; again++) {
-    const note = codec.decode(body, 0, body.length, true)
+    const note = codec.decode(body, 0, body.length, true, ANY_SIZE)
     assert.deepEqual([note.text, [...note.data]], ['outer', [7]])
   }
 })
