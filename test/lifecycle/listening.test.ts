@@ -18,7 +18,7 @@ import { createServer } from 'node:net'
 import { basename, dirname } from 'node:path'
 import { test } from 'node:test'
 import { connect, ListenError, type Listener, Server, ServerClosedError } from 'ttrpc'
-import { Child, runProgram, skipUnlessRoot } from '../support/child.js'
+import { Child, skipUnlessRoot } from '../support/child.js'
 import { RAW_SERVICE, rawServer } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
@@ -54,21 +54,6 @@ async function refusedThere(path: string, reason: RegExp, code = 'EADDRINUSE'): 
     assert.match(error.message, reason)
     return true
   })
-}
-
-for (const engine of ['native', 'node']) {
-  for (const umask of ['000', '077', '022', '0777']) {
-    for (const mode of [undefined, '660', '0', '777']) {
-      test(`${engine}: the mode is ${mode ?? 600} under umask ${umask}, which stays as it is`, {
-        timeout,
-      }, async () => {
-        const args = [umask, engine, ...(mode === undefined ? [] : [mode])]
-        const { code, lines, stderr } = await runProgram(program('listen-mode'), args)
-        const expected = [mode ?? '600', Number.parseInt(umask, 8).toString(8), '[]']
-        assert.deepEqual([code, stderr, ...lines], [0, '', ...expected])
-      })
-    }
-  }
 }
 
 test('a stale socket of ours is taken over', { timeout }, async () => {

@@ -11,7 +11,7 @@ import {
   type ServerOptions,
   unixSocketRequireUidGid,
 } from 'ttrpc'
-import { Child, skipUnlessRoot } from '../support/child.js'
+import { Child, runProgram, skipUnlessRoot } from '../support/child.js'
 import { openFiles } from '../support/proc.js'
 import { RAW_SERVICE, rawRequest, rawServer } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
@@ -48,6 +48,21 @@ async function callAs(uid: number, gid: number, path: string): Promise<string> {
   const { received, ended } = JSON.parse(lines[1]!) as { received: string; ended: string }
   if (received !== '') return 'answered'
   return ['end', 'EPIPE', 'ECONNRESET'].includes(ended) ? 'closed' : ended
+}
+
+for (const engine of engines) {
+  for (const umask of ['000', '077', '022', '0777']) {
+    for (const mode of [undefined, '660', '0', '777']) {
+      test(`${engine}: the mode is ${mode ?? 600} under umask ${umask}, which stays as it is`, {
+        timeout,
+      }, async () => {
+        const args = [umask, engine, ...(mode === undefined ? [] : [mode])]
+        const { code, lines, stderr } = await runProgram(program('listen-mode'), args)
+        const expected = [mode ?? '600', Number.parseInt(umask, 8).toString(8), '[]']
+        assert.deepEqual([code, stderr, ...lines], [0, '', ...expected])
+      })
+    }
+  }
 }
 
 for (const engine of engines) {
