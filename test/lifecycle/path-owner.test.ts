@@ -196,6 +196,12 @@ for (const engine of engines) {
     )
   })
 
+  test(`${engine}: a process that exits before it listens leaves nothing`, { timeout }, async () => {
+    const where = folder()
+    const { code, stderr } = await runProgram(program('end-listening'), [engine, join(where, 's'), 'at once'])
+    assert.deepEqual([code, stderr, readdirSync(where)], [0, '', []])
+  })
+
   test(`${engine}: a refusal leaves no descriptor open`, { timeout }, async () => {
     const where = folder()
     writeFileSync(join(where, 'file'), '')

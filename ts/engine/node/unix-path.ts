@@ -36,13 +36,16 @@ export async function listenAt(server: Server, path: string, request: PathReques
   try {
     const folder = PrivateFolder.make(directory, hold)
     server.once('close', () => folder.release()) // when it closes, it removes the name that it was given
+    const remove = (): void => folder.remove([BORN, OLD])
+    process.once('exit', remove)
     try {
       await listening(server, folder.entry(BORN))
       const socket = setOwner(folder.entry(BORN), request)
       await putInPlace(folder, directory, basename(path), request)
       return new OwnPath(path, socket, hold)
     } finally {
-      folder.remove([BORN, OLD])
+      process.removeListener('exit', remove)
+      remove()
     }
   } finally {
     directory.release()
