@@ -12,8 +12,8 @@ const CURE = 'use a directory of ours with mode 0700, or set allowUnsafeDirector
 /**
  * Throws a `PathError` when another user could put a socket of his own at a path in this directory, as sshd does
  * for the files that it trusts: each directory on the way, from / on, and each symbolic link has to be ours or
- * root's, and no other user may write into a directory, unless it is sticky. Nobody but root and us can change
- * the way that was found safe: a directory is looked at only after those above it.
+ * root's, and no other user may write into a directory, unless it is sticky. Only root and our user can change the
+ * way that was found safe: a directory is looked at after those above it.
  * Throws the error of `lstat` or `readlink` where the directory cannot be reached.
  */
 export function checkDirectory(directory: string): void {

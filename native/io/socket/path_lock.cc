@@ -4,31 +4,39 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <cstdint>
+#include <utility>
+
 namespace ttrpc::io {
 namespace {
 
 constexpr int kTries = 8;  // each ends early only when the holder removes the file at that moment
 constexpr mode_t kOnlyUs = S_IRUSR | S_IWUSR;
 
-// Whether a file cannot be opened because of what is at its name, or because none can be made there; no
+// Whether the file cannot be opened because of what is at its name, or because none can be made there; no
 // holder of the lock causes that.
 bool cannotBe(int error) { return error != EINTR && error != EMFILE && error != ENFILE && error != ENOMEM; }
 
-Status lockFile(int fd) {
-  for (;;) {
-    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return Status::ok();
+enum class Outcome : uint8_t {
+  kNone,     // the file is not ours: another user may lock it
+  kRemoved,  // the holder has removed it meanwhile
+  kLocked,
+};
+
+Status lockFile(int fd, int directory, const char* name, Outcome* outcome) {
+  struct stat info;
+  if (::fstat(fd, &info) != 0) return Status::system("fstat");
+  if (!S_ISREG(info.st_mode) || info.st_uid != ::geteuid()) return Status::ok();
+  ::fchmod(fd, kOnlyUs);  // the umask may have taken bits of ours
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return Status::of(StatusCode::kPathBusy, EADDRINUSE);
     if (errno != EINTR) return Status::system("flock");
   }
-}
-
-// Sets `isAt` to whether the file still has its name: the holder of the lock removes it.
-Status findAt(const struct stat& file, int directory, const char* name, bool* isAt) {
-  struct stat info;
-  if (::fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
-    return errno == ENOENT ? Status::ok() : Status::system("fstatat");
-  }
-  *isAt = info.st_dev == file.st_dev && info.st_ino == file.st_ino;
+  struct stat found;
+  const bool isThere = ::fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!isThere && errno != ENOENT) return Status::system("fstatat");
+  const bool isSame = isThere && found.st_dev == info.st_dev && found.st_ino == info.st_ino;
+  *outcome = isSame ? Outcome::kLocked : Outcome::kRemoved;
   return Status::ok();
 }
 
@@ -45,21 +53,13 @@ Status PathLock::take(const SocketPlace& place) {
       if (errno == EINTR) continue;
       return cannotBe(errno) ? Status::ok() : Status::system("openat");
     }
-    struct stat info;
-    if (::fstat(file.get(), &info) != 0) {
-      const Status status = Status::system("fstat");
-      ::unlinkat(directory, name.c_str(), 0);
+    Outcome outcome = Outcome::kNone;
+    if (Status status = lockFile(file.get(), directory, name.c_str(), &outcome); !status.isOk()) {
+      if (status.code == StatusCode::kSystem) ::unlinkat(directory, name.c_str(), 0);
       return status;
     }
-    if (!S_ISREG(info.st_mode) || info.st_uid != ::geteuid()) return Status::ok();
-    ::fchmod(file.get(), kOnlyUs);  // the umask may have taken bits of ours
-    if (Status status = lockFile(file.get()); !status.isOk()) return status;
-    bool isAt = false;
-    if (Status status = findAt(info, directory, name.c_str(), &isAt); !status.isOk()) {
-      ::unlinkat(directory, name.c_str(), 0);
-      return status;
-    }
-    if (!isAt) continue;
+    if (outcome == Outcome::kNone) return Status::ok();
+    if (outcome == Outcome::kRemoved) continue;
     file_ = std::move(file);
     directory_ = directory;
     name_ = name;

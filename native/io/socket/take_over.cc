@@ -25,6 +25,15 @@ bool mayTake(const struct stat& found, const SocketPlace& place, const PathOwner
          directory.st_uid == ::geteuid();
 }
 
+// Whether this file is still at the path: a server on the JS engine, which takes no lock, may have replaced
+// it, and the new file may have the inode number of the old one.
+bool isStillThere(const SocketPlace& place, const struct stat& found) {
+  struct stat info;
+  return ::fstatat(place.directory(), place.entry(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+         info.st_dev == found.st_dev && info.st_ino == found.st_ino &&
+         info.st_ctim.tv_sec == found.st_ctim.tv_sec && info.st_ctim.tv_nsec == found.st_ctim.tv_nsec;
+}
+
 // Removes a socket that may be taken over. Returns a failure for anything else.
 Status removeStale(const SocketPlace& place, const PathOwner& owner) {
   struct stat info;
@@ -35,7 +44,7 @@ Status removeStale(const SocketPlace& place, const PathOwner& owner) {
   if (!mayTake(info, place, owner)) return Status::of(StatusCode::kPathNotOwned, EADDRINUSE);
   bool stale = false;
   if (Status status = isStale(place.address(), &stale); !status.isOk()) return status;
-  if (!stale) return Status::of(StatusCode::kPathInUse, EADDRINUSE);
+  if (!stale || !isStillThere(place, info)) return Status::of(StatusCode::kPathInUse, EADDRINUSE);
   const bool gone = ::unlinkat(place.directory(), place.entry(), 0) == 0 || errno == ENOENT;
   return gone ? Status::ok() : Status::system("unlinkat");
 }

@@ -1,9 +1,9 @@
-import { lstatSync, unlinkSync } from 'node:fs'
+import { type BigIntStats, lstatSync, unlinkSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { process } from '../../base/runtime.js'
 import { Directory } from './directory.js'
 
-/** Which file it is. */
+/** Which file it is, while it exists: a later one may have the same number. */
 export interface Identity {
   readonly dev: bigint
   readonly ino: bigint
@@ -13,8 +13,8 @@ export function isSame(one: Identity, other: Identity): boolean {
   return one.dev === other.dev && one.ino === other.ino
 }
 
-/** Returns the identity of what is at a path, or undefined when nothing is there. */
-export function identityAt(path: string): Identity | undefined {
+/** Returns what is at a path, or undefined when nothing is there. */
+export function statAt(path: string): BigIntStats | undefined {
   return lstatSync(path, { bigint: true, throwIfNoEntry: false })
 }
 
@@ -46,7 +46,7 @@ export class OwnPath {
       const directory = Directory.open(dirname(this.#path), this.#hold)
       try {
         const path = directory.entry(basename(this.#path))
-        const found = identityAt(path)
+        const found = statAt(path)
         if (found !== undefined && isSame(found, this.#socket)) unlinkSync(path)
       } finally {
         directory.release()

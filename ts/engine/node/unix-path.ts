@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, linkSync, lstatSync, renameSync, statSync } from 'node:fs'
+import { type BigIntStats, chmodSync, chownSync, linkSync, lstatSync, renameSync, statSync } from 'node:fs'
 import { createConnection, type Server } from 'node:net'
 import { basename, dirname } from 'node:path'
 import { process } from '../../base/runtime.js'
@@ -7,7 +7,7 @@ import type { ListenRequest } from '../listening.js'
 import { PathError, pathReasons } from '../path-error.js'
 import { Directory } from './directory.js'
 import { isLong, reach } from './long-path.js'
-import { type Identity, identityAt, isSame, OwnPath } from './own-path.js'
+import { type Identity, isSame, OwnPath, statAt } from './own-path.js'
 import { PrivateFolder } from './private-folder.js'
 
 /** What `listenAt` needs to know about a path. */
@@ -16,6 +16,9 @@ type PathRequest = Pick<ListenRequest, 'allowUnsafeDirectory' | 'mode' | 'uid' |
 /** The socket, and a stale one that it replaces, in our folder. */
 const BORN = 's'
 const OLD = 'old'
+/** How long a lock is waited for, and how often it is looked at. */
+const LOCK_MS = 500
+const AGAIN_MS = 5
 /** What the name of a socket in our folder has more than that of its directory, in characters. */
 const FOLDER_PART = `/.tXXXXXX/${BORN}`
 
@@ -33,13 +36,16 @@ export async function listenAt(server: Server, path: string, request: PathReques
   try {
     const folder = PrivateFolder.make(directory, hold)
     server.once('close', () => folder.release()) // when it closes, it removes the name that it was given
+    const remove = (): void => folder.remove([BORN, OLD])
+    process.once('exit', remove)
     try {
       await listening(server, folder.entry(BORN))
       const socket = setOwner(folder.entry(BORN), request)
       await putInPlace(folder, directory, basename(path), request)
       return new OwnPath(path, socket, hold)
     } finally {
-      folder.remove([BORN, OLD])
+      process.removeListener('exit', remove)
+      remove()
     }
   } finally {
     directory.release()
@@ -79,7 +85,7 @@ async function putInPlace(
   const born = folder.entry(BORN)
   const path = directory.entry(name)
   if (tryLink(born, path)) return
-  const stale = await staleSocket(path, directory, request)
+  const stale = await staleSocket(directory, name, request)
   if (stale !== undefined) moveAway(path, folder.entry(OLD), stale)
   if (!tryLink(born, path)) throw new PathError(pathReasons.inUse)
 }
@@ -95,21 +101,35 @@ function tryLink(from: string, path: string): boolean {
   }
 }
 
-/** Returns the identity of a socket that may be taken over; undefined when nothing is there. Throws for anything else. */
+/** Returns what is known of a socket that may be taken over; undefined when nothing is there. Throws for anything else. */
 async function staleSocket(
-  path: string,
   directory: Directory,
+  name: string,
   request: PathRequest,
-): Promise<Identity | undefined> {
-  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+): Promise<BigIntStats | undefined> {
+  const path = directory.entry(name)
+  const found = statAt(path)
   if (found === undefined) return undefined
   if (!found.isSocket()) throw new PathError(pathReasons.notSocket)
   const owner = Number(found.uid)
   const us = process.geteuid?.()
   const isGiven = owner === request.uid && statSync(directory.path).uid === us
   if (owner !== us && !isGiven) throw new PathError(pathReasons.notOwned)
+  await unlocked(directory.entry(`.${name}.lock`))
   if (await answers(path)) throw new PathError(pathReasons.inUse)
   return found
+}
+
+/**
+ * Waits until no server on the native engine is between its bind() and its listen(), when a live one looks dead:
+ * native/io/socket/path_lock.h. That takes microseconds; a lock that lasts was left by a process that was killed.
+ */
+async function unlocked(lock: string): Promise<void> {
+  for (let waited = 0; waited < LOCK_MS; waited += AGAIN_MS) {
+    const found = lstatSync(lock, { throwIfNoEntry: false })
+    if (found === undefined || found.uid !== process.geteuid?.()) return
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
 }
 
 function answers(path: string): Promise<boolean> {
@@ -126,15 +146,16 @@ function answers(path: string): Promise<boolean> {
 }
 
 /** Takes the stale socket off the path. If another process has put a live one there meanwhile, that is put back. */
-function moveAway(path: string, aside: string, stale: Identity): void {
-  const found = identityAt(path)
-  if (found === undefined || !isSame(found, stale)) return
+function moveAway(path: string, aside: string, stale: BigIntStats): void {
+  const found = statAt(path)
+  // A new file may have the inode number of the stale one, but not its time.
+  if (found === undefined || !isSame(found, stale) || found.ctimeNs !== stale.ctimeNs) return
   try {
     renameSync(path, aside)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     return
   }
-  const moved = identityAt(aside)
+  const moved = statAt(aside)
   if (moved !== undefined && !isSame(moved, stale)) tryLink(aside, path)
 }
