@@ -59,6 +59,8 @@ export interface Attack {
   /** What the peer does, in one line. */
   readonly summary: string
   readonly bound: Bound
+  /** Why it is not run against the JS engine. */
+  readonly nativeAlone?: string
   readonly victim?: VictimOptions
   readonly neighbour?: NeighbourOptions
   /** Resolves with what it counted, if it counts anything; connections stay open until the process ends. */

@@ -1,5 +1,6 @@
 import type { Attack } from './attack.js'
 import { commonDeadline } from './attacks/common-deadline.js'
+import { crowdedDescriptors } from './attacks/crowded-descriptors.js'
 import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
 import { deadHandshakes } from './attacks/dead-handshakes.js'
 import { descriptors } from './attacks/descriptors.js'
@@ -12,6 +13,7 @@ import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { longNames, metadataPairs } from './attacks/long-requests.js'
 import { partialFrames } from './attacks/partial-frames.js'
+import { queuedLeavers } from './attacks/queued-leavers.js'
 import { refusedPeers } from './attacks/refused-peers.js'
 import { shutReader } from './attacks/shut-reader.js'
 import { shutdownCalls } from './attacks/shutdown-calls.js'
@@ -40,6 +42,8 @@ export const attacks: readonly Attack[] = [
   lingeringDescriptors,
   strangersDescriptors,
   crowdedHandshakes,
+  crowdedDescriptors,
+  queuedLeavers,
   commonDeadline,
   idleLimit,
   steadyReader,

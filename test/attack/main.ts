@@ -29,7 +29,10 @@ if (values.list) for (const { name, summary } of attacks) console.log(`${name}: 
 else await run()
 
 async function run(): Promise<void> {
-  const chosen = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  const named = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  const chosen = named.filter(({ nativeAlone }) => engine === 'native' || nativeAlone === undefined)
+  for (const { name, nativeAlone } of named)
+    if (engine === 'node' && nativeAlone !== undefined) console.log(`${name}: not run, ${nativeAlone}`)
   const outcomes: Outcome[] = []
   for (const attack of chosen) outcomes.push(await fight(attack, engine as 'native' | 'node', seconds))
   console.log(tableOf(outcomes))

@@ -15,7 +15,7 @@ export class AcceptedSockets {
   readonly #waiting = new Set<Socket>()
   #open = 0
   /** Those whose handshakes run. */
-  #parked = 0
+  readonly #parked = new Set<Socket>()
   #onIdle: (() => void) | undefined
 
   constructor(engine: DuplexEngine, request: ListenRequest, handler: ListenerHandler) {
@@ -37,6 +37,7 @@ export class AcceptedSockets {
     if (parking === undefined) return this.#start(socket)
     socket.on('error', ignore) // nothing else listens while it waits
     this.#waiting.add(socket)
+    if (this.#parked.size >= parking.most) this.#removeLeavers()
     this.#fill()
     if (this.#waiting.size > parking.waiting) this.#refuse(socket, RefuseReason.QUEUE_FULL)
   }
@@ -65,9 +66,10 @@ export class AcceptedSockets {
   #fill(): void {
     const most = this.#request.parking?.most ?? 0
     for (const socket of this.#waiting) {
-      if (this.#parked >= most) break
+      if (this.#parked.size >= most) break
       this.#waiting.delete(socket)
-      this.#start(socket)
+      if (hasLeft(socket)) socket.destroy()
+      else this.#start(socket)
     }
     this.#checkIdle()
   }
@@ -77,18 +79,30 @@ export class AcceptedSockets {
     const transport = this.#engine.attach(socket, limits, methods, undefined, parking?.timeoutMs)
     socket.off('error', ignore)
     if (parking !== undefined) {
-      this.#parked++
+      this.#parked.add(socket)
       transport.onUnparked = () => {
-        this.#parked--
+        this.#parked.delete(socket)
         this.#fill()
       }
     }
     this.#handler.onAccept(transport)
   }
 
+  /** Closes those of peers that have left, so that their places are free. */
+  #removeLeavers(): void {
+    for (const sockets of [this.#parked, this.#waiting]) {
+      for (const socket of sockets) if (hasLeft(socket)) socket.destroy()
+    }
+  }
+
   #checkIdle(): void {
     if (this.#waiting.size === 0) this.#onIdle?.()
   }
+}
+
+/** Whether the peer has ended its side. Node itself closes only a socket whose bytes were all read. */
+function hasLeft(socket: Socket): boolean {
+  return (socket as { _readableState?: { ended?: boolean } })._readableState?.ended === true
 }
 
 function ignore(): void {}
