@@ -56,7 +56,8 @@ io::BindOptions readBindOptions(Napi::Object options) {
 
 io::Parking readParking(Napi::Object options) {
   return {static_cast<uint32_t>(number(options, "parkTimeoutMs")),
-          static_cast<uint32_t>(number(options, "parkMost"))};
+          static_cast<uint32_t>(number(options, "parkMost")),
+          static_cast<uint32_t>(number(options, "parkWaiting"))};
 }
 
 Napi::Value toJs(Napi::Env env, const io::Status& status) {

@@ -213,7 +213,8 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
       options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
       options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
       readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(), readWishes(options),
-      options.Get("maxRefusalEvents").ToNumber().Uint32Value()});
+      options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
+      options.Get("reservedDescriptors").ToNumber().Uint32Value()});
   return info.Env().Undefined();
 }
 

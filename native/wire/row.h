@@ -87,6 +87,8 @@ enum RefuseReason : int32_t {
   kRefuseNoPidfd = 7,
   kRefuseNoNamespaces = 8,
   kRefusePeerGone = 9,
+  kRefuseNoDescriptors = 10,
+  kRefuseQueueFull = 11,
 };
 
 }  // namespace ttrpc::wire

@@ -58,13 +58,13 @@ export type AttackedEngine = 'native' | 'node'
 /** One program that an admitted peer runs against a server with default options. */
 export interface Attack {
   readonly name: string
-  /** The engines that it is run against. Default both; the attack says why where one is left out. */
-  readonly engines?: readonly AttackedEngine[]
   /** What the peer does, in one line. */
   readonly summary: string
   readonly bound: Bound
   /** Returns why it cannot be run on this machine, or undefined. */
   readonly unable?: () => string | undefined
+  /** Why it is not run against the JS engine. */
+  readonly nativeAlone?: string
   readonly victim?: VictimOptions
   readonly neighbour?: NeighbourOptions
   /** Resolves with what it counted, if it counts anything; connections stay open until the process ends. */

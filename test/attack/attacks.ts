@@ -1,5 +1,6 @@
 import type { Attack } from './attack.js'
 import { commonDeadline } from './attacks/common-deadline.js'
+import { crowdedDescriptors } from './attacks/crowded-descriptors.js'
 import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
 import { deadHandshakes } from './attacks/dead-handshakes.js'
 import { descriptors } from './attacks/descriptors.js'
@@ -13,6 +14,7 @@ import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-
 import { longNames, metadataPairs } from './attacks/long-requests.js'
 import { manyUnread } from './attacks/many-streams.js'
 import { partialFrames } from './attacks/partial-frames.js'
+import { queuedLeavers } from './attacks/queued-leavers.js'
 import { refusedPeers } from './attacks/refused-peers.js'
 import {
   expiredRequests,
@@ -52,6 +54,8 @@ export const attacks: readonly Attack[] = [
   lingeringDescriptors,
   strangersDescriptors,
   crowdedHandshakes,
+  crowdedDescriptors,
+  queuedLeavers,
   commonDeadline,
   idleLimit,
   steadyReader,

@@ -29,15 +29,13 @@ if (values.list) for (const { name, summary } of attacks) console.log(`${name}: 
 else await run()
 
 async function run(): Promise<void> {
-  const chosen = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
   const outcomes: Outcome[] = []
-  for (const attack of chosen) {
-    const reason = attack.unable?.()
-    if (reason !== undefined) console.log(`${attack.name}: left out, ${reason}`)
-    else
-      for (const engine of attack.engines ?? engines) {
-        if (engines.includes(engine)) outcomes.push(await fight(attack, engine, seconds))
-      }
+  for (const attack of attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+    for (const engine of engines) {
+      const reason = attack.unable?.() ?? (engine === 'node' ? attack.nativeAlone : undefined)
+      if (reason === undefined) outcomes.push(await fight(attack, engine, seconds))
+      else console.log(`${attack.name} (${engine}): not run, ${reason}`)
+    }
   }
   console.log(tableOf(outcomes))
   if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(outcomes, undefined, 1))

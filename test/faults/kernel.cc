@@ -32,8 +32,8 @@ struct Fault {
 const std::vector<Fault> kRecv{{EINTR, false}, {EAGAIN, false}, {ECONNRESET}, {ENOMEM}};
 const std::vector<Fault> kSend{{EINTR, false}, {EAGAIN, false}, {ENOBUFS, false},
                                {EPIPE},        {ECONNRESET},    {ENOMEM}};
-const std::vector<Fault> kAccept{{EINTR, false},  {EAGAIN, false}, {ECONNABORTED, false}, {EMFILE, false},
-                                 {ENFILE, false}, {ENOMEM, false}, {ENOBUFS, false}};
+const std::vector<Fault> kAccept{{EINTR, false}, {EAGAIN, false}, {ECONNABORTED, false}, {EMFILE},
+                                 {ENFILE},       {ENOMEM, false}, {ENOBUFS, false}};
 const std::vector<Fault> kConnect{{EINTR, false}, {EAGAIN, false}, {ECONNREFUSED}, {ENOMEM}};
 const std::vector<Fault> kSocket{{EMFILE}, {ENFILE}, {ENOMEM}, {ENOBUFS}};
 const std::vector<Fault> kGetsockopt{{ENOMEM}, {ENOBUFS}};

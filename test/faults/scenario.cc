@@ -94,7 +94,7 @@ void Scenario::startPoller() {
 void Scenario::openListener() {
   parks_ = random_.oneIn(3);
   const ConnectionLimits limits{{}, plan_.deadly && random_.oneIn(2) ? 5000u : 0u};
-  const Parking parking{60'000, parks_ ? 1 + random_.below(3) : 0};
+  const Parking parking{60'000, parks_ ? 1 + random_.below(3) : 0, 1000};
   const uint64_t atFirst = pathFaults();
   for (int tries = 0; tries < 1000; ++tries) {
     listenerClosed_ = false;

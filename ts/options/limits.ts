@@ -41,6 +41,8 @@ export const limitTable = {
   maxConnections: { default: 65_536, least: 1, most: 1_000_000, side: 'listener' },
   /** Open connections of one listener that one uid may have; on the native engine. Default 1 000 000, which no uid reaches. */
   maxConnectionsPerUid: { default: 1_000_000, least: 1, most: 1_000_000, side: 'listener' },
+  /** Descriptors of the process that connections of a listener leave free, at most half of all. Default 128. */
+  reservedDescriptors: { default: 128, least: 0, most: 1_000_000, side: 'listener' },
   /** A connection without calls, on which no byte arrives or waits to be sent for this long, is closed (servers). 0: never. Default 0. */
   idleTimeoutMs: { default: 0, least: 0, most: MAX_TIMER_MS, side: 'server' },
   /** Longest time in which a peer takes none of the bytes queued for it; then the connection ends. 0: no limit. Default 30 s. */
@@ -69,8 +71,10 @@ export const limitTable = {
   },
   /** Longest time for a handshaker in JS to decide. Default 5 s. */
   handshakeTimeoutMs: { default: 5000, least: 1, most: MAX_TIMER_MS, side: 'listener+client' },
-  /** Peers of one listener that may wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
+  /** Peers of one listener on whom a handshaker in JS may decide at once; further ones wait. Default 32. */
   maxHandshakes: { default: 32, least: 1, most: 65_536, side: 'listener' },
+  /** Peers of one listener that may wait for a place among `maxHandshakes`; a further one is refused. Default 1 024. */
+  maxWaitingHandshakes: { default: 1024, least: 0, most: 65_536, side: 'listener' },
   /** Refused peers of one listener that are published a second; the others are counted. Default 64. */
   maxRefusalEvents: { default: 64, least: 0, most: 1_000_000, side: 'listener' },
   /** Unread bytes that a client keeps of a stream that is its only open call, before it stops reading. Default 1 MiB. */

@@ -144,6 +144,10 @@ export const RefuseReason = {
   NO_NAMESPACES: 8,
   /** It had ended when its namespaces were asked for. */
   PEER_GONE: 9,
+  /** No descriptor of the process is free beyond `reservedDescriptors`. */
+  NO_DESCRIPTORS: 10,
+  /** `maxWaitingHandshakes` is reached. */
+  QUEUE_FULL: 11,
 } as const
 
 /** System calls that `SYSCALL` names. */

@@ -35,8 +35,6 @@ class ConnectionTable {
   [[nodiscard]] Connection* find(Handle handle) const;
   // I/O thread. Returns the open connection of this handle; null when it is closed.
   [[nodiscard]] Connection* live(Handle handle) const;
-  // I/O thread. Returns the number of slots that were ever used.
-  [[nodiscard]] uint32_t slots() const { return used_; }
 
   // Any thread. Returns whether the slot still holds the connection of this handle.
   static bool matches(const Connection& connection, Handle handle) REQUIRES(connection.mutex) {

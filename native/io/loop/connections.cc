@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "io/connection/interest.h"
+#include "io/loop/listener.h"
 
 namespace ttrpc::io {
 namespace {
@@ -37,6 +38,15 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   connection->peerPidfd.reset();
   connection->state = ConnectionState();
   connection->wantsWrite = connection->watched = false;
+  return connection;
+}
+
+Connection* Connections::accept(UniqueFd fd, Listener& listener, SocketPeer& peer, Handle* handle) {
+  Connection* connection = open(std::move(fd), listener.limits, listener.methods, handle);
+  if (connection == nullptr) return nullptr;
+  connection->listener = &listener;
+  connection->uid = peer.ids().uid;
+  loop_.rows.accepted(*handle, listener.id, report(peer, listener.wishes, *connection));
   return connection;
 }
 

@@ -26,6 +26,8 @@ void Loop::pollOnce() {
     if (key == Poller::kKickKey) {
       state_.poller.clearKick();
       runCommands();
+    } else if (key >= Poller::kWaitingKeys) {
+      acceptor_.onWaitingPeerLeft(key);
     } else if (key >= Poller::kListenerKeys) {
       acceptor_.onAcceptable(static_cast<int32_t>(key - Poller::kListenerKeys));
     } else {
@@ -34,6 +36,7 @@ void Loop::pollOnce() {
     publish();
   }
   runTimers();
+  acceptor_.settle();
   resumeStalled();
   publish();
 }
@@ -108,6 +111,9 @@ void Loop::runTimers() {
 void Loop::onConnectionEvent(Handle handle, uint32_t events) {
   Connection* connection = state_.table.live(handle);
   if (connection == nullptr) return;
+  // EPOLLRDHUP is watched while a peer is parked, and only then.
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0 && acceptor_.closeIfParked(*connection, handle))
+    return;
   if ((events & EPOLLOUT) != 0) drainer_.onWritable(*connection, handle);
   const bool hungUp = (events & (EPOLLHUP | EPOLLERR)) != 0;
   if (!hungUp && (events & EPOLLIN) == 0) return receiver_.endIfBroken(*connection, handle);

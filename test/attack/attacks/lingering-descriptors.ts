@@ -38,8 +38,7 @@ print('sent', flush=True)
 time.sleep(60)
 `
 
-/** The JS engine cannot set the socket option that has the kernel refuse descriptors: docs/security.md says so. */
-const engines = ['native'] as const
+const nativeAlone = 'the JS engine cannot have the kernel refuse descriptors'
 
 /** That option (SO_PASSRIGHTS) came with Linux 6.16. */
 function olderKernel(): string | undefined {
@@ -68,7 +67,7 @@ async function pass({ path, seconds, wait }: Field, uid?: number): Promise<undef
 export const lingeringDescriptors: Attack = {
   name: 'lingering-descriptors',
   summary: 'an admitted peer passes the descriptor of a connection whose close takes seconds',
-  engines,
+  nativeAlone,
   unable: olderKernel,
   bound: { neighbourWorstMs: 250 },
   run: (field) => pass(field),
@@ -78,7 +77,7 @@ export const lingeringDescriptors: Attack = {
 export const strangersDescriptors: Attack = {
   name: 'strangers-descriptors',
   summary: 'a refused user passes the descriptor of a connection whose close takes seconds',
-  engines,
+  nativeAlone,
   unable: () => olderKernel() ?? (skipUnlessRoot() || undefined),
   victim: { shared: true },
   bound: { neighbourWorstMs: 250 },

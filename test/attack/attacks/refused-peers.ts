@@ -25,7 +25,7 @@ const LEAST_SECONDS = 8
 export const refusedPeers: Attack = {
   name: 'refused-peers',
   summary: 'a user whom the handshaker refuses connects without end; counts admitted peers that are cut off',
-  engines: ['native'], // the JS engine knows no user to refuse
+  nativeAlone: 'the JS engine knows no user to refuse',
   unable: () => skipUnlessRoot() || undefined,
   victim: { handshaker: 'selective', shared: true },
   neighbour: { mode: 'dial' },

@@ -33,6 +33,8 @@ export class DuplexTransport implements Transport, RowSink {
   readonly peer: PeerCredentials | undefined
   readonly outbox: Outbox
   handler: TransportHandler = noHandler
+  /** Called once, when it no longer waits for `admit`: it was admitted, or is closed. */
+  onUnparked: (() => void) | undefined
   #duplex: Duplex
   readonly #reader: FrameReader
   /**
@@ -80,11 +82,6 @@ export class DuplexTransport implements Transport, RowSink {
     }
   }
 
-  /** It waits for `admit`. */
-  get parked(): boolean {
-    return (this.#unread & Unread.PARKED) !== 0 && this.#open
-  }
-
   get duplex(): Duplex {
     return this.#duplex
   }
@@ -96,12 +93,19 @@ export class DuplexTransport implements Transport, RowSink {
   admit(duplex?: Duplex): void {
     clearTimeout(this.#parkTimer)
     this.#parkTimer = undefined
-    this.#unread &= ~Unread.PARKED
+    this.#unpark()
     if (!this.#open) return
     if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
     const own = this.#duplex
     own.on('data', (chunk: Buffer) => this.#onData(chunk))
     own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
+  }
+
+  #unpark(): void {
+    this.#unread &= ~Unread.PARKED
+    const { onUnparked } = this
+    this.onUnparked = undefined
+    onUnparked?.()
   }
 
   /** The duplex that the handshaker wrapped stays underneath; the wrapper reports its end. */
@@ -124,9 +128,12 @@ export class DuplexTransport implements Transport, RowSink {
   /** A duplex cannot be cut: what arrives until the close is read and answered. */
   cut(): void {
     if (this.#open) this.#enterReading(ReadState.CUT)
-    queueMicrotask(() => {
+    const end = (): void => {
       if (this.#open) this.handler.onReadEnd()
-    })
+    }
+    // What arrived while it was parked is delivered first.
+    if (this.#duplex.readableLength > 0) setImmediate(end)
+    else queueMicrotask(end)
   }
 
   queuedBytes(): number {
@@ -267,6 +274,7 @@ export class DuplexTransport implements Transport, RowSink {
     clearTimeout(this.#frameTimer)
     clearTimeout(this.#parkTimer)
     this.#output.close()
+    this.#unpark()
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
   }

@@ -54,6 +54,8 @@ export interface NativeListen extends NativeLimits, NativeName, NativeRule {
   readonly parkTimeoutMs: number
   /** 0: no peer is parked. */
   readonly parkMost: number
+  readonly parkWaiting: number
+  readonly reservedDescriptors: number
   readonly allowUnsafeDirectory: boolean
   readonly allowAbstract: boolean
   readonly mode: number

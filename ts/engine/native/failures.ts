@@ -1,5 +1,6 @@
 import { ConnectError, ListenError } from '../../base/errors/socket-errors.js'
 import { type Address, formatAddress } from '../address/address.js'
+import { HANDED_ABSTRACT } from '../handed-abstract.js'
 import { pathReasons } from '../path-error.js'
 import { type NativeFailure, StatusCode } from './addon.js'
 
@@ -18,10 +19,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [StatusCode.NOT_GIVABLE, pathReasons.notGivable],
   [StatusCode.NOT_UNIX_STREAM, "the descriptor is not a unix stream socket; others are for engine 'node'"],
   [StatusCode.NOT_LISTENING, 'the socket of the descriptor does not listen'],
-  [
-    StatusCode.ABSTRACT_NAME,
-    'the socket of the descriptor has an abstract name, which every process of the network namespace can reach; set allowAbstract: true',
-  ],
+  [StatusCode.ABSTRACT_NAME, HANDED_ABSTRACT],
 ])
 
 export function listenError(failure: NativeFailure, socket: Address): ListenError {

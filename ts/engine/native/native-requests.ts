@@ -17,6 +17,8 @@ export function nativeListen(id: number, request: ListenRequest): NativeListen {
     maxConnectionsPerUid: request.maxConnectionsPerUid,
     parkTimeoutMs: parking?.timeoutMs ?? 0,
     parkMost: parking?.most ?? 0,
+    parkWaiting: parking?.waiting ?? 0,
+    reservedDescriptors: request.reservedDescriptors,
     allowUnsafeDirectory: request.allowUnsafeDirectory,
     allowAbstract: request.allowAbstract,
     mode: request.mode,

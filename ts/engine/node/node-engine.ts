@@ -10,10 +10,11 @@ import { type Address, formatAddress, nodeSocket } from '../address/address.js'
 import type { NodeSocket } from '../address/scheme.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
-import type { DuplexTransport } from '../duplex/duplex-transport.js'
-import type { EngineListener, ListenerHandler, ListenRequest, Parking } from '../listening.js'
+import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import { listenErrorOf } from '../path-error.js'
+import { AcceptedSockets } from './accepted-sockets.js'
 import { dial } from './dial.js'
+import { checkNotAbstract } from './handed-socket.js'
 import type { OwnPath } from './own-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
@@ -36,29 +37,20 @@ export class NodeEngine extends DuplexEngine {
         'maxConnectionsPerUid: the JS engine cannot tell whose a connection is; it needs the native engine',
       )
     }
-    let connections = 0
-    const parked = new Set<DuplexTransport>()
-    const server = net().createServer({ noDelay: true }, (socket) => {
-      if (connections >= request.maxConnections || isFull(parked, request.parking)) {
-        handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0, 0)
-        socket.destroy()
-        return
-      }
-      connections++
-      socket.once('close', () => connections--)
-      const { limits, methods, parking } = request
-      const transport = this.attach(socket, limits, methods, undefined, parking?.timeoutMs)
-      if (transport.parked) parked.add(transport)
-      handler.onAccept(transport)
-    })
+    const sockets = new AcceptedSockets(this, request, handler)
+    const server = net().createServer({ noDelay: true }, (socket) => sockets.add(socket))
     const path = await this.#bind(server, name, request)
+    server.on('error', ({ errno = 0 }: NodeJS.ErrnoException) => {
+      handler.onRefuse(unknownPeer, RefuseReason.NO_DESCRIPTORS, Math.abs(errno), 0)
+    })
     let open = true
-    const close = (): void => {
+    const close = (acceptWaiting: boolean): void => {
+      if (!acceptWaiting) sockets.close()
       if (!open) return
       open = false
       path?.remove() // while it listens: a later server may put a socket of its own there at once
       server.close() // accepts nothing more; open connections go on
-      queueMicrotask(() => handler.onClosed())
+      void sockets.drain().then(() => handler.onClosed())
     }
     return { socket: boundName(server, request.socket), close }
   }
@@ -82,6 +74,7 @@ export class NodeEngine extends DuplexEngine {
         const { listenAt } = await import('./unix-path.js')
         return await listenAt(server, name.path, request)
       }
+      if ('fd' in name && !request.allowAbstract) checkNotAbstract(name.fd)
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(listenOptionsOf(name), resolve)
@@ -92,13 +85,6 @@ export class NodeEngine extends DuplexEngine {
       throw listenErrorOf(request.socket, error as NodeJS.ErrnoException)
     }
   }
-}
-
-/** As many wait for a handshaker as may; who is done leaves the set. */
-function isFull(parked: Set<DuplexTransport>, parking: Parking | undefined): boolean {
-  if (parking === undefined) return false
-  for (const transport of parked) if (!transport.parked) parked.delete(transport)
-  return parked.size >= parking.most
 }
 
 function listenOptionsOf(name: NodeSocket): ListenOptions {
