@@ -6,6 +6,7 @@ import { descriptors } from './attacks/descriptors.js'
 import { emptyMessages } from './attacks/empty-messages.js'
 import { endedStream } from './attacks/ended-stream.js'
 import { floodBehindReplies } from './attacks/flood-behind-replies.js'
+import { ignoredTypes, mixedFloods } from './attacks/frame-floods.js'
 import { halfBodies } from './attacks/half-bodies.js'
 import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
@@ -26,6 +27,8 @@ export const attacks: readonly Attack[] = [
   waitingRequests,
   partialFrames,
   endedStream,
+  ignoredTypes,
+  mixedFloods,
   halfBodies,
   leavingCalls,
   shutdownCalls,
