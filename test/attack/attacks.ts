@@ -7,6 +7,7 @@ import { descriptors } from './attacks/descriptors.js'
 import { emptyMessages } from './attacks/empty-messages.js'
 import { endedStream } from './attacks/ended-stream.js'
 import { floodBehindReplies } from './attacks/flood-behind-replies.js'
+import { ignoredTypes, mixedFloods } from './attacks/frame-floods.js'
 import { halfBodies } from './attacks/half-bodies.js'
 import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
@@ -40,6 +41,8 @@ export const attacks: readonly Attack[] = [
   manyUnread,
   partialFrames,
   endedStream,
+  ignoredTypes,
+  mixedFloods,
   halfBodies,
   leavingCalls,
   shutdownCalls,

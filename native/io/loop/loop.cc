@@ -1,5 +1,6 @@
 #include "io/loop/loop.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <variant>
@@ -21,6 +22,7 @@ void Loop::pollOnce() {
   std::array<epoll_event, 128> events;
   const int wait = state_.timers.empty() ? -1 : state_.timers.waitMs(nowMs());
   const int count = state_.poller.wait(events, wait);
+  receiver_.beginRound(static_cast<size_t>(std::max(count, 0)));
   for (int i = 0; i < count; ++i) {
     const uint64_t key = events[static_cast<size_t>(i)].data.u64;
     if (key == Poller::kKickKey) {

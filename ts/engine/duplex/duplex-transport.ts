@@ -12,6 +12,12 @@ import type { Transport, TransportHandler, TransportLimits } from '../transport.
 import { DuplexOutput } from './duplex-output.js'
 import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
 
+/**
+ * Rows after which other connections are read first. A socket delivers up to 2 MiB in one turn of the event loop,
+ * which is 200,000 empty frames.
+ */
+const ROWS_A_TURN = 1024
+
 /** What a transport over a duplex is made of. */
 interface DuplexTransportOptions {
   readonly handle: number
@@ -54,6 +60,8 @@ export class DuplexTransport implements Transport, RowSink {
   #errno = 0
   /** Rows of the chunk that is being read. */
   #rows = 0
+  /** Rows since other connections were last read first. */
+  #turnRows = 0
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
@@ -206,6 +214,14 @@ export class DuplexTransport implements Transport, RowSink {
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
     if (rows > 0) this.#frameStartMs = 0
     this.#watchFrameTime(started)
+    this.#turnRows += rows
+    if (this.#turnRows > ROWS_A_TURN) this.#endTurn()
+  }
+
+  #endTurn(): void {
+    this.#turnRows = 0
+    this.#stopReading(Unread.TURN_OVER)
+    setImmediate(() => this.#readOn(Unread.TURN_OVER))
   }
 
   /** Called by the reader for each row of a chunk. */

@@ -266,6 +266,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const transport = this.#transports.find(handle)
     if (transport === undefined) return
     this.#transports.delete(transport)
+    transport.forgetHandle()
     transport.setQueued(0)
     if (transport.accepted) this.unref()
     try {
