@@ -5,8 +5,8 @@
 import { Buffer } from 'node:buffer'
 import { FieldReader } from './field-reader.js'
 import { optionalHeaderSize, stringFieldSize, writeBytesField, writeStringField } from './field-writer.js'
-import { MAX_NAME_BYTES } from './method-table.js'
 import { metadataEntrySize, writeMetadataEntry } from './metadata-codec.js'
+import { MAX_NAME_BYTES } from './method-table.js'
 import { highWord, lowWord, sizeVarint64, writeVarint64 } from './varint.js'
 
 const SERVICE = 0x0a
