@@ -13,6 +13,9 @@
 
 namespace ttrpc::wire {
 
+// Bytes of a service's or method's name. JS registers no longer one, so a longer one is not looked up.
+inline constexpr uint32_t kMaxMethodNameBytes = 1024;
+
 class MethodTable {
  public:
   void add(std::string_view service, std::string_view method, int32_t id);

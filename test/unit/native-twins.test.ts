@@ -10,7 +10,9 @@ import { checkLimits } from '#ttrpc/options/limits.js'
 import { NAMESPACES } from '#ttrpc/peer/namespaces.js'
 import type { PeerRule } from '#ttrpc/peer/rule.js'
 import { encodeRule } from '#ttrpc/peer/rule-encoding.js'
+import { MAX_ENVELOPE_FIELDS } from '#ttrpc/wire/envelope.js'
 import { DEFAULT_MAX_MESSAGE_BYTES, HEADER_LENGTH, MessageType } from '#ttrpc/wire/frame.js'
+import { MAX_NAME_BYTES } from '#ttrpc/wire/method-table.js'
 import { Syscall } from '#ttrpc/wire/row.js'
 import {
   nativeEnum,
@@ -72,6 +74,12 @@ test('the header of a frame, the types of frames and the longest body by default
 
 test('unknown groups nest as deep on both sides', () => {
   assert.equal(nativeNumber('kMaxGroupDepth'), typescriptNumber('MAX_GROUP_DEPTH'))
+})
+
+test('an envelope has the same bounds on both sides', () => {
+  assert.equal(nativeNumber('kMaxEnvelopeFields'), MAX_ENVELOPE_FIELDS)
+  assert.equal(nativeNumber('kGroupBytesAField'), typescriptNumber('GROUP_BYTES_A_FIELD'))
+  assert.equal(nativeNumber('kMaxMethodNameBytes'), MAX_NAME_BYTES)
 })
 
 test('a rule is encoded with the ops of the core', () => {

@@ -24,7 +24,7 @@ export interface CallEnded extends CallStarted {
 export interface CallRefused extends ConnectionEvent {
   readonly stream: number
   readonly code: number
-  /** The text sent to the peer. Contains names as the peer sent them, of any length. */
+  /** The text sent to the peer. Contains names as the peer sent them, up to 1 KiB each. */
   readonly reason: string
 }
 

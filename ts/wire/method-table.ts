@@ -7,6 +7,8 @@ interface Entry {
   id: number
 }
 
+/** Bytes of a service's or method's name; a request with a longer one is for no method of ours. */
+export const MAX_NAME_BYTES = 1024
 const MULTIPLIER = 0x01000193
 /** Bytes of the service's tail that are hashed; the method is hashed whole. */
 const HASHED_TAIL = 8
@@ -75,6 +77,7 @@ export class MethodTable {
       }
     }
     if (this.#entries.length === 0) return -1
+    if (serviceLength > MAX_NAME_BYTES || methodLength > MAX_NAME_BYTES) return -1
     const hash = hashNames(memory, serviceAt, serviceLength, methodAt, methodLength)
     const mask = this.#buckets.length - 1
     for (let bucket = hash & mask; this.#buckets[bucket]! >= 0; bucket = (bucket + 1) & mask) {

@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer'
 import { FieldReader } from './field-reader.js'
 import { optionalHeaderSize, stringFieldSize, writeBytesField, writeStringField } from './field-writer.js'
 import { metadataEntrySize, writeMetadataEntry } from './metadata-codec.js'
+import { MAX_NAME_BYTES } from './method-table.js'
 import { highWord, lowWord, sizeVarint64, writeVarint64 } from './varint.js'
 
 const SERVICE = 0x0a
@@ -16,9 +17,6 @@ const TIMEOUT = 0x20
 
 /** A key and one value; a key with several values has several entries. */
 export type MetadataEntry = readonly [key: string, value: string]
-
-/** Bytes of a service's or method's name; a request with a longer one is for no method of ours. */
-export const MAX_NAME_BYTES = 1024
 
 /** The names in a request. */
 export interface RequestNames {

@@ -4,8 +4,8 @@ import { DecodedSizeError } from './decoded-size-error.js'
 import type { CopyingReader } from './reader.js'
 import { Weight } from './weights.js'
 
-/** A message as weighed where its type is not known: one with fields of all kinds. */
-const UNKNOWN_MESSAGE = 256
+/** A message as weighed where its type is not known: one with a repeated field and a few others. */
+const UNKNOWN_MESSAGE = 128
 const START_GROUP = 3
 
 /** A Reader that counts the memory that the message takes, for a codec whose types are not known. */
@@ -14,13 +14,12 @@ export interface CountingReader extends CopyingReader {
   spent: number
   /** The most that it may take; then a read throws `DecodedSizeError`. */
   most: number
+  /** The decoder reads tags by their own method. */
+  readsTags: boolean
   spend(bytes: number): void
 }
 
-/**
- * Returns a subclass of a Reader that weighs what a decoder asks it for. It knows code that protobufjs 8 generates;
- * that of older versions reads lengths and tags as plain numbers, which weigh nothing.
- */
+/** Returns a subclass of a Reader that weighs what a decoder asks it for. */
 export function countingReaderOf(
   Reader: new (buffer: Buffer) => CopyingReader,
 ): new (
@@ -29,6 +28,7 @@ export function countingReaderOf(
   class Counting extends Reader implements CountingReader {
     spent = 0
     most = Number.POSITIVE_INFINITY
+    readsTags = false
 
     spend(bytes: number): void {
       this.spent += bytes
@@ -36,6 +36,7 @@ export function countingReaderOf(
     }
 
     override tag(): number {
+      this.readsTags = true
       const tag = super.tag()
       this.spend((tag & 7) === START_GROUP ? Weight.FIELD + UNKNOWN_MESSAGE : Weight.FIELD)
       return tag
@@ -45,6 +46,12 @@ export function countingReaderOf(
     override size(): number {
       this.spend(UNKNOWN_MESSAGE)
       return super.size()
+    }
+
+    /** Weighs as much as a tag and half of a message in code of protobufjs before 8, which reads both by this. */
+    override uint32(): number {
+      if (!this.readsTags) this.spend(Weight.FIELD + UNKNOWN_MESSAGE / 2)
+      return super.uint32()
     }
 
     override raw(start: number, end: number): ReturnType<BufferReader['raw']> {
@@ -63,11 +70,27 @@ export function countingReaderOf(
       return this
     }
   }
+  for (const name of ['uint32s', 'int32s', 'sint32s'] as const) weighPacked(Counting.prototype, name)
   for (const name of ['string', 'stringVerify', 'bytes'] as const)
     weigh(Counting.prototype, name, Weight.STRING - UNKNOWN_MESSAGE)
   for (const name of ['int64', 'uint64', 'sint64', 'fixed64', 'sfixed64'] as const)
     weigh(Counting.prototype, name, Weight.LONG)
   return Counting
+}
+
+/** Weighs packed numbers by their count, which is known once they are read: they take eight times their length at most. */
+function weighPacked(reader: CountingReader, name: 'uint32s' | 'int32s' | 'sint32s'): void {
+  const read = reader[name]
+  reader[name] = function (this: CountingReader, array: number[] = []): number[] {
+    const { most, spent } = this
+    const before = array.length
+    this.most = Number.POSITIVE_INFINITY
+    read.call(this, array)
+    this.most = most
+    this.spent = spent
+    this.spend((array.length - before) * Weight.NUMBER)
+    return array
+  }
 }
 
 /** Makes a method of the reader weigh so much. */

@@ -10,6 +10,7 @@ const MAX_DEPTH = 100
 /** Returned for bytes that are not a message. */
 export const MALFORMED = -1
 
+const MAX_VARINT = 10
 const START_GROUP = 3
 const END_GROUP = 4
 
@@ -78,7 +79,15 @@ function walkField(field: FieldWeight, tag: number, depth: number): boolean {
     case FieldKind.LONG:
       spent += Weight.LONG
   }
-  return cursor.skipValue(tag)
+  return wireType === 0 ? skipVarint() : cursor.skipValue(tag)
+}
+
+/** Skips a number without reading it. */
+function skipVarint(): boolean {
+  const { memory } = cursor
+  const end = Math.min(cursor.end, cursor.at + MAX_VARINT)
+  while (cursor.at < end) if (memory[cursor.at++]! < 0x80) return true
+  return false
 }
 
 function walkWithin(type: TypeWeight, depth: number): boolean {

@@ -87,6 +87,7 @@ export class ProtobufRuntime {
   /** Decodes what `reader` is aimed at, and leaves in `reader.spent` how much memory the message takes. */
   decodeCounted(codec: ProtobufCodec, reader: CountingReader, length: number): unknown {
     reader.spent = length
+    reader.readsTags = false
     return this.#decode(codec, reader, length)
   }
 

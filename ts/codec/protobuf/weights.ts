@@ -21,6 +21,8 @@ export const Weight = {
   NUMBER: 8,
 } as const
 
+const SMALL_NUMBERS = 256
+
 /** How a field's value is read and weighed. */
 export const FieldKind = { SCALAR: 0, LONG: 1, STRING: 2, BYTES: 3, MESSAGE: 4, GROUP: 5, MAP: 6 } as const
 export type FieldKind = (typeof FieldKind)[keyof typeof FieldKind]
@@ -38,12 +40,30 @@ export interface FieldWeight {
   readonly inner: TypeWeight | undefined
 }
 
+/** Fields by number. Most numbers are small, and an array is faster for them. */
+export class FieldTable {
+  readonly #small: (FieldWeight | undefined)[] = []
+  readonly #large = new Map<number, FieldWeight>()
+
+  set(number: number, weight: FieldWeight): void {
+    if (number >= SMALL_NUMBERS) this.#large.set(number, weight)
+    else {
+      while (this.#small.length <= number) this.#small.push(undefined)
+      this.#small[number] = weight
+    }
+  }
+
+  get(number: number): FieldWeight | undefined {
+    if (number < this.#small.length) return this.#small[number]
+    return number < SMALL_NUMBERS ? undefined : this.#large.get(number)
+  }
+}
+
 /** One message type. */
 export interface TypeWeight {
   /** Of an empty message. */
   readonly own: number
-  /** By number. */
-  readonly fields: Map<number, FieldWeight>
+  readonly fields: FieldTable
 }
 
 /** A message type with all that it contains. */
@@ -107,7 +127,7 @@ function isReflected(value: unknown): value is ReflectedType {
 function draft(type: ReflectedType, drafts: Map<object, Draft>): Draft {
   const begun = drafts.get(type)
   if (begun !== undefined) return begun
-  const made: Draft = { own: Weight.MESSAGE, fields: new Map() }
+  const made: Draft = { own: Weight.MESSAGE, fields: new FieldTable() }
   drafts.set(type, made)
   for (const one of type.fieldsArray) {
     one.resolve()
@@ -121,10 +141,9 @@ function draft(type: ReflectedType, drafts: Map<object, Draft>): Draft {
 function mapOf(map: ReflectedField, drafts: Map<object, Draft>): FieldWeight {
   const key = scalarOf(map.keyType ?? 'string')
   const value = weightOfValue(map, drafts)
-  const fields = new Map([
-    [1, key],
-    [2, value],
-  ])
+  const fields = new FieldTable()
+  fields.set(1, key)
+  fields.set(2, value)
   const entry = { own: Weight.ENTRY, fields }
   return { kind: FieldKind.MAP, wireType: 2, packedBytes: 0, packable: false, inner: entry }
 }
