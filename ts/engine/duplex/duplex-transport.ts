@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { performance } from '../../base/runtime.js'
+import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
 import { FrameView } from '../../wire/frame-view.js'
@@ -174,7 +175,7 @@ export class DuplexTransport implements Transport, RowSink {
     // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
     const outerFrame = this.#frame
     const outerRows = this.#rows
-    this.#frame = new FrameView()
+    this.#frame = new FrameView().setTime(started, 0)
     this.#rows = 0
     const result = this.#reader.push(chunk, this)
     const rows = this.#rows
@@ -194,9 +195,7 @@ export class DuplexTransport implements Transport, RowSink {
     try {
       this.handler.onFrame(frame.point(rows, at, memory, owned))
     } catch (error) {
-      queueMicrotask(() => {
-        throw error
-      })
+      throwLater(error)
     }
   }
 
