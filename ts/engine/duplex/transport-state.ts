@@ -21,6 +21,8 @@ export const Unread = {
   PEER_SLOW: 4,
   /** It waits for `admit`. */
   PARKED: 8,
+  /** Its last chunk has kept the event loop busy: others go first. */
+  YIELDING: 16,
 } as const
 
 export const ReadState = {
