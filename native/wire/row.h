@@ -39,6 +39,7 @@ enum RowCell : uint32_t {
   kCellMetadataAt = 11,
   kCellStatusAt = 12,
   kCellStatusLength = 13,
+  kCellArrivedMs = 14,
   kCellBodyToken = 15,
   // kAccepted, kConnected, kRefused
   kCellOwner = 2,

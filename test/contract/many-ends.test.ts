@@ -7,6 +7,7 @@ import { Channels, type Client, ClosedError, Code, type HandlerContext, Server, 
 import { StreamTable } from '#ttrpc/protocol/stream-table.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { until } from '../support/raw-service.js'
+import { request } from '../support/wire.js'
 import { engines, type Target, type Way } from './targets.js'
 
 holdWhileTesting()
@@ -23,6 +24,7 @@ for (const target of engines) {
     leaving(target)
     expiring(target)
     draining(target)
+    arriving(target)
   })
 }
 
@@ -269,5 +271,28 @@ function draining(target: Target): void {
     }
     assert.equal(looks[0], looks[1], `${looks} looks at the whole table`)
     assert.ok(looks[0]! <= 4)
+  })
+}
+
+function arriving(target: Target): void {
+  test('thousands of requests that arrive together are handled in more than one turn', async () => {
+    const clock = new Turns()
+    const turns = new Set<number>()
+    const server = new Server(target.options).registerRaw(SERVICE, {
+      Busy(bytes) {
+        busy()
+        turns.add(clock.count)
+        return bytes
+      },
+    })
+    await using way = await target.open(server)
+    const peer = await way.dial()
+    const frames = Array.from({ length: 5000 }, (_, i) =>
+      request(2 * i + 1, { service: SERVICE, method: 'Busy' }),
+    )
+    for (let i = 0; i < frames.length; i += 500) peer.send(Buffer.concat(frames.slice(i, i + 500)))
+    for (let i = 0; i < frames.length; i++) await peer.answer()
+    clock.stop()
+    assert.ok(turns.size >= 3, `${turns.size} turns`)
   })
 }

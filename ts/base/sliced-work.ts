@@ -1,4 +1,5 @@
 import { performance } from './runtime.js'
+import { throwLater } from './throw-later.js'
 
 /** How long such work may run in one turn of the event loop. */
 const SLICE_MS = 4
@@ -94,9 +95,7 @@ function stepOf(work: SteppedWork): boolean {
   try {
     return work.step()
   } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
+    throwLater(error)
     return true
   }
 }

@@ -43,8 +43,12 @@ export class DeadlineQueue implements SteppedWork {
   /** When the timer fires; Infinity: none is set. −Infinity: those that have passed are being handled. */
   #timerMs = Number.POSITIVE_INFINITY
 
+  /** Its time is performance's clock, which is never set; else it is the clock of a test. */
+  readonly isReal: boolean
+
   constructor(clock: Clock) {
     this.clock = clock
+    this.isReal = clock === realClock
   }
 
   /** How many calls have a deadline. */
@@ -52,14 +56,19 @@ export class DeadlineQueue implements SteppedWork {
     return this.#heap.length
   }
 
-  /** The time of this queue: performance's clock, which is never set, or the clock of a test. */
+  /** The time of this queue. */
   nowMs(): number {
-    return this.clock === realClock ? performance.now() : this.clock.now()
+    return this.isReal ? performance.now() : this.clock.now()
+  }
+
+  /** Returns the time of this queue at which a request arrived; with the clock of a test, that at which it is handled. */
+  arrivalMs(performanceMs: number): number {
+    return this.isReal ? performanceMs : this.clock.now()
   }
 
   /** Returns a moment of this queue's time in milliseconds since 1970, as the system's clock shows it now. */
   epochMs(endMs: number): number {
-    return this.clock === realClock ? Math.round(endMs - performance.now() + realClock.now()) : endMs
+    return this.isReal ? Math.round(endMs - performance.now() + realClock.now()) : endMs
   }
 
   /** Adds a deadline. `endMs`: on the time of this queue, not Infinity. */
@@ -98,7 +107,7 @@ export class DeadlineQueue implements SteppedWork {
     this.#timer = undefined
     this.#timerMs = Number.NEGATIVE_INFINITY
     // The clock of a test is not real time: there, what is due has happened when `advance` returns.
-    if (this.clock === realClock) runInSlices(this)
+    if (this.isReal) runInSlices(this)
     else runAtOnce(this)
   }
 

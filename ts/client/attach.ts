@@ -1,3 +1,4 @@
+import { throwLater } from '../base/throw-later.js'
 import type { CallDefaults } from '../call/client/client-call.js'
 import { DeadlineQueue } from '../call/deadline-queue.js'
 import type { InterceptorNext } from '../call/interceptor.js'
@@ -74,8 +75,6 @@ async function callOnClose({ onClose }: ClientSettings): Promise<void> {
   try {
     await onClose?.()
   } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
+    throwLater(error)
   }
 }

@@ -14,7 +14,7 @@ export interface CutCall {
   readonly service: string
   readonly method: string
   readonly peer: PeerCredentials | undefined
-  /** How long its handler had been running. */
+  /** How long ago its request arrived. */
   readonly ageMs: number
 }
 

@@ -88,7 +88,7 @@ Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle han
   const bool filled = count == static_cast<ssize_t>(room.size() - held);
   if (count <= 0) return onReceived(connection, handle, count, filled);
   connection.reader.copyHeld(room.data());
-  loop_.inbox.setConnection(handle);
+  loop_.inbox.setConnection(handle, nowMs());
   const uint64_t before = loop_.inbox.nextNumber();
   const size_t total = held + static_cast<size_t>(count);
   const wire::ReadResult result = connection.reader.parse(
@@ -122,7 +122,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
   const ssize_t count = ::recv(connection.ioFd(), room.data(), room.size(), 0);
   const bool filled = count == static_cast<ssize_t>(room.size());
   if (count > 0) {
-    loop_.inbox.setConnection(handle);
+    loop_.inbox.setConnection(handle, nowMs());
     if (connection.reader.bodyArrived(static_cast<size_t>(count), connection.limits.read, loop_.inbox) != wire::ReadResult::kOk) {
       connections_.close(connection, handle, wire::kCloseNoMemory, ENOMEM);
       return Received::kClosed;

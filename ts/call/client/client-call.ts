@@ -4,6 +4,7 @@ import { canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { textOf } from '../../base/errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import { callsWatched } from '../../diagnostics/calls.js'
+import type { StagedRequest } from '../../engine/outbox.js'
 import { CallWatch } from '../../protocol/call-watch.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { ClientStream } from '../../protocol/client-stream.js'
@@ -31,7 +32,7 @@ export interface CallDefaults {
  * What all kinds of calls on the client have in common: the stream on the
  * connection, deadline and signals, and errors that name the call.
  */
-export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, DeadlineTarget {
+export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, DeadlineTarget, StagedRequest {
   id = 0
   startedMs = 0
   protected readonly connection: ClientConnection
@@ -95,6 +96,7 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Dea
     if (limited) {
       this.#deadlines = deadlines
       this.#deadline = deadlines.add(endMs, this)
+      if (deadlines.isReal) this.connection.transport.outbox.expires(this, endMs)
     }
     if (signal !== undefined || parent !== undefined) {
       this.#signals = new AbortSignals([signal, parent], (aborted) => this.giveUp(this.#aborted(aborted)))
@@ -129,7 +131,15 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Dea
   }
 
   onDeadline(): void {
-    this.giveUp(deadlineExceeded(this.about()))
+    if (this.#ended) return
+    const { handle, outbox } = this.connection.transport
+    if (!outbox.unstage(handle, this.id)) return this.giveUp(deadlineExceeded(this.about()))
+    this.#sent = false // E5
+    this.refuse(deadlineExceeded(this.about()))
+  }
+
+  expire(): void {
+    if (this.#deadline !== undefined && this.#deadline.endMs <= this.#deadlines!.nowMs()) this.onDeadline()
   }
 
   /** Takes the call off the connection and the queue of deadlines. May be repeated: the first `failure` counts. */

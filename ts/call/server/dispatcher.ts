@@ -74,8 +74,8 @@ export class Dispatcher implements RequestHandler {
     const id = frame.stream
     const call =
       method.kind === 'unary'
-        ? new UnaryServerCall(connection, id, method, this.#options)
-        : new StreamServerCall(connection, id, method, this.#options)
+        ? new UnaryServerCall(connection, frame, method, this.#options)
+        : new StreamServerCall(connection, frame, method, this.#options)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
     if (frame.hasMetadata) call.setMetadata(frame.metadata(), frame.bodyLength - frame.payloadLength)

@@ -1,13 +1,13 @@
 import { Code } from '../../base/code.js'
 import { canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { Metadata } from '../../base/metadata.js'
-import { performance } from '../../base/runtime.js'
 import { callsWatched } from '../../diagnostics/calls.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { CallWatch } from '../../protocol/call-watch.js'
 import type { RequestStream } from '../../protocol/request-stream.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 import type { ConnectionInfo, ServerStream } from '../../protocol/server-stream.js'
+import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import { ContextValues } from '../context-values.js'
 import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
@@ -44,8 +44,8 @@ export interface ServerCallSettings {
  */
 export abstract class ServerCall implements ServerStream, HandlerContext, DeadlineTarget {
   readonly id: number
-  /** On performance's clock; 0 for a call that was answered as it came. */
-  startedMs = 0
+  /** When its request arrived, on performance's clock. */
+  readonly startedMs: number
   readonly methodInfo: ServerMethod
   /** What its handler keeps of the request, as the budget counts it. */
   #requestBytes = CALL_BYTES
@@ -65,9 +65,15 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
   /** Undefined when no subscriber was there as the call began. */
   #watch: CallWatch | undefined
 
-  constructor(connection: ServerConnection, id: number, method: ServerMethod, settings: ServerCallSettings) {
+  constructor(
+    connection: ServerConnection,
+    frame: FrameView,
+    method: ServerMethod,
+    settings: ServerCallSettings,
+  ) {
     this.#connection = connection
-    this.id = id
+    this.id = frame.stream
+    this.startedMs = frame.arrivedMs
     this.methodInfo = method
     this.#settings = settings
   }
@@ -140,13 +146,18 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     this.#requestBytes += bytes
   }
 
-  /** Sets how long the caller waits. Returns false when that time has passed: the call was answered, and its handler must not run (B10). */
+  /**
+   * Sets how long the caller waits, from the arrival of the request. Returns false when that time has passed: the
+   * call was answered, and its handler must not run (B10).
+   */
   setTimeout(ms: number): boolean {
-    if (ms <= 0) {
+    const { deadlines } = this.#settings
+    const endMs = deadlines.arrivalMs(this.startedMs) + ms
+    if (ms <= 0 || endMs <= deadlines.nowMs()) {
       this.serverConnection.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
       return false
     }
-    this.#endMs = this.#settings.deadlines.nowMs() + ms
+    this.#endMs = endMs
     return true
   }
 
@@ -189,7 +200,6 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
 
   /** Adds the call to the connection and starts its timer: it goes on after its request has been handled. */
   protected begin(): void {
-    this.startedMs = performance.now()
     this.#connection.begin(this)
     this.#connection.requests.add(this.#requestBytes)
     if (this.#endMs !== 0) this.#deadline = this.#settings.deadlines.add(this.#endMs, this)

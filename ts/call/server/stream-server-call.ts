@@ -30,8 +30,13 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   readonly messages: MessageQueue<unknown>
   #pump: Pump | undefined
 
-  constructor(connection: ServerConnection, id: number, method: ServerMethod, settings: ServerCallSettings) {
-    super(connection, id, method, settings)
+  constructor(
+    connection: ServerConnection,
+    frame: FrameView,
+    method: ServerMethod,
+    settings: ServerCallSettings,
+  ) {
+    super(connection, frame, method, settings)
     this.state = clientStreams(method.kind) ? StreamState.OPEN : StreamState.HALF_CLOSED
     this.messages = new MessageQueue(connection.budget, () => {})
   }

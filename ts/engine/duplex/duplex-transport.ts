@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { performance } from '../../base/runtime.js'
+import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
 import { FrameView } from '../../wire/frame-view.js'
@@ -17,6 +18,8 @@ import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './tr
  * which is 200,000 empty frames.
  */
 const ROWS_A_TURN = 1024
+/** A chunk that takes longer than this is the last of its connection in a turn. */
+const CHUNK_MS = 4
 
 /** What a transport over a duplex is made of. */
 interface DuplexTransportOptions {
@@ -204,7 +207,7 @@ export class DuplexTransport implements Transport, RowSink {
     // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
     const outerFrame = this.#frame
     const outerRows = this.#rows
-    this.#frame = new FrameView()
+    this.#frame = new FrameView().setTime(started, 0)
     this.#rows = 0
     const result = this.#reader.push(chunk, this)
     const rows = this.#rows
@@ -215,11 +218,13 @@ export class DuplexTransport implements Transport, RowSink {
     if (rows > 0) this.#frameStartMs = 0
     this.#watchFrameTime(started)
     this.#turnRows += rows
-    if (this.#turnRows > ROWS_A_TURN) this.#endTurn()
+    if (this.#turnRows > ROWS_A_TURN || performance.now() - started > CHUNK_MS) this.#endTurn()
   }
 
+  /** Reads on in the next turn of the event loop. */
   #endTurn(): void {
     this.#turnRows = 0
+    if ((this.#unread & Unread.TURN_OVER) !== 0 || !this.#open) return
     this.#stopReading(Unread.TURN_OVER)
     setImmediate(() => this.#readOn(Unread.TURN_OVER))
   }
@@ -232,9 +237,7 @@ export class DuplexTransport implements Transport, RowSink {
     try {
       this.handler.onFrame(frame.point(rows, at, memory, owned))
     } catch (error) {
-      queueMicrotask(() => {
-        throw error
-      })
+      throwLater(error)
     }
   }
 

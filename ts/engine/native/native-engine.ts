@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { performance, process } from '../../base/runtime.js'
+import { throwLater } from '../../base/throw-later.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
 import { FrameView } from '../../wire/frame-view.js'
 import {
@@ -23,6 +24,7 @@ import { Outbox, type OutboxTarget } from '../outbox.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
 import { bindWhenFree, checkParent } from './bind.js'
 import { connectError } from './failures.js'
+import { IoClock } from './io-clock.js'
 import { NativeMethods } from './native-methods.js'
 import { nativeConnect, nativeListen } from './native-requests.js'
 import { NativeTransport } from './native-transport.js'
@@ -62,6 +64,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #transports = new TransportTable()
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
+  readonly #clock = new IoClock()
   readonly #listeners = new Map<number, ListenerHandler>()
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
@@ -165,6 +168,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   #onRows(tail: number, head: number): number {
     const started = performance.now()
     this.outbox.hold()
+    this.#frame.setTime(started, this.#clock.stamp(started))
     this.#taken = 0
     // Not all at once: rows that are read make room, and the I/O thread goes on meanwhile.
     const last = (head - tail) >>> 0 > BATCH_ROWS ? (tail + BATCH_ROWS) >>> 0 : head
@@ -176,7 +180,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       try {
         this.#onRow(this.#rows, at)
       } catch (error) {
-        reportError(error)
+        throwLater(error)
       }
       if (this.#taken > BATCH_BODY_BYTES) break
       // The end of a connection ends its calls, which takes longer than a frame.
@@ -291,11 +295,4 @@ export class NativeEngine implements Engine, OutboxTarget {
     transport.setQueued(0)
     transport.handler.onDrained()
   }
-}
-
-/** Rethrows an error of a handler as an uncaught exception, as any event listener's would be. */
-function reportError(error: unknown): void {
-  queueMicrotask(() => {
-    throw error
-  })
 }
