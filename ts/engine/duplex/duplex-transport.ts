@@ -9,6 +9,7 @@ import { CloseReason } from '../../wire/row.js'
 import { noHandler } from '../no-handler.js'
 import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
+import { PeerProbe } from './peer-probe.js'
 import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
 
 /** What a transport over a duplex is made of. */
@@ -54,6 +55,8 @@ export class DuplexTransport implements Transport, RowSink {
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
+  /** Made at the first pause. */
+  #probe: PeerProbe | undefined
   #writeTimer: NodeJS.Timeout | undefined
   /** When the peer last took something. */
   #writtenMs = 0
@@ -142,9 +145,13 @@ export class DuplexTransport implements Transport, RowSink {
 
   pause(): void {
     this.#stopReading(Unread.PAUSED)
+    if (!this.#open) return
+    this.#probe ??= new PeerProbe()
+    this.#probe.start(this.#duplex)
   }
 
   resume(): void {
+    this.#probe?.stop()
     this.#readOn(Unread.PAUSED)
   }
 
@@ -267,6 +274,7 @@ export class DuplexTransport implements Transport, RowSink {
     clearTimeout(this.#frameTimer)
     clearTimeout(this.#parkTimer)
     clearTimeout(this.#writeTimer)
+    this.#probe?.stop()
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
   }
