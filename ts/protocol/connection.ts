@@ -13,6 +13,8 @@ import { hasRoom, SendRoom } from './send-room.js'
 export interface ConnectionLimits extends BudgetLimits, AccountLimits {
   /** Longest body either way, in bytes. */
   readonly maxMessageBytes: number
+  /** Bytes that may wait for the peer; a call or an answer beyond is refused. */
+  readonly sendBufferBytes: number
 }
 
 /**
@@ -43,11 +45,19 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   abstract readonly origin: Origin
   abstract readonly number: number
+  protected abstract readonly peerRole: 'client' | 'server'
   abstract readonly peer: PeerCredentials | undefined
   abstract soleStreamLimit(): number | undefined
   abstract budgeted(): Iterable<BudgetedStream>
   /** How many calls are open. */
   protected abstract get openCalls(): number
+
+  /** Returns why no call and no answer may be queued for the peer now; undefined where it may. */
+  get sendRefusal(): string | undefined {
+    const { sendBufferBytes } = this.limits
+    if (this.transport.queuedBytes() <= sendBufferBytes) return undefined
+    return `more than ${sendBufferBytes} bytes wait for the ${this.peerRole} (sendBufferBytes)`
+  }
 
   /** For those who send: whether there is room, else they wait. Made when a stream first asks. */
   get room(): SendRoom {
