@@ -25,7 +25,7 @@ import {
 } from './attacks/running-calls.js'
 import { shutReader } from './attacks/shut-reader.js'
 import { shutdownCalls } from './attacks/shutdown-calls.js'
-import { unreadReplies } from './attacks/unread-replies.js'
+import { lateReplies, unreadReplies } from './attacks/unread-replies.js'
 import { unreadStreams } from './attacks/unread-streams.js'
 import { waitingRequests } from './attacks/waiting-requests.js'
 
@@ -33,6 +33,7 @@ import { waitingRequests } from './attacks/waiting-requests.js'
 export const attacks: readonly Attack[] = [
   floodBehindReplies,
   unreadReplies,
+  lateReplies,
   waitingRequests,
   metadataOfRunningCalls,
   pairsOfRunningCalls,

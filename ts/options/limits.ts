@@ -57,8 +57,8 @@ export const limitTable = {
   protocolErrorBudget: { default: 1000, least: 0, most: MAX_COUNT, side: 'server' },
   /** Calls of a reconnecting client that may wait for a connection at once; further ones fail with code 8. Default 16 384. */
   maxWaitingCalls: { default: 16_384, least: 0, most: MAX_COUNT, side: 'client' },
-  /** Bytes that a client may have queued for its peer; further calls fail with code 8. Default 64 MiB. */
-  sendBufferBytes: { default: 64 * MIB, least: 1, most: Number.MAX_SAFE_INTEGER, side: 'client' },
+  /** Bytes that may be queued for the peer; further calls, and further answers, fail with code 8. Default 64 MiB. */
+  sendBufferBytes: { default: 64 * MIB, least: 1, most: Number.MAX_SAFE_INTEGER, side: 'both' },
   /**
    * Bytes of long bodies, arriving or not yet taken, of all connections of the native engine; the smallest value
    * that any client or listener asks for applies. Default 64 MiB.

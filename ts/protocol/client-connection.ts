@@ -117,10 +117,8 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
    */
   nextId(): number {
     if (this.#state !== 'open') throw this.#closedError()
-    if (this.transport.queuedBytes() > this.limits.sendBufferBytes) {
-      const text = `more than ${this.limits.sendBufferBytes} bytes wait for the server (sendBufferBytes)`
-      throw new TtrpcError(text, Code.RESOURCE_EXHAUSTED, { sent: false })
-    }
+    const refusal = this.sendRefusal
+    if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED, { sent: false })
     const id = this.#nextId
     if (id > LAST_ID) {
       throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, {
@@ -202,6 +200,10 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   retire(): void {
     this.#retired = true
     if (this.#streams.size === 0) this.close()
+  }
+
+  protected get peerRole(): 'server' {
+    return 'server'
   }
 
   protected get openCalls(): number {

@@ -15,6 +15,8 @@ export interface ConnectionLimits extends BudgetLimits, AccountLimits {
   readonly maxMessageBytes: number
   /** Bytes of memory that a message may take when it is decoded. */
   readonly maxDecodedBytes: number
+  /** Bytes that may wait for the peer; a call or an answer beyond is refused. */
+  readonly sendBufferBytes: number
 }
 
 /**
@@ -45,11 +47,19 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   abstract readonly origin: Origin
   abstract readonly number: number
+  protected abstract readonly peerRole: 'client' | 'server'
   abstract readonly peer: PeerCredentials | undefined
   abstract soleStreamLimit(): number | undefined
   abstract budgeted(): Iterable<BudgetedStream>
   /** How many calls are open. */
   protected abstract get openCalls(): number
+
+  /** Returns why no call and no answer may be queued for the peer now; undefined where it may. */
+  get sendRefusal(): string | undefined {
+    const { sendBufferBytes } = this.limits
+    if (this.transport.queuedBytes() <= sendBufferBytes) return undefined
+    return `more than ${sendBufferBytes} bytes wait for the ${this.peerRole} (sendBufferBytes)`
+  }
 
   /** For those who send: whether there is room, else they wait. Made when a stream first asks. */
   get room(): SendRoom {

@@ -133,6 +133,8 @@ export class StreamServerCall extends ServerCall implements RequestStream {
     if (!methodInfo.output.accepts(value)) {
       throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
     }
+    const refusal = connection.sendRefusal
+    if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
     try {
       writeData(connection.frames, this.id, methodInfo.output, value, connection.limits.maxMessageBytes)
     } catch (error) {

@@ -11,6 +11,7 @@ import { noHandler } from '../no-handler.js'
 import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
 import { DuplexOutput } from './duplex-output.js'
+import { PeerProbe } from './peer-probe.js'
 import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
 
 /**
@@ -69,6 +70,8 @@ export class DuplexTransport implements Transport, RowSink {
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
   #output: DuplexOutput
+  /** Made at the first pause. */
+  #probe: PeerProbe | undefined
   /** Bytes came since `consumeActivity` was last called. */
   #arrived = false
 
@@ -174,9 +177,13 @@ export class DuplexTransport implements Transport, RowSink {
 
   pause(): void {
     this.#stopReading(Unread.PAUSED)
+    if (!this.#open) return
+    this.#probe ??= new PeerProbe()
+    this.#probe.start(this.#duplex)
   }
 
   resume(): void {
+    this.#probe?.stop()
     this.#readOn(Unread.PAUSED)
   }
 
@@ -293,6 +300,7 @@ export class DuplexTransport implements Transport, RowSink {
     clearTimeout(this.#frameTimer)
     clearTimeout(this.#parkTimer)
     this.#output.close()
+    this.#probe?.stop()
     this.#unpark()
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
