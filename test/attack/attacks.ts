@@ -11,6 +11,7 @@ import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { longNames, metadataPairs } from './attacks/long-requests.js'
+import { manyUnread } from './attacks/many-unread.js'
 import { partialFrames } from './attacks/partial-frames.js'
 import { refusedPeers } from './attacks/refused-peers.js'
 import { shutReader } from './attacks/shut-reader.js'
@@ -23,6 +24,7 @@ import { waitingRequests } from './attacks/waiting-requests.js'
 export const attacks: readonly Attack[] = [
   floodBehindReplies,
   unreadReplies,
+  manyUnread,
   waitingRequests,
   partialFrames,
   endedStream,

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { nextTick, performance } from '../base/runtime.js'
 import type { PayloadEncoder } from '../wire/payload.js'
+import { OutputBudget } from './output-budget.js'
 
 /** Cells an entry of the outbox table has: connection handle, offset, length. */
 const ENTRY_CELLS = 3
@@ -17,13 +18,6 @@ const FLUSH_AT_FRAMES = 24
 const FLUSH_RUN_AT_BYTES = 32 * 1024
 /** Room behind that for one frame; larger frames are not staged. */
 const SLACK_BYTES = 64 * 1024
-
-/**
- * Above this many bytes that the peer has not taken, a server reads and begins no
- * more requests of it. A client never stops for that: if both ends did, both would
- * wait for ever. The native engine has the same bound (native/io/connection/sender.h).
- */
-export const OUT_HIGH_BYTES = 1024 * 1024
 
 /** Sends staged frames: an engine. */
 export interface OutboxTarget {
@@ -50,6 +44,8 @@ export class Outbox {
 
   readonly staging: Buffer
   readonly table: Int32Array
+  /** What waits for all peers of the engine. */
+  readonly budget = new OutputBudget()
   /** Where the next frame goes. */
   position = 0
   #entries = 0
