@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { describe, test } from 'node:test'
+import { Server } from 'ttrpc'
+import { Gate } from '../support/gate.js'
 import { RAW_SERVICE, rawRequest, until } from '../support/raw-service.js'
-import { HEADER_BYTES } from '../support/wire.js'
+import { HEADER_BYTES, request } from '../support/wire.js'
 import { engines, openRaw, type Target } from './targets.js'
 
 const KIB = 1024
@@ -44,5 +46,37 @@ function suite(target: Target): void {
     await Promise.all(peers.map(readAll))
     await until(() => queued() === 0)
     assert.equal(String(await ask()), 'x')
+  })
+
+  // TCP's buffers take all of it.
+  if (target.name === 'tcp') return
+  test('engineOutputBytes: at twice the limit, peers for which calls still answer are closed', async () => {
+    const MIB = 1024 * KIB
+    const gate = new Gate()
+    let begun = 0
+    const made = new Server({ ...target.options, limits: { engineOutputBytes: MIB } }).registerRaw('late', {
+      async Answer() {
+        begun++
+        await gate.happened
+        return Buffer.alloc(REPLY, 'x')
+      },
+    })
+    await using way = await target.open(made)
+    await using client = await way.connect()
+    const peers = await Promise.all(Array.from({ length: PEERS }, () => way.duplex()))
+    for (const peer of peers) {
+      peer.on('error', () => undefined)
+      const asks = Array.from({ length: 10 }, (_, i) =>
+        request(2 * i + 1, { service: 'late', method: 'Answer' }),
+      )
+      peer.write(Buffer.concat(asks))
+    }
+    await until(() => begun === 10 * PEERS)
+    gate.open()
+    const ended = (): number => PEERS + 1 - way.server.connectionCount
+    await until(() => ended() > 0)
+    const queued = way.server.connections.reduce((sum, one) => sum + one.queuedBytes, 0)
+    assert.ok(queued <= 2 * MIB + 2 * PEERS * REPLY, `${queued} bytes wait`)
+    assert.equal((await client.call('late', 'Answer', Buffer.alloc(0))).length, REPLY)
   })
 }
