@@ -2,6 +2,8 @@
 //
 //   npm run test:faults [-- --seeds 500] [--from 0]     this many seeds, starting with this one
 //   npm run test:faults -- --seed 4711                  repeats one of them, step by step
+//
+// --jobs 2: as many processes share the seeds. --plain: without sanitizers, for very many seeds.
 import { parseArgs } from 'node:util'
 import {
   addressDirectory,
@@ -19,16 +21,27 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '500' },
     from: { type: 'string', default: '0' },
     seed: { type: 'string' },
+    jobs: { type: 'string', default: '1' },
+    plain: { type: 'boolean', default: false },
   },
 })
 const executable = await buildExecutable({
   compiler: process.env.CXX || 'g++',
-  directory: addressDirectory,
+  directory: options.plain ? 'build/native-tests/plain' : addressDirectory,
   name: 'faults',
   sources: [...coreSources(), ...filesUnder('test/faults', '.cc')],
-  flags: addressFlags,
+  flags: options.plain ? ['-O2'] : addressFlags,
   libraries: simulatedCalls,
 })
-const [from, seeds] = options.seed === undefined ? [options.from, options.seeds] : [options.seed, '1']
-const { code } = await run(`./${executable}`, [from, seeds], { env: { ...sanitizerOptions, ...process.env } })
-process.exitCode = code
+const env = { ...sanitizerOptions, ...process.env }
+const [from, seeds] = (options.seed === undefined ? [options.from, options.seeds] : [options.seed, '1']).map(
+  Number,
+)
+const jobs = Math.min(Number(options.jobs), seeds)
+const share = (job) => from + Math.floor((seeds * job) / jobs)
+const runs = Array.from({ length: jobs }, (_, job) => {
+  const first = share(job)
+  return run(`./${executable}`, [String(first), String(share(job + 1) - first)], { env })
+})
+const codes = (await Promise.all(runs)).map(({ code }) => code)
+process.exitCode = codes.find((code) => code !== 0) ?? 0

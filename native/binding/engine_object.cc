@@ -48,6 +48,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
           InstanceMethod("cancelConnect", &EngineObject::run<&EngineObject::post<io::CancelConnect>>),
           InstanceMethod("dropMethods", &EngineObject::run<&EngineObject::post<io::DropMethods>>),
           InstanceMethod("setBufferBytes", &EngineObject::run<&EngineObject::setBufferBytes>),
+          InstanceMethod("setOutputBytes", &EngineObject::run<&EngineObject::setOutputBytes>),
           InstanceMethod("admit", &EngineObject::run<&EngineObject::post<io::AdmitConnection>>),
           InstanceMethod("cut", &EngineObject::run<&EngineObject::post<io::CutConnection>>),
           InstanceMethod("pause", &EngineObject::run<&EngineObject::setPaused<true>>),
@@ -224,6 +225,10 @@ void EngineObject::addMethod(const Napi::CallbackInfo& info) {
 
 void EngineObject::setBufferBytes(const Napi::CallbackInfo& info) {
   engine_->post(io::SetBufferBytes{static_cast<size_t>(info[0].As<Napi::Number>().Int64Value())});
+}
+
+void EngineObject::setOutputBytes(const Napi::CallbackInfo& info) {
+  engine_->setOutputBytes(static_cast<size_t>(info[0].As<Napi::Number>().Int64Value()));
 }
 
 void EngineObject::removePaths(const Napi::CallbackInfo& /*info*/) {

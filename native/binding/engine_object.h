@@ -50,6 +50,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   void setPaused(const Napi::CallbackInfo& info);
   void addMethod(const Napi::CallbackInfo& info);
   void setBufferBytes(const Napi::CallbackInfo& info);
+  void setOutputBytes(const Napi::CallbackInfo& info);
   // Called when the process exits: removes the paths of the listeners, since process.exit() neither runs the
   // cleanup of the environment nor ends the thread.
   void removePaths(const Napi::CallbackInfo& info);

@@ -13,7 +13,8 @@ import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { longNames, metadataPairs } from './attacks/long-requests.js'
-import { manyUnread } from './attacks/many-streams.js'
+import { manyStreams } from './attacks/many-streams.js'
+import { manyUnread } from './attacks/many-unread.js'
 import { partialFrames } from './attacks/partial-frames.js'
 import { queuedLeavers } from './attacks/queued-leavers.js'
 import { refusedPeers } from './attacks/refused-peers.js'
@@ -34,12 +35,13 @@ export const attacks: readonly Attack[] = [
   floodBehindReplies,
   unreadReplies,
   lateReplies,
+  manyUnread,
   waitingRequests,
   metadataOfRunningCalls,
   pairsOfRunningCalls,
   expiredRequests,
   manyWaiting,
-  manyUnread,
+  manyStreams,
   partialFrames,
   endedStream,
   ignoredTypes,

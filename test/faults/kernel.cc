@@ -157,16 +157,16 @@ uint64_t movements() { return simulation().movements; }
 // NOLINTBEGIN: names that the linker asks for
 using namespace ttrpc::io::testing;
 
-// The real call, and its replacement. `faults`: what it may fail with. `least`: the least result that means that
-// something has moved; kNever: no result does.
+// The real call, and its replacement. `faults`: what it may fail with. `least`: the least result that means
+// that something has moved; kNever: no result does.
 #define TTRPC_WRAP_MOVING(result, call, parameters, arguments, faults, least) \
-  extern "C" result __real_##call parameters;                   \
-  extern "C" result __wrap_##call parameters {                  \
-    if (const int error = fail(#call, faults); error != 0) {    \
-      errno = error;                                            \
-      return -1;                                                \
-    }                                                           \
-    return moved(__real_##call arguments, least);               \
+  extern "C" result __real_##call parameters;                                 \
+  extern "C" result __wrap_##call parameters {                                \
+    if (const int error = fail(#call, faults); error != 0) {                  \
+      errno = error;                                                          \
+      return -1;                                                              \
+    }                                                                         \
+    return moved(__real_##call arguments, least);                             \
   }
 
 #define TTRPC_WRAP(result, call, parameters, arguments, faults) \

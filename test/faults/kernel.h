@@ -45,7 +45,8 @@ void advanceClock(int64_t ms);
 [[nodiscard]] uint64_t deadlyFaults();
 // All faults of this run.
 [[nodiscard]] uint64_t faults();
-// How often a call of the engine has moved something in this run: a byte, a connection, a wake-up; or time passed.
+// How often a call of the engine has moved something in this run: a byte, a connection, a wake-up; or time
+// passed.
 [[nodiscard]] uint64_t movements();
 
 // xorshift64*: the same numbers for the same seed, on every machine.

@@ -11,16 +11,16 @@ void printState(uint32_t slot, Connection& connection) {
   const MutexLock lock(connection.mutex);
   if (!connection.fd.valid()) return;
   const ConnectionState& state = connection.state;
-  std::fprintf(stderr,
-               "  slot %u: %s, read %d, send %d, held%s%s%s%s%s, watched %d, wants to write %d, %zu bytes queued, "
-               "frame partial %d\n",
-               slot, connection.role == Role::kServer ? "server" : "client", static_cast<int>(state.read()),
-               static_cast<int>(state.send()), state.isHeld() ? "" : " no",
-               state.isHeld(HoldReason::kNoRoom) ? " no-room" : "",
-               state.isHeld(HoldReason::kPaused) ? " paused" : "",
-               state.isHeld(HoldReason::kPeerSlow) ? " peer-slow" : "",
-               state.isHeld(HoldReason::kParked) ? " parked" : "", connection.watched, connection.wantsWrite,
-               connection.out.bytes(), connection.reader.partial());
+  std::fprintf(
+      stderr,
+      "  slot %u: %s, read %d, send %d, held%s%s%s%s%s, watched %d, wants to write %d, %zu bytes queued, "
+      "frame partial %d\n",
+      slot, connection.role == Role::kServer ? "server" : "client", static_cast<int>(state.read()),
+      static_cast<int>(state.send()), state.isHeld() ? "" : " no",
+      state.isHeld(HoldReason::kNoRoom) ? " no-room" : "", state.isHeld(HoldReason::kPaused) ? " paused" : "",
+      state.isHeld(HoldReason::kPeerSlow) ? " peer-slow" : "",
+      state.isHeld(HoldReason::kParked) ? " parked" : "", connection.watched, connection.wantsWrite,
+      connection.out.bytes(), connection.reader.partial());
 }
 
 }  // namespace
@@ -47,7 +47,8 @@ void ProgressWatch::end(const Wait& wait, uint32_t head) {
 
 void ProgressWatch::print() const {
   std::fprintf(stderr, "%u rounds moved nothing; the connections:\n", kMostIdleRounds);
-  for (uint32_t slot = 0; slot < table_.slots(); ++slot) printState(slot, *table_.find(static_cast<Handle>(slot)));
+  for (uint32_t slot = 0; slot < table_.slots(); ++slot)
+    printState(slot, *table_.find(static_cast<Handle>(slot)));
 }
 
 }  // namespace ttrpc::io::testing

@@ -1,6 +1,6 @@
-// Watches the rounds of an engine: each that reports an event must move something, else the engine would keep a
-// core busy without an end. What moves is counted by the simulated kernel (movements()); a new row counts too.
-// A change of what the poller watches does not.
+// Watches the rounds of an engine: each that reports an event must move something, else the engine would keep
+// a core busy without an end. What moves is counted by the simulated kernel (movements()); a new row counts
+// too. A change of what the poller watches does not.
 //
 // Thread: one. Borrows: the table of its engine, to print the connections of one that spins.
 #pragma once

@@ -3,14 +3,6 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
-#include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-#include <string>
-#include <thread>
-
 #include "io_harness.h"
 
 namespace ttrpc::io {
@@ -20,31 +12,6 @@ using testing::FakeJs;
 using testing::frame;
 using testing::Row;
 using testing::TempDirectory;
-
-// CPU time of the I/O threads of this process, in ticks of 10 ms.
-int64_t ioTicks() {
-  int64_t ticks = 0;
-  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
-    std::ifstream file(task.path() / "stat");
-    const std::string stat{std::istreambuf_iterator<char>(file), {}};
-    if (stat.find("(ttrpc-io)") == std::string::npos) continue;
-    std::istringstream fields(stat.substr(stat.rfind(')') + 2));
-    std::string field;
-    for (int i = 0; i < 11; ++i) fields >> field;  // state to cmajflt
-    int64_t user = 0;
-    int64_t system = 0;
-    fields >> user >> system;
-    ticks += user + system;
-  }
-  return ticks;
-}
-
-// Whether the I/O thread rests for 300 ms: a loop that spins uses 30 ticks.
-bool rests() {
-  const int64_t before = ioTicks();
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  return ioTicks() - before <= 3;
-}
 
 TEST(HalfClosed, AClientThatTakesNoAnswersIsClosedAfterWhatItSentWasRead) {
   const TempDirectory temp;
@@ -86,7 +53,7 @@ TEST(HalfClosed, APausedPeerThatTakesNoAnswersCostsNoCpu) {
   ASSERT_TRUE(testing::writeAll(peer, frame(1, wire::kData, {1})));
   ASSERT_EQ(::shutdown(peer.get(), SHUT_RD), 0);
   (void)js.send(handle, {1, 2, 3});
-  EXPECT_TRUE(rests());
+  EXPECT_TRUE(testing::ioThreadRests());
   js.engine().post(PauseReading{handle, false});
   const Row closed = js.waitFor(wire::kClosed);
   EXPECT_EQ(closed[wire::kCellErrno], EPIPE);

@@ -102,4 +102,8 @@ size_t openDescriptors();
 // Waits for what no row reports. Returns false when it took as long as only a hang does.
 bool eventually(const std::function<bool()>& done);
 
+// Waits until the I/O threads of this process use no CPU for 200 ms. Returns false when they do not come to
+// rest.
+bool ioThreadRests();
+
 }  // namespace ttrpc::io::testing

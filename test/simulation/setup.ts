@@ -14,8 +14,11 @@ export type Event =
   | 'server closes'
   | 'server shuts down'
 
-/** The native engine's bounds are not the link's. */
-type LinkLimits = Omit<ClientLimits, 'engineBufferBytes' | 'maxWaitingCalls' | 'handshakeTimeoutMs'>
+/** An engine's bounds are not the link's. */
+type LinkLimits = Omit<
+  ClientLimits,
+  'engineBufferBytes' | 'engineOutputBytes' | 'maxWaitingCalls' | 'handshakeTimeoutMs'
+>
 
 type ServerLimits = LinkLimits &
   Pick<Limits, 'maxConcurrentStreams' | 'idleTimeoutMs' | 'maxCallTimeoutMs' | 'protocolErrorBudget'>

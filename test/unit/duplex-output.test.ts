@@ -32,12 +32,17 @@ interface Counted {
   readonly output: DuplexOutput
   drained: number
   stalled: number
+  /** The sum of what `onChange` was called with. */
+  waiting: number
 }
 
 function counted(stallMs = 0): Counted {
   const duplex = new SlowDuplex()
-  const counts = { drained: 0, stalled: 0 }
+  const counts = { drained: 0, stalled: 0, waiting: 0 }
   const output = new DuplexOutput(duplex, stallMs, {
+    onChange: (bytes) => {
+      counts.waiting += bytes
+    },
     onDrained: () => counts.drained++,
     onStall: () => counts.stalled++,
   })
@@ -65,9 +70,11 @@ for (const parts of lengths as number[][]) {
       assert.ok(one.duplex.writableLength <= 2 * SLICE)
       assert.ok(one.duplex.accept())
       assert.ok(before - one.output.bytes <= SLICE)
+      assert.ok(one.waiting >= one.output.bytes && one.waiting <= before)
       await new Promise((resolve) => setImmediate(resolve))
     }
     assert.equal(one.drained, 1)
+    assert.equal(one.waiting, 0)
     assert.deepEqual(Buffer.concat(one.duplex.taken), all)
   })
 }
@@ -97,6 +104,9 @@ test('what waits is dropped at a close, and when the duplex takes no more', asyn
   closed.output.write(pattern(10 * SLICE))
   closed.output.close()
   assert.equal(closed.output.bytes, closed.duplex.writableLength)
+  assert.equal(closed.waiting, 0)
+  closed.duplex.accept()
+  assert.equal(closed.waiting, 0)
   const ended = counted()
   ended.output.write(pattern(10 * SLICE))
   ended.duplex.end()

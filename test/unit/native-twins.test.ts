@@ -60,6 +60,12 @@ test('engineBufferBytes is by default, and at most, what the core keeps', () => 
   takesAtMost(bytes, (engineBufferBytes) => checkLimits({ engineBufferBytes }))
 })
 
+test('engineOutputBytes is by default, and at most, what the core lets wait for all peers', () => {
+  const bytes = nativeNumber('kOutputBytes')
+  assert.equal(checkLimits({}).engineOutputBytes, bytes)
+  takesAtMost(bytes, (engineOutputBytes) => checkLimits({ engineOutputBytes }))
+})
+
 test('a slot of a handle has as many bits on both sides', () => {
   assert.equal(nativeText('kSlotMask'), '(1u << kSlotBits) - 1')
   assert.equal(2 ** nativeNumber('kSlotBits') - 1, typescriptNumber('SLOT_MASK'))

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { nextTick, performance } from '../base/runtime.js'
 import type { PayloadEncoder } from '../wire/payload.js'
 import { ENTRY_CELLS, isRequestStaged, withoutStream } from './staged-frames.js'
+import { OutputBudget } from './output-budget.js'
 
 /** Entries between two flushes. */
 const MAX_ENTRIES = 1024
@@ -16,13 +17,6 @@ const FLUSH_AT_FRAMES = 24
 const FLUSH_RUN_AT_BYTES = 32 * 1024
 /** Room behind that for one frame; larger frames are not staged. */
 const SLACK_BYTES = 64 * 1024
-
-/**
- * Above this many bytes that the peer has not taken, a server reads and begins no
- * more requests of it. A client never stops for that: if both ends did, both would
- * wait for ever. The native engine has the same bound (native/io/connection/sender.h).
- */
-export const OUT_HIGH_BYTES = 1024 * 1024
 
 /** A request that is not worth sending once its time has passed. */
 export interface StagedRequest {
@@ -55,6 +49,8 @@ export class Outbox {
 
   readonly staging: Buffer
   readonly table: Int32Array
+  /** What waits for all peers of the engine. */
+  readonly budget = new OutputBudget()
   /** Where the next frame goes. */
   position = 0
   #entries = 0

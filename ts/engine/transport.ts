@@ -19,6 +19,8 @@ export interface TransportLimits {
   readonly writeStallTimeoutMs: number
   /** Bytes of long bodies, arriving or not yet taken, of all connections of the engine; the least that is asked for holds. */
   readonly engineBufferBytes: number
+  /** Bytes that wait for all peers of the engine together; the least that is asked for holds. */
+  readonly engineOutputBytes: number
 }
 
 /** Receives the events of a transport. Every call is made on the JS thread. */

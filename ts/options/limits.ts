@@ -9,6 +9,9 @@ const MIB = 1024 * KIB
 /** `kKeptBytes` of native/io/inbox/inbox.h. */
 export const DEFAULT_ENGINE_BUFFER_BYTES = 64 * MIB
 
+/** `kOutputBytes` of native/io/connection/output_budget.h. */
+export const DEFAULT_ENGINE_OUTPUT_BYTES = 256 * MIB
+
 /**
  * Who has a limit: `both` ends of a connection; a `client`; a `server`, for each of its connections; a `listener`;
  * `listener+client`, both of which ask a handshaker; the `engine`, for all connections of an environment together.
@@ -67,6 +70,16 @@ export const limitTable = {
     default: DEFAULT_ENGINE_BUFFER_BYTES,
     least: MIB,
     most: DEFAULT_ENGINE_BUFFER_BYTES,
+    side: 'engine',
+  },
+  /**
+   * Bytes that wait for all peers of the engine together. Above it, a server reads no more requests of a connection for
+   * which bytes wait. The smallest value that any client or listener asks for applies. Default 256 MiB.
+   */
+  engineOutputBytes: {
+    default: DEFAULT_ENGINE_OUTPUT_BYTES,
+    least: MIB,
+    most: DEFAULT_ENGINE_OUTPUT_BYTES,
     side: 'engine',
   },
   /** Longest time for a handshaker in JS to decide. Default 5 s. */

@@ -1,9 +1,8 @@
-import { OUT_HIGH_BYTES } from '../engine/outbox.js'
 import type { Transport } from '../engine/transport.js'
 
-/** Whether a connection should send more. False: much of what was sent waits for the peer. */
+/** Whether a connection should send more. False: much of what was sent waits for this peer, or for all peers together. */
 export function hasRoom(transport: Transport): boolean {
-  return transport.queuedBytes() <= OUT_HIGH_BYTES
+  return transport.outbox.budget.hasRoomFor(transport.queuedBytes())
 }
 
 /** The senders of a connection that wait until the peer has taken what is queued for it. */

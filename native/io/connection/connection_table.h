@@ -1,4 +1,4 @@
-// The connections of an engine, found by handle.
+// The connections of an engine, found by handle, and what is queued for all of them.
 //
 // Thread: I/O allocates, looks up live ones and retires. find() may be called from any thread; the caller
 // locks the connection and compares its generation (matches).
@@ -19,6 +19,7 @@
 
 #include "io/connection/connection.h"
 #include "io/connection/handle.h"
+#include "io/connection/output_budget.h"
 #include "io/mutex.h"
 
 namespace ttrpc::io {
@@ -42,6 +43,8 @@ class ConnectionTable {
   [[nodiscard]] Connection* find(Handle handle) const;
   // I/O thread. Returns the open connection of this handle; null when it is closed.
   [[nodiscard]] Connection* live(Handle handle) const;
+  // Any thread.
+  [[nodiscard]] OutputBudget& output() { return output_; }
 
   // Any thread. Returns whether the slot still holds the connection of this handle.
   static bool matches(const Connection& connection, Handle handle) REQUIRES(connection.mutex) {
@@ -60,6 +63,7 @@ class ConnectionTable {
   std::array<std::atomic<Chunk*>, kChunks> chunks_{};
   std::deque<Retired> retired_;  // oldest first
   uint32_t used_ = 0;
+  OutputBudget output_;
 };
 
 }  // namespace ttrpc::io

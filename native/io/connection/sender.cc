@@ -39,6 +39,11 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
   if (!ConnectionTable::matches(*connection, handle) || !connection->fd.valid()) return {};
   if (connection->state.send() != SendState::kOpen) return {};
   const bool wasEmpty = connection->out.empty();
+  if (connection->role == Role::kServer && table_.output().refuses(connection->out.bytes())) {
+    drop(*connection);
+    connection->breakSending(ENOBUFS);
+    return {};
+  }
   const size_t sent = wasEmpty ? sendInline(*connection, bytes, budget) : 0;
   if (connection->state.isBroken()) {
     // A client that has only shut down its receiving side sends no end by itself: EPOLLOUT wakes the I/O
@@ -57,8 +62,9 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
 void Sender::queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes) {
   const bool wasEmpty = connection.out.empty();
   connection.out.append(bytes.data(), bytes.size());
+  table_.output().count(0, bytes.size());
   const bool fills = connection.role == Role::kServer && !connection.state.isHeld(HoldReason::kPeerSlow) &&
-                     connection.out.bytes() > kOutHighBytes;
+                     (connection.out.bytes() > kOutHighBytes || table_.output().isSpent());
   if (!wasEmpty && !fills) return;
   connection.wantsWrite = true;
   if (fills) connection.state.hold(HoldReason::kPeerSlow);
@@ -71,7 +77,12 @@ void Sender::stop(Handle handle) {
   const MutexLock lock(connection->mutex);
   if (!ConnectionTable::matches(*connection, handle)) return;
   (void)connection->state.closeSending();
-  connection->out.clear();
+  drop(*connection);
+}
+
+void Sender::drop(Connection& connection) {
+  table_.output().count(connection.out.bytes(), 0);
+  connection.out.clear();
 }
 
 bool Sender::consumeActivity(Handle handle) {

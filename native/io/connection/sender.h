@@ -22,8 +22,8 @@ struct SendBudget {
 };
 
 // Above this many queued bytes a server reads no more requests of the
-// connection until half of them have left. A client never stops reading for this reason: if
-// both ends did, both could wait for ever.
+// connection until half of them have left; above any while the engine's OutputBudget is spent. A client never
+// stops reading for this reason: if both ends did, both could wait for ever.
 inline constexpr size_t kOutHighBytes = 1024 * 1024;
 
 struct Sent {
@@ -45,6 +45,7 @@ class Sender {
   [[nodiscard]] bool consumeActivity(Handle handle);
 
  private:
+  void drop(Connection& connection) REQUIRES(connection.mutex);
   void queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes)
       REQUIRES(connection.mutex);
 

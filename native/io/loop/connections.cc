@@ -63,6 +63,7 @@ void Connections::close(Connection& connection, Handle handle, int32_t reason, i
   onLeave_(connection);
   {
     const MutexLock lock(connection.mutex);
+    loop_.table.output().count(connection.out.bytes(), 0);
     connection.out.clear();
     unwatch(loop_.poller, connection);
     connection.fd.reset();

@@ -64,9 +64,12 @@ void Drainer::onWritable(Connection& connection, Handle handle) {
     if (connection.out.bytes() < before) noteProgress(connection, !connection.out.empty());
     const bool broken = connection.state.isBroken();
     if (broken) connection.out.clear();
+    OutputBudget& budget = loop_.table.output();
+    budget.count(before, connection.out.bytes());
     drained = before > 0 && connection.out.empty();
     connection.wantsWrite = !connection.out.empty() || (broken && connection.role == Role::kServer);
-    if (connection.state.isHeld(HoldReason::kPeerSlow) && connection.out.bytes() < kOutHighBytes / 2) {
+    const size_t mostQueued = budget.isSpent() ? 0 : kOutHighBytes / 2;
+    if (connection.state.isHeld(HoldReason::kPeerSlow) && connection.out.bytes() <= mostQueued) {
       connection.state.release(HoldReason::kPeerSlow);
       restartFrameTime(connection);
     }

@@ -37,6 +37,8 @@ class Engine {
   // Called when JS has read that the connection is closed: closes the pidfd of its peer, which JS no longer
   // uses.
   void takeBackPidfd(Handle handle);
+  // Bounds what is queued for all peers together.
+  void setOutputBytes(size_t bytes) { table_.output().setMost(bytes); }
   [[nodiscard]] Inbox& inbox() { return inbox_; }
   [[nodiscard]] Sender& sender() { return sender_; }
 

@@ -6,8 +6,8 @@ const CONNECTIONS = 200
 const MESSAGE_BYTES = 64 * 1024
 
 /** The only call of a connection may stay unread for ever, so all connections together need a bound. */
-export const manyUnread: Attack = {
-  name: 'many-unread',
+export const manyStreams: Attack = {
+  name: 'many-streams',
   summary: '200 connections, each with a stream that no handler reads',
   bound: { memoryMiB: 320, neighbourWorstMs: 500 },
   async run({ dial, wait, seconds }) {

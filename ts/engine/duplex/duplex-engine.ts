@@ -50,6 +50,7 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     parkedMs?: number,
   ): DuplexTransport {
     checkEngineLimits(limits)
+    this.outbox.budget.lower(limits.engineOutputBytes)
     const handle = this.#nextHandle++
     const onGone = (): void => {
       this.#transports.delete(handle)

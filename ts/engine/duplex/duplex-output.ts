@@ -6,6 +6,8 @@ import { performance } from '../../base/runtime.js'
 const SLICE_BYTES = 64 * 1024
 
 interface DuplexOutputEvents {
+  /** Called when so many bytes more wait than before; less than 0: fewer. */
+  onChange(bytes: number): void
   /** Called after a write, when no byte waits any more. */
   onDrained(): void
   /** Called when the peer has taken nothing for `stallMs` while bytes waited. */
@@ -24,9 +26,12 @@ export class DuplexOutput {
   #waiting: Buffer[] | undefined
   #next = 0
   #waitingBytes = 0
+  /** What `onChange` was called with until now, summed up. */
+  #reported = 0
   /** When the peer last took something, or bytes began to wait. */
   #progressMs = 0
   #stallTimer: NodeJS.Timeout | undefined
+  #closed = false
 
   /** `stallMs`: 0 for no limit. */
   constructor(duplex: Duplex, stallMs: number, events: DuplexOutputEvents) {
@@ -51,13 +56,22 @@ export class DuplexOutput {
       this.#waitingBytes += bytes.length
       this.#writeOn()
     }
+    this.#report(this.bytes)
     if (this.#stallMs !== 0 && this.#stallTimer === undefined && this.bytes > 0) this.#watch(this.#stallMs)
   }
 
-  /** Drops what waits; no event follows. */
+  /** Drops what waits and counts it no more: the duplex is gone. */
   close(): void {
     clearTimeout(this.#stallTimer)
     this.#drop()
+    this.#closed = true
+    this.#report(0)
+  }
+
+  #report(bytes: number): void {
+    if (bytes === this.#reported || (this.#closed && bytes > 0)) return
+    this.#events.onChange(bytes - this.#reported)
+    this.#reported = bytes
   }
 
   get #hasRoom(): boolean {
@@ -101,6 +115,8 @@ export class DuplexOutput {
   readonly #onWritten = (): void => {
     this.#progressMs = performance.now()
     this.#writeOn()
-    if (this.bytes === 0) this.#events.onDrained()
+    const { bytes } = this
+    this.#report(bytes)
+    if (bytes === 0) this.#events.onDrained()
   }
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
-import { performance } from '../../base/runtime.js'
+import { getSystemErrorMap, performance } from '../../base/runtime.js'
 import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
@@ -8,7 +8,7 @@ import { FrameView } from '../../wire/frame-view.js'
 import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
 import { noHandler } from '../no-handler.js'
-import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
+import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
 import { DuplexOutput } from './duplex-output.js'
 import { PeerProbe } from './peer-probe.js'
@@ -35,6 +35,11 @@ interface DuplexTransportOptions {
   readonly peer: PeerCredentials | undefined
   /** Called once, when the transport needs its handle no more. */
   onGone(): void
+}
+
+function errnoOf(name: string): number {
+  for (const [errno, [known]] of getSystemErrorMap()) if (known === name) return errno
+  return 0
 }
 
 /** One connection over any Duplex: does on the JS thread what the native engine does on its own. */
@@ -134,6 +139,7 @@ export class DuplexTransport implements Transport, RowSink {
 
   #outputTo(duplex: Duplex, stallMs: number): DuplexOutput {
     return new DuplexOutput(duplex, stallMs, {
+      onChange: (bytes) => this.outbox.budget.change(bytes),
       onDrained: () => this.#onDrained(),
       onStall: () => this.#destroy(CloseReason.WRITE_STALL),
     })
@@ -170,8 +176,11 @@ export class DuplexTransport implements Transport, RowSink {
   send(bytes: Buffer): void {
     if (this.#sending !== SendState.OPEN) return
     if (!this.#duplex.writable) return this.#enterSending(SendState.BROKEN)
+    if (this.#serverSide && this.outbox.budget.refuses(this.#output.bytes)) {
+      return this.#destroy(CloseReason.ERROR, errnoOf('ENOBUFS'))
+    }
     this.#output.write(bytes)
-    if (!this.#serverSide || this.#output.bytes <= OUT_HIGH_BYTES) return
+    if (!this.#serverSide || this.outbox.budget.hasRoomFor(this.#output.bytes)) return
     this.#stopReading(Unread.PEER_SLOW)
   }
 

@@ -82,6 +82,7 @@ export interface NativeEngineHandle {
   cancelConnect(id: number): void
   dropMethods(table: number): void
   setBufferBytes(bytes: number): void
+  setOutputBytes(bytes: number): void
   admit(handle: number): void
   cut(handle: number): void
   pause(handle: number): void

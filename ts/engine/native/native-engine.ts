@@ -21,6 +21,7 @@ import type { Engine } from '../engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
+import type { TransportLimits } from '../transport.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
 import { bindWhenFree, checkParent } from './bind.js'
 import { connectError } from './failures.js'
@@ -102,7 +103,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const id = this.#nextId++
     const { socket } = request
     const native = nativeListen(id, request)
-    this.#bound(request.limits.engineBufferBytes)
+    this.#bound(request.limits)
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
     await bindWhenFree(() => this.#native.listen(native), socket)
     this.#removeAtExit()
@@ -123,7 +124,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const native = nativeConnect(id, request) // may throw: nothing is held or bound before
     this.ref()
     this.#connects.set(id, { request, handler })
-    this.#bound(request.limits.engineBufferBytes)
+    this.#bound(request.limits)
     this.#native.connect(native)
     return () => {
       if (!this.#connects.delete(id)) return
@@ -132,11 +133,12 @@ export class NativeEngine implements Engine, OutboxTarget {
     }
   }
 
-  /** Lowers the engine's bound to what this caller asks for; the lowest one holds. */
-  #bound(bufferBytes: number): void {
-    if (bufferBytes >= this.#bufferBytes) return
-    this.#bufferBytes = bufferBytes
-    this.#native.setBufferBytes(bufferBytes)
+  /** Lowers the engine's bounds to what this caller asks for; the lowest one of each holds. */
+  #bound({ engineBufferBytes, engineOutputBytes }: TransportLimits): void {
+    if (this.outbox.budget.lower(engineOutputBytes)) this.#native.setOutputBytes(engineOutputBytes)
+    if (engineBufferBytes >= this.#bufferBytes) return
+    this.#bufferBytes = engineBufferBytes
+    this.#native.setBufferBytes(engineBufferBytes)
   }
 
   flush(count: number, end: number): void {

@@ -58,6 +58,7 @@ export class NativeTransport implements Transport {
 
   /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
   setQueued(bytes: number): void {
+    this.outbox.budget.change(bytes - this.#queued)
     this.#queued = bytes
     if (bytes > 0 || this.#processHold !== undefined) this.#hold.need(bytes > 0)
   }
