@@ -4,6 +4,8 @@ import { type Clock, realClock } from './clock.js'
 
 /** The longest time that setTimeout takes; beyond, it would fire at once. */
 const LONGEST_MS = 0x7fff_ffff
+/** A timer that ends this soon is not cleared when the last call ends: calls one after the other use it again. */
+const KEPT_MS = 60_000
 
 /** Something that ends at a moment. */
 export interface DeadlineTarget {
@@ -42,6 +44,8 @@ export class DeadlineQueue implements SteppedWork {
   #timer: unknown
   /** When the timer fires; Infinity: none is set. −Infinity: those that have passed are being handled. */
   #timerMs = Number.POSITIVE_INFINITY
+  /** How long it runs. */
+  #armedMs = 0
 
   /** Its time is performance's clock, which is never set; else it is the clock of a test. */
   readonly isReal: boolean
@@ -114,11 +118,12 @@ export class DeadlineQueue implements SteppedWork {
   #arm(endMs: number): void {
     this.clock.clearTimeout(this.#timer)
     this.#timerMs = endMs
-    this.#timer = this.clock.setTimeout(this.#onTime, Math.min(Math.max(0, endMs - this.nowMs()), LONGEST_MS))
+    this.#armedMs = Math.min(Math.max(0, endMs - this.nowMs()), LONGEST_MS)
+    this.#timer = this.clock.setTimeout(this.#onTime, this.#armedMs)
   }
 
   #disarm(): void {
-    if (this.#timer === undefined) return
+    if (this.#timer === undefined || (this.isReal && this.#armedMs <= KEPT_MS)) return
     this.clock.clearTimeout(this.#timer)
     this.#timer = undefined
     this.#timerMs = Number.POSITIVE_INFINITY

@@ -5,7 +5,9 @@ import type { RequestHandler, ServerConnection } from '../../protocol/server-con
 import type { ServerConnectionLimits } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
+import type { Clock } from '../clock.js'
 import type { HandlerContext } from '../context.js'
+import { DeadlineQueue } from '../deadline-queue.js'
 import type { Interceptor, InterceptorNext } from '../interceptor.js'
 import type { ServerCall, ServerCallSettings } from './server-call.js'
 import {
@@ -23,7 +25,8 @@ const NANOS_A_MS = 1e6
 /** The answer of a server that is about to end to a stream whose messages it cannot wait for (D4). */
 const SERVER_CLOSED = 'ttrpc: server closed'
 
-interface DispatcherOptions extends ServerCallSettings {
+interface DispatcherOptions extends Omit<ServerCallSettings, 'deadlines'> {
+  readonly clock: Clock
   readonly interceptors: readonly Interceptor[]
   /** Called exactly once for each connection, when it is gone. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
@@ -32,6 +35,7 @@ interface DispatcherOptions extends ServerCallSettings {
 /** Finds the method of each request and runs its handler. A server has one. */
 export class Dispatcher implements RequestHandler {
   readonly #options: DispatcherOptions
+  readonly #settings: ServerCallSettings
   readonly #services = new Map<string, Map<string, ServerMethod>>()
   /** By the id that rows carry. */
   readonly #methods: ServerMethod[] = []
@@ -41,6 +45,7 @@ export class Dispatcher implements RequestHandler {
 
   constructor(options: DispatcherOptions) {
     this.#options = options
+    this.#settings = { ...options, deadlines: new DeadlineQueue(options.clock) }
     this.#chain = serverChain(options.interceptors)
   }
 
@@ -80,8 +85,8 @@ export class Dispatcher implements RequestHandler {
     const id = frame.stream
     const call =
       method.kind === 'unary'
-        ? new UnaryServerCall(connection, frame, method, this.#options)
-        : new StreamServerCall(connection, frame, method, this.#options)
+        ? new UnaryServerCall(connection, frame, method, this.#settings)
+        : new StreamServerCall(connection, frame, method, this.#settings)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
     if (frame.hasMetadata) {

@@ -25,6 +25,7 @@ const noMetadata: readonly (readonly [string, string])[] = []
 export interface ServerCallSettings {
   /** Texts of errors that are not a TtrpcError are sent to the caller. */
   readonly exposeErrors: boolean
+  /** Those of the server's calls. */
   readonly deadlines: DeadlineQueue
   /** Runs a handler in an async context of its own. */
   runInScope(run: ScopedFunction, request: unknown, context: HandlerContext): unknown
@@ -189,9 +190,13 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     if (this.#endMs !== 0) this.#deadline = this.#settings.deadlines.add(this.#endMs, this)
   }
 
-  /** Ends the call. Returns true once, to the one who may answer; false when the connection is closed, which ends it soon. */
+  /**
+   * Ends the call. Returns true once, to the one who may answer; false also for a call of a closed connection: it is
+   * about to be cut, as it was open when the connection ended.
+   */
   protected take(): boolean {
-    return !this.#connection.closed && this.#take()
+    const connection = this.#connection
+    return !(connection.closed && connection.streams.get(this.id) === this) && this.#take()
   }
 
   /** Called after the answer: aborts the signal, which ends what the handler has started (B8, C22). `code`: of the answer. */
