@@ -65,11 +65,6 @@ export class DeadlineQueue implements SteppedWork {
     return this.isReal ? performance.now() : this.clock.now()
   }
 
-  /** Returns the time of this queue at which a request arrived; with the clock of a test, that at which it is handled. */
-  arrivalMs(performanceMs: number): number {
-    return this.isReal ? performanceMs : this.clock.now()
-  }
-
   /** Returns a moment of this queue's time in milliseconds since 1970, as the system's clock shows it now. */
   epochMs(endMs: number): number {
     return this.isReal ? Math.round(endMs - performance.now() + realClock.now()) : endMs

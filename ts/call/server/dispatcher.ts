@@ -36,6 +36,7 @@ interface DispatcherOptions extends Omit<ServerCallSettings, 'deadlines'> {
 export class Dispatcher implements RequestHandler {
   readonly #options: DispatcherOptions
   readonly #settings: ServerCallSettings
+  readonly clockMs: (() => number) | undefined
   readonly #services = new Map<string, Map<string, ServerMethod>>()
   /** By the id that rows carry. */
   readonly #methods: ServerMethod[] = []
@@ -45,7 +46,9 @@ export class Dispatcher implements RequestHandler {
 
   constructor(options: DispatcherOptions) {
     this.#options = options
-    this.#settings = { ...options, deadlines: new DeadlineQueue(options.clock) }
+    const deadlines = new DeadlineQueue(options.clock)
+    this.#settings = { ...options, deadlines }
+    this.clockMs = deadlines.isReal ? undefined : () => deadlines.nowMs()
     this.#chain = serverChain(options.interceptors)
   }
 
@@ -88,7 +91,7 @@ export class Dispatcher implements RequestHandler {
         ? new UnaryServerCall(connection, frame, method, this.#settings)
         : new StreamServerCall(connection, frame, method, this.#settings)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
-    if (limitMs !== 0 && !call.setTimeout(limitMs)) return
+    if (limitMs !== 0 && !call.setTimeout(limitMs, frame)) return
     if (frame.hasMetadata) {
       const excess = metadataExcess(connection.limits, frame)
       if (excess !== undefined) return connection.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)

@@ -136,9 +136,9 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
    * Sets how long the caller waits, from the arrival of the request. Returns false when that time has passed: the
    * call was answered, and its handler must not run (B10).
    */
-  setTimeout(ms: number): boolean {
+  setTimeout(ms: number, frame: FrameView): boolean {
     const { deadlines } = this.#settings
-    const endMs = deadlines.arrivalMs(this.startedMs) + ms
+    const endMs = (deadlines.isReal ? this.startedMs : frame.clockMs) + ms
     if (ms <= 0 || endMs <= deadlines.nowMs()) {
       this.serverConnection.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
       return false
