@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { describe, test } from 'node:test'
 import { Channels, Code, Server, type ServerOptions } from 'ttrpc'
+import { fakeClock } from 'ttrpc/testing'
 import { FrameView } from '#ttrpc/wire/frame-view.js'
 import { ARRIVED_MS, ROW_CELLS } from '#ttrpc/wire/row.js'
 import { holdWhileTesting } from '../support/hold.js'
@@ -110,6 +111,27 @@ function waiting(target: Target): void {
     diagnostics.unsubscribe(Channels.CALL_STUCK, onStuck)
     assert.ok(ages[0]! >= BUSY_MS)
   })
+
+  if (target.followsClock) {
+    test('on a clock of a test, time counts from the arrival too', async () => {
+      const clock = fakeClock(1_000_000)
+      const { made, seen } = server(target, { clock })
+      made.registerRaw('test.v1.Clock', {
+        Advance(bytes) {
+          clock.advance(500)
+          return bytes
+        },
+      })
+      await using way = await target.open(made)
+      const peer = await way.dial()
+      const advance = request(1, { service: 'test.v1.Clock', method: 'Advance' })
+      peer.send(Buffer.concat([advance, frame(3, 'Note', 500n * MS), frame(5, 'Note', 501n * MS)]))
+      const codes: unknown[] = []
+      for (let i = 0; i < 3; i++) codes.push((await peer.answer()).status?.code)
+      assert.deepEqual(codes, [undefined, Code.DEADLINE_EXCEEDED, undefined])
+      assert.deepEqual([seen.begun, seen.deadlineMs], [['5'], 1_000_501])
+    })
+  }
 
   if (target.name !== 'native') return
   test('the I/O thread receives, and time counts, while JavaScript does something else', async () => {

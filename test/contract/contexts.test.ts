@@ -190,7 +190,7 @@ function parentSuite(target: Target): void {
     const use = (name: string, more = {}) =>
       client.call(CONTEXT_SERVICE, 'Use', empty, { metadata: { name }, ...more })
     await use('return')
-    await assert.rejects(use('deadline', { timeoutMs: 50 }), { code: Code.DEADLINE_EXCEEDED })
+    await assert.rejects(use('deadline', { timeoutMs: 300 }), { code: Code.DEADLINE_EXCEEDED })
     await until(() => outcomes.length === 2)
     const last = assert.rejects(use('close'), ClosedError)
     await way.calls.get('close').begun.promise

@@ -101,7 +101,7 @@ for (const [what, method, serverCode, message] of [
 test('a handler that answers too late: its span has code 4, as its caller', async () => {
   await using way = openTraced()
   const { client } = way
-  await assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 20 }), { code: 4 })
+  await assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 300 }), { code: 4 })
   assert.deepEqual(await codesOf('Late'), { client: [4, ERROR], server: [4, ERROR] })
 })
 
@@ -157,7 +157,7 @@ test('a stream that its reader leaves has code 1 and is not an error; one that i
 test('a stream that passes its deadline', async () => {
   await using way = openTraced()
   const { client } = way
-  const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { timeoutMs: 20 })
+  const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { timeoutMs: 300 })
   await assert.rejects(textsOf(stream), { code: 4 })
   assert.deepEqual(await codesOf('Endless'), { client: [4, ERROR], server: [4, ERROR] })
 })

@@ -130,7 +130,7 @@ function room(target: Target): void {
   })
 
   for (const [how, options, end] of [
-    ['the deadline', { timeoutMs: 200 }, { code: Code.DEADLINE_EXCEEDED }],
+    ['the deadline', { timeoutMs: 500 }, { code: Code.DEADLINE_EXCEEDED }],
     ['cancel()', {}, { code: Code.CANCELED }],
     ['close()', {}, { name: 'ClosedError' }],
   ] as const) {

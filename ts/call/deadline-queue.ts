@@ -4,6 +4,8 @@ import { type Clock, realClock } from './clock.js'
 
 /** The longest time that setTimeout takes; beyond, it would fire at once. */
 const LONGEST_MS = 0x7fff_ffff
+/** A timer that ends this soon is not cleared when the last call ends: calls one after the other use it again. */
+const KEPT_MS = 60_000
 
 /** Something that ends at a moment. */
 export interface DeadlineTarget {
@@ -42,6 +44,8 @@ export class DeadlineQueue implements SteppedWork {
   #timer: unknown
   /** When the timer fires; Infinity: none is set. −Infinity: those that have passed are being handled. */
   #timerMs = Number.POSITIVE_INFINITY
+  /** How long it runs. */
+  #armedMs = 0
 
   /** Its time is performance's clock, which is never set; else it is the clock of a test. */
   readonly isReal: boolean
@@ -59,11 +63,6 @@ export class DeadlineQueue implements SteppedWork {
   /** The time of this queue. */
   nowMs(): number {
     return this.isReal ? performance.now() : this.clock.now()
-  }
-
-  /** Returns the time of this queue at which a request arrived; with the clock of a test, that at which it is handled. */
-  arrivalMs(performanceMs: number): number {
-    return this.isReal ? performanceMs : this.clock.now()
   }
 
   /** Returns a moment of this queue's time in milliseconds since 1970, as the system's clock shows it now. */
@@ -114,11 +113,12 @@ export class DeadlineQueue implements SteppedWork {
   #arm(endMs: number): void {
     this.clock.clearTimeout(this.#timer)
     this.#timerMs = endMs
-    this.#timer = this.clock.setTimeout(this.#onTime, Math.min(Math.max(0, endMs - this.nowMs()), LONGEST_MS))
+    this.#armedMs = Math.min(Math.max(0, endMs - this.nowMs()), LONGEST_MS)
+    this.#timer = this.clock.setTimeout(this.#onTime, this.#armedMs)
   }
 
   #disarm(): void {
-    if (this.#timer === undefined) return
+    if (this.#timer === undefined || (this.isReal && this.#armedMs <= KEPT_MS)) return
     this.clock.clearTimeout(this.#timer)
     this.#timer = undefined
     this.#timerMs = Number.POSITIVE_INFINITY

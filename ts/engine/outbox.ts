@@ -146,6 +146,7 @@ export class Outbox {
     if (!isRequestStaged(staging, table, this.#entries, handle, stream)) return false
     this.#entries = withoutStream(staging, table, this.#entries, handle, stream)
     this.#lastHandle = -1 // the next frame begins a run
+    if (this.#entries === 0) this.#clear()
     return true
   }
 
@@ -155,12 +156,16 @@ export class Outbox {
     const count = this.#entries
     if (count === 0) return
     const end = this.position
+    this.#clear()
+    this.#target.flush(count, end)
+  }
+
+  #clear(): void {
     this.position = 0
     this.#entries = 0
     this.#stagedMs = 0
     this.#frames = 0
     this.#lastHandle = -1
-    this.#target.flush(count, end)
   }
 
   #expire(): void {

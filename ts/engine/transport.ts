@@ -25,6 +25,8 @@ export interface TransportLimits {
 
 /** Receives the events of a transport. Every call is made on the JS thread. */
 export interface TransportHandler {
+  /** Returns the time on the clock of a test, with which the JS engine stamps frames. Absent: they need no such stamp. */
+  readonly clockMs?: (() => number) | undefined
   /** Called for each frame and each oversized header. `frame` is valid during the call: `keep` what must outlive it. */
   onFrame(frame: FrameView): void
   /**

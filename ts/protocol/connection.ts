@@ -32,6 +32,8 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   readonly frames: FrameWriter
   /** Called when a call begins while no other is open. */
   onBusy: (() => void) | undefined
+  /** That of `TransportHandler`. */
+  clockMs: (() => number) | undefined
   #room: SendRoom | undefined
   #budget: ReceiveBudget | undefined
   #account: Account | undefined

@@ -27,6 +27,8 @@ import { oversizedText, writeStatus } from './write-status.js'
 
 /** Receives the requests of connections: the layer of calls. */
 export interface RequestHandler {
+  /** Returns the time of the server's clock, where that is one of a test. */
+  readonly clockMs: (() => number) | undefined
   /** Called for a request with a valid envelope and a new id. The frame is valid during the call. */
   onRequest(connection: ServerConnection, frame: FrameView): void
   /** Called exactly once for each connection; no other callback follows. */

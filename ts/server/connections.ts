@@ -60,6 +60,7 @@ export class ServerConnections {
     const settings = { limits, peer, idPolicy: this.#idPolicy, origin }
     const added = new ServerConnection(connection, this.#requests, settings)
     this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
+    added.clockMs = this.#requests.clockMs
     if (this.#stuck !== undefined) added.onBusy = () => this.#stuck?.watch()
     publishConnectionOpened(added)
     if (this.#state === 'draining') added.drain()

@@ -2,7 +2,6 @@ import type { Duplex } from 'node:stream'
 import type { Handshaker } from '../admission/handshaker.js'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
-import { DeadlineQueue } from '../call/deadline-queue.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from '../call/server/handler-scope.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from '../call/service.js'
@@ -76,7 +75,7 @@ export class Server {
     this.#settings = settings
     this.#dispatcher = new Dispatcher({
       exposeErrors,
-      deadlines: new DeadlineQueue(clock),
+      clock,
       runInScope: inheritContext ? runAsCurrent : runInOwnScope,
       interceptors,
       onConnectionClosed: (connection) => this.#connections.delete(connection),

@@ -42,11 +42,16 @@ export class FrameView {
   #owned = false
   #nowMs = 0
   #nowStamp = 0
+  #clockMs = 0
 
-  /** Sets the time of the rows that follow, on performance's clock. `stamp`: what a frame that arrives now has in its row. */
-  setTime(nowMs: number, stamp: number): this {
+  /**
+   * Sets the time of the rows that follow, on performance's clock. `stamp`: what a frame that arrives now has in its
+   * row. `clockMs`: the time of a test's clock.
+   */
+  setTime(nowMs: number, stamp: number, clockMs = 0): this {
     this.#nowMs = nowMs
     this.#nowStamp = stamp
+    this.#clockMs = clockMs
     return this
   }
 
@@ -83,6 +88,11 @@ export class FrameView {
    */
   get arrivedMs(): number {
     return this.#nowMs + Math.min(0, ((this.#rows[this.#at + ARRIVED_MS]! - this.#nowStamp) | 0) + 1)
+  }
+
+  /** When it had arrived, on the clock of a test; 0 on the native engine, which takes none. */
+  get clockMs(): number {
+    return this.#clockMs
   }
 
   /** The frame's type byte: a `MessageType`, or a number that no peer of ours sends. */
@@ -181,7 +191,7 @@ export class FrameView {
   /** Returns a view of the same frame that stays valid. Copies the body unless the memory is its own. */
   keep(): FrameView {
     const cells = this.#rows.slice(this.#at, this.#at + ROW_CELLS)
-    const kept = new FrameView().setTime(this.#nowMs, this.#nowStamp)
+    const kept = new FrameView().setTime(this.#nowMs, this.#nowStamp, this.#clockMs)
     if (this.oversized) return kept.point(cells, 0, noMemory, false)
     if (this.#owned) return kept.point(cells, 0, this.#memory, true)
     return kept.point(cells, 0, copyBody(cells, this.#memory), false)

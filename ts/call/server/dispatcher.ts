@@ -4,7 +4,9 @@ import type { MethodNames } from '../../engine/method-names.js'
 import type { RequestHandler, ServerConnection } from '../../protocol/server-connection.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
+import type { Clock } from '../clock.js'
 import type { HandlerContext } from '../context.js'
+import { DeadlineQueue } from '../deadline-queue.js'
 import type { Interceptor, InterceptorNext } from '../interceptor.js'
 import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import type { ServerCall, ServerCallSettings } from './server-call.js'
@@ -17,7 +19,8 @@ const NANOS_A_MS = 1e6
 /** The answer of a server that is about to end to a stream whose messages it cannot wait for (D4). */
 const SERVER_CLOSED = 'ttrpc: server closed'
 
-interface DispatcherOptions extends ServerCallSettings {
+interface DispatcherOptions extends Omit<ServerCallSettings, 'deadlines'> {
+  readonly clock: Clock
   readonly interceptors: readonly Interceptor[]
   /** Called exactly once for each connection, when it is gone. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
@@ -26,6 +29,8 @@ interface DispatcherOptions extends ServerCallSettings {
 /** Finds the method of each request and runs its handler. A server has one. */
 export class Dispatcher implements RequestHandler {
   readonly #options: DispatcherOptions
+  readonly #settings: ServerCallSettings
+  readonly clockMs: (() => number) | undefined
   readonly #services = new Map<string, Map<string, ServerMethod>>()
   /** By the id that rows carry. */
   readonly #methods: ServerMethod[] = []
@@ -35,6 +40,9 @@ export class Dispatcher implements RequestHandler {
 
   constructor(options: DispatcherOptions) {
     this.#options = options
+    const deadlines = new DeadlineQueue(options.clock)
+    this.#settings = { ...options, deadlines }
+    this.clockMs = deadlines.isReal ? undefined : () => deadlines.nowMs()
     this.#chain = serverChain(options.interceptors)
   }
 
@@ -74,10 +82,10 @@ export class Dispatcher implements RequestHandler {
     const id = frame.stream
     const call =
       method.kind === 'unary'
-        ? new UnaryServerCall(connection, frame, method, this.#options)
-        : new StreamServerCall(connection, frame, method, this.#options)
+        ? new UnaryServerCall(connection, frame, method, this.#settings)
+        : new StreamServerCall(connection, frame, method, this.#settings)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
-    if (limitMs !== 0 && !call.setTimeout(limitMs)) return
+    if (limitMs !== 0 && !call.setTimeout(limitMs, frame)) return
     if (frame.hasMetadata) call.setMetadata(frame.metadata(), frame.bodyLength - frame.payloadLength)
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)

@@ -31,6 +31,7 @@ const noMetadata: readonly (readonly [string, string])[] = []
 export interface ServerCallSettings {
   /** Texts of errors that are not a TtrpcError are sent to the caller. */
   readonly exposeErrors: boolean
+  /** Those of the server's calls. */
   readonly deadlines: DeadlineQueue
   /** Runs a handler in an async context of its own. */
   runInScope(run: ScopedFunction, request: unknown, context: HandlerContext): unknown
@@ -150,9 +151,9 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
    * Sets how long the caller waits, from the arrival of the request. Returns false when that time has passed: the
    * call was answered, and its handler must not run (B10).
    */
-  setTimeout(ms: number): boolean {
+  setTimeout(ms: number, frame: FrameView): boolean {
     const { deadlines } = this.#settings
-    const endMs = deadlines.arrivalMs(this.startedMs) + ms
+    const endMs = (deadlines.isReal ? this.startedMs : frame.clockMs) + ms
     if (ms <= 0 || endMs <= deadlines.nowMs()) {
       this.serverConnection.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
       return false
@@ -214,9 +215,13 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     this.#requestBytes = 0 // a thenable may settle twice
   }
 
-  /** Ends the call. Returns true once, to the one who may answer; false when the connection is closed, which ends it soon. */
+  /**
+   * Ends the call. Returns true once, to the one who may answer; false also for a call of a closed connection: it is
+   * about to be cut, as it was open when the connection ended.
+   */
   protected take(): boolean {
-    return !this.#connection.closed && this.#take()
+    const connection = this.#connection
+    return !(connection.closed && connection.streams.get(this.id) === this) && this.#take()
   }
 
   /** Called after the answer: aborts the signal, which ends what the handler has started (B8, C22). `code`: of the answer. */

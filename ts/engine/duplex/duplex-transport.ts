@@ -223,7 +223,7 @@ export class DuplexTransport implements Transport, RowSink {
     // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
     const outerFrame = this.#frame
     const outerRows = this.#rows
-    this.#frame = new FrameView().setTime(started, 0)
+    this.#frame = new FrameView().setTime(started, 0, this.handler.clockMs?.())
     this.#rows = 0
     const result = this.#reader.push(chunk, this)
     const rows = this.#rows
