@@ -216,7 +216,10 @@ void Scenario::finish() {
   if (!failure_.empty()) return;
   server_->post(CloseListener{listener_, random_.oneIn(2)});
   settle();
-  for (uint32_t rounds = 0; rounds < 1000 && !listenerClosed_; ++rounds) round();
+  for (uint32_t rounds = 0; rounds < 1000 && !listenerClosed_; ++rounds) {
+    // After a failed accept, the listener tries again later.
+    if (!round() && server_->sleepMs() > 0) advanceClock(server_->sleepMs());
+  }
   check(listenerClosed_, "the listener's end was not told");
   settle();  // accepts the peers that were still in its queue
   for (const Caller& caller : callers_) {

@@ -1,6 +1,5 @@
 // Connections of an engine: how they begin and how they end.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <set>
@@ -237,49 +236,6 @@ TEST(Connection, AThousandComeAndGoWithoutATrace) {
   }
   EXPECT_EQ(testing::openDescriptors(), before);
   EXPECT_LE(slots.size(), ConnectionTable::kRestingSlots + 4);
-}
-
-// Leaves this process only the descriptors it has, until the end of the scope.
-class FewDescriptors {
- public:
-  explicit FewDescriptors(rlim_t count) {
-    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
-    const rlimit few{count, before_.rlim_max};
-    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
-  }
-  FewDescriptors(const FewDescriptors&) = delete;
-  FewDescriptors& operator=(const FewDescriptors&) = delete;
-  ~FewDescriptors() { EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &before_), 0); }
-
- private:
-  rlimit before_{};
-};
-
-TEST(Connection, OutOfDescriptorsItWaitsAndGoesOn) {
-  const TempDirectory temp;
-  FakeJs js;
-  ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
-  js.connect(temp.path("nobody"), 1);
-  (void)js.waitFor(wire::kConnectFailed);  // the thread has opened whatever it opens at its start
-  std::vector<UniqueFd> peers;
-  peers.reserve(5);
-  for (int i = 0; i < 5; ++i) peers.emplace_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  {
-    const FewDescriptors few(static_cast<rlim_t>(peers.back().get()) + 1);
-    SocketAddress address;
-    ASSERT_TRUE(toSocketAddress({false, temp.path("s")}, &address).isOk());
-    for (const UniqueFd& peer : peers) {
-      ASSERT_EQ(::connect(peer.get(), address.get(), address.length), 0);
-    }
-    // A connect needs a descriptor too: its failure shows that the accepts were tried and found none.
-    js.connect(temp.path("s"), 2);
-    const Row failed = js.waitFor(wire::kConnectFailed, 2);
-    EXPECT_EQ(failed[wire::kCellErrno], EMFILE);
-    EXPECT_EQ(failed[wire::kCellSyscall], 1);
-  }
-  (void)js.waitFor(wire::kAccepted, 5);
-  const UniqueFd after = testing::dial(temp.path("s"));
-  (void)js.waitFor(wire::kAccepted, 6);
 }
 
 TEST(Connection, ThePathIsGoneWithTheEngine) {

@@ -75,6 +75,8 @@ TEST(Handshakes, APeerThatLeavesTheQueueIsForgottenAndJsIsNotNotified) {
     const size_t before = testing::openDescriptors();
     for (int i = 0; i < 20; ++i) {
       UniqueFd one = dial(temp.path("s"));
+      EXPECT_TRUE(testing::eventually([&] { return testing::openDescriptors() == before + 2; }))
+          << "accepted";
       leaving.leave(one);
       const size_t ours = one.valid() ? 1 : 0;
       EXPECT_TRUE(testing::eventually([&] { return testing::openDescriptors() == before + ours; }));

@@ -52,6 +52,8 @@ export async function handshake(
     const { peer, duplex } = connection
     const asked = Promise.resolve(handshaker.handshake({ peer, address, duplex }, controller.signal))
     const result = checkResult(await Promise.race([asked, refused]))
+    // Both may be settled by now: the engine delivers an accept and a close in one batch.
+    if (controller.signal.aborted) throw controller.signal.reason
     // A blocked event loop runs the timer late, so the time is measured too.
     if (performance.now() - started > timeoutMs) throw late
     return { ...result, peer: withInfo(peer, result.info) }

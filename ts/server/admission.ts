@@ -90,9 +90,9 @@ export class ConnectionAdmission {
     try {
       const settings = { address, timeoutMs, controller, onClosed }
       const { peer, duplex } = await handshake(handshaker, connection, settings)
+      connection.admit(duplex) // first: a server that drains cuts what is added
       this.#add(connection, peer)
       handshakes.end(connection)
-      connection.admit(duplex)
     } catch (error) {
       this.#refuse(connection, `the handshaker refused: ${textOf(error)}`)
     }

@@ -7,6 +7,11 @@ export class Handshakes {
   #state: 'open' | 'closed' = 'open'
   #onEmpty: (() => void)[] = []
 
+  /** The number of handshakes that run. */
+  get size(): number {
+    return this.#running.size
+  }
+
   /** Counts a handshake. Returns what ends it; after `close`, it has ended already. */
   begin(connection: Transport): AbortController {
     const controller = new AbortController()

@@ -61,8 +61,10 @@ export class ServerEnd {
   async #drainAll(): Promise<void> {
     const { listeners, handshakes, connections } = this.#parts
     const drained = listeners.drain()
-    void connections.drain() // at once: a call that is written later fails
+    // The listeners first, unless peers wait for handshakes: a call that is written after the cut fails.
+    if (handshakes.size > 0) void connections.drain()
     await drained
+    void connections.drain()
     await handshakes.settled()
     await connections.drain()
   }

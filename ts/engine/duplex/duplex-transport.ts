@@ -152,7 +152,7 @@ export class DuplexTransport implements Transport, RowSink {
       if (this.#open) this.handler.onReadEnd()
     }
     // What arrived while it was parked is delivered first.
-    if (this.#duplex.readableLength > 0) setImmediate(end)
+    if (!this.#duplex.readableDidRead && this.#duplex.readableLength > 0) setImmediate(end)
     else queueMicrotask(end)
   }
 
