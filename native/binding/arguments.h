@@ -12,7 +12,8 @@ namespace ttrpc::binding {
 
 // { name: Uint8Array, isAbstract: boolean, fd: number }
 io::SocketName readSocketName(Napi::Object options);
-// { maxMessageBytes, maxDiscardBytes, maxMetadataPairs, maxMetadataBytes, frameTimeoutMs, writeStallTimeoutMs }
+// { maxMessageBytes, maxDiscardBytes, maxMetadataPairs, maxMetadataBytes, frameTimeoutMs, writeStallTimeoutMs
+// }
 io::ConnectionLimits readLimits(Napi::Object options);
 // { rule: Uint32Array }. Returns a rule that refuses every peer when the words are malformed.
 io::PeerRule readRule(Napi::Object options);

@@ -37,7 +37,8 @@ class FieldBudget {
   uint32_t left_;
 };
 
-// Skips the value of a field that is not needed. Returns 0 or the bit of its fault; moves `p` behind the value.
+// Skips the value of a field that is not needed. Returns 0 or the bit of its fault; moves `p` behind the
+// value.
 int32_t skipField(const uint8_t*& p, const uint8_t* end, uint64_t tag, FieldBudget& budget) {
   const uint8_t* const start = p;
   p = skipValue(p, end, tag);
@@ -87,10 +88,10 @@ struct RequestScan {
   const uint8_t* p;
   const uint8_t* const end;
   const MetadataLimits limits;
-  Envelope envelope;
-  std::string_view service;
-  std::string_view method;
-  FieldBudget budget;
+  Envelope envelope = {};
+  std::string_view service = {};
+  std::string_view method = {};
+  FieldBudget budget{};
   uint32_t pairs = 0;
   uint32_t metadataBytes = 0;
 

@@ -41,7 +41,7 @@ class RowSink {
 struct ReadLimits {
   uint32_t maxMessageBytes = kDefaultMaxMessageBytes;
   uint32_t maxDiscardBytes = 256u << 20;
-  MetadataLimits metadata;
+  MetadataLimits metadata = {};
 };
 
 enum class ReadResult : uint8_t {

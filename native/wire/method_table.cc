@@ -57,7 +57,8 @@ int32_t MethodTable::find(std::string_view service, std::string_view method) {
     const Entry& entry = entries_[static_cast<size_t>(last_)];
     if (entry.method == method && entry.service == service) return entry.id;
   }
-  if (entries_.empty() || service.size() > kMaxMethodNameBytes || method.size() > kMaxMethodNameBytes) return -1;
+  if (entries_.empty() || service.size() > kMaxMethodNameBytes || method.size() > kMaxMethodNameBytes)
+    return -1;
   const uint32_t hash = hashNames(service, method);
   const size_t mask = buckets_.size() - 1;
   for (size_t bucket = hash & mask; buckets_[bucket] >= 0; bucket = (bucket + 1) & mask) {

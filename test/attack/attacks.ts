@@ -3,6 +3,7 @@ import { commonDeadline } from './attacks/common-deadline.js'
 import { crowdedDescriptors } from './attacks/crowded-descriptors.js'
 import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
 import { deadHandshakes } from './attacks/dead-handshakes.js'
+import { dearMessages, dearStreams } from './attacks/dear-messages.js'
 import { descriptors } from './attacks/descriptors.js'
 import { emptyMessages } from './attacks/empty-messages.js'
 import { endedStream } from './attacks/ended-stream.js'
@@ -12,7 +13,7 @@ import { halfBodies } from './attacks/half-bodies.js'
 import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
-import { longNames, metadataPairs } from './attacks/long-requests.js'
+import { envelopeFields, longNames, metadataPairs } from './attacks/long-requests.js'
 import { manyStreams } from './attacks/many-streams.js'
 import { manyUnread } from './attacks/many-unread.js'
 import { partialFrames } from './attacks/partial-frames.js'
@@ -52,8 +53,11 @@ export const attacks: readonly Attack[] = [
   deadHandshakes,
   descriptors,
   metadataPairs,
+  envelopeFields,
   longNames,
   emptyMessages,
+  dearMessages,
+  dearStreams,
   unreadStreams,
   refusedPeers,
   shutReader,

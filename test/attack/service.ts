@@ -48,9 +48,15 @@ export function registerAttacked(server: Server): void {
   })
 }
 
-/** Registers `test.v1.Typed/Take`, which takes a tree of messages. */
+/** Registers `test.v1.Typed`: `Take`, which takes a tree of messages, and `Keep`, which never reads those of its stream. */
 export async function registerTyped(server: Server): Promise<void> {
   const proto = fileURLToPath(new URL('../../test/attack/tree.proto', import.meta.url))
   const services = await loadProto(proto)
-  server.register(services['test.v1.Typed']!, { take: () => ({}) })
+  server.register(services['test.v1.Typed']!, {
+    take: () => ({}),
+    async keep(_, context) {
+      await new Promise((resolve) => context.signal.addEventListener('abort', resolve, { once: true }))
+      return {}
+    },
+  })
 }

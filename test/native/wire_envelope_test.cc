@@ -158,6 +158,52 @@ TEST(ScanRequest, TheFirstFaultDecides) {
   EXPECT_EQ(requestBits(field(5, "\x0a\x05") + field(1, "\xff")), kBitMalformed);
 }
 
+string repeat(string_view one, size_t count) {
+  string all;
+  for (size_t i = 0; i < count; ++i) all += one;
+  return all;
+}
+
+TEST(ScanRequest, B17_MetadataEndsTheScanAtItsLimits) {
+  const auto bits = [](const string& body, MetadataLimits limits) {
+    const Envelope found = scanExactly(
+        body, [limits](const uint8_t* p, uint32_t n) { return scanRequest(p, n, nullptr, limits); });
+    if (found.bits != 0) expectCleared(found);
+    return found.bits;
+  };
+  const string pair = field(5, field(1, "k"));
+  EXPECT_EQ(bits(repeat(pair, 3), {.pairs = 3}), 0);
+  EXPECT_EQ(bits(repeat(pair, 4), {.pairs = 3}), kBitManyPairs);
+  EXPECT_EQ(bits(repeat(pair, 3), {.bytes = 9}), 0);
+  EXPECT_EQ(bits(repeat(pair, 3), {.bytes = 8}), kBitLongMetadata);
+  EXPECT_EQ(bits(repeat(pair, 4) + "\x0e", {.pairs = 3}), kBitManyPairs);
+  EXPECT_EQ(bits("\x0e" + repeat(pair, 4), {.pairs = 3}), kBitMalformed);
+  EXPECT_EQ(bits(field(5, "\x0e"), {.pairs = 0}), kBitManyPairs);
+  EXPECT_EQ(bits(field(5, "\x0e"), {.bytes = 0}), kBitLongMetadata);
+}
+
+TEST(ScanRequest, A26_FieldsAreBounded) {
+  for (const string& one : {field(1, "s"), field(3, ""), field(9, ""), string("\x20\x01")}) {
+    EXPECT_EQ(requestBits(repeat(one, kMaxEnvelopeFields)), 0);
+    EXPECT_EQ(requestBits(repeat(one, kMaxEnvelopeFields + 1)), kBitManyFields);
+  }
+  const auto group = [](size_t count) { return "\x4b" + repeat("\x40\x01", count) + "\x4c"; };
+  EXPECT_EQ(requestBits(group(kMaxEnvelopeFields * kGroupBytesAField / 2 - 16)), 0);
+  EXPECT_EQ(requestBits(group(kMaxEnvelopeFields * kGroupBytesAField / 2)), kBitManyFields);
+}
+
+TEST(ScanResponse, E27_FieldsAreBoundedInTheStatusToo) {
+  const auto status = [](size_t details) {
+    const string content = repeat(field(3, ""), details);
+    return string("\x0a") + static_cast<char>((content.size() & 0x7f) | 0x80) +
+           static_cast<char>((content.size() >> 7) & 0x7f) + content;
+  };
+  EXPECT_EQ(responseBits(status(kMaxEnvelopeFields - 1)), 0);
+  EXPECT_EQ(responseBits(status(kMaxEnvelopeFields)), kBitManyFields);
+  EXPECT_EQ(responseBits(repeat(field(1, ""), kMaxEnvelopeFields)), kBitRescan);
+  EXPECT_EQ(responseBits(repeat(field(1, ""), kMaxEnvelopeFields + 1)), kBitManyFields);
+}
+
 TEST(ScanResponse, FindsStatusAndPayload) {
   const string status = "\x08\x02" + field(2, "plain") + field(3, field(1, "type") + field(2, "\xff"));
   const Envelope found = response(field(1, status) + field(2, "pay"));

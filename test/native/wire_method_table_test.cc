@@ -42,5 +42,14 @@ TEST(MethodTable, AKnownNameGetsTheNewId) {
   EXPECT_EQ(table.find("s", "n"), 2);
 }
 
+TEST(MethodTable, ALongNameIsNotLookedUp) {
+  MethodTable table;
+  const std::string most(kMaxMethodNameBytes, 'x');
+  table.add(most, most, 1);
+  EXPECT_EQ(table.find(most, most), 1);
+  EXPECT_EQ(table.find(most + "x", "m"), -1);
+  EXPECT_EQ(table.find("s", most + "x"), -1);
+}
+
 }  // namespace
 }  // namespace ttrpc::wire

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { bytes } from '../../support/protobuf.js'
+import { bytes, integer } from '../../support/protobuf.js'
 import { frame, REQUEST, request } from '../../support/wire.js'
 import type { Attack, Field } from '../attack.js'
 import { SERVICE } from '../service.js'
@@ -24,6 +24,19 @@ export const metadataPairs: Attack = {
     for (let i = 0; i < pairs.length; i += 2) pairs[i] = 0x2a // field 5, length 0
     const body = Buffer.concat([bytes(1, SERVICE), bytes(2, 'Echo'), pairs.subarray(0, -1024)])
     return repeat(field, (stream) => frame(stream, REQUEST, 0, body))
+  },
+}
+
+export const envelopeFields: Attack = {
+  name: 'envelope-fields',
+  summary: 'requests for an unknown service with 4 MiB of fields, or of a group, that no envelope has',
+  bound: { neighbourWorstMs: 100 },
+  run(field) {
+    const names = Buffer.concat([bytes(1, 'no.S'), bytes(2, 'M')])
+    const fields = Buffer.alloc(BODY_BYTES & ~1, integer(9, 0))
+    const group = Buffer.concat([Buffer.from([0x4b]), fields.subarray(64), Buffer.from([0x4c])])
+    const bodies = [fields.subarray(64), group].map((rest) => Buffer.concat([names, rest]))
+    return repeat(field, (stream) => frame(stream, REQUEST, 0, bodies[(stream >> 1) & 1]))
   },
 }
 
