@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { nextTick, performance } from '../base/runtime.js'
 import type { PayloadEncoder } from '../wire/payload.js'
-import { ENTRY_CELLS, isRequestStaged, withoutStream } from './staged-frames.js'
+
 import { OutputBudget } from './output-budget.js'
+import { ENTRY_CELLS, isRequestStaged, withoutStream } from './staged-frames.js'
 
 /** Entries between two flushes. */
 const MAX_ENTRIES = 1024

@@ -72,6 +72,11 @@ export interface Transport {
    */
   pause(): void
   resume(): void
+  /**
+   * Ends the connection after a cut, when all answers are with the kernel: none of them may be lost because the peer
+   * goes on writing. `onClosed` follows, on the JS engine when the peer has closed its side or after a second.
+   */
+  end(): void
   /** Ends the connection now and drops queued bytes. `onClosed` follows. May be repeated. */
   close(): void
 }

@@ -316,6 +316,6 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #finish(): void {
     if (this.streams.size > 0 || this.#held?.empty === false) return
     this.transport.outbox.flush()
-    if (this.transport.queuedBytes() === 0) this.transport.close()
+    if (this.transport.queuedBytes() === 0) this.transport.end()
   }
 }

@@ -1,4 +1,5 @@
 import { Code } from '../code.js'
+import { getSystemErrorMap } from '../runtime.js'
 
 /**
  * Node's error codes, each with the status that Go's server answers for the same error of Go
@@ -21,4 +22,10 @@ const codes: ReadonlyMap<string, Code> = new Map<string, Code>([
 /** Returns the status for a Node error code such as `'ENOENT'`; undefined where Go answers 2. */
 export function codeOfErrno(code: unknown): Code | undefined {
   return typeof code === 'string' ? codes.get(code) : undefined
+}
+
+/** Returns libuv's number of a system error, less than 0, by its name; 0 for a name that it does not know. */
+export function errnoOf(name: string): number {
+  for (const [errno, [known]] of getSystemErrorMap()) if (known === name) return errno
+  return 0
 }

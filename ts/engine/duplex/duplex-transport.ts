@@ -1,18 +1,20 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
-import { getSystemErrorMap, performance } from '../../base/runtime.js'
+import { errnoOf } from '../../base/errors/errno.js'
+import { performance } from '../../base/runtime.js'
 import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
 import { FrameView } from '../../wire/frame-view.js'
-import type { MethodTable } from '../../wire/method-table.js'
 import { CloseReason } from '../../wire/row.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
 import { DuplexOutput } from './duplex-output.js'
+import type { DuplexTransportOptions } from './duplex-transport-options.js'
+import { FrameClock } from './frame-clock.js'
 import { PeerProbe } from './peer-probe.js'
-import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
+import { ReadState, SendState, TransportStates, Unread } from './transport-state.js'
 
 /**
  * Rows after which other connections are read first. A socket delivers up to 2 MiB in one turn of the event loop,
@@ -21,26 +23,8 @@ import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './tr
 const ROWS_A_TURN = 1024
 /** A chunk that takes longer than this is the last of its connection in a turn. */
 const CHUNK_MS = 4
-
-/** What a transport over a duplex is made of. */
-interface DuplexTransportOptions {
-  readonly handle: number
-  readonly duplex: Duplex
-  readonly outbox: Outbox
-  readonly limits: TransportLimits
-  /** The server's names; undefined on the client side. */
-  readonly methods: MethodTable | undefined
-  /** It is not read before `admit`, and is closed when that is not called within this time. Undefined: it is read at once. */
-  readonly parkedMs: number | undefined
-  readonly peer: PeerCredentials | undefined
-  /** Called once, when the transport needs its handle no more. */
-  onGone(): void
-}
-
-function errnoOf(name: string): number {
-  for (const [errno, [known]] of getSystemErrorMap()) if (known === name) return errno
-  return 0
-}
+/** How long a peer may take to close its side after `end`. */
+const LINGER_MS = 1000
 
 /** One connection over any Duplex: does on the JS thread what the native engine does on its own. */
 export class DuplexTransport implements Transport, RowSink {
@@ -62,8 +46,7 @@ export class DuplexTransport implements Transport, RowSink {
   readonly #onGone: () => void
   /** A set of `Unread`. */
   #unread = 0
-  #reading: ReadState = ReadState.OPEN
-  #sending: SendState = SendState.OPEN
+  readonly #states = new TransportStates()
   /** The first reason for which it is closed. */
   #reason: number = CloseReason.EOF
   #errno = 0
@@ -71,9 +54,9 @@ export class DuplexTransport implements Transport, RowSink {
   #rows = 0
   /** Rows since other connections were last read first. */
   #turnRows = 0
-  #frameStartMs = 0
-  #frameTimer: NodeJS.Timeout | undefined
-  #parkTimer: NodeJS.Timeout | undefined
+  readonly #frameClock: FrameClock
+  /** Until it is admitted, and again from `end` on. */
+  #closeTimer: NodeJS.Timeout | undefined
   #output: DuplexOutput
   /** Made at the first pause. */
   #probe: PeerProbe | undefined
@@ -90,15 +73,16 @@ export class DuplexTransport implements Transport, RowSink {
     this.#limits = limits
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
+    this.#frameClock = new FrameClock(limits.frameTimeoutMs, {
+      isPaused: () => this.#duplex.isPaused(),
+      onTimeout: () => this.#destroy(CloseReason.FRAME_TIMEOUT),
+    })
     this.#onGone = options.onGone
     duplex.on('error', this.#onError)
     duplex.on('close', this.#onClose)
     this.#unread = Unread.PARKED
     if (options.parkedMs === undefined) this.admit()
-    else {
-      this.#parkTimer = setTimeout(() => this.#destroy(CloseReason.HANDSHAKE_TIMEOUT), options.parkedMs)
-      this.#parkTimer.unref()
-    }
+    else this.#closeAfter(options.parkedMs, CloseReason.HANDSHAKE_TIMEOUT)
   }
 
   get duplex(): Duplex {
@@ -106,12 +90,11 @@ export class DuplexTransport implements Transport, RowSink {
   }
 
   get #open(): boolean {
-    return this.#sending < SendState.CLOSING
+    return this.#states.sending < SendState.CLOSING
   }
 
   admit(duplex?: Duplex): void {
-    clearTimeout(this.#parkTimer)
-    this.#parkTimer = undefined
+    clearTimeout(this.#closeTimer)
     this.#unpark()
     if (!this.#open) return
     if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
@@ -147,7 +130,7 @@ export class DuplexTransport implements Transport, RowSink {
 
   /** A duplex cannot be cut: what arrives until the close is read and answered. */
   cut(): void {
-    if (this.#open) this.#enterReading(ReadState.CUT)
+    if (this.#open) this.#states.reading = ReadState.CUT
     const end = (): void => {
       if (this.#open) this.handler.onReadEnd()
     }
@@ -174,8 +157,11 @@ export class DuplexTransport implements Transport, RowSink {
 
   /** Sends `bytes`, which must not change any more: the duplex keeps them. */
   send(bytes: Buffer): void {
-    if (this.#sending !== SendState.OPEN) return
-    if (!this.#duplex.writable) return this.#enterSending(SendState.BROKEN)
+    if (this.#states.sending !== SendState.OPEN) return
+    if (!this.#duplex.writable) {
+      this.#states.sending = SendState.BROKEN
+      return
+    }
     if (this.#serverSide && this.outbox.budget.refuses(this.#output.bytes)) {
       return this.#destroy(CloseReason.ERROR, errnoOf('ENOBUFS'))
     }
@@ -205,8 +191,23 @@ export class DuplexTransport implements Transport, RowSink {
   #readOn(reason: number): void {
     this.#unread &= ~reason
     if (this.#unread !== 0) return
-    if (this.#frameStartMs !== 0) this.#frameStartMs = performance.now()
+    this.#frameClock.restart()
     this.#duplex.resume()
+  }
+
+  /**
+   * Reads on until the peer has closed its side: a close before that fails the peer's next write, and a peer that
+   * handles that failure first loses the answers that it has not read.
+   */
+  end(): void {
+    if (this.#states.sending >= SendState.ENDING) return
+    this.outbox.flush()
+    this.#states.reading = ReadState.ENDED
+    this.#states.sending = SendState.ENDING
+    this.#unread = 0
+    this.#duplex.end()
+    this.#duplex.resume()
+    this.#closeAfter(LINGER_MS, CloseReason.LOCAL)
   }
 
   close(): void {
@@ -215,7 +216,12 @@ export class DuplexTransport implements Transport, RowSink {
     this.#destroy(CloseReason.LOCAL)
   }
 
+  #closeAfter(ms: number, reason: number): void {
+    this.#closeTimer = setTimeout(() => this.#destroy(reason), ms).unref()
+  }
+
   #onData(chunk: unknown): void {
+    if (this.#states.reading === ReadState.ENDED) return
     if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
     const started = performance.now()
     this.#arrived = true
@@ -231,8 +237,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.#rows = outerRows + rows
     this.outbox.release()
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
-    if (rows > 0) this.#frameStartMs = 0
-    this.#watchFrameTime(started)
+    this.#frameClock.onChunk(started, this.#reader.partial, rows > 0)
     this.#turnRows += rows
     if (this.#turnRows > ROWS_A_TURN || performance.now() - started > CHUNK_MS) this.#endTurn()
   }
@@ -249,36 +254,12 @@ export class DuplexTransport implements Transport, RowSink {
   row(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
     this.#rows++
     const frame = this.#frame
-    if (frame === undefined || this.#reading === ReadState.ENDED) return // closed by a frame before this one
+    if (frame === undefined || this.#states.reading === ReadState.ENDED) return // closed by a frame before this one
     try {
       this.handler.onFrame(frame.point(rows, at, memory, owned))
     } catch (error) {
       throwLater(error)
     }
-  }
-
-  /** Starts the time, `frameTimeoutMs`, in which a peer that began a frame must end it, unless this side does not read. */
-  #watchFrameTime(now: number): void {
-    const limit = this.#limits.frameTimeoutMs
-    if (limit === 0 || !this.#reader.partial) {
-      this.#frameStartMs = 0
-      return
-    }
-    if (this.#frameStartMs === 0) this.#frameStartMs = now
-    if (this.#frameTimer !== undefined) return
-    this.#frameTimer = setTimeout(() => this.#checkFrameTime(), limit)
-    this.#frameTimer.unref()
-  }
-
-  #checkFrameTime(): void {
-    this.#frameTimer = undefined
-    if (this.#frameStartMs === 0) return
-    const now = performance.now()
-    if (this.#duplex.isPaused()) this.#frameStartMs = now
-    const left = this.#frameStartMs + this.#limits.frameTimeoutMs - now
-    if (left <= 0) return this.#destroy(CloseReason.FRAME_TIMEOUT)
-    this.#frameTimer = setTimeout(() => this.#checkFrameTime(), left)
-    this.#frameTimer.unref()
   }
 
   #onDrained(): void {
@@ -290,38 +271,29 @@ export class DuplexTransport implements Transport, RowSink {
   /** The first reason is the one that `onClosed` reports. */
   #destroy(reason: number, errno = 0): void {
     if (!this.#open) return
-    this.#enterReading(ReadState.ENDED)
-    this.#enterSending(SendState.CLOSING)
-    this.#reason = reason
-    this.#errno = Math.abs(errno)
+    const ending = this.#states.sending === SendState.ENDING
+    this.#states.reading = ReadState.ENDED
+    this.#states.sending = SendState.CLOSING
+    this.#reason = ending ? CloseReason.LOCAL : reason
+    this.#errno = ending ? 0 : Math.abs(errno)
     this.#duplex.destroy()
   }
 
   readonly #onError = (error: NodeJS.ErrnoException): void => this.#destroy(CloseReason.ERROR, error.errno)
 
   readonly #onClose = (): void => {
-    if (this.#sending === SendState.CLOSED) return
+    if (this.#states.sending === SendState.CLOSED) return
     if (this.#open) {
-      this.#enterReading(ReadState.ENDED)
-      this.#enterSending(SendState.CLOSING)
+      this.#states.reading = ReadState.ENDED
+      this.#states.sending = SendState.CLOSING
     }
-    this.#enterSending(SendState.CLOSED)
-    clearTimeout(this.#frameTimer)
-    clearTimeout(this.#parkTimer)
+    this.#states.sending = SendState.CLOSED
+    this.#frameClock.stop()
+    clearTimeout(this.#closeTimer)
     this.#output.close()
     this.#probe?.stop()
     this.#unpark()
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
-  }
-
-  #enterReading(to: ReadState): void {
-    if (!mayFollowRead(this.#reading, to)) throw new Error(`reading ${this.#reading} cannot become ${to}`)
-    this.#reading = to
-  }
-
-  #enterSending(to: SendState): void {
-    if (!mayFollowSend(this.#sending, to)) throw new Error(`sending ${this.#sending} cannot become ${to}`)
-    this.#sending = to
   }
 }

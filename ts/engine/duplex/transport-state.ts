@@ -7,6 +7,7 @@
  *                └────────── end, close ───────────▶ ENDED
  *
  *   sending    OPEN ── peer takes no more ──▶ BROKEN ── close ──▶ CLOSING ──▶ CLOSED
+ *                ├───────────── end ────────▶ ENDING ── close ──▶ CLOSING ──▶ CLOSED
  *                └──────────────────── close ───────────────────▶ CLOSING ──▶ CLOSED
  *
  * Beside its state, reading has a set of reasons why it waits. The connection is
@@ -38,10 +39,12 @@ export const SendState = {
   OPEN: 0,
   /** The peer takes no more bytes: what is sent is dropped. */
   BROKEN: 1,
+  /** `end` was called: what is queued is sent, nothing more, and what arrives is dropped until the peer has closed its side. */
+  ENDING: 2,
   /** The connection is being destroyed; `onClosed` was not called yet. */
-  CLOSING: 2,
+  CLOSING: 3,
   /** `onClosed` was called, or is being called. */
-  CLOSED: 3,
+  CLOSED: 4,
 } as const
 export type SendState = (typeof SendState)[keyof typeof SendState]
 
@@ -49,21 +52,38 @@ export type SendState = (typeof SendState)[keyof typeof SendState]
 const nextRead: readonly (readonly ReadState[])[] = [
   /* OPEN */ [ReadState.CUT, ReadState.ENDED],
   /* CUT */ [ReadState.CUT, ReadState.ENDED],
-  /* ENDED */ [],
+  /* ENDED */ [ReadState.ENDED],
 ]
 const nextSend: readonly (readonly SendState[])[] = [
-  /* OPEN */ [SendState.BROKEN, SendState.CLOSING],
-  /* BROKEN */ [SendState.BROKEN, SendState.CLOSING],
+  /* OPEN */ [SendState.BROKEN, SendState.ENDING, SendState.CLOSING],
+  /* BROKEN */ [SendState.BROKEN, SendState.ENDING, SendState.CLOSING],
+  /* ENDING */ [SendState.CLOSING],
   /* CLOSING */ [SendState.CLOSED],
   /* CLOSED */ [],
 ]
 
-/** Whether reading may go from one state to the other. */
-export function mayFollowRead(from: ReadState, to: ReadState): boolean {
-  return nextRead[from]!.includes(to)
-}
+/** The states of one connection. Each setter throws an Error for a state that may not follow. */
+export class TransportStates {
+  #reading: ReadState = ReadState.OPEN
+  #sending: SendState = SendState.OPEN
 
-/** Whether sending may go from one state to the other. */
-export function mayFollowSend(from: SendState, to: SendState): boolean {
-  return nextSend[from]!.includes(to)
+  get reading(): ReadState {
+    return this.#reading
+  }
+
+  set reading(to: ReadState) {
+    if (!nextRead[this.#reading]!.includes(to))
+      throw new Error(`reading ${this.#reading} cannot become ${to}`)
+    this.#reading = to
+  }
+
+  get sending(): SendState {
+    return this.#sending
+  }
+
+  set sending(to: SendState) {
+    if (!nextSend[this.#sending]!.includes(to))
+      throw new Error(`sending ${this.#sending} cannot become ${to}`)
+    this.#sending = to
+  }
 }

@@ -99,6 +99,11 @@ export class NativeTransport implements Transport {
     this.#native.resumeReading(this.handle)
   }
 
+  /** A cut connection has nothing unread: its close loses nothing. */
+  end(): void {
+    this.close()
+  }
+
   close(): void {
     if (this.#closing) return
     this.#closing = true
