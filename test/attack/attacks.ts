@@ -22,7 +22,7 @@ import {
 } from './attacks/running-calls.js'
 import { shutReader } from './attacks/shut-reader.js'
 import { shutdownCalls } from './attacks/shutdown-calls.js'
-import { lateReplies, unreadReplies } from './attacks/unread-replies.js'
+import { lateReplies, manyLateReplies, unreadReplies } from './attacks/unread-replies.js'
 import { unreadStreams } from './attacks/unread-streams.js'
 import { waitingRequests } from './attacks/waiting-requests.js'
 
@@ -31,6 +31,7 @@ export const attacks: readonly Attack[] = [
   floodBehindReplies,
   unreadReplies,
   lateReplies,
+  manyLateReplies,
   waitingRequests,
   metadataOfRunningCalls,
   pairsOfRunningCalls,

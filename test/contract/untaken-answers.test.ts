@@ -127,4 +127,24 @@ function suite(target: Target): void {
       for (const status of refused) assert.match(status!.message, /wait for the client \(sendBufferBytes\)/)
     })
   }
+
+  test('engineSendBytes: what waits for all clients is bounded, and one that takes its answers gets them', async () => {
+    await using way = await open(target, { engineSendBytes: MIB })
+    const count = 200
+    const clients = await Promise.all(Array.from({ length: 8 }, () => deaf(way)))
+    for (const duplex of clients) duplex.write(ask('Late', count))
+    await until(() => way.running === clients.length * count)
+    way.releaseAll()
+    await until(() => way.server.connections.every(({ calls }) => calls.length === 0))
+    const queued = way.server.connections.reduce((sum, { queuedBytes }) => sum + queuedBytes, 0)
+    assert.ok(queued < 4 * MIB, `${queued} bytes wait`)
+    const client = await way.connect()
+    assert.equal((await client.call(SERVICE, 'Big', Buffer.alloc(0))).length, 60 * KIB)
+    using peer = new RawPeer(clients[0]!)
+    const answers = await peer.take(count)
+    const refused = answers.filter(({ body }) => body.length < KIB)
+    assert.ok(refused.length > 0)
+    for (const { body } of refused) assert.match(readAnswer(body).status!.message, /engineSendBytes/)
+    for (const duplex of clients) duplex.destroy()
+  })
 }

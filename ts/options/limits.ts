@@ -85,6 +85,12 @@ export const limitTable = {
     most: Number.MAX_SAFE_INTEGER,
     side: 'engine',
   },
+  /**
+   * Bytes that may be queued for the peers of all connections of the environment; beyond, further calls and answers of
+   * a connection that has more than an equal part fail with code 8. Each connection uses the value of its client or
+   * listener. Default 256 MiB.
+   */
+  engineSendBytes: { default: 256 * MIB, least: MIB, most: Number.MAX_SAFE_INTEGER, side: 'engine' },
   /** How long a connection is left unread before the streams with the most unread bytes fail. Default 1 s. */
   slowReaderTimeoutMs: { default: 1000, least: 1, most: MAX_TIMER_MS, side: 'both' },
   /** Bytes that may still arrive for a stream that a client has given up; more end the connection. Default 8 MiB. */

@@ -6,6 +6,7 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import { Account, type AccountLimits } from './account.js'
 import { engineBudget } from './engine-budget.js'
 import { nameOfReason, type PauseReason } from './pause-reason.js'
+import { QueuedBytes } from './queued-bytes.js'
 import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { hasRoom, SendRoom } from './send-room.js'
 
@@ -15,6 +16,8 @@ export interface ConnectionLimits extends BudgetLimits, AccountLimits {
   readonly maxMessageBytes: number
   /** Bytes that may wait for the peer; a call or an answer beyond is refused. */
   readonly sendBufferBytes: number
+  /** Bytes that may wait for all peers of the environment; beyond, each connection has a share. */
+  readonly engineSendBytes: number
 }
 
 /**
@@ -33,6 +36,7 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   #room: SendRoom | undefined
   #budget: ReceiveBudget | undefined
   #account: Account | undefined
+  #queued: QueuedBytes | undefined
   /** A set of `PauseReason`. */
   #pauses = 0
   #ended = false
@@ -54,9 +58,16 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   /** Returns why no call and no answer may be queued for the peer now; undefined where it may. */
   get sendRefusal(): string | undefined {
-    const { sendBufferBytes } = this.limits
-    if (this.transport.queuedBytes() <= sendBufferBytes) return undefined
-    return `more than ${sendBufferBytes} bytes wait for the ${this.peerRole} (sendBufferBytes)`
+    const queued = this.transport.queuedBytes()
+    if (queued === 0 || this.#ended) return undefined
+    const { sendBufferBytes, engineSendBytes } = this.limits
+    if (queued > sendBufferBytes) {
+      return `more than ${sendBufferBytes} bytes wait for the ${this.peerRole} (sendBufferBytes)`
+    }
+    if (this.#queued === undefined) this.#queued = new QueuedBytes(this.transport, engineSendBytes)
+    this.#queued.look()
+    if (!this.#queued.exhausted) return undefined
+    return `more than ${engineSendBytes} bytes wait for all peers (engineSendBytes)`
   }
 
   /** For those who send: whether there is room, else they wait. Made when a stream first asks. */
@@ -119,13 +130,16 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   /** Resolves the senders that wait: all, or those of a call that has ended. */
   wakeSenders(call?: object): void {
-    if (call === undefined) this.#room?.wake()
-    else this.#room?.release(call)
+    if (call !== undefined) return this.#room?.release(call)
+    this.#queued?.look()
+    this.#room?.wake()
   }
 
   /** Ends the budget, also one that is made later: the connection is gone. */
   protected closeBudget(): void {
     this.#ended = true
     this.#budget?.close()
+    this.#queued?.close()
+    this.#queued = undefined
   }
 }
