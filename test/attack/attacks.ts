@@ -27,7 +27,7 @@ import {
 } from './attacks/running-calls.js'
 import { shutReader } from './attacks/shut-reader.js'
 import { shutdownCalls } from './attacks/shutdown-calls.js'
-import { lateReplies, unreadReplies } from './attacks/unread-replies.js'
+import { lateReplies, manyLateReplies, unreadReplies } from './attacks/unread-replies.js'
 import { unreadStreams } from './attacks/unread-streams.js'
 import { waitingRequests } from './attacks/waiting-requests.js'
 
@@ -36,6 +36,7 @@ export const attacks: readonly Attack[] = [
   floodBehindReplies,
   unreadReplies,
   lateReplies,
+  manyLateReplies,
   manyUnread,
   waitingRequests,
   metadataOfRunningCalls,

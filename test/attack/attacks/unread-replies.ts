@@ -30,3 +30,20 @@ export const lateReplies: Attack = {
     return undefined
   },
 }
+
+/** The same on many connections: what waits for all of them together has a bound. */
+export const manyLateReplies: Attack = {
+  name: 'many-late-replies',
+  summary:
+    '16 connections with 1,000 requests each for replies of 64 KiB that come a second later, and none is read',
+  bound: { memoryMiB: 560 }, // twice engineOutputBytes, and what the collector has not freed,
+  async run({ dial, wait, seconds }) {
+    const links = await Promise.all(Array.from({ length: 16 }, () => dial()))
+    const sent = links.map(async (link) => {
+      for (let i = 0; i < 1000 && !link.gone; i++) await link.call(2 * i + 1, 'Late', '65536')
+    })
+    await Promise.race([Promise.all(sent), wait(seconds * 1000)])
+    await wait(1500)
+    return undefined
+  },
+}
