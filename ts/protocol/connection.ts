@@ -49,7 +49,6 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   abstract readonly origin: Origin
   abstract readonly number: number
-  protected abstract readonly peerRole: 'client' | 'server'
   abstract readonly peer: PeerCredentials | undefined
   abstract soleStreamLimit(): number | undefined
   abstract budgeted(): Iterable<BudgetedStream>
@@ -62,7 +61,7 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     if (queued === 0 || this.#ended) return undefined
     const { sendBufferBytes, engineSendBytes } = this.limits
     if (queued > sendBufferBytes) {
-      return `more than ${sendBufferBytes} bytes wait for the ${this.peerRole} (sendBufferBytes)`
+      return `more than ${sendBufferBytes} bytes wait for the peer (sendBufferBytes)`
     }
     if (this.#queued === undefined) this.#queued = new QueuedBytes(this.transport, engineSendBytes)
     this.#queued.look()

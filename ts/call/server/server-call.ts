@@ -131,6 +131,10 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     this.addRequestBytes(pairs.length * PAIR_BYTES + bytes * CHARACTER_BYTES)
   }
 
+  get requestBytes(): number {
+    return this.#requestBytes
+  }
+
   /** Counts bytes that the handler keeps of its request, before it runs. */
   addRequestBytes(bytes: number): void {
     this.#requestBytes += bytes
@@ -180,7 +184,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   protected begin(): void {
     this.startedMs = performance.now()
     this.#connection.begin(this)
-    this.#connection.requests.add(this.#requestBytes)
+    this.#connection.requests.add(this.#requestBytes, this.requests?.takesMessages === true)
     if (this.#deadlineMs === 0) return
     const { clock } = this.#settings
     this.#timer = new DeadlineTimer(clock, this.#deadlineMs - clock.now(), () => this.#onDeadline())
@@ -191,7 +195,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
    * now the handler could use its request.
    */
   protected release(): void {
-    this.#connection.requests.remove(this.#requestBytes)
+    this.#connection.requests.remove(this.#requestBytes, this.requests?.takesMessages === true)
     this.#requestBytes = 0 // a thenable may settle twice
   }
 
