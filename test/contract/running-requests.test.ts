@@ -45,6 +45,14 @@ async function open(target: Target, limits: Partial<Limits>): Promise<Held> {
   let waiting: (() => void)[] = []
   const server = new Server({ ...target.options, limits }).registerRaw(SERVICE, {
     Echo: (bytes) => bytes,
+    Count: {
+      kind: 'clientStreaming',
+      async handler(messages) {
+        let count = 0
+        for await (const _ of messages) count++
+        return Buffer.from(String(count))
+      },
+    },
     async Hold(bytes, context) {
       const connection = ServerCall.connectionOf(context)!
       if (!connections.includes(connection)) connections.push(connection)
@@ -127,6 +135,20 @@ function connectionSuite(target: Target): void {
       assert.equal((await answer).length, 1)
     }
     assert.equal(String(await client.call(SERVICE, 'Echo', Buffer.from('on'))), 'on')
+  })
+
+  test('a stream alone gets its messages, also after a call beside it has ended', async () => {
+    await using way = await open(target, { connectionRequestBytes: 1 })
+    const client = await way.connect()
+    const stream = client.stream(SERVICE, 'Count', 'clientStreaming')
+    for (let i = 0; i < 3; i++) await stream.send(Buffer.alloc(100))
+    const beside = client.call(SERVICE, 'Hold', Buffer.alloc(100))
+    await until(() => way.running === 1)
+    for (let i = 0; i < 3; i++) await stream.send(Buffer.alloc(100))
+    stream.closeSend()
+    way.releaseAll()
+    await beside
+    assert.equal(String(await stream.receive()), '6')
   })
 
   test('metadata counts as the payload does, and each of its pairs', async () => {

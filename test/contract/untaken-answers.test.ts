@@ -124,7 +124,7 @@ function suite(target: Target): void {
         .map(({ body }) => readAnswer(body).status)
         .filter((status) => status?.code === Code.RESOURCE_EXHAUSTED)
       assert.ok(refused.length > 0 && refused.length < count, `${refused.length} of ${count} are refused`)
-      for (const status of refused) assert.match(status!.message, /wait for the client \(sendBufferBytes\)/)
+      for (const status of refused) assert.match(status!.message, /wait for the peer \(sendBufferBytes\)/)
     })
   }
 }

@@ -202,10 +202,6 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     if (this.#streams.size === 0) this.close()
   }
 
-  protected get peerRole(): 'server' {
-    return 'server'
-  }
-
   protected get openCalls(): number {
     return this.#streams.size
   }

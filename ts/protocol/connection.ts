@@ -49,7 +49,6 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   abstract readonly origin: Origin
   abstract readonly number: number
-  protected abstract readonly peerRole: 'client' | 'server'
   abstract readonly peer: PeerCredentials | undefined
   abstract soleStreamLimit(): number | undefined
   abstract budgeted(): Iterable<BudgetedStream>
@@ -60,7 +59,7 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   get sendRefusal(): string | undefined {
     const { sendBufferBytes } = this.limits
     if (this.transport.queuedBytes() <= sendBufferBytes) return undefined
-    return `more than ${sendBufferBytes} bytes wait for the ${this.peerRole} (sendBufferBytes)`
+    return `more than ${sendBufferBytes} bytes wait for the peer (sendBufferBytes)`
   }
 
   /** For those who send: whether there is room, else they wait. Made when a stream first asks. */

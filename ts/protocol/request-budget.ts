@@ -14,12 +14,17 @@ export interface RequestBudgetOwner {
  * Bounds the requests that the running handlers of one connection keep. Above the
  * limit the connection is not read until enough of them have ended. There is no
  * time limit: a handler may take as long as it wants.
+ *
+ * Calls that take messages count, and are not waited for: they may end only when
+ * the connection is read. Above the limit no further one begins.
  */
 export class RequestBudget {
   readonly #owner: RequestBudgetOwner
   readonly #account: Account
   readonly #maxBytes: number
   #used = 0
+  /** The part of calls that take messages. */
+  #streams = 0
   #state: 'reading' | 'paused' | 'closed' = 'reading'
 
   constructor(owner: RequestBudgetOwner, account: Account, maxBytes: number) {
@@ -32,26 +37,33 @@ export class RequestBudget {
     return this.#used
   }
 
-  /** Counts a request whose handler goes on. */
-  add(bytes: number): void {
+  /** Whether a call that takes messages may begin; the first always may. */
+  mayStream(bytes: number): boolean {
+    return this.#streams === 0 || this.#used + bytes <= this.#limit()
+  }
+
+  /** Counts a request whose handler goes on. `streams`: the call takes messages. */
+  add(bytes: number, streams: boolean): void {
     this.#account.add(bytes)
     this.#used += bytes
-    if (this.#state !== 'reading' || this.#used <= this.#limit()) return
+    if (streams) this.#streams += bytes
+    if (this.#state !== 'reading' || this.#fits(1)) return
     this.#state = 'paused'
     this.#owner.pause(PauseReason.REQUESTS)
     this.#account.wait(this)
   }
 
   /** Counts a request whose handler has ended, which may be later than its call. */
-  remove(bytes: number): void {
+  remove(bytes: number, streams: boolean): void {
     this.#account.remove(bytes)
     this.#used -= bytes
-    if (this.#state === 'paused' && this.#used <= this.#limit() * GO_ON) this.#resume()
+    if (streams) this.#streams -= bytes
+    if (this.#state === 'paused' && this.#fits(GO_ON)) this.#resume()
   }
 
   reconsider(): void {
     if (this.#state !== 'paused') return
-    if (this.#used <= this.#limit()) this.#resume()
+    if (this.#fits(1)) this.#resume()
     else this.#account.wait(this)
   }
 
@@ -59,6 +71,11 @@ export class RequestBudget {
   close(): void {
     this.#state = 'closed'
     this.#account.leave(this)
+  }
+
+  /** Whether no more than this part of the limit is used, or nothing that is worth waiting for. */
+  #fits(part: number): boolean {
+    return this.#used <= this.#limit() * part || this.#used === this.#streams
   }
 
   #limit(): number {

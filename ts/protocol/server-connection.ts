@@ -108,10 +108,6 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     return this.#state !== 'open'
   }
 
-  protected get peerRole(): 'client' {
-    return 'client'
-  }
-
   protected get openCalls(): number {
     return this.streams.size
   }

@@ -18,6 +18,8 @@ import { UnaryServerCall } from './unary-server-call.js'
 const NANOS_A_MS = 1e6
 /** The answer of a server that is about to end to a stream whose messages it cannot wait for (D4). */
 const SERVER_CLOSED = 'ttrpc: server closed'
+/** The answer to a call that takes messages while its connection keeps all that it may. */
+const TOO_MANY_BYTES = 'too many bytes of requests wait for handlers (connectionRequestBytes)'
 
 interface DispatcherOptions extends Omit<ServerCallSettings, 'deadlines'> {
   readonly clock: Clock
@@ -110,6 +112,9 @@ export class Dispatcher implements RequestHandler {
     // What is not here by now might be written after the cut that is coming.
     if (connection.ending && !closed) return connection.refuseCall(call.id, Code.UNAVAILABLE, SERVER_CLOSED)
     call.addRequestBytes(frame.bodyLength - frame.payloadLength)
+    if (!connection.requests.mayStream(call.requestBytes)) {
+      return connection.refuseCall(call.id, Code.RESOURCE_EXHAUSTED, TOO_MANY_BYTES)
+    }
     if (frame.payloadLength > 0) call.onMessage(frame)
     if (closed) call.closeRequests() // C4
     const { messages } = call

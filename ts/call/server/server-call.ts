@@ -142,6 +142,10 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     this.addRequestBytes(pairs.length * PAIR_BYTES + bytes * CHARACTER_BYTES)
   }
 
+  get requestBytes(): number {
+    return this.#requestBytes
+  }
+
   /** Counts bytes that the handler keeps of its request, before it runs. */
   addRequestBytes(bytes: number): void {
     this.#requestBytes += bytes
@@ -202,7 +206,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
   /** Adds the call to the connection and starts its timer: it goes on after its request has been handled. */
   protected begin(): void {
     this.#connection.begin(this)
-    this.#connection.requests.add(this.#requestBytes)
+    this.#connection.requests.add(this.#requestBytes, this.requests?.takesMessages === true)
     if (this.#endMs !== 0) this.#deadline = this.#settings.deadlines.add(this.#endMs, this)
   }
 
@@ -211,7 +215,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
    * now the handler could use its request.
    */
   protected release(): void {
-    this.#connection.requests.remove(this.#requestBytes)
+    this.#connection.requests.remove(this.#requestBytes, this.requests?.takesMessages === true)
     this.#requestBytes = 0 // a thenable may settle twice
   }
 

@@ -152,15 +152,16 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   #onDone(): void {
+    if (this.take()) {
+      writeClose(this.serverConnection.frames, this.id)
+      this.#leave(Code.OK)
+    }
     this.release()
-    if (!this.take()) return
-    writeClose(this.serverConnection.frames, this.id)
-    this.#leave(Code.OK)
   }
 
   #onError(error: unknown): void {
-    this.release()
     if (this.take()) this.#leave(this.answerError(error)) // C12
+    this.release()
   }
 
   /** The handler has returned: drops the messages that it did not read. */

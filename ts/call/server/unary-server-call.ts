@@ -22,12 +22,12 @@ export class UnaryServerCall extends ServerCall {
     this.begin()
     ;(result as PromiseLike<unknown>).then(
       (value) => {
-        this.release()
         this.#onResult(value)
+        this.release()
       },
       (error) => {
-        this.release()
         this.#onError(error)
+        this.release()
       },
     )
   }
