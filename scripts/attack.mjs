@@ -1,4 +1,4 @@
-// Attacks a server: npm run attack [-- NAME…] [--seconds 3] [--engine node] [--out FILE.json] [--plot FILE.svg]; --list names them.
+// Attacks a server: npm run attack [-- NAME…] [--seconds 3] [--engine native|node|both] [--out FILE.json] [--plot FILE.svg]; --list names them.
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,8 +22,8 @@ if (picture !== undefined) draw(JSON.parse(readFileSync(results, 'utf8')))
 
 /** The server's memory over time, one small panel an attack. */
 function draw(outcomes) {
-  const values = outcomes.flatMap(({ attack, samples }) =>
-    samples.map(({ seconds, memoryMiB }) => ({ attack: attack.name, seconds, memoryMiB })),
+  const values = outcomes.flatMap(({ attack, engine, samples }) =>
+    samples.map(({ seconds, memoryMiB }) => ({ attack: attack.name, engine, seconds, memoryMiB })),
   )
   drawSvg(picture, {
     data: { values },
@@ -35,6 +35,7 @@ function draw(outcomes) {
       encoding: {
         x: { field: 'seconds', type: 'quantitative', title: 'seconds' },
         y: { field: 'memoryMiB', type: 'quantitative', title: 'RSS, MiB' },
+        color: { field: 'engine', type: 'nominal', title: null },
       },
     },
   })

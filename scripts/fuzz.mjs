@@ -56,7 +56,7 @@ async function prepare(target) {
     await buildDist({ ifNeeded: true })
     return buildTests({ ifNeeded: true })
   }
-  const simulation = ['test/faults/kernel.cc', 'test/faults/step_engine.cc']
+  const simulation = ['kernel', 'progress_watch', 'step_engine'].map((name) => `test/faults/${name}.cc`)
   await buildExecutable({
     compiler,
     directory: 'build/fuzz',

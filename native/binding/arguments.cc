@@ -48,12 +48,16 @@ io::PeerWishes readWishes(Napi::Object options) {
 }
 
 io::BindOptions readBindOptions(Napi::Object options) {
-  return {flag(options, "allowUnsafeDirectory"), flag(options, "allowAbstract")};
+  io::BindOptions bind{flag(options, "allowUnsafeDirectory"), flag(options, "allowAbstract")};
+  bind.owner = {static_cast<mode_t>(number(options, "mode")), static_cast<uid_t>(number(options, "uid")),
+                static_cast<gid_t>(number(options, "gid"))};
+  return bind;
 }
 
 io::Parking readParking(Napi::Object options) {
   return {static_cast<uint32_t>(number(options, "parkTimeoutMs")),
-          static_cast<uint32_t>(number(options, "parkMost"))};
+          static_cast<uint32_t>(number(options, "parkMost")),
+          static_cast<uint32_t>(number(options, "parkWaiting"))};
 }
 
 Napi::Value toJs(Napi::Env env, const io::Status& status) {

@@ -19,9 +19,9 @@ io::ConnectionLimits readLimits(Napi::Object options);
 io::PeerRule readRule(Napi::Object options);
 // { wantsGroups, wantsPidfd }
 io::PeerWishes readWishes(Napi::Object options);
-// { allowUnsafeDirectory, allowAbstract }
+// { allowUnsafeDirectory, allowAbstract, mode, uid, gid }; an id of −1: unchanged
 io::BindOptions readBindOptions(Napi::Object options);
-// { parkTimeoutMs, parkMost }
+// { parkTimeoutMs, parkMost, parkWaiting }
 io::Parking readParking(Napi::Object options);
 // Returns the bytes of a Uint8Array; empty for any other value.
 std::string readBytes(Napi::Value value);

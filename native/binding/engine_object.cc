@@ -56,6 +56,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
           InstanceMethod("takeBody", &EngineObject::takeBody),
           InstanceMethod("takeBackPidfd", &EngineObject::run<&EngineObject::takeBackPidfd>),
           InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
+          InstanceMethod("consumeActivity", &EngineObject::consumeActivity),
           InstanceMethod("resume", &EngineObject::resume),
           InstanceMethod("ref", &EngineObject::run<&EngineObject::ref>),
           InstanceMethod("unref", &EngineObject::run<&EngineObject::unref>),
@@ -212,7 +213,8 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
       options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
       options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
       readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(), readWishes(options),
-      options.Get("maxRefusalEvents").ToNumber().Uint32Value()});
+      options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
+      options.Get("reservedDescriptors").ToNumber().Uint32Value()});
   return info.Env().Undefined();
 }
 
@@ -268,6 +270,11 @@ Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
   // Copies where the runtime forbids external memory.
   return Napi::Buffer<uint8_t>::NewOrCopy(info.Env(), bytes, length,
                                           [](Napi::Env, uint8_t* memory) { std::free(memory); });
+}
+
+Napi::Value EngineObject::consumeActivity(const Napi::CallbackInfo& info) {
+  const bool active = engine_ != nullptr && engine_->sender().consumeActivity(numberOf(info[0]));
+  return Napi::Boolean::New(info.Env(), active);
 }
 
 Napi::Value EngineObject::queuedBytes(const Napi::CallbackInfo& info) {

@@ -36,6 +36,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value listen(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
+  Napi::Value consumeActivity(const Napi::CallbackInfo& info);
   // Reads rows again after onLater. Does nothing while rows are being read.
   Napi::Value resume(const Napi::CallbackInfo& info);
 

@@ -39,6 +39,7 @@ enum RowCell : uint32_t {
   kCellMetadataAt = 11,
   kCellStatusAt = 12,
   kCellStatusLength = 13,
+  kCellArrivedMs = 14,
   kCellBodyToken = 15,
   // kAccepted, kConnected, kRefused
   kCellOwner = 2,
@@ -87,6 +88,8 @@ enum RefuseReason : int32_t {
   kRefuseNoPidfd = 7,
   kRefuseNoNamespaces = 8,
   kRefusePeerGone = 9,
+  kRefuseNoDescriptors = 10,
+  kRefuseQueueFull = 11,
 };
 
 }  // namespace ttrpc::wire

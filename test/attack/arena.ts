@@ -1,11 +1,12 @@
 import { Child } from '../support/child.js'
 import { tempSocket } from '../support/temp-socket.js'
-import type { Attack, Bound } from './attack.js'
+import type { Attack, AttackedEngine, Bound } from './attack.js'
 import { Meter, type Sample } from './meter.js'
 
 /** What one attack cost, and what of it is above its bound. */
 export interface Outcome {
   readonly attack: Attack
+  readonly engine: AttackedEngine
   readonly memoryMiB: number
   readonly blockedMs: number
   readonly restingCpu: number
@@ -22,7 +23,7 @@ export interface Outcome {
 const REST_MS = 1000
 
 /** Runs one attack beside an innocent neighbour, each and the server in a process of its own. */
-export async function fight(attack: Attack, engine: 'native' | 'node', seconds: number): Promise<Outcome> {
+export async function fight(attack: Attack, engine: AttackedEngine, seconds: number): Promise<Outcome> {
   const path = tempSocket()
   const program = (name: string): URL => new URL(`./${name}.js`, import.meta.url)
   const { descriptors, ...victim } = attack.victim ?? {}
@@ -55,6 +56,7 @@ export async function fight(attack: Attack, engine: 'native' | 'node', seconds: 
   }
   return {
     attack,
+    engine,
     ...measured,
     neighbourP50Ms: calls.p50,
     broken: brokenBounds({ neighbourFailures: 0, ...attack.bound }, measured),

@@ -19,10 +19,18 @@ export class AttackLink {
     })
   }
 
+  /** Connects, as soon as the server's backlog has room: a full one answers EAGAIN. */
   static async open(path: string): Promise<AttackLink> {
-    const socket = connect({ path, allowHalfOpen: true })
-    await once(socket, 'connect')
-    return new AttackLink(socket)
+    for (;;) {
+      const socket = connect({ path, allowHalfOpen: true })
+      try {
+        await once(socket, 'connect')
+        return new AttackLink(socket)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
   }
 
   /** Whether the connection has ended. */

@@ -53,12 +53,18 @@ export interface Field {
   command(line: 'shutdown'): Promise<void>
 }
 
+export type AttackedEngine = 'native' | 'node'
+
 /** One program that an admitted peer runs against a server with default options. */
 export interface Attack {
   readonly name: string
   /** What the peer does, in one line. */
   readonly summary: string
   readonly bound: Bound
+  /** Returns why it cannot be run on this machine, or undefined. */
+  readonly unable?: () => string | undefined
+  /** Why it is not run against the JS engine. */
+  readonly nativeAlone?: string
   readonly victim?: VictimOptions
   readonly neighbour?: NeighbourOptions
   /** Resolves with what it counted, if it counts anything; connections stay open until the process ends. */

@@ -1,5 +1,6 @@
 import type { Attack } from './attack.js'
 import { commonDeadline } from './attacks/common-deadline.js'
+import { crowdedDescriptors } from './attacks/crowded-descriptors.js'
 import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
 import { deadHandshakes } from './attacks/dead-handshakes.js'
 import { dearMessages, dearStreams } from './attacks/dear-messages.js'
@@ -7,16 +8,25 @@ import { descriptors } from './attacks/descriptors.js'
 import { emptyMessages } from './attacks/empty-messages.js'
 import { endedStream } from './attacks/ended-stream.js'
 import { floodBehindReplies } from './attacks/flood-behind-replies.js'
+import { ignoredTypes, mixedFloods } from './attacks/frame-floods.js'
 import { halfBodies } from './attacks/half-bodies.js'
 import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
 import { envelopeFields, longNames, metadataPairs } from './attacks/long-requests.js'
+import { manyUnread } from './attacks/many-streams.js'
 import { partialFrames } from './attacks/partial-frames.js'
+import { queuedLeavers } from './attacks/queued-leavers.js'
 import { refusedPeers } from './attacks/refused-peers.js'
+import {
+  expiredRequests,
+  manyWaiting,
+  metadataOfRunningCalls,
+  pairsOfRunningCalls,
+} from './attacks/running-calls.js'
 import { shutReader } from './attacks/shut-reader.js'
 import { shutdownCalls } from './attacks/shutdown-calls.js'
-import { unreadReplies } from './attacks/unread-replies.js'
+import { lateReplies, unreadReplies } from './attacks/unread-replies.js'
 import { unreadStreams } from './attacks/unread-streams.js'
 import { waitingRequests } from './attacks/waiting-requests.js'
 
@@ -24,9 +34,17 @@ import { waitingRequests } from './attacks/waiting-requests.js'
 export const attacks: readonly Attack[] = [
   floodBehindReplies,
   unreadReplies,
+  lateReplies,
   waitingRequests,
+  metadataOfRunningCalls,
+  pairsOfRunningCalls,
+  expiredRequests,
+  manyWaiting,
+  manyUnread,
   partialFrames,
   endedStream,
+  ignoredTypes,
+  mixedFloods,
   halfBodies,
   leavingCalls,
   shutdownCalls,
@@ -44,6 +62,8 @@ export const attacks: readonly Attack[] = [
   lingeringDescriptors,
   strangersDescriptors,
   crowdedHandshakes,
+  crowdedDescriptors,
+  queuedLeavers,
   commonDeadline,
   idleLimit,
   steadyReader,

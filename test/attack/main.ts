@@ -7,20 +7,20 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { fight, type Outcome } from './arena.js'
+import type { AttackedEngine } from './attack.js'
 import { attacks } from './attacks.js'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '3' },
-    engine: { type: 'string', default: 'native' },
+    engine: { type: 'string', default: 'both' },
     out: { type: 'string' },
     list: { type: 'boolean', default: false },
   },
 })
 const seconds = Number(values.seconds)
-const { engine } = values
-if (engine !== 'native' && engine !== 'node') fail(`--engine must be native or node, not ${engine}`)
+const engines = enginesOf(values.engine)
 if (!(seconds > 0 && seconds <= 3600)) fail(`--seconds must be a number up to 3600, not ${values.seconds}`)
 const unknown = positionals.filter((name) => !attacks.some((attack) => attack.name === name))
 if (unknown.length > 0) fail(`no attack is named ${unknown.join(', ')}; --list names them`)
@@ -29,13 +29,20 @@ if (values.list) for (const { name, summary } of attacks) console.log(`${name}: 
 else await run()
 
 async function run(): Promise<void> {
-  const chosen = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
   const outcomes: Outcome[] = []
-  for (const attack of chosen) outcomes.push(await fight(attack, engine as 'native' | 'node', seconds))
+  for (const attack of attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+    for (const engine of engines) {
+      const reason = attack.unable?.() ?? (engine === 'node' ? attack.nativeAlone : undefined)
+      if (reason === undefined) outcomes.push(await fight(attack, engine, seconds))
+      else console.log(`${attack.name} (${engine}): not run, ${reason}`)
+    }
+  }
   console.log(tableOf(outcomes))
   if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(outcomes, undefined, 1))
   const broken = outcomes.filter((outcome) => outcome.broken.length > 0)
-  for (const outcome of broken) console.error(`${outcome.attack.name}: ${outcome.broken.join(', ')}`)
+  for (const outcome of broken) {
+    console.error(`${outcome.attack.name} (${outcome.engine}): ${outcome.broken.join(', ')}`)
+  }
   console.log(`${outcomes.length} attacks, ${broken.length} broke a bound`)
   process.exitCode = broken.length > 0 ? 1 : 0
 }
@@ -43,6 +50,7 @@ async function run(): Promise<void> {
 function tableOf(outcomes: readonly Outcome[]): string {
   const head = [
     'attack',
+    'engine',
     'memory MiB',
     'blocked ms',
     'CPU at rest',
@@ -56,6 +64,7 @@ function tableOf(outcomes: readonly Outcome[]): string {
   for (const one of outcomes) {
     table.push([
       one.attack.name,
+      one.engine,
       figure(one.memoryMiB, one.attack.bound.memoryMiB),
       figure(one.blockedMs, one.attack.bound.blockedMs),
       figure(one.restingCpu, one.attack.bound.restingCpu),
@@ -72,6 +81,12 @@ function tableOf(outcomes: readonly Outcome[]): string {
 function figure(value: number, bound: number | undefined): string {
   const text = value < 10 ? value.toFixed(2) : value.toFixed(0)
   return bound === undefined ? text : `${text} (≤ ${bound})`
+}
+
+function enginesOf(name: string): readonly AttackedEngine[] {
+  if (name === 'both') return ['native', 'node']
+  if (name === 'native' || name === 'node') return [name]
+  return fail(`--engine must be native, node or both, not ${name}`)
 }
 
 function fail(message: string): never {

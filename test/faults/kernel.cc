@@ -10,10 +10,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
+#include <cstdarg>
 #include <cstring>
 #include <new>
 #include <span>
 #include <vector>
+
+#include "io/socket/poller.h"
 
 namespace ttrpc::io::testing {
 namespace {
@@ -28,8 +32,8 @@ struct Fault {
 const std::vector<Fault> kRecv{{EINTR, false}, {EAGAIN, false}, {ECONNRESET}, {ENOMEM}};
 const std::vector<Fault> kSend{{EINTR, false}, {EAGAIN, false}, {ENOBUFS, false},
                                {EPIPE},        {ECONNRESET},    {ENOMEM}};
-const std::vector<Fault> kAccept{{EINTR, false},  {EAGAIN, false}, {ECONNABORTED, false}, {EMFILE, false},
-                                 {ENFILE, false}, {ENOMEM, false}, {ENOBUFS, false}};
+const std::vector<Fault> kAccept{{EINTR, false}, {EAGAIN, false}, {ECONNABORTED, false}, {EMFILE},
+                                 {ENFILE},       {ENOMEM, false}, {ENOBUFS, false}};
 const std::vector<Fault> kConnect{{EINTR, false}, {EAGAIN, false}, {ECONNREFUSED}, {ENOMEM}};
 const std::vector<Fault> kSocket{{EMFILE}, {ENFILE}, {ENOMEM}, {ENOBUFS}};
 const std::vector<Fault> kGetsockopt{{ENOMEM}, {ENOBUFS}};
@@ -47,6 +51,7 @@ const std::vector<Fault> kMemory{{ENOMEM}};
 const std::vector<Fault> kNone{};
 
 constexpr uint32_t kLongestBurst = 8;
+constexpr int kNever = INT_MAX;
 
 struct Simulation {
   FaultPlan plan;
@@ -55,6 +60,9 @@ struct Simulation {
   int64_t clockMs = 0;
   Wait wait;
   uint64_t deadly = 0;
+  uint64_t faults = 0;
+  uint64_t movements = 0;
+  uint64_t kicks = 0;  // not yet seen by epoll_wait()
   std::map<std::string, uint64_t> counts;
   // A fault that goes on for some more calls, as lack of descriptors does.
   const std::vector<Fault>* burstOf = nullptr;
@@ -92,6 +100,7 @@ int fail(const char* call, const std::vector<Fault>& faults) {
     }
   }
   now.deadly += fault.deadly ? 1 : 0;
+  ++now.faults;
   // Only this thread asks.
   ++now.counts[nameOf(call, ::strerrorname_np(fault.error))];
   return fault.error;
@@ -105,6 +114,13 @@ size_t shortened(const char* call, size_t length) {
   const auto most = static_cast<uint32_t>(std::min<size_t>(length - 1, 70'000));
   // As often a few bytes as any number.
   return 1 + now.random.below(now.random.oneIn(2) ? std::min(most, 12u) : most);
+}
+
+// Returns what a call has returned, which is more than 0 when it has moved something.
+template <typename Result>
+Result moved(Result result, Result least) {
+  if (isSimulated() && result >= least) ++simulation().movements;
+  return result;
 }
 
 // A connection that the kernel calls dead is dead on the other side as well.
@@ -121,35 +137,45 @@ void planFaults(const FaultPlan& plan) {
   now.random = Random(plan.seed);
   now.clockMs = 1'000'000;
   now.wait = {};
-  now.deadly = 0;
+  now.deadly = now.faults = now.movements = now.kicks = 0;
   now.burstLeft = 0;
 }
 
 Wait lastWait() { return simulation().wait; }
-void advanceClock(int64_t ms) { simulation().clockMs += ms; }
+void advanceClock(int64_t ms) {
+  simulation().clockMs += ms;
+  ++simulation().movements;
+}
 int64_t clockMs() { return simulation().clockMs; }
 const std::map<std::string, uint64_t>& faultCounts() { return simulation().counts; }
 uint64_t deadlyFaults() { return simulation().deadly; }
+uint64_t faults() { return simulation().faults; }
+uint64_t movements() { return simulation().movements; }
 
 }  // namespace ttrpc::io::testing
 
 // NOLINTBEGIN: names that the linker asks for
 using namespace ttrpc::io::testing;
 
-// The real call, and its replacement. `faults`: what it may fail with.
-#define TTRPC_WRAP(result, call, parameters, arguments, faults) \
-  extern "C" result __real_##call parameters;                   \
-  extern "C" result __wrap_##call parameters {                  \
-    if (const int error = fail(#call, faults); error != 0) {    \
-      errno = error;                                            \
-      return -1;                                                \
-    }                                                           \
-    return __real_##call arguments;                             \
+// The real call, and its replacement. `faults`: what it may fail with. `least`: the least result that means
+// that something has moved; kNever: no result does.
+#define TTRPC_WRAP_MOVING(result, call, parameters, arguments, faults, least) \
+  extern "C" result __real_##call parameters;                                 \
+  extern "C" result __wrap_##call parameters {                                \
+    if (const int error = fail(#call, faults); error != 0) {                  \
+      errno = error;                                                          \
+      return -1;                                                              \
+    }                                                                         \
+    return moved(__real_##call arguments, least);                             \
   }
 
-TTRPC_WRAP(int, accept4, (int fd, sockaddr* address, socklen_t* length, int flags),
-           (fd, address, length, flags), kAccept)
-TTRPC_WRAP(int, connect, (int fd, const sockaddr* address, socklen_t length), (fd, address, length), kConnect)
+#define TTRPC_WRAP(result, call, parameters, arguments, faults) \
+  TTRPC_WRAP_MOVING(result, call, parameters, arguments, faults, kNever)
+
+TTRPC_WRAP_MOVING(int, accept4, (int fd, sockaddr* address, socklen_t* length, int flags),
+                  (fd, address, length, flags), kAccept, 0)
+TTRPC_WRAP_MOVING(int, connect, (int fd, const sockaddr* address, socklen_t length), (fd, address, length),
+                  kConnect, 0)
 TTRPC_WRAP(int, socket, (int domain, int type, int protocol), (domain, type, protocol), kSocket)
 TTRPC_WRAP(int, getsockopt, (int fd, int level, int name, void* value, socklen_t* length),
            (fd, level, name, value, length), kGetsockopt)
@@ -161,12 +187,11 @@ TTRPC_WRAP(int, bind, (int fd, const sockaddr* address, socklen_t length), (fd, 
 TTRPC_WRAP(int, listen, (int fd, int backlog), (fd, backlog), kListen)
 TTRPC_WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), kFchmod)
 TTRPC_WRAP(int, flock, (int fd, int operation), (fd, operation), kFlock)
-TTRPC_WRAP(int, lstat, (const char* path, struct stat* info), (path, info), kLstat)
 TTRPC_WRAP(int, fstat, (int fd, struct stat* info), (fd, info), kLstat)
 TTRPC_WRAP(int, fstatat, (int directory, const char* path, struct stat* info, int flags),
            (directory, path, info, flags), kLstat)
 
-TTRPC_WRAP(int, unlink, (const char* path), (path), kUnlink)
+TTRPC_WRAP(int, unlinkat, (int directory, const char* path, int flags), (directory, path, flags), kUnlink)
 
 extern "C" ssize_t __real_recv(int fd, void* data, size_t length, int flags);
 extern "C" ssize_t __wrap_recv(int fd, void* data, size_t length, int flags) {
@@ -175,7 +200,7 @@ extern "C" ssize_t __wrap_recv(int fd, void* data, size_t length, int flags) {
     errno = error;
     return -1;
   }
-  return __real_recv(fd, data, shortened("recv", length), flags);
+  return moved(__real_recv(fd, data, shortened("recv", length), flags), ssize_t{1});
 }
 
 extern "C" ssize_t __real_send(int fd, const void* data, size_t length, int flags);
@@ -185,7 +210,7 @@ extern "C" ssize_t __wrap_send(int fd, const void* data, size_t length, int flag
     errno = error;
     return -1;
   }
-  return __real_send(fd, data, shortened("send", length), flags);
+  return moved(__real_send(fd, data, shortened("send", length), flags), ssize_t{1});
 }
 
 extern "C" int __real_open(const char* path, int flags, ...);
@@ -199,11 +224,15 @@ extern "C" int __wrap_open(const char* path, int flags, ...) {
 
 extern "C" int __real_openat(int directory, const char* path, int flags, ...);
 extern "C" int __wrap_openat(int directory, const char* path, int flags, ...) {
+  va_list arguments;
+  va_start(arguments, flags);
+  const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
+  va_end(arguments);
   if (const int error = fail("openat", kOpen); error != 0) {
     errno = error;
     return -1;
   }
-  return __real_openat(directory, path, flags, 0);
+  return __real_openat(directory, path, flags, mode);
 }
 
 extern "C" int __real_epoll_wait(int epoll, epoll_event* events, int most, int timeoutMs);
@@ -217,7 +246,19 @@ extern "C" int __wrap_epoll_wait(int epoll, epoll_event* events, int most, int t
   }
   const int count = __real_epoll_wait(epoll, events, most, 0);
   now.wait = {count, timeoutMs};
+  for (int i = 0; i < count; ++i) {
+    if (events[i].data.u64 == ttrpc::io::Poller::kKickKey && now.kicks > 0) {
+      now.kicks = 0;
+      ++now.movements;
+    }
+  }
   return count;
+}
+
+extern "C" int __real_eventfd_write(int fd, eventfd_t value);
+extern "C" int __wrap_eventfd_write(int fd, eventfd_t value) {
+  if (isSimulated()) ++simulation().kicks;
+  return __real_eventfd_write(fd, value);
 }
 
 extern "C" int __real_clock_gettime(clockid_t clock, timespec* time);

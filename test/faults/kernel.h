@@ -43,6 +43,11 @@ void advanceClock(int64_t ms);
 [[nodiscard]] const std::map<std::string, uint64_t>& faultCounts();
 // Deadly faults of this run.
 [[nodiscard]] uint64_t deadlyFaults();
+// All faults of this run.
+[[nodiscard]] uint64_t faults();
+// How often a call of the engine has moved something in this run: a byte, a connection, a wake-up; or time
+// passed.
+[[nodiscard]] uint64_t movements();
 
 // xorshift64*: the same numbers for the same seed, on every machine.
 class Random {

@@ -75,6 +75,7 @@ class Scenario {
   void sendNext(uint32_t tag);
   void meddle();
   [[nodiscard]] bool allGone() const;
+  void checkProgress();
   void check(bool holds, const std::string& what);
 
   FaultPlan plan_;

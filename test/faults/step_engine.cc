@@ -23,8 +23,10 @@ StepEngine::~StepEngine() {
 
 bool StepEngine::poll() {
   const KernelScope simulated;
+  watch_.begin(inbox_.head());
   loop_->pollOnce();
   const Wait wait = lastWait();
+  watch_.end(wait, inbox_.head());
   sleepMs_ = wait.timeoutMs;
   return wait.events != 0 || wait.timeoutMs == 0;
 }

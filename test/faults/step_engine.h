@@ -16,6 +16,7 @@
 #include "io/loop/loop.h"
 #include "io/socket/poller.h"
 #include "kernel.h"
+#include "progress_watch.h"
 
 namespace ttrpc::io::testing {
 
@@ -39,6 +40,8 @@ class StepEngine {
   bool poll();
   // JS's turn, if it was woken: reads up to `most` rows. Returns whether there were some.
   bool runJs(uint32_t most = UINT32_MAX);
+  // Whether it has made rounds in a row that moved nothing: it would keep a core busy.
+  [[nodiscard]] bool spins() const { return watch_.spins(); }
   // How long the I/O thread would sleep after a poll() that found nothing; -1: for ever.
   [[nodiscard]] int sleepMs() const { return sleepMs_; }
 
@@ -62,6 +65,7 @@ class StepEngine {
   Inbox inbox_;
   CommandQueue commands_;
   Sender sender_;
+  ProgressWatch watch_{table_};
   std::unique_ptr<Loop> loop_;
 };
 

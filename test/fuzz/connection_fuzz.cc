@@ -203,6 +203,7 @@ class Side {
   void move() {
     engine_.poll();
     engine_.runJs();
+    hold(!engine_.spins(), "every round moves something");
   }
 
   // The rest is written, everything is read, and the peer hangs up.
@@ -224,6 +225,7 @@ class Side {
     peer_.reset();
     int rounds = 0;
     while (engine_.poll() || engine_.runJs()) hold(++rounds < kMostRounds, "an engine comes to rest");
+    hold(!engine_.spins(), "every round moves something");
   }
 
   void check(uint8_t limits, bool serves) {

@@ -88,6 +88,24 @@ for (const engine of engines) {
     assert.equal((await child.ended).code, 0)
   })
 
+  test(`${engine}: a listening descriptor with an abstract name needs allowAbstract`, {
+    timeout,
+  }, async (t) => {
+    await using server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
+    const name = `ttrpc-handed-${process.pid}-${engine}`
+    const handed = createServer().listen(`\0${name}`)
+    t.after(() => handed.close())
+    await once(handed, 'listening')
+    await assert.rejects(server.listen({ fd: descriptorOf(handed) }), {
+      name: 'ListenError',
+      code: 'EACCES',
+      message: /abstract name.*allowAbstract/,
+    })
+    const still = dial(`\0${name}`)
+    t.after(() => still.destroy())
+    await once(still, 'connect')
+  })
+
   test(`${engine}: what is not such a socket is refused, and stays open`, { timeout }, async () => {
     await using server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })
     const file = openSync('/dev/null', 'r')

@@ -1,6 +1,5 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -47,20 +46,6 @@ UniqueFd listenDeep(const std::string& path) {
   UniqueFd fd = listenAt(path.substr(path.rfind('/') + 1), 1);
   EXPECT_EQ(::fchdir(back.get()), 0);
   return fd;
-}
-
-TEST(BoundSocket, OnlyItsOwnerMayConnectWhateverTheUmask) {
-  const TempDirectory temp;
-  for (const mode_t mask : {0, 0077}) {
-    const mode_t before = ::umask(mask);
-    BoundSocket socket;
-    ASSERT_TRUE(BoundSocket::open({false, temp.path("s")}, &socket).isOk());
-    ::umask(before);
-    struct stat info;
-    ASSERT_EQ(::lstat(temp.path("s").c_str(), &info), 0);
-    EXPECT_EQ(info.st_mode & 0777, 0600u);
-    EXPECT_TRUE(dial(temp.path("s")).valid());
-  }
 }
 
 TEST(BoundSocket, RemovesItsPathOnClose) {
@@ -130,18 +115,6 @@ TEST(BoundSocket, RefusesAnotherUsersSocket) {
   EXPECT_TRUE(exists(temp.path("s")));
 }
 
-TEST(BoundSocket, OneTakesOverAtATime) {
-  const TempDirectory temp;
-  {
-    const UniqueFd dead = listenAt(temp.path("s"), 1);
-  }
-  const UniqueFd lock(::open(temp.directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  ASSERT_EQ(::flock(lock.get(), LOCK_EX | LOCK_NB), 0);
-  EXPECT_EQ(openAt(temp.path("s")), StatusCode::kPathBusy);
-  ASSERT_EQ(::flock(lock.get(), LOCK_UN), 0);
-  EXPECT_EQ(openAt(temp.path("s")), StatusCode::kOk);
-}
-
 TEST(BoundSocket, ALongPathIsReachedThroughItsDirectory) {
   const TempDirectory temp;
   const std::string deep = deepDirectory(temp);
@@ -173,39 +146,6 @@ TEST(BoundSocket, TheLastPartOfALongPathIsBounded) {
   EXPECT_EQ(openAt(""), StatusCode::kPathTooLong);
   const std::string stem = temp.path("");
   EXPECT_EQ(openAt(stem + std::string(107 - stem.size(), 'x')), StatusCode::kOk);
-}
-
-TEST(BoundSocket, OthersMustNotWriteIntoTheDirectory) {
-  const TempDirectory temp;
-  const struct {
-    mode_t mode;
-    StatusCode expected;
-  } cases[] = {
-      {0700, StatusCode::kOk},
-      {0755, StatusCode::kOk},
-      {0770, StatusCode::kDirectoryWritable},
-      {0707, StatusCode::kDirectoryWritable},
-      {01777, StatusCode::kOk},
-  };
-  for (const auto& one : cases) {
-    ASSERT_EQ(::chmod(temp.directory().c_str(), one.mode), 0);
-    EXPECT_EQ(openAt(temp.path("s")), one.expected) << std::oct << one.mode;
-    EXPECT_FALSE(exists(temp.path("s")));
-    BoundSocket socket;
-    EXPECT_TRUE(BoundSocket::open({false, temp.path("s")}, &socket, {true, false}).isOk());
-  }
-}
-
-TEST(BoundSocket, TheDirectoryIsOursOrRoots) {
-  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a directory to another user";
-  const TempDirectory temp;
-  for (const mode_t mode : {0700, 01777}) {
-    ASSERT_EQ(::chown(temp.directory().c_str(), 12345, 0), 0);
-    ASSERT_EQ(::chmod(temp.directory().c_str(), mode), 0);
-    EXPECT_EQ(openAt(temp.path("s")), StatusCode::kDirectoryNotOwned);
-    BoundSocket socket;
-    EXPECT_TRUE(BoundSocket::open({false, temp.path("s")}, &socket, {true, false}).isOk());
-  }
 }
 
 TEST(BoundSocket, FailuresNameTheSystemCall) {

@@ -27,7 +27,7 @@ struct Memory {
 };
 
 void pushRow(Inbox& inbox, int32_t connection, int32_t stream) {
-  inbox.setConnection(connection);
+  inbox.setConnection(connection, 0);
   inbox.beginRow()[wire::kCellStream] = stream;
   inbox.endRow();
 }
@@ -230,7 +230,7 @@ class Pair {
         const std::span<uint8_t> room = memory_.inbox.reserve(4, 4);
         if (room.empty()) break;
         std::memcpy(room.data(), &sent, sizeof sent);
-        memory_.inbox.setConnection(static_cast<int32_t>(memory_.inbox.offsetOf(room.data())));
+        memory_.inbox.setConnection(static_cast<int32_t>(memory_.inbox.offsetOf(room.data())), 0);
         memory_.inbox.beginRow()[wire::kCellStream] = sent++;
         memory_.inbox.endRow();
         memory_.inbox.commit(4);

@@ -103,6 +103,7 @@ function drawLimits(random: Random, odds: number): LinkLimits {
     writeStallTimeoutMs: random.chance(0.05) ? 50 : 0,
     sendBufferBytes: random.chance(0.1) ? 1000 : MAX,
     streamBufferBytes: tight ? random.pick([1, 200, 600]) : MIB,
+    engineReceiveBytes: 128 * MIB,
     connectionBufferBytes: tight ? random.pick([1, 300, 1000]) : 8 * MIB,
     slowReaderTimeoutMs: random.pick([1, 20, 100]),
     abandonedStreamBytes: random.chance(0.2) ? random.pick([0, 100, 500]) : 8 * MIB,

@@ -122,6 +122,31 @@ test('everything else is refused, naming what is accepted', () => {
   }
 })
 
+test('an address of any scheme that ends in white space is refused, with the cure', () => {
+  const addresses = [
+    '/run/a',
+    'unix:///run/a',
+    'unix:/run/a',
+    'unix:@a',
+    'fd:3',
+    'tcp://h:1',
+    'tcp://[::1]:1',
+  ]
+  const others = ['npipe:////./pipe/x', 'vsock://3:1024', 'hvsock://a/b', '', 'a', 'http://x']
+  const ends = ['\n', '\r\n', '\r', ' ', '\t', '\v', '\f', '\u00a0', '\u2028', '\ufeff', '  \n']
+  for (const address of [...addresses, ...others]) {
+    for (const end of ends) {
+      assert.throws(() => parseAddress(address + end), {
+        name: 'TypeError',
+        code: 'ERR_TTRPC_ADDRESS',
+        message: /ends in white space, as a line that was read from a file does; trim it/,
+      })
+    }
+  }
+  for (const address of addresses) parseAddress(address)
+  assert.deepEqual(parseAddress('/run/a \nb'), { kind: 'unix', path: '/run/a \nb' }, 'white space elsewhere')
+})
+
 test('schemes to come are distinguished from unknown ones', () => {
   for (const address of ['vsock://3:1024', 'hvsock://a/b']) {
     assert.throws(() => parseAddress(address), {

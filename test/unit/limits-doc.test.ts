@@ -15,6 +15,7 @@ const SIDES: Readonly<Record<string, string>> = {
   'listener, native engine': 'listener',
   'listener, client': 'listener+client',
   'native engine': 'engine',
+  engine: 'engine',
 }
 
 interface Row {

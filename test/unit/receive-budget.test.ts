@@ -1,14 +1,18 @@
 /** When a connection is not read, for how long, and which stream fails then. */
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
+import { Account } from '#ttrpc/protocol/account.js'
+import { EngineBudget } from '#ttrpc/protocol/engine-budget.js'
 import { type BudgetedStream, type BudgetOwner, ReceiveBudget } from '#ttrpc/protocol/receive-budget.js'
 
 const limits = { connectionBufferBytes: 100, slowReaderTimeoutMs: 1_000 }
+const roomy = { engineReceiveBytes: 1e9, engineBufferBytes: 1e9 }
 
 /** A connection with these streams; `told` lists what the budget asks of it. */
 class Connection implements BudgetOwner {
   readonly told: string[] = []
-  readonly budget = new ReceiveBudget(this, limits)
+  readonly account = new Account(new EngineBudget(), roomy)
+  readonly budget = new ReceiveBudget(this, limits, this.account)
   readonly #unread = new Map<string, number>()
   readonly #isLone: boolean
 
@@ -16,11 +20,11 @@ class Connection implements BudgetOwner {
     this.#isLone = isLone
   }
 
-  pauseReading(): void {
+  pause(): void {
     this.told.push('pause')
   }
 
-  resumeReading(): void {
+  resume(): void {
     this.told.push('resume')
   }
 
@@ -87,19 +91,42 @@ test('over the mark reading pauses, once readers have had their turn; at half of
     assert.deepEqual(connection.told, ['pause', 'resume'])
   }))
 
-test('after slowReaderTimeoutMs the worst fails, one each time until there is room', () =>
+test('after slowReaderTimeoutMs the worst fail at once, until half of the limit is free', () =>
   withClock((tick) => {
     const connection = new Connection(false)
-    connection.receive('some', 90)
-    connection.receive('most', 300)
-    connection.receive('more', 200)
+    for (const [name, bytes] of Object.entries({ least: 20, some: 90, most: 300, more: 200 })) {
+      connection.receive(name, bytes)
+    }
     tick(0)
     tick(999)
     assert.deepEqual(connection.told, ['pause'])
     tick(1)
-    assert.deepEqual(connection.told, ['pause', 'most fails'])
+    assert.deepEqual(connection.told, ['pause', 'most fails', 'more fails', 'some fails', 'resume'])
+    assert.equal(connection.account.bytes, 20)
+  }))
+
+test('slow readers that follow at once have less time, until a reader ends a pause', () =>
+  withClock((tick) => {
+    const connection = new Connection(false)
+    connection.receive('a', 200)
+    tick(0)
     tick(1_000)
-    assert.deepEqual(connection.told, ['pause', 'most fails', 'more fails', 'resume'])
+    for (const name of ['b', 'c', 'd']) {
+      connection.receive(name, 200)
+      tick(0)
+      tick(100) // the clock of `performance` has hardly moved since the last failure
+    }
+    const failed = connection.told.filter((line) => line.endsWith('fails'))
+    assert.deepEqual(failed, ['a fails', 'b fails', 'c fails', 'd fails'])
+    connection.receive('reader', 200)
+    tick(0)
+    connection.read('reader', 200)
+    connection.receive('e', 200)
+    tick(0)
+    tick(999)
+    assert.equal(connection.told.at(-1), 'pause')
+    tick(1)
+    assert.deepEqual(connection.told.slice(-2), ['e fails', 'resume'])
   }))
 
 test('a lone stream that is read, however slowly, goes on; one that is not, fails', () =>

@@ -7,7 +7,17 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import type { CustomHandshaker, HandshakeResult } from './handshaker.js'
 
 /** Why a handshaker did not admit a peer. */
-class HandshakeRefusal extends Error {}
+export class HandshakeRefusal extends Error {}
+
+/** How a handshake runs. */
+interface HandshakeSettings {
+  readonly address: string
+  readonly timeoutMs: number
+  /** Ends the handshake, with a `HandshakeRefusal`. Default: one of its own. */
+  readonly controller?: AbortController
+  /** Called when the connection is gone before the peer is admitted. */
+  onClosed?(): void
+}
 
 /** The result of a handshake that admits the peer. */
 interface Admission extends HandshakeResult {
@@ -17,23 +27,24 @@ interface Admission extends HandshakeResult {
 
 /**
  * Calls a handshaker for a connection, which is not read until it has decided.
- * Rejects with the reason when it refuses, fails, takes longer than `timeoutMs`
- * or outlives the connection: every failure is a refusal.
+ * Rejects with the reason when it refuses, fails, takes longer than `timeoutMs`,
+ * is ended by its controller or outlives the connection: every failure is a refusal.
  */
 export async function handshake(
   handshaker: CustomHandshaker,
   connection: Transport,
-  address: string,
-  timeoutMs: number,
+  settings: HandshakeSettings,
 ): Promise<Admission> {
-  const controller = new AbortController()
+  const { address, timeoutMs, controller = new AbortController() } = settings
   const refused = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
   })
   refused.catch(() => {})
-  connection.handler = waitingFor(() =>
-    controller.abort(new HandshakeRefusal('the peer left during the handshake')),
-  )
+  connection.handler = waitingFor(() => {
+    controller.abort(new HandshakeRefusal('the peer left during the handshake'))
+    settings.onClosed?.()
+  })
+  if (controller.signal.aborted) throw controller.signal.reason
   const late = new HandshakeRefusal(`the handshaker did not decide within ${timeoutMs} ms`)
   const started = performance.now()
   const timer = setTimeout(() => controller.abort(late), timeoutMs)

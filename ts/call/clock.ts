@@ -12,7 +12,7 @@ export interface Clock {
 
 export const realClock: Clock = {
   now: Date.now,
-  setTimeout: (onTime, ms) => setTimeout(onTime, ms).unref(),
+  setTimeout: (onTime, ms) => setTimeout(onTime, Math.ceil(ms)).unref(),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 }
 

@@ -96,6 +96,19 @@ function withMetadata(options: CallOptions): CallOptions {
   return { ...options, metadata: Metadata.from(metadata) }
 }
 
+/**
+ * Returns the moment at which a call ends, in milliseconds on `clock`; Infinity without a limit. Computed once for
+ * each call: a moment that is derived from two readings of the clock is off by the time between them.
+ */
+export function callDeadlineMs(
+  options: CallOptions | undefined,
+  defaultTimeoutMs: number,
+  clock: Clock,
+): number {
+  const own = options?.deadline?.getTime() ?? afterMs(options?.timeoutMs ?? defaultTimeoutMs, clock)
+  return Math.min(own, options?.parent?.deadline?.getTime() ?? Number.POSITIVE_INFINITY)
+}
+
 /** Returns the milliseconds that are left for a call; Infinity without a limit. */
 export function remainingMs(
   options: CallOptions | undefined,
@@ -104,15 +117,21 @@ export function remainingMs(
 ): number {
   if (options === undefined) return defaultTimeoutMs
   const { deadline, timeoutMs, parent } = options
-  const own = deadline === undefined ? (timeoutMs ?? defaultTimeoutMs) : deadline.getTime() - clock.now()
   const parents = parent?.deadline
-  return parents === undefined ? own : Math.min(own, parents.getTime() - clock.now())
+  if (deadline === undefined && parents === undefined) return timeoutMs ?? defaultTimeoutMs
+  const nowMs = clock.now()
+  const own = deadline === undefined ? (timeoutMs ?? defaultTimeoutMs) : deadline.getTime() - nowMs
+  return parents === undefined ? own : Math.min(own, parents.getTime() - nowMs)
 }
 
 /** Returns the same options with this time limit. */
 export function withTimeout(options: CallOptions | undefined, timeoutMs: number): CallOptions {
   const { deadline: _, ...rest } = options ?? {}
   return { ...rest, timeoutMs }
+}
+
+function afterMs(ms: number, clock: Clock): number {
+  return ms === Number.POSITIVE_INFINITY ? ms : clock.now() + ms
 }
 
 /** Returns the metadata to be sent; undefined where there is none. */

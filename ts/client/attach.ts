@@ -1,4 +1,6 @@
+import { throwLater } from '../base/throw-later.js'
 import type { CallDefaults } from '../call/client/client-call.js'
+import { DeadlineQueue } from '../call/deadline-queue.js'
 import type { InterceptorNext } from '../call/interceptor.js'
 import type { Logger } from '../diagnostics/logger.js'
 import type { Engine } from '../engine/engine.js'
@@ -64,7 +66,7 @@ export function reconnectingClient(
 
 function clientParts(link: FacadeLink, settings: ClientSettings, address: string | undefined): ClientParts {
   const { callTimeoutMs, clock, interceptors, logger, stuckCallMs } = settings
-  const defaults = { timeoutMs: callTimeoutMs, clock }
+  const defaults = { timeoutMs: callTimeoutMs, deadlines: new DeadlineQueue(clock) }
   return { link, address, logger, defaults, chain: interceptors, stuckCallMs }
 }
 
@@ -73,8 +75,6 @@ async function callOnClose({ onClose }: ClientSettings): Promise<void> {
   try {
     await onClose?.()
   } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
+    throwLater(error)
   }
 }

@@ -148,7 +148,7 @@ async function verify(
   const leave = (): void => connection.close()
   until?.addEventListener('abort', leave, { once: true })
   try {
-    const { duplex } = await handshake(verifier, connection, address, timeoutMs)
+    const { duplex } = await handshake(verifier, connection, { address, timeoutMs })
     if (duplex !== undefined)
       throw misuse('ERR_TTRPC_OPTION', 'verifyServer cannot replace the duplex: use Client.over')
     until?.throwIfAborted()

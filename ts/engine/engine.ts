@@ -18,7 +18,7 @@ export interface Engine extends ProcessHolder {
   createMethodTable(): MethodNames
   /** Whether it can find out who the peer is. Without credentials, only a rule that admits every peer can be kept. */
   readonly hasCredentials: boolean
-  /** Binds and listens; the path is created with mode 0600. Rejects with a `ListenError` that has the reason. */
+  /** Binds and listens; no process can connect before the path has its mode and owner. Rejects with a `ListenError` that has the reason. */
   listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener>
   /**
    * Begins to connect. Exactly one of the handler's functions is called, later. Returns a function that

@@ -29,12 +29,19 @@ export interface ListenRequest {
   readonly allowAbstract: boolean
   /** Allows a path that other users can replace. */
   readonly allowUnsafeDirectory: boolean
+  /** Of the path, whatever the umask. */
+  readonly mode: number
+  /** Owner and group of the path; undefined: as for a new file. A stale socket of this owner is taken over. */
+  readonly uid: number | undefined
+  readonly gid: number | undefined
   /** How many refusals are reported in a second at most. */
   readonly maxRefusalEvents: number
   readonly limits: TransportLimits
   readonly methods: MethodNames
   readonly maxConnections: number
   readonly maxConnectionsPerUid: number
+  /** Descriptors of the process that connections leave free. */
+  readonly reservedDescriptors: number
   /** Peers wait unread until each is admitted. Undefined: every peer is read at once. */
   readonly parking: Parking | undefined
 }
@@ -43,8 +50,10 @@ export interface ListenRequest {
 export interface Parking {
   /** A peer that is not admitted within this time is closed, even while JavaScript is busy. */
   readonly timeoutMs: number
-  /** How many wait at once; more peers wait in the listener's queue. */
+  /** On how many JavaScript decides at once. */
   readonly most: number
+  /** How many wait for a place among those; beyond, peers are refused. */
+  readonly waiting: number
 }
 
 export interface EngineListener {
@@ -52,7 +61,8 @@ export interface EngineListener {
   readonly socket: Address
   /**
    * Stops accepting and removes the socket's path if it is still ours. Open connections stay.
-   * `acceptWaiting`: peers that have connected already are accepted first, where the engine can.
+   * `acceptWaiting`: peers that have connected already are accepted first, where the engine can; without, those that
+   * wait to be admitted are closed. May be called again to close at once.
    */
   close(acceptWaiting: boolean): void
 }

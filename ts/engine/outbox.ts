@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { nextTick, performance } from '../base/runtime.js'
 import type { PayloadEncoder } from '../wire/payload.js'
+import { ENTRY_CELLS, isRequestStaged, withoutStream } from './staged-frames.js'
 
-/** Cells an entry of the outbox table has: connection handle, offset, length. */
-const ENTRY_CELLS = 3
 /** Entries between two flushes. */
 const MAX_ENTRIES = 1024
 /** More staged bytes than this are sent before anything else is staged. */
@@ -24,6 +23,12 @@ const SLACK_BYTES = 64 * 1024
  * wait for ever. The native engine has the same bound (native/io/connection/sender.h).
  */
 export const OUT_HIGH_BYTES = 1024 * 1024
+
+/** A request that is not worth sending once its time has passed. */
+export interface StagedRequest {
+  /** Called before it is sent when time limits of staged requests have passed: if its own has, it calls `unstage`. */
+  expire(): void
+}
 
 /** Sends staged frames: an engine. */
 export interface OutboxTarget {
@@ -60,6 +65,10 @@ export class Outbox {
   #holding = false
   #stagedMs = 0
   #encoding = false
+  /** The staged requests with a time limit, and when the first of these is over, on performance's clock. */
+  readonly #limited: (StagedRequest | undefined)[] = []
+  #limitedCount = 0
+  #soonestMs = Number.POSITIVE_INFINITY
   readonly #target: OutboxTarget
   readonly #flushLater = (): void => {
     this.#scheduled = false
@@ -128,8 +137,25 @@ export class Outbox {
     this.#target.write(handle, bytes, start, end, stream)
   }
 
-  /** Sends what is staged. */
+  /** Notes that the request just written is not worth sending after this time of performance's clock. */
+  expires(request: StagedRequest, endMs: number): void {
+    if (this.#entries === 0) return // it has been sent
+    this.#limited[this.#limitedCount++] = request
+    if (endMs < this.#soonestMs) this.#soonestMs = endMs
+  }
+
+  /** Removes the frames of a stream whose request is still staged. Returns false when it has been sent. */
+  unstage(handle: number, stream: number): boolean {
+    const { staging, table } = this
+    if (!isRequestStaged(staging, table, this.#entries, handle, stream)) return false
+    this.#entries = withoutStream(staging, table, this.#entries, handle, stream)
+    this.#lastHandle = -1 // the next frame begins a run
+    return true
+  }
+
+  /** Sends what is staged, but for requests whose time has passed: JavaScript was busy since they were written. */
   flush(): void {
+    if (this.#limitedCount > 0) this.#expire()
     const count = this.#entries
     if (count === 0) return
     const end = this.position
@@ -139,6 +165,15 @@ export class Outbox {
     this.#frames = 0
     this.#lastHandle = -1
     this.#target.flush(count, end)
+  }
+
+  #expire(): void {
+    const count = this.#limitedCount
+    const late = performance.now() >= this.#soonestMs ? this.#limited.slice(0, count) : []
+    this.#limited.fill(undefined, 0, count)
+    this.#limitedCount = 0
+    this.#soonestMs = Number.POSITIVE_INFINITY
+    for (const request of late) request?.expire()
   }
 
   /** Schedules no flush until `release`: a batch of rows begins, and its end flushes. */

@@ -48,6 +48,8 @@ export interface Transport {
   handler: TransportHandler
   /** Bytes that the engine has accepted and the kernel has not taken yet. */
   queuedBytes(): number
+  /** Returns whether bytes of the peer have arrived since the last call, or bytes wait to be sent or received. */
+  consumeActivity(): boolean
   /** Whether those bytes keep the process alive. Default: they do. */
   hold(mayHold: boolean): void
   /** The duplex underneath, for handshakers that speak over it; undefined where there is none. */
@@ -60,8 +62,9 @@ export interface Transport {
    */
   cut(): void
   /**
-   * Stops reading until `resume`. Frames that were received by then are still delivered. Where the engine
-   * can notice meanwhile that the peer is gone, it reads what the peer left and reports the end.
+   * Stops reading until `resume`. Frames that were received by then are still delivered. When the peer is gone
+   * meanwhile, the end is reported: the native engine reads first what the peer left, the JS engine notices it
+   * within a second on unix sockets, where a write of no bytes fails then.
    */
   pause(): void
   resume(): void

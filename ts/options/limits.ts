@@ -41,7 +41,9 @@ export const limitTable = {
   maxConnections: { default: 65_536, least: 1, most: 1_000_000, side: 'listener' },
   /** Open connections of one listener that one uid may have; on the native engine. Default 1 000 000, which no uid reaches. */
   maxConnectionsPerUid: { default: 1_000_000, least: 1, most: 1_000_000, side: 'listener' },
-  /** A connection without calls that receives nothing for this long is closed (servers). 0: never. Default 0. */
+  /** Descriptors of the process that connections of a listener leave free, at most half of all. Default 128. */
+  reservedDescriptors: { default: 128, least: 0, most: 1_000_000, side: 'listener' },
+  /** A connection without calls, on which no byte arrives or waits to be sent for this long, is closed (servers). 0: never. Default 0. */
   idleTimeoutMs: { default: 0, least: 0, most: MAX_TIMER_MS, side: 'server' },
   /** Longest time in which a peer takes none of the bytes queued for it; then the connection ends. 0: no limit. Default 30 s. */
   writeStallTimeoutMs: { default: 30_000, least: 0, most: MAX_TIMER_MS, side: 'both' },
@@ -55,8 +57,8 @@ export const limitTable = {
   protocolErrorBudget: { default: 1000, least: 0, most: MAX_COUNT, side: 'server' },
   /** Calls of a reconnecting client that may wait for a connection at once; further ones fail with code 8. Default 16 384. */
   maxWaitingCalls: { default: 16_384, least: 0, most: MAX_COUNT, side: 'client' },
-  /** Bytes that a client may have queued for its peer; further calls fail with code 8. Default 64 MiB. */
-  sendBufferBytes: { default: 64 * MIB, least: 1, most: Number.MAX_SAFE_INTEGER, side: 'client' },
+  /** Bytes that may be queued for the peer; further calls, and further answers, fail with code 8. Default 64 MiB. */
+  sendBufferBytes: { default: 64 * MIB, least: 1, most: Number.MAX_SAFE_INTEGER, side: 'both' },
   /**
    * Bytes of long bodies, arriving or not yet taken, of all connections of the native engine; the smallest value
    * that any client or listener asks for applies. Default 64 MiB.
@@ -69,15 +71,30 @@ export const limitTable = {
   },
   /** Longest time for a handshaker in JS to decide. Default 5 s. */
   handshakeTimeoutMs: { default: 5000, least: 1, most: MAX_TIMER_MS, side: 'listener+client' },
-  /** Peers of one listener that may wait for a handshaker in JS at once; further ones wait unaccepted. Default 32. */
+  /** Peers of one listener on whom a handshaker in JS may decide at once; further ones wait. Default 32. */
   maxHandshakes: { default: 32, least: 1, most: 65_536, side: 'listener' },
+  /** Peers of one listener that may wait for a place among `maxHandshakes`; a further one is refused. Default 1 024. */
+  maxWaitingHandshakes: { default: 1024, least: 0, most: 65_536, side: 'listener' },
   /** Refused peers of one listener that are published a second; the others are counted. Default 64. */
   maxRefusalEvents: { default: 64, least: 0, most: 1_000_000, side: 'listener' },
   /** Unread bytes that a client keeps of a stream that is its only open call, before it stops reading. Default 1 MiB. */
   streamBufferBytes: { default: MIB, least: 1, most: MAX_COUNT, side: 'client' },
   /** Unread bytes of all streams of one connection, before it is no longer read. Default 8 MiB. */
   connectionBufferBytes: { default: 8 * MIB, least: 1, most: MAX_COUNT, side: 'both' },
-  /** How long a connection is left unread before the stream with the most unread bytes fails. Default 1 s. */
+  /** Bytes of the requests whose handlers run, of one connection, before it is no longer read (servers). Default 32 MiB. */
+  connectionRequestBytes: { default: 32 * MIB, least: 1, most: MAX_COUNT, side: 'server' },
+  /**
+   * Bytes that peers have made this environment keep in JavaScript, of all connections together; beyond, a connection
+   * that holds more than an equal part is not read. Each connection uses the value of its client or listener. Default
+   * 128 MiB.
+   */
+  engineReceiveBytes: {
+    default: 128 * MIB,
+    least: MIB,
+    most: Number.MAX_SAFE_INTEGER,
+    side: 'engine',
+  },
+  /** How long a connection is left unread before the streams with the most unread bytes fail. Default 1 s. */
   slowReaderTimeoutMs: { default: 1000, least: 1, most: MAX_TIMER_MS, side: 'both' },
   /** Bytes that may still arrive for a stream that a client has given up; more end the connection. Default 8 MiB. */
   abandonedStreamBytes: { default: 8 * MIB, least: 0, most: MAX_COUNT, side: 'client' },

@@ -1,6 +1,7 @@
 import { Code } from '../base/code.js'
 import { ClosedError } from '../base/errors/connection-errors.js'
 import { TtrpcError } from '../base/errors/ttrpc-error.js'
+import { runInSlices } from '../base/sliced-work.js'
 import { publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
 import { nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
 import type { Engine } from '../engine/engine.js'
@@ -9,6 +10,7 @@ import type { Transport, TransportHandler } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { FrameView } from '../wire/frame-view.js'
 import { AbandonedStreams } from './abandoned-streams.js'
+import { CallEnds } from './call-ends.js'
 import type { ClientConnectionLimits, ClientStream } from './client-stream.js'
 import { Connection } from './connection.js'
 import type { BudgetedStream } from './receive-budget.js'
@@ -115,10 +117,8 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
    */
   nextId(): number {
     if (this.#state !== 'open') throw this.#closedError()
-    if (this.transport.queuedBytes() > this.limits.sendBufferBytes) {
-      const text = `more than ${this.limits.sendBufferBytes} bytes wait for the server (sendBufferBytes)`
-      throw new TtrpcError(text, Code.RESOURCE_EXHAUSTED, { sent: false })
-    }
+    const refusal = this.sendRefusal
+    if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED, { sent: false })
     const id = this.#nextId
     if (id > LAST_ID) {
       throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, {
@@ -162,6 +162,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   }
 
   onFrame(frame: FrameView): void {
+    if (this.#state === 'closing') return // its calls fail, in slices
     const stream = this.#streams.get(frame.stream)
     this.#answered = true
     if (stream !== undefined) stream.onFrame(frame)
@@ -184,9 +185,10 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   onClosed(reason: number, errno: number): void {
     if (this.#state === 'closing') this.#engine.unref()
     this.#state = 'closed'
-    this.#failAll()
-    if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.#cause?.message)
-    this.#onClosed(reason, errno)
+    this.#failAll(() => {
+      if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.#cause?.message)
+      this.#onClosed(reason, errno)
+    })
   }
 
   /** Fails the open calls and ends the connection; `onClosed` follows. */
@@ -198,6 +200,10 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   retire(): void {
     this.#retired = true
     if (this.#streams.size === 0) this.close()
+  }
+
+  protected get peerRole(): 'server' {
+    return 'server'
   }
 
   protected get openCalls(): number {
@@ -218,7 +224,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     this.#state = 'closing'
     this.#cause = cause
     this.#engine.ref() // until onClosed: code that awaits the end must run
-    this.#failAll()
+    this.#failAll(() => {})
     this.transport.close()
   }
 
@@ -227,11 +233,17 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     return new ClosedError(cause === undefined ? { sent: false } : { sent: false, cause })
   }
 
-  #failAll(): void {
+  /** Fails the open calls, in slices: there may be thousands. `then`: called once, when all have failed. */
+  #failAll(then: () => void): void {
     this.closeBudget()
     this.#abandoned = undefined
-    for (const stream of this.#streams.takeAll()) stream.onConnectionClosed(this.#cause)
-    this.wakeSenders()
-    this.#hold.need(false)
+    const done = (): void => {
+      this.wakeSenders()
+      this.#hold.need(false)
+      then()
+    }
+    if (this.#streams.size === 0) return done()
+    const fail = (stream: ClientStream): void => stream.onConnectionClosed(this.#cause)
+    runInSlices(new CallEnds(this.#streams, fail, done))
   }
 }

@@ -20,8 +20,6 @@ export interface ClientStream extends TableEntry {
 
 /** The bounds that a client's side of a connection keeps; ts/options/limits.ts has their defaults. */
 export interface ClientConnectionLimits extends ConnectionLimits {
-  /** Bytes that wait for the server; calls beyond are refused. */
-  readonly sendBufferBytes: number
   /** Unread bytes of a stream that is the only open call. */
   readonly streamBufferBytes: number
   /** Bytes that are thrown away for a stream that was given up; beyond, the connection ends. */

@@ -3,21 +3,27 @@ import { publishReadingPaused, publishReadingResumed } from '../diagnostics/read
 import { FrameWriter } from '../engine/frame-writer.js'
 import type { Transport } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
+import { Account, type AccountLimits } from './account.js'
+import { engineBudget } from './engine-budget.js'
+import { nameOfReason, type PauseReason } from './pause-reason.js'
 import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import { hasRoom, SendRoom } from './send-room.js'
 
 /** The bounds that either side of a connection keeps. */
-export interface ConnectionLimits extends BudgetLimits {
+export interface ConnectionLimits extends BudgetLimits, AccountLimits {
   /** Longest body either way, in bytes. */
   readonly maxMessageBytes: number
   /** Bytes of memory that a message may take when it is decoded. */
   readonly maxDecodedBytes: number
+  /** Bytes that may wait for the peer; a call or an answer beyond is refused. */
+  readonly sendBufferBytes: number
 }
 
 /**
  * What both sides of a connection have: a writer of frames, senders that wait
- * for room, and a budget for what is received and not read. A connection that
- * never had a stream has neither of the last two.
+ * for room, a budget for what is received and not read, and the reasons why it
+ * is not read now. A connection that never had a stream has no senders and no
+ * budget.
  */
 export abstract class Connection<L extends ConnectionLimits> implements BudgetOwner, EventConnection {
   readonly transport: Transport
@@ -28,6 +34,9 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   onBusy: (() => void) | undefined
   #room: SendRoom | undefined
   #budget: ReceiveBudget | undefined
+  #account: Account | undefined
+  /** A set of `PauseReason`. */
+  #pauses = 0
   #ended = false
 
   constructor(transport: Transport, limits: L) {
@@ -38,11 +47,19 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   abstract readonly origin: Origin
   abstract readonly number: number
+  protected abstract readonly peerRole: 'client' | 'server'
   abstract readonly peer: PeerCredentials | undefined
   abstract soleStreamLimit(): number | undefined
   abstract budgeted(): Iterable<BudgetedStream>
   /** How many calls are open. */
   protected abstract get openCalls(): number
+
+  /** Returns why no call and no answer may be queued for the peer now; undefined where it may. */
+  get sendRefusal(): string | undefined {
+    const { sendBufferBytes } = this.limits
+    if (this.transport.queuedBytes() <= sendBufferBytes) return undefined
+    return `more than ${sendBufferBytes} bytes wait for the ${this.peerRole} (sendBufferBytes)`
+  }
 
   /** For those who send: whether there is room, else they wait. Made when a stream first asks. */
   get room(): SendRoom {
@@ -50,10 +67,21 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     return this.#room
   }
 
+  /** What the peer has made us keep. Made when it first has. */
+  get account(): Account {
+    this.#account ??= new Account(engineBudget, this.limits)
+    return this.#account
+  }
+
+  /** Whether nothing more may be kept for this peer. */
+  protected get exhausted(): boolean {
+    return this.#account?.exhausted === true
+  }
+
   /** Bounds what is received and not read. Made for the first stream. */
   get budget(): ReceiveBudget {
     if (this.#budget === undefined) {
-      this.#budget = new ReceiveBudget(this, this.limits)
+      this.#budget = new ReceiveBudget(this, this.limits, this.account)
       if (this.#ended) this.#budget.close()
     }
     return this.#budget
@@ -64,14 +92,22 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     return this.#budget?.used ?? 0
   }
 
-  pauseReading(): void {
+  /** Adds a reason why the connection is not read. */
+  pause(reason: PauseReason): void {
+    const before = this.#pauses
+    this.#pauses |= reason
+    if (before !== 0 || this.#ended) return
     this.transport.pause()
-    publishReadingPaused(this, this.unreadBytes)
+    publishReadingPaused(this, this.unreadBytes, nameOfReason(reason))
   }
 
-  resumeReading(): void {
+  /** Removes a reason. The connection is read again when none is left. */
+  resume(reason: PauseReason): void {
+    const before = this.#pauses
+    this.#pauses &= ~reason
+    if (before === 0 || this.#pauses !== 0 || this.#ended) return
     this.transport.resume()
-    publishReadingResumed(this, this.unreadBytes)
+    publishReadingResumed(this, this.unreadBytes, nameOfReason(reason))
   }
 
   mayPauseForEver(progress: boolean): boolean {

@@ -40,3 +40,8 @@ export function halfClose(stream: RequestStream): void {
   stream.state = StreamState.HALF_CLOSED
   stream.onHalfClose()
 }
+
+/** Whether the client may send further messages of this call. */
+export function isOpen(stream: RequestStream | undefined): boolean {
+  return stream?.state === StreamState.OPEN
+}

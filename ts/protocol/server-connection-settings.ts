@@ -6,6 +6,8 @@ import type { StreamIdPolicy } from './stream-ids.js'
 /** The bounds that a server's side of a connection keeps; ts/options/limits.ts has their defaults. */
 export interface ServerConnectionLimits extends ConnectionLimits {
   readonly maxConcurrentStreams: number
+  /** Bytes of the requests whose handlers run; beyond, the connection is not read. */
+  readonly connectionRequestBytes: number
   /** 0: none. */
   readonly maxCallTimeoutMs: number
   readonly maxMetadataBytes: number

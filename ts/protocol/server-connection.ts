@@ -1,5 +1,7 @@
 import { Code } from '../base/code.js'
+import { canceled } from '../base/errors/ended-call.js'
 import { performance } from '../base/runtime.js'
+import { runInSlices } from '../base/sliced-work.js'
 import { publishCallRefused } from '../diagnostics/calls.js'
 import { publishConnectionClosed } from '../diagnostics/connections.js'
 import { publishProtocolFault } from '../diagnostics/faults.js'
@@ -10,15 +12,16 @@ import { MessageType } from '../wire/frame.js'
 import type { FrameView } from '../wire/frame-view.js'
 import type { Status } from '../wire/status.js'
 import { EXCESSES, excessText, wireFaultText } from '../wire/wire-error.js'
+import { CallEnds } from './call-ends.js'
 import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
 import type { BudgetedStream } from './receive-budget.js'
-import { type RequestStream, takeData } from './request-stream.js'
+import { RequestBudget } from './request-budget.js'
+import { isOpen, type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
 import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
 import type { ConnectionInfo, ServerStream } from './server-stream.js'
 import { EVEN_ID, INACTIVE_ID, mayOpen, type StreamIdPolicy, USED_ID } from './stream-ids.js'
-import { StreamState } from './stream-state.js'
 import { StreamTable } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
 
@@ -29,6 +32,9 @@ export interface RequestHandler {
   /** Called exactly once for each connection; no other callback follows. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
 }
+
+/** The answer to a request while the server keeps all that it may for its peers. */
+const TOO_MANY_BYTES = 'too many bytes of requests wait for handlers (engineReceiveBytes)'
 
 /**
  * `open` → `waiting`: it will be cut once the client has sent its streams →
@@ -57,10 +63,11 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #state: State = 'open'
   #info: ConnectionInfo | undefined
   #protocolErrors = 0
-  /** A frame came since `consumeIdle` was last called. */
-  #active = true
+  /** Calls whose client has not sent all of its messages. */
+  #openRequests = 0
   /** Frames that are not handled before the client has taken what is queued. */
   #held: HeldFrames | undefined
+  #requests: RequestBudget | undefined
   /** Why this side closed it, where its user did not ask for that. */
   #why: string | undefined
 
@@ -89,7 +96,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   #cutWhenRequestsEnd(): void {
-    for (const { requests } of this.streams.values()) if (requests?.state === StreamState.OPEN) return
+    if (this.#openRequests > 0) return
     this.#state = 'draining'
     this.transport.cut()
   }
@@ -99,8 +106,26 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     return this.#state !== 'open'
   }
 
+  protected get peerRole(): 'client' {
+    return 'client'
+  }
+
   protected get openCalls(): number {
     return this.streams.size
+  }
+
+  /** Bounds the requests that running handlers keep. Made for the first call that goes on. */
+  get requests(): RequestBudget {
+    if (this.#requests === undefined) {
+      this.#requests = new RequestBudget(this, this.account, this.limits.connectionRequestBytes)
+      if (this.#state === 'closed') this.#requests.close()
+    }
+    return this.#requests
+  }
+
+  /** Bytes of the requests whose handlers run. */
+  get requestBytes(): number {
+    return this.#requests?.used ?? 0
   }
 
   /** Returns no limit: the connection must be read, since the next frame may be the request of another call. */
@@ -122,7 +147,13 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   /** Adds a call that goes on after its request has been handled. */
   begin(stream: ServerStream): void {
     this.streams.add(stream)
+    if (isOpen(stream.requests)) this.#openRequests++
     if (this.streams.size === 1) this.onBusy?.()
+  }
+
+  /** Removes a call that has ended; nothing when it did not go on after its request. */
+  end(stream: ServerStream): void {
+    if (this.streams.delete(stream.id) && isOpen(stream.requests)) this.#openRequests--
   }
 
   /** Called when a call has been answered: the connection may be able to end now. */
@@ -131,11 +162,9 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     else if (this.#state === 'drained') this.#finish()
   }
 
-  /** Returns whether no call runs and no frame has come since the last call of this function. */
+  /** Returns whether no call runs, no byte has come since the last call of this function, and none waits to be sent. */
   consumeIdle(): boolean {
-    const idle = !this.#active && this.streams.size === 0
-    this.#active = false
-    return idle
+    return !this.transport.consumeActivity() && this.streams.size === 0
   }
 
   /** Made when first read: most connections never need it. */
@@ -163,23 +192,19 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     if (this.#state !== 'closed') writeStatus(this.frames, id, status, this.limits.maxMessageBytes)
   }
 
-  /** Holds frames while too much waits for the client. The engine stops reading then, but has received some already. */
+  /** Holds frames while too much waits for the client. It is not read then, but the engine has received some already. */
   onFrame(frame: FrameView): void {
-    this.#active = true
-    if (this.#held === undefined) {
+    if (this.#held === undefined || this.#held.empty) {
       if (hasRoom(this.transport)) return this.#handle(frame)
-      this.#held = new HeldFrames()
+      this.#held ??= new HeldFrames(this, (held) => this.#handle(held))
     }
+    if (this.exhausted) return this.abort('it takes no answers, and too many bytes wait (engineReceiveBytes)')
     this.#held.push(frame)
   }
 
   onDrained(): void {
     this.wakeSenders()
-    while (this.#held !== undefined && hasRoom(this.transport)) {
-      const frame = this.#held.shift()
-      if (this.#held.empty) this.#held = undefined
-      this.#handle(frame)
-    }
+    this.#held?.handleAll()
     this.settle()
   }
 
@@ -216,9 +241,12 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
       if (id <= this.#lastId) return this.refuse(id, Code.INVALID_ARGUMENT, INACTIVE_ID)
       return this.#protest(id, INACTIVE_ID)
     }
+    const wasOpen = isOpen(requests)
     const fault = takeData(requests, frame)
-    if (fault !== undefined) this.#fault(id, requests, fault)
-    else if (this.#state === 'waiting' && requests.state !== StreamState.OPEN) this.#cutWhenRequestsEnd()
+    if (fault !== undefined) return this.#fault(id, requests, fault)
+    if (!wasOpen || isOpen(requests) || this.streams.get(id)?.requests !== requests) return
+    this.#openRequests--
+    if (this.#state === 'waiting') this.#cutWhenRequestsEnd()
   }
 
   /** Answers a frame that a correct client never sends. A client that sends too many of them is disconnected. */
@@ -260,22 +288,31 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     if (this.streams.size >= most) {
       return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, `too many concurrent calls: maximum ${most}`)
     }
+    if (this.exhausted) return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, TOO_MANY_BYTES)
     this.#handler.onRequest(this, frame)
   }
 
   onClosed(reason: number, errno: number): void {
     this.#state = 'closed'
-    this.#held = undefined
+    this.#held?.clear()
     this.closeBudget()
+    this.#requests?.close()
+    if (this.streams.size === 0) return this.#onGone(reason, errno)
+    const why = canceled(new Error('the connection is closed')) // one for all calls: a stack trace costs microseconds
+    const end = (stream: ServerStream): void => stream.onConnectionClosed(why)
+    runInSlices(new CallEnds(this.streams, end, () => this.#onGone(reason, errno)))
+  }
+
+  /** Called when the connection is gone and its last call has ended. */
+  #onGone(reason: number, errno: number): void {
     this.wakeSenders()
-    for (const stream of this.streams.takeAll()) stream.onConnectionClosed()
     publishConnectionClosed(this, reason, errno, this.#why)
     this.#handler.onConnectionClosed(this, reason, errno)
   }
 
   /** Closes once the last answer is with the kernel; `onDrained` and `settle` come back here. */
   #finish(): void {
-    if (this.streams.size > 0 || this.#held !== undefined) return
+    if (this.streams.size > 0 || this.#held?.empty === false) return
     this.transport.outbox.flush()
     if (this.transport.queuedBytes() === 0) this.transport.close()
   }

@@ -7,8 +7,8 @@ import type { TableEntry } from './stream-table.js'
 export interface ServerStream extends TableEntry, OpenCall {
   /** Undefined for a unary call. */
   readonly requests: RequestStream | undefined
-  /** Called when the connection is gone: no answer can be sent. */
-  onConnectionClosed(): void
+  /** Called when the connection is gone: no answer can be sent. `why`: one error for all calls of the connection. */
+  onConnectionClosed(why: Error): void
 }
 
 /** A connection as handlers see it: one frozen object for all its calls. */

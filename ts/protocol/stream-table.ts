@@ -52,14 +52,6 @@ export class StreamTable<T extends TableEntry> {
     return this.#others === undefined ? entries : [...entries, ...this.#others.values()]
   }
 
-  /** Removes and returns all entries. */
-  takeAll(): T[] {
-    const entries = this.values()
-    this.#slots = this.#others = undefined
-    this.size = 0
-    return entries
-  }
-
   #collide(entry: T, length: number): void {
     if (this.size * 2 > length && length < MAX_SLOTS) {
       this.size--

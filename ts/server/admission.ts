@@ -10,6 +10,7 @@ import { refuseCredentials } from '../peer/no-credentials.js'
 import { overflowIds } from '../peer/overflow-ids.js'
 import { anyPeerRule, judge, type PeerRule } from '../peer/rule.js'
 import type { ServerConnections } from './connections.js'
+import type { Handshakes } from './handshakes.js'
 import { RefusalLog } from './refusals.js'
 
 /** How the connections of one listener, or one connection of `serve`, are admitted. */
@@ -23,6 +24,8 @@ interface AdmissionOptions extends AcceptSettings {
   readonly origin: Origin
   /** Where admitted connections go. */
   readonly connections: ServerConnections
+  /** Those of the server. */
+  readonly handshakes: Handshakes
   /** The credentials of peers can be read. */
   readonly hasCredentials: boolean
 }
@@ -43,14 +46,16 @@ export class ConnectionAdmission {
   /** Throws `ERR_TTRPC_NO_CREDENTIALS` when the handshaker needs credentials that cannot be read. */
   constructor(options: AdmissionOptions) {
     const { origin, handshaker, limits, hasCredentials } = options
-    const { handshakeTimeoutMs, maxHandshakes, maxRefusalEvents } = limits
+    const { handshakeTimeoutMs, maxHandshakes, maxWaitingHandshakes, maxRefusalEvents } = limits
     this.#options = options
     this.#refusals = new RefusalLog(origin, maxRefusalEvents)
     this.rule = isRule(handshaker) ? handshaker.rule : anyPeerRule
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
     if (needsCredentials(handshaker) && !hasCredentials)
       refuseCredentials(origin.address === undefined ? 'serve()' : 'the JS engine')
-    this.parking = isRule(handshaker) ? undefined : { timeoutMs: handshakeTimeoutMs, most: maxHandshakes }
+    this.parking = isRule(handshaker)
+      ? undefined
+      : { timeoutMs: handshakeTimeoutMs, most: maxHandshakes, waiting: maxWaitingHandshakes }
   }
 
   /** Returns the handler for a listener whose connections are admitted here. `onClosed`: called once, at its end. */
@@ -77,11 +82,16 @@ export class ConnectionAdmission {
   }
 
   async #ask(handshaker: CustomHandshaker, connection: Transport): Promise<void> {
-    const { origin, limits } = this.#options
+    const { origin, limits, handshakes } = this.#options
     const address = origin.address ?? 'serve()'
+    const timeoutMs = limits.handshakeTimeoutMs
+    const controller = handshakes.begin(connection)
+    const onClosed = (): void => handshakes.end(connection)
     try {
-      const { peer, duplex } = await handshake(handshaker, connection, address, limits.handshakeTimeoutMs)
+      const settings = { address, timeoutMs, controller, onClosed }
+      const { peer, duplex } = await handshake(handshaker, connection, settings)
       this.#add(connection, peer)
+      handshakes.end(connection)
       connection.admit(duplex)
     } catch (error) {
       this.#refuse(connection, `the handshaker refused: ${textOf(error)}`)

@@ -14,7 +14,7 @@ export interface CutCall {
   readonly service: string
   readonly method: string
   readonly peer: PeerCredentials | undefined
-  /** How long its handler had been running. */
+  /** How long ago its request arrived. */
   readonly ageMs: number
 }
 
@@ -26,6 +26,8 @@ export interface ConnectionSnapshot {
   readonly ageMs: number
   /** Received and not yet read by handlers. */
   readonly unreadBytes: number
+  /** Of the requests whose handlers run, as `connectionRequestBytes` counts them. */
+  readonly requestBytes: number
   /** Sent and not yet taken by the peer, as of the last flush. */
   readonly queuedBytes: number
   /** The calls whose handlers run. */
@@ -93,6 +95,7 @@ export class ServerConnections {
       peer: connection.peer,
       ageMs: now - connection.startedMs,
       unreadBytes: connection.unreadBytes,
+      requestBytes: connection.requestBytes,
       queuedBytes: connection.transport.queuedBytes(),
       calls: connection.streams.values().map((call) => callSnapshot(call, now, call.requests?.unreadBytes)),
     }))

@@ -1,9 +1,8 @@
 import { misuse } from '../base/errors/misuse.js'
 import { process } from '../base/runtime.js'
 
-/** A socket that the service manager has opened for this process. */
+/** A socket that the service manager has opened for this process, for `server.listen`. */
 export interface ListenFd {
-  /** For `server.listen({ fd })`. */
   readonly fd: number
   /** Its `FileDescriptorName=`; `'unknown'` where the manager sets none. */
   readonly name: string
@@ -28,7 +27,7 @@ const MAX_LISTEN_FDS = 1024
  * const server = new Server()
  * const handed = listenFds() // empty unless started by a .socket unit
  * if (handed.length === 0) await server.listen('unix:///tmp/activated.sock')
- * for (const { fd } of handed) await server.listen({ fd })
+ * for (const socket of handed) await server.listen(socket)
  * await server.close()
  * ```
  */

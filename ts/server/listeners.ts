@@ -4,30 +4,36 @@ import { formatAddress, hasCredentials } from '../engine/address/address.js'
 import { engineFor } from '../engine/engines.js'
 import { type AcceptSettings, ConnectionAdmission } from './admission.js'
 import type { ServerConnections } from './connections.js'
+import type { Handshakes } from './handshakes.js'
 import type { BindSettings } from './listen-options.js'
 import { Listener } from './listener.js'
 import type { MethodTables } from './method-tables.js'
 import type { ServerSettings } from './server-options.js'
+
+/** What the listeners of a server share with it. */
+interface ListenerParts {
+  /** Where admitted connections go. */
+  readonly connections: ServerConnections
+  readonly handshakes: Handshakes
+  readonly methods: MethodTables
+}
 
 /** The listeners of a server, from their bind to their close. */
 export class Listeners {
   readonly #server: object
   readonly #settings: ServerSettings
   readonly #connections: ServerConnections
+  readonly #handshakes: Handshakes
   readonly #methods: MethodTables
   readonly #open = new Set<Listener>()
 
-  /** `server`: the source of events. `connections`: where admitted connections go. */
-  constructor(
-    server: object,
-    settings: ServerSettings,
-    connections: ServerConnections,
-    methods: MethodTables,
-  ) {
+  /** `server`: the source of events. */
+  constructor(server: object, settings: ServerSettings, parts: ListenerParts) {
     this.#server = server
     this.#settings = settings
-    this.#connections = connections
-    this.#methods = methods
+    this.#connections = parts.connections
+    this.#handshakes = parts.handshakes
+    this.#methods = parts.methods
   }
 
   /** Listens. Rejects with `ListenError`, or a `TypeError` where no engine can. */
@@ -41,6 +47,7 @@ export class Listeners {
       ...accept,
       origin,
       connections: this.#connections,
+      handshakes: this.#handshakes,
       hasCredentials: engine.hasCredentials && hasCredentials(bind.socket),
     })
     let onGone: () => void = () => {}
@@ -52,10 +59,10 @@ export class Listeners {
       onGone()
     }
     const { limits } = accept
-    const { maxConnections, maxConnectionsPerUid, maxRefusalEvents } = limits
+    const { maxConnections, maxConnectionsPerUid, reservedDescriptors, maxRefusalEvents } = limits
+    const bounds = { limits, maxConnections, maxConnectionsPerUid, reservedDescriptors, maxRefusalEvents }
     const { rule, parking } = admission
-    const bounds = { limits, maxConnections, maxConnectionsPerUid, maxRefusalEvents, parking }
-    const request = { ...bind, ...bounds, rule, methods }
+    const request = { ...bind, ...bounds, rule, parking, methods }
     const bound = await engine.listen(request, admission.handler(onClosed))
     origin.address = formatAddress(bound.socket)
     publishListenerOpened(source, origin.address)
@@ -70,7 +77,7 @@ export class Listeners {
     await Promise.all([...this.#open].map((listener) => listener.close()))
   }
 
-  /** As `close`, but peers that have connected already are accepted first. */
+  /** As `close`, but peers that have connected already are accepted first. `close` ends it early. */
   async drain(): Promise<void> {
     await Promise.all([...this.#open].map((listener) => listener.drain()))
   }

@@ -33,6 +33,8 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.NO_PIDFD, 'its pidfd could not be opened'],
   [RefuseReason.NO_NAMESPACES, 'its namespaces could not be read'],
   [RefuseReason.PEER_GONE, 'it had ended when its namespaces were asked for'],
+  [RefuseReason.NO_DESCRIPTORS, 'the process has no descriptors left beyond reservedDescriptors'],
+  [RefuseReason.QUEUE_FULL, 'maxWaitingHandshakes is reached'],
 ])
 
 /** Publishes the refusals of one listener, at most so many a second; the others are counted. */

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { Handshaker } from '../admission/handshaker.js'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
+import { DeadlineQueue } from '../call/deadline-queue.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from '../call/server/handler-scope.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from '../call/service.js'
@@ -11,12 +12,14 @@ import { nodeEngine } from '../engine/engines.js'
 import type { Limits } from '../options/limits.js'
 import { type AcceptSettings, ConnectionAdmission } from './admission.js'
 import { closeOnAbort } from './close-on-abort.js'
-import { type ConnectionSnapshot, type CutCall, ServerConnections } from './connections.js'
+import { type ConnectionSnapshot, ServerConnections } from './connections.js'
+import { Handshakes } from './handshakes.js'
 import { bindSettings, type ListenAddress } from './listen-options.js'
 import type { Listener } from './listener.js'
 import { Listeners } from './listeners.js'
 import { MethodTables } from './method-tables.js'
 import { fallbackMethods, type RawHandler, type RawHandlers, rawMethods, typedMethods } from './methods.js'
+import { ServerEnd } from './server-end.js'
 import {
   type ListenOptions,
   listenOptions,
@@ -61,10 +64,10 @@ export class Server {
   readonly #detachLogger: () => void
   readonly #dispatcher: Dispatcher
   readonly #connections: ServerConnections
+  readonly #handshakes = new Handshakes()
   readonly #methods: MethodTables
   readonly #listeners: Listeners
-  #closing: Promise<void> | undefined
-  #draining: Promise<ShutdownReport> | undefined
+  readonly #end: ServerEnd
 
   /** Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_RULE`. */
   constructor(options: ServerOptions = {}) {
@@ -73,14 +76,16 @@ export class Server {
     this.#settings = settings
     this.#dispatcher = new Dispatcher({
       exposeErrors,
-      clock,
+      deadlines: new DeadlineQueue(clock),
       runInScope: inheritContext ? runAsCurrent : runInOwnScope,
       interceptors,
       onConnectionClosed: (connection) => this.#connections.delete(connection),
     })
     this.#methods = new MethodTables(this.#dispatcher)
     this.#connections = new ServerConnections(this.#dispatcher, streamIdPolicy, stuckCallMs)
-    this.#listeners = new Listeners(this, settings, this.#connections, this.#methods)
+    const parts = { connections: this.#connections, handshakes: this.#handshakes, methods: this.#methods }
+    this.#listeners = new Listeners(this, settings, parts)
+    this.#end = new ServerEnd({ ...parts, listeners: this.#listeners, onEnded: () => this.#leave() })
     this.#detachLogger = attachLogger(this, settings.logger)
     startDebug()
   }
@@ -177,10 +182,10 @@ export class Server {
     const { handshaker, limits, signal, ...bind } = listenOptions.check(options)
     const settings = bindSettings(address, bind)
     const accept = this.#acceptSettings(handshaker, limits)
-    if (this.#closing !== undefined) throw new ServerClosedError()
+    if (this.#end.begun) throw new ServerClosedError()
     if (signal?.aborted) throw canceled(signal.reason)
     const listener = await this.#listeners.bind(settings, accept)
-    if (this.#closing !== undefined) await listener.close()
+    if (this.#end.begun) await listener.close()
     await closeOnAbort(listener, signal)
     return listener
   }
@@ -207,11 +212,12 @@ export class Server {
   serve(duplex: Duplex, options: ServeOptions = {}): void {
     const { handshaker, limits, peer } = serveOptions.check(options)
     const accept = this.#acceptSettings(handshaker, limits)
-    if (this.#closing !== undefined) throw new ServerClosedError()
+    if (this.#end.begun) throw new ServerClosedError()
     const admission = new ConnectionAdmission({
       ...accept,
       origin: { source: this, side: 'server', address: undefined },
       connections: this.#connections,
+      handshakes: this.#handshakes,
       hasCredentials: peer !== undefined,
     })
     const engine = nodeEngine()
@@ -232,9 +238,7 @@ export class Server {
 
   /** Closes listeners, connections and the calls on them at once. Resolves when all are gone; may be called again. */
   close(): Promise<void> {
-    this.#closing ??= this.#close()
-    if (this.#draining !== undefined) void this.#connections.close()
-    return this.#closing
+    return this.#end.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -259,37 +263,12 @@ export class Server {
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
     const { timeoutMs } = shutdownOptions.check(options)
-    this.#draining ??= this.#drain(timeoutMs)
-    return this.#draining
+    return this.#end.shutdown(timeoutMs)
   }
 
   #acceptSettings(handshaker: Handshaker | undefined, limits: Partial<Limits>): AcceptSettings {
     const { handshaker: own, limits: bounds } = this.#settings
     return { handshaker: handshaker ?? own, limits: { ...bounds, ...limits } }
-  }
-
-  async #drain(timeoutMs: number | undefined): Promise<ShutdownReport> {
-    let cut: CutCall[] = []
-    const timer =
-      timeoutMs === undefined
-        ? undefined
-        : setTimeout(() => {
-            cut = this.#connections.running()
-            void this.close()
-          }, timeoutMs)
-    // The listeners first: what they still accept is drained too.
-    const drained = this.#listeners.drain().then(() => this.#connections.drain())
-    this.#closing ??= drained
-    await drained
-    this.#leave()
-    clearTimeout(timer)
-    return { cut }
-  }
-
-  async #close(): Promise<void> {
-    await this.#listeners.close()
-    await this.#connections.close()
-    this.#leave()
   }
 
   /** Called when the last connection is gone. */

@@ -4,6 +4,7 @@ import type { PayloadDecoder } from './payload.js'
 import { type MetadataEntry, type RequestNames, readNames } from './request.js'
 import { parseResponse } from './response.js'
 import {
+  ARRIVED_MS,
   BODY_AT,
   BODY_LENGTH,
   KIND,
@@ -39,6 +40,15 @@ export class FrameView {
   #at = 0
   #memory = noMemory
   #owned = false
+  #nowMs = 0
+  #nowStamp = 0
+
+  /** Sets the time of the rows that follow, on performance's clock. `stamp`: what a frame that arrives now has in its row. */
+  setTime(nowMs: number, stamp: number): this {
+    this.#nowMs = nowMs
+    this.#nowStamp = stamp
+    return this
+  }
 
   /**
    * Points the view at the row that begins at cell `at` and at the memory its offsets count in. Returns the
@@ -65,6 +75,14 @@ export class FrameView {
   /** Stream id, 0 … 2³²−1. */
   get stream(): number {
     return this.#rows[this.#at + STREAM]! >>> 0
+  }
+
+  /**
+   * When it had arrived, on performance's clock: as it was read from the socket, however long it waited since.
+   * Up to two milliseconds late, so that no time limit is shorter than asked for.
+   */
+  get arrivedMs(): number {
+    return this.#nowMs + Math.min(0, ((this.#rows[this.#at + ARRIVED_MS]! - this.#nowStamp) | 0) + 1)
   }
 
   /** The frame's type byte: a `MessageType`, or a number that no peer of ours sends. */
@@ -163,7 +181,7 @@ export class FrameView {
   /** Returns a view of the same frame that stays valid. Copies the body unless the memory is its own. */
   keep(): FrameView {
     const cells = this.#rows.slice(this.#at, this.#at + ROW_CELLS)
-    const kept = new FrameView()
+    const kept = new FrameView().setTime(this.#nowMs, this.#nowStamp)
     if (this.oversized) return kept.point(cells, 0, noMemory, false)
     if (this.#owned) return kept.point(cells, 0, this.#memory, true)
     return kept.point(cells, 0, copyBody(cells, this.#memory), false)

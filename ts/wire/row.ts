@@ -60,6 +60,11 @@ export const METADATA_AT = 11
 /** Response: offset and length of the content of the status field; −1 and 0 when absent. */
 export const STATUS_AT = 12
 export const STATUS_LENGTH = 13
+/**
+ * When the frame had arrived: whole milliseconds of CLOCK_MONOTONIC, of which 32 bits are kept. 0 in the rows of
+ * the JS engines, which handle a frame as it arrives.
+ */
+export const ARRIVED_MS = 14
 /** 0: the body lies in the inbox. Else: the token of a body the engine holds (`takeBody`), offsets count from its start. */
 export const BODY_TOKEN = 15
 
@@ -144,6 +149,10 @@ export const RefuseReason = {
   NO_NAMESPACES: 8,
   /** It had ended when its namespaces were asked for. */
   PEER_GONE: 9,
+  /** No descriptor of the process is free beyond `reservedDescriptors`. */
+  NO_DESCRIPTORS: 10,
+  /** `maxWaitingHandshakes` is reached. */
+  QUEUE_FULL: 11,
 } as const
 
 /** System calls that `SYSCALL` names. */

@@ -6,6 +6,7 @@
 // Otherwise an inline send could reach a descriptor that was used again, which is another peer.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -53,6 +54,9 @@ struct Connection {
   bool wantsWrite GUARDED_BY(mutex) = false;  // EPOLLOUT is watched
   bool watched GUARDED_BY(mutex) = false;     // registered with the poller
 
+  // Set by the I/O thread when bytes arrive, and cleared by JS, which asks whether the connection is idle.
+  std::atomic<bool> received{false};
+
   // I/O thread only.
   Role role = Role::kClient;
   ArmedTimers armed;
@@ -62,9 +66,10 @@ struct Connection {
   size_t bodyBytes = 0;          // of an incomplete body, as counted in the engine's budget
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
-  int64_t sentMs = 0;            // when queued bytes were last taken, or began to wait
+  int64_t sentMs = 0;            // when the peer last took queued bytes, or they began to wait
   uint64_t serial = 0;           // differs from that of every other connection of the engine
   uint32_t uid = 0;              // of the peer, as the listener counts it
+  uint32_t unreadByPeer = 0;     // what the kernel held for the peer at sentMs, by the kernel's count
 };
 
 }  // namespace ttrpc::io

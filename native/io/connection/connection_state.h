@@ -6,7 +6,7 @@
 //   open ──cut()──▶ cut ──endReading()──▶ ended          held while any of: no room   (the receiver)
 //                                                                            paused    (JS)
 //                                                                            peer slow (the senders)
-//                                                                            parked    (the acceptor)
+//                                                                            parked    (the handshakes)
 // Sending:
 //
 //   open ──breakSending()──▶ broken ──closeSending()──▶ closing

@@ -8,7 +8,8 @@ ConnectionTable::~ConnectionTable() {
 
 Connection* ConnectionTable::allocate(const std::function<bool(uint64_t)>& released, Handle* handle) {
   uint32_t slot = used_;
-  if (!retired_.empty() && released(retired_.front().closedRow)) {
+  const bool rested = retired_.size() > kRestingSlots || used_ > kSlotMask;
+  if (rested && !retired_.empty() && released(retired_.front().closedRow)) {
     slot = retired_.front().slot;
     retired_.pop_front();
   } else if (used_ > kSlotMask) {

@@ -1,4 +1,5 @@
 // The number by which JS and the I/O thread refer to a connection: slot | generation << 20. Never negative.
+// ConnectionTable says why an old handle names no newer connection.
 #pragma once
 
 #include <cstdint>

@@ -11,6 +11,8 @@
 namespace ttrpc::io {
 
 inline uint32_t interestOf(const Connection& connection) REQUIRES(connection.mutex) {
+  // A parked peer is not read, but its place is free as soon as it has left.
+  if (connection.state.isHeld(HoldReason::kParked)) return EPOLLRDHUP;
   // A broken socket is always writable. While reading is held, EPOLLOUT would fire in a busy loop, so it is
   // not watched.
   const bool spins = connection.state.isBroken() && connection.state.isHeld();
@@ -27,13 +29,8 @@ inline void unwatch(Poller& poller, Connection& connection) REQUIRES(connection.
   connection.watched = false;
 }
 
-// Watches a connection for the events that its state needs, and stops watching a parked one. Returns false
-// when the poller fails.
+// Watches a connection for the events that its state needs. Returns false when the poller fails.
 inline bool applyInterest(Poller& poller, Connection& connection, Handle handle) REQUIRES(connection.mutex) {
-  if (connection.state.isHeld(HoldReason::kParked)) {
-    unwatch(poller, connection);
-    return true;
-  }
   const int fd = connection.fd.get();
   const uint32_t events = interestOf(connection);
   const auto key = static_cast<uint64_t>(handle);

@@ -17,8 +17,8 @@ size_t sendInline(Connection& connection, std::span<const uint8_t> bytes, SendBu
   size_t sent = 0;
   while (sent < bytes.size() && budget.sends > 0 && budget.bytes > 0) {
     --budget.sends;
-    const ssize_t count =
-        ::send(connection.fd.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t count = ::send(connection.fd.get(), bytes.data() + sent,
+                                 std::min(bytes.size() - sent, budget.bytes), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (count < 0) {
       if (errno == EINTR) continue;
       if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS) connection.breakSending(errno);
@@ -72,6 +72,15 @@ void Sender::stop(Handle handle) {
   if (!ConnectionTable::matches(*connection, handle)) return;
   (void)connection->state.closeSending();
   connection->out.clear();
+}
+
+bool Sender::consumeActivity(Handle handle) {
+  Connection* connection = table_.find(handle);
+  if (connection == nullptr) return false;
+  const MutexLock lock(connection->mutex);
+  if (!ConnectionTable::matches(*connection, handle)) return false;
+  const bool received = connection->received.exchange(false, std::memory_order_relaxed);
+  return received || !connection->out.empty() || connection->state.isHeld(HoldReason::kNoRoom);
 }
 
 size_t Sender::queuedBytes(Handle handle) {

@@ -40,6 +40,9 @@ class Sender {
   // returns and not only when the I/O thread runs the command.
   void stop(Handle handle);
   [[nodiscard]] size_t queuedBytes(Handle handle);
+  // Returns whether bytes of the connection have arrived since the last call, or wait: queued for the peer,
+  // or in the kernel because this side has no room for them.
+  [[nodiscard]] bool consumeActivity(Handle handle);
 
  private:
   void queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes)

@@ -41,6 +41,7 @@ int32_t* Inbox::beginRow() {
   int32_t* cells = memory_.rows + static_cast<size_t>(index) * wire::kRowCells;
   std::memset(cells, 0, wire::kRowCells * sizeof(int32_t));
   cells[wire::kCellConnection] = connection_;
+  cells[wire::kCellArrivedMs] = arrivedMs_;
   rowStart_[index] = writeAt_;
   return cells;
 }

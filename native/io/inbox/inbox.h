@@ -50,7 +50,11 @@ class Inbox final : public wire::RowSink {
   }
   // The first `count` bytes of the reserved span hold received bytes.
   void commit(size_t count) { writeAt_ += static_cast<uint32_t>(count); }
-  void setConnection(int32_t handle) { connection_ = handle; }
+  // Sets what the next frames have in common. `nowMs`: when they arrived.
+  void setConnection(int32_t handle, int64_t nowMs) {
+    connection_ = handle;
+    arrivedMs_ = static_cast<int32_t>(nowMs);
+  }
   int32_t* beginRow() override;
   void endRow() override;
   int32_t keepBody(wire::Body body) override;
@@ -95,6 +99,7 @@ class Inbox final : public wire::RowSink {
   uint64_t filled_ = 0;   // rows filled, published or not; the ring's counters are its low half
   uint32_t writeAt_ = 0;  // where the next bytes go
   int32_t connection_ = -1;
+  int32_t arrivedMs_ = 0;
   std::vector<uint32_t> rowStart_;  // for each row the first byte that it may point to
   int32_t nextToken_ = 1;
 

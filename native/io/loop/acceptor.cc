@@ -1,5 +1,6 @@
 #include "io/loop/acceptor.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -9,173 +10,215 @@
 namespace ttrpc::io {
 namespace {
 
-constexpr int kAcceptsARound = 64;  // then other connections are served
-constexpr int kMaxWaiting = 4096;   // the length of a listener's queue
+constexpr int kAcceptsARound = 64;   // then other connections are served
+constexpr uint32_t kBacklog = 4096;  // the length of a listener's queue
 constexpr uint32_t kMaxBackoffMs = 1000;
-
-bool isFull(const Listener& listener) {
-  return listener.parking.most > 0 && listener.parked == listener.parking.most;
-}
-
-uint32_t ofUid(const Listener& listener, uint32_t uid) {
-  const auto found = listener.connectionsByUid.find(uid);
-  return found == listener.connectionsByUid.end() ? 0 : found->second;
-}
 
 uint64_t keyOf(int32_t id) { return Poller::kListenerKeys + static_cast<uint64_t>(id); }
 
+UniqueFd acceptFrom(const Listener& listener) {
+  return UniqueFd(::accept4(listener.socket.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+}
+
+// Whether fewer than `reserved` descriptors of the process are free, or half of them where it may have few.
+// The kernel always assigns the lowest free number, so all numbers below this one are in use.
+bool isReserved(int fd, uint32_t reserved) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;
+  return static_cast<rlim_t>(fd) >= limit.rlim_cur - std::min<rlim_t>(reserved, limit.rlim_cur / 2);
+}
+
+// Whether another peer has to leave before this one can be admitted.
+bool isFullHouse(const Verdict& verdict) {
+  return verdict.reason == wire::kRefuseTooMany || verdict.reason == wire::kRefuseNoDescriptors;
+}
+
 }  // namespace
+
+Listener* Acceptor::find(int32_t id) const {
+  const auto found = listeners_.find(id);
+  return found == listeners_.end() ? nullptr : found->second.get();
+}
 
 void Acceptor::add(AddListener& command, std::shared_ptr<wire::MethodTable> methods) {
   auto listener = std::make_unique<Listener>(
       Listener{command.id, std::move(command.socket), std::move(command.rule), command.limits,
                std::move(methods), command.maxConnections, command.maxConnectionsPerUid, command.parking,
-               command.wishes, RefusalMeter(command.maxRefusalEvents)});
+               command.wishes, RefusalMeter(command.maxRefusalEvents), command.reservedDescriptors});
   if (!loop_.poller.watch(listener->socket.fd(), EPOLLIN, keyOf(command.id)).isOk()) {
     loop_.rows.listenerClosed(command.id);
     return;
   }
+  ++listening_;
+  spare_.keep();
   listeners_.emplace(command.id, std::move(listener));
 }
 
 void Acceptor::close(const CloseListener& command) {
-  const auto found = listeners_.find(command.id);
-  if (found == listeners_.end()) return;
-  if (command.acceptsWaiting) acceptWaiting(*found->second);
-  for (uint32_t slot = 0; slot < loop_.table.slots(); ++slot) {
-    Connection* connection = loop_.table.find(static_cast<Handle>(slot));
-    if (connection->listener == found->second.get()) connection->listener = nullptr;
+  Listener* listener = find(command.id);
+  if (listener == nullptr || listener->state == ListenerState::kClosed) return;
+  if (!command.acceptsWaiting) return finish(*listener);
+  if (listener->state == ListenerState::kOpen) beginDraining(*listener);
+}
+
+// The kernel refuses later peers of a path from now on. A socket without a path may have been handed over,
+// and others may listen on it too, so it is left as it is, and at most as many peers as its queue holds are
+// accepted.
+void Acceptor::beginDraining(Listener& listener) {
+  listener.state = ListenerState::kDraining;
+  listener.toDrain = kBacklog;
+  if (listener.socket.path() != nullptr) {
+    ::shutdown(listener.socket.fd(), SHUT_RD);
+    listener.socket.path()->remove();
   }
-  loop_.poller.forget(found->second->socket.fd());
-  listeners_.erase(found);
-  loop_.rows.listenerClosed(command.id);
+  drain(listener);
+}
+
+void Acceptor::drain(Listener& listener) {
+  while (listener.toDrain > 0) {
+    const Accepted accepted = acceptOne(listener);
+    if (accepted == Accepted::kPaused) return;  // resume() and acceptAgain() continue
+    if (accepted == Accepted::kNone) break;
+    --listener.toDrain;
+  }
+  stopListening(listener);
+  listener.state = ListenerState::kDrained;
+  settleLater(listener);
+}
+
+void Acceptor::stopListening(Listener& listener) {
+  if (listener.socket.fd() < 0) return;
+  loop_.poller.forget(listener.socket.fd());
+  listener.socket.close();
+  if (--listening_ == 0) spare_.giveUp();
+}
+
+void Acceptor::finish(Listener& listener) {
+  stopListening(listener);
+  handshakes_.clear(listener);
+  listener.state = ListenerState::kClosed;
+  listener.methods.reset();
+  loop_.rows.listenerClosed(listener.id);
+  settleLater(listener);
 }
 
 void Acceptor::onAcceptable(int32_t id) {
-  const auto found = listeners_.find(id);
-  if (found == listeners_.end()) return;
+  Listener* listener = find(id);
+  if (listener == nullptr || listener->socket.fd() < 0) return;
+  if (listener->state == ListenerState::kDraining) return drain(*listener);
   for (int i = 0; i < kAcceptsARound; ++i) {
-    if (isFull(*found->second) || !acceptOne(*found->second)) return;
+    if (acceptOne(*listener) != Accepted::kOne) return;
   }
 }
 
-// Accepts the peers in the queue of a listener that is about to close, up to the number that may be parked.
-void Acceptor::acceptWaiting(Listener& listener) {
-  for (int i = 0; i < kMaxWaiting && !isFull(listener) && acceptOne(listener); ++i) {
-  }
-}
-
-// Returns false when the queue is empty, or when accepting pauses.
-bool Acceptor::acceptOne(Listener& listener) {
+Acceptor::Accepted Acceptor::acceptOne(Listener& listener) {
   if (!loop_.rows.idle() || loop_.inbox.freeRows() == 0) {
-    stalled_.push_back(listener.id);
-    loop_.poller.forget(listener.socket.fd());
-    loop_.inbox.askForRoom();
-    return false;
+    stall(listener);
+    return Accepted::kPaused;
   }
-  UniqueFd fd(::accept4(listener.socket.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-  if (!fd.valid()) {
-    if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
-    if (errno == EINTR || errno == ECONNABORTED) return true;
-    pause(listener);  // out of descriptors or memory; any other error must not spin either
-    return false;
-  }
+  UniqueFd fd = acceptFrom(listener);
+  if (!fd.valid()) return onAcceptError(listener, errno);
   listener.backoffMs = 0;
   take(listener, std::move(fd));
-  return true;
+  return Accepted::kOne;
 }
 
-Verdict Acceptor::check(const Listener& listener, SocketPeer& peer) const {
+Acceptor::Accepted Acceptor::onAcceptError(Listener& listener, int error) {
+  if (error == EAGAIN || error == EWOULDBLOCK) return Accepted::kNone;
+  if (error == EINTR || error == ECONNABORTED) return Accepted::kOne;
+  if (error == EINVAL && listener.state == ListenerState::kDraining) return Accepted::kNone;
+  if ((error == EMFILE || error == ENFILE) && spare_.giveUp()) return shed(listener);
+  pause(listener);  // out of descriptors or memory; any other error must not spin either
+  return Accepted::kPaused;
+}
+
+// Accepts a peer with the descriptor that was spare until now, and closes the connection.
+Acceptor::Accepted Acceptor::shed(Listener& listener) {
+  UniqueFd fd = acceptFrom(listener);
+  const int error = fd.valid() ? 0 : errno;
+  if (error == 0) {
+    SocketPeer peer(fd.get());
+    (void)peer.identify();
+    fd.reset();
+    listener.refuse(loop_.rows, peer.ids(), {false, wire::kRefuseNoDescriptors, EMFILE});
+  }
+  spare_.keep();
+  if (error == 0) return Accepted::kOne;
+  if (error != EMFILE && error != ENFILE) return onAcceptError(listener, error);
+  pause(listener);  // another thread was faster
+  return Accepted::kPaused;
+}
+
+Verdict Acceptor::check(const Listener& listener, SocketPeer& peer, int fd) const {
   Verdict verdict = peer.identify();
   if (verdict.admitted) verdict = judge(listener.rule, peer, loop_.overflow);
-  if (verdict.admitted) verdict = peer.fulfil(listener.wishes);
-  if (verdict.admitted && listener.connections >= listener.maxConnections) {
-    verdict = {false, wire::kRefuseTooMany, 0};
+  if (verdict.admitted && !listener.parks()) verdict = peer.fulfil(listener.wishes);
+  if (!verdict.admitted) return verdict;
+  if (listener.connectionsOf(peer.ids().uid) >= listener.maxConnectionsPerUid) {
+    return {false, wire::kRefuseTooManyOfUid, 0};
   }
-  if (verdict.admitted && ofUid(listener, peer.ids().uid) >= listener.maxConnectionsPerUid) {
-    verdict = {false, wire::kRefuseTooManyOfUid, 0};
-  }
+  if (listener.connections >= listener.maxConnections) return {false, wire::kRefuseTooMany, 0};
+  if (isReserved(fd, listener.reservedDescriptors)) return {false, wire::kRefuseNoDescriptors, 0};
   return verdict;
 }
 
 void Acceptor::take(Listener& listener, UniqueFd fd) {
   SocketPeer peer(fd.get());
-  Verdict verdict = check(listener, peer);
+  const Peer& ids = peer.ids();
+  Verdict verdict = check(listener, peer, fd.get());
+  // In a full house, a user who has more peers in the queue than this one gives way.
+  const bool mayReplace = listener.parks() && !listener.queue.empty() && isFullHouse(verdict);
+  if (listener.parks() && (verdict.admitted || mayReplace)) {
+    listener.count(ids.uid);
+    const size_t free = listener.parking.most - listener.parked;
+    const size_t most = verdict.admitted ? listener.parking.waiting + free : listener.queue.size();
+    if (verdict.admitted) verdict = {false, wire::kRefuseQueueFull, 0};
+    if (!handshakes_.add(listener, std::move(fd), ids, most, verdict)) stall(listener);
+    return;
+  }
   Handle handle = -1;
   Connection* connection = nullptr;
   if (verdict.admitted) {
-    connection = connections_.open(std::move(fd), listener.limits, listener.methods, &handle);
+    connection = connections_.accept(std::move(fd), listener, peer, &handle);
     if (connection == nullptr) verdict = {false, wire::kRefuseTooMany, 0};
   }
-  if (!verdict.admitted) return refuse(listener, peer.ids(), verdict);
-  connection->listener = &listener;
-  connection->uid = peer.ids().uid;
-  ++listener.connections;
-  ++listener.connectionsByUid[peer.ids().uid];
-  loop_.rows.accepted(handle, listener.id, connections_.report(peer, listener.wishes, *connection));
-  if (listener.parking.most > 0) {
-    park(listener, *connection, handle);
-  } else {
-    connections_.watch(*connection, handle);
-  }
+  if (connection == nullptr) return listener.refuse(loop_.rows, ids, verdict);
+  listener.count(ids.uid);
+  connections_.watch(*connection, handle);
 }
 
-void Acceptor::refuse(Listener& listener, const Peer& peer, const Verdict& verdict) {
-  RefusalMeter& meter = listener.refusals;
-  if (meter.admits(nowMs()) && loop_.rows.refused(listener.id, peer, verdict, meter.suppressed())) {
-    meter.report();
-  } else {
-    meter.suppress();
-  }
-}
-
-// Leaves the connection unread and unwatched until JS decides or the time is up, even while JS is blocked.
-void Acceptor::park(Listener& listener, Connection& connection, Handle handle) {
-  {
-    const MutexLock lock(connection.mutex);
-    connection.state.hold(HoldReason::kParked);
-  }
-  ++listener.parked;
-  if (isFull(listener)) loop_.poller.forget(listener.socket.fd());
-  loop_.timers.add({nowMs() + listener.parking.timeoutMs, TimerKind::kHandshake, handle, connection.serial});
-}
-
-void Acceptor::unpark(Connection& connection) {
-  {
-    const MutexLock lock(connection.mutex);
-    if (!connection.state.isHeld(HoldReason::kParked)) return;
-    connection.state.release(HoldReason::kParked);
-  }
-  Listener* listener = connection.listener;
+void Acceptor::onWaitingPeerLeft(uint64_t key) {
+  Listener* listener = find(Handshakes::listenerOf(key));
   if (listener == nullptr) return;
-  const bool wasFull = isFull(*listener);
-  --listener->parked;
-  if (wasFull) acceptAgain(listener->id);
+  handshakes_.removeWaiting(*listener, Handshakes::numberOf(key));
+  settleLater(*listener);
+}
+
+bool Acceptor::closeIfParked(Connection& connection, Handle handle) {
+  if (!Handshakes::isParked(connection)) return false;
+  connections_.close(connection, handle, wire::kCloseEof, 0);
+  return true;
 }
 
 void Acceptor::leave(Connection& connection) {
-  unpark(connection);
-  Listener* const listener = std::exchange(connection.listener, nullptr);
+  Listener* const listener = connection.listener;
   if (listener == nullptr) return;
-  --listener->connections;
-  const auto ofUid = listener->connectionsByUid.find(connection.uid);
-  if (--ofUid->second == 0) listener->connectionsByUid.erase(ofUid);
+  (void)Handshakes::unpark(connection);
+  connection.listener = nullptr;
+  listener->uncount(connection.uid);
+  settleLater(*listener);
 }
 
 void Acceptor::checkHandshakeTime(const Timer& timer) {
   Connection* connection = loop_.timed(timer);
-  if (connection == nullptr) return;
-  {
-    const MutexLock lock(connection->mutex);
-    if (!connection->state.isHeld(HoldReason::kParked)) return;
-  }
+  if (connection == nullptr || !Handshakes::isParked(*connection)) return;
   connections_.close(*connection, timer.id, wire::kCloseHandshakeTimeout, ETIMEDOUT);
 }
 
 void Acceptor::admit(Handle handle) {
   Connection* connection = loop_.table.live(handle);
-  if (connection == nullptr) return;
-  unpark(*connection);
+  if (connection == nullptr || !Handshakes::unpark(*connection)) return;
+  settleLater(*connection->listener);
   connections_.watch(*connection, handle);
 }
 
@@ -185,17 +228,47 @@ void Acceptor::pause(Listener& listener) {
   loop_.timers.add({nowMs() + listener.backoffMs, TimerKind::kAcceptAgain, listener.id});
 }
 
+void Acceptor::stall(const Listener& listener) {
+  if (stalled_.empty() || stalled_.back() != listener.id) stalled_.push_back(listener.id);
+  if (listener.socket.fd() >= 0) loop_.poller.forget(listener.socket.fd());
+  loop_.inbox.askForRoom();
+}
+
 void Acceptor::acceptAgain(int32_t id) {
-  const auto found = listeners_.find(id);
-  if (found == listeners_.end()) return;
-  Listener& listener = *found->second;
-  if (isFull(listener)) return;  // the end of the next handshake calls this again
-  const Status status = loop_.poller.watch(listener.socket.fd(), EPOLLIN, keyOf(id));
-  if (!status.isOk() && status.error != EEXIST) pause(listener);
+  Listener* listener = find(id);
+  if (listener == nullptr || listener->socket.fd() < 0) return;
+  spare_.keep();
+  const Status status = loop_.poller.watch(listener->socket.fd(), EPOLLIN, keyOf(id));
+  if (!status.isOk() && status.error != EEXIST) return pause(*listener);
+  if (listener->state == ListenerState::kDraining) drain(*listener);
 }
 
 void Acceptor::resume() {
-  for (const int32_t id : std::exchange(stalled_, {})) acceptAgain(id);
+  for (const int32_t id : std::exchange(stalled_, {})) {
+    acceptAgain(id);
+    due_.push_back(id);
+  }
+  settle();
+}
+
+// Most connections that leave concern none: their listener is open, and no peer waits.
+void Acceptor::settleLater(const Listener& listener) {
+  if (listener.state == ListenerState::kOpen && listener.queue.empty()) return;
+  if (due_.empty() || due_.back() != listener.id) due_.push_back(listener.id);
+}
+
+void Acceptor::settle() {
+  while (!due_.empty()) {
+    for (const int32_t id : std::exchange(due_, {})) {
+      if (Listener* listener = find(id)) settle(*listener);
+    }
+  }
+}
+
+void Acceptor::settle(Listener& listener) {
+  if (!handshakes_.fill(listener)) stall(listener);
+  if (listener.state == ListenerState::kDrained && listener.queue.empty()) finish(listener);
+  if (listener.state == ListenerState::kClosed && listener.connections == 0) listeners_.erase(listener.id);
 }
 
 }  // namespace ttrpc::io

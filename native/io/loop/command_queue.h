@@ -19,10 +19,11 @@
 
 namespace ttrpc::io {
 
-// How long and how many peers of a listener may wait unread until JS has decided on each.
+// How long and how many peers of a listener may be unread until JS has decided on each.
 struct Parking {
   uint32_t timeoutMs = 0;
-  uint32_t most = 0;  // at once; 0: this listener parks no peer
+  uint32_t most = 0;     // on whom JS decides at once; 0: this listener parks no peer
+  uint32_t waiting = 0;  // that wait for a place among those
 };
 
 struct AddMethod {
@@ -42,6 +43,7 @@ struct AddListener {
   uint32_t maxConnectionsPerUid = UINT32_MAX;
   PeerWishes wishes = {};
   uint32_t maxRefusalEvents = UINT32_MAX;  // a second
+  uint32_t reservedDescriptors = 0;        // of the process, which connections leave free
 };
 // The table's server is closed. Connections that still use the table keep it, for instance one whose peer
 // waits for a handshaker.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "io/connection/interest.h"
+#include "io/loop/listener.h"
 
 namespace ttrpc::io {
 namespace {
@@ -30,12 +31,22 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   connection->armed = {};
   connection->serial = ++loop_.connections;
   connection->frameStartMs = 0;
+  connection->received.store(false, std::memory_order_relaxed);
   const MutexLock lock(connection->mutex);
   connection->fd = std::move(fd);
   (void)::setsockopt(connection->fd.get(), SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);
   connection->peerPidfd.reset();
   connection->state = ConnectionState();
   connection->wantsWrite = connection->watched = false;
+  return connection;
+}
+
+Connection* Connections::accept(UniqueFd fd, Listener& listener, SocketPeer& peer, Handle* handle) {
+  Connection* connection = open(std::move(fd), listener.limits, listener.methods, handle);
+  if (connection == nullptr) return nullptr;
+  connection->listener = &listener;
+  connection->uid = peer.ids().uid;
+  loop_.rows.accepted(*handle, listener.id, report(peer, listener.wishes, *connection));
   return connection;
 }
 

@@ -34,7 +34,7 @@ Dialed dial(const SocketName& name) {
     return {status.error, kGetsockopt, std::move(fd)};
   }
   SocketPlace place;
-  if (const Status status = SocketPlace::find(name, false, &place); !status.isOk()) {
+  if (const Status status = SocketPlace::find(name, Reach::kByName, &place); !status.isOk()) {
     return {status.error, kConnect, {}};
   }
   fd = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));

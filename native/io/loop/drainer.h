@@ -1,5 +1,9 @@
 // Sends queued bytes as the peer takes them, and bounds the time in which it takes none.
 //
+// A socket becomes writable only when the peer has read three quarters of what the kernel holds, so between
+// two such events the kernel's queue shows whether the peer reads: a slow reader lives, one that takes
+// nothing does not. The kernel counts a packet of about 32 KiB as read when all of it is.
+//
 // Thread: I/O. Borrows: the loop's state.
 #pragma once
 
@@ -15,11 +19,13 @@ class Drainer {
   void onWritable(Connection& connection, Handle handle);
   // Bytes of the connection wait for the peer, which has writeStallTimeoutMs to take the next of them.
   void watchWriteTime(Handle handle);
-  // Called when that time is over. Closes the connection if the peer has taken no byte, because its queue
-  // uses memory and calls wait for room in it.
+  // Called a few times in that time. Closes the connection when the peer has taken nothing for all of it,
+  // because its queue uses memory and calls wait for room in it.
   void checkWriteTime(const Timer& timer);
 
  private:
+  void addWriteTimer(Connection& connection, Handle handle, int64_t now);
+
   LoopState& loop_;
   Connections& connections_;
 };

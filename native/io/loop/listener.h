@@ -1,6 +1,10 @@
 // A listening socket, and the rule, limits and methods of its connections.
 //
-// Thread: I/O. Owns: the socket and its path.
+//   open ──▶ draining ──▶ drained ──▶ closed
+//     └──────────┴───────────┴──────────▲
+//
+// Thread: I/O. Owns: the socket and its path, and the peers that wait for a handshake.
+// Invariant: it exists until its last connection is gone, so that a connection may refer to it.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +12,9 @@
 #include <unordered_map>
 
 #include "io/connection/connection.h"
+#include "io/inbox/row_writer.h"
 #include "io/loop/command_queue.h"
+#include "io/loop/handshake_queue.h"
 #include "io/peer/peer_rule.h"
 #include "io/peer/refusal_meter.h"
 #include "io/socket/bound_socket.h"
@@ -16,7 +22,24 @@
 
 namespace ttrpc::io {
 
+enum class ListenerState : uint8_t {
+  kOpen,
+  kDraining,  // accepts the peers that have connected, and no later ones
+  kDrained,   // the socket is closed; peers may still wait for a handshake
+  kClosed,    // JS has been notified of the close; its connections go on
+};
+
 struct Listener {
+  // Counts a connection, or a peer that waits for a handshake.
+  void count(uint32_t uid);
+  void uncount(uint32_t uid);
+  [[nodiscard]] uint32_t connectionsOf(uint32_t uid) const;
+  // Whether peers wait for a handshaker in JS.
+  [[nodiscard]] bool parks() const { return parking.most > 0; }
+  [[nodiscard]] bool isFull() const { return parked >= parking.most; }
+  // Reports that a peer is refused, or counts it where too many are reported.
+  void refuse(RowWriter& rows, const Peer& peer, const Verdict& verdict);
+
   int32_t id;
   BoundSocket socket;
   PeerRule rule;
@@ -27,7 +50,11 @@ struct Listener {
   Parking parking;
   PeerWishes wishes;
   RefusalMeter refusals;
-  uint32_t parked = 0;  // at most parking.most; then accepting waits
+  uint32_t reservedDescriptors;
+  ListenerState state = ListenerState::kOpen;
+  uint32_t toDrain = 0;  // the most peers that are accepted while it drains
+  HandshakeQueue queue = {};
+  uint32_t parked = 0;  // whose handshakes run; at most parking.most
   uint32_t connections = 0;
   std::unordered_map<uint32_t, uint32_t> connectionsByUid = {};  // only uids that have some
   uint32_t backoffMs = 0;                                        // > 0: out of descriptors, accepting pauses

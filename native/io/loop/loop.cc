@@ -1,5 +1,6 @@
 #include "io/loop/loop.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <variant>
@@ -21,11 +22,14 @@ void Loop::pollOnce() {
   std::array<epoll_event, 128> events;
   const int wait = state_.timers.empty() ? -1 : state_.timers.waitMs(nowMs());
   const int count = state_.poller.wait(events, wait);
+  receiver_.beginRound(static_cast<size_t>(std::max(count, 0)));
   for (int i = 0; i < count; ++i) {
     const uint64_t key = events[static_cast<size_t>(i)].data.u64;
     if (key == Poller::kKickKey) {
       state_.poller.clearKick();
       runCommands();
+    } else if (key >= Poller::kWaitingKeys) {
+      acceptor_.onWaitingPeerLeft(key);
     } else if (key >= Poller::kListenerKeys) {
       acceptor_.onAcceptable(static_cast<int32_t>(key - Poller::kListenerKeys));
     } else {
@@ -34,6 +38,7 @@ void Loop::pollOnce() {
     publish();
   }
   runTimers();
+  acceptor_.settle();
   resumeStalled();
   publish();
 }
@@ -108,6 +113,9 @@ void Loop::runTimers() {
 void Loop::onConnectionEvent(Handle handle, uint32_t events) {
   Connection* connection = state_.table.live(handle);
   if (connection == nullptr) return;
+  // EPOLLRDHUP is watched while a peer is parked, and only then.
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0 && acceptor_.closeIfParked(*connection, handle))
+    return;
   if ((events & EPOLLOUT) != 0) drainer_.onWritable(*connection, handle);
   const bool hungUp = (events & (EPOLLHUP | EPOLLERR)) != 0;
   if (!hungUp && (events & EPOLLIN) == 0) return receiver_.endIfBroken(*connection, handle);

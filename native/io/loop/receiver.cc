@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <utility>
 
 #include "io/connection/interest.h"
 
@@ -13,9 +12,12 @@ namespace {
 
 constexpr int kReceivesARound = 4;  // then other connections are served
 constexpr size_t kReceiveBytes = 64 * 1024;
+constexpr size_t kTurnBytes = kReceivesARound * kReceiveBytes;
 constexpr size_t kLeastFresh = 4 * 1024;
 constexpr uint32_t kReservedRows = 64;  // for accepts and closes
 constexpr uint32_t kLeastRows = 64;
+constexpr uint32_t kUsualRows =
+    512;  // of a turn while no connection waits; a turn of fewer costs system calls
 
 }  // namespace
 
@@ -35,13 +37,33 @@ bool Receiver::mayRead(Connection& connection, bool hungUp) {
 
 void Receiver::onReadable(Connection& connection, Handle handle, bool hungUp) {
   if (!mayRead(connection, hungUp)) return;
+  if (!stalled_.empty()) return stall(connection, handle, stalled_);  // others have waited longer
+  serve(connection, handle, shareOf(ready_, kUsualRows));
+}
+
+bool Receiver::hasRoomForTurn() {
+  constexpr size_t kLeast = wire::kHeldBytes + kLeastFresh;
+  return loop_.rows.idle() && loop_.inbox.freeRows() >= kReservedRows + kLeastRows &&
+         loop_.inbox.keptBytes() <= loop_.inbox.mostKept() && !loop_.inbox.reserve(kLeast, kLeast).empty();
+}
+
+// Returns what each of so many connections may receive of the room that there is now.
+Receiver::Turn Receiver::shareOf(size_t connections, uint32_t leastRows) const {
+  const uint32_t free = loop_.inbox.freeRows();
+  const uint32_t rows = free > kReservedRows ? free - kReservedRows : 0;
+  const size_t share = rows / std::max<size_t>(connections, 1);
+  return {std::min(rows, std::max(static_cast<uint32_t>(share), leastRows)),
+          std::max(kTurnBytes / std::max<size_t>(connections, 1), wire::kHeldBytes + kLeastFresh)};
+}
+
+void Receiver::serve(Connection& connection, Handle handle, Turn turn) {
   const uint64_t before = loop_.inbox.nextNumber();
   for (int i = 0; i < kReceivesARound; ++i) {
     const Received received = connection.reader.inBody() ? receiveIntoBody(connection, handle)
-                                                         : receiveIntoInbox(connection, handle);
+                                                         : receiveIntoInbox(connection, handle, turn);
     if (received == Received::kClosed) return;
     connections_.countBody(connection, handle);
-    if (received == Received::kDone) break;
+    if (received == Received::kDone || turn.rows < kLeastRows || turn.bytes < kLeastFresh) break;
   }
   if (loop_.inbox.nextNumber() != before)
     connection.frameStartMs = 0;  // a frame that is incomplete now has just begun
@@ -49,17 +71,15 @@ void Receiver::onReadable(Connection& connection, Handle handle, bool hungUp) {
 }
 
 // Checks for room for every row before a byte is received: n bytes hold at most n / 10 frames.
-Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle handle) {
-  const uint32_t rows = loop_.inbox.freeRows();
+Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle handle, Turn& turn) {
   const size_t held = connection.reader.heldBytes();
-  if (!loop_.rows.idle() || rows < kReservedRows + kLeastRows ||
+  if (!loop_.rows.idle() || loop_.inbox.freeRows() < kReservedRows + kLeastRows ||
       loop_.inbox.keptBytes() > loop_.inbox.mostKept()) {
     stall(connection, handle, stalled_);
     return Received::kDone;
   }
-  const size_t most =
-      std::min(held + kReceiveBytes, held + size_t{rows - kReservedRows - 1} * wire::kHeaderLength);
-  const std::span<uint8_t> room = loop_.inbox.reserve(held + std::min(kLeastFresh, most - held), most);
+  const size_t fresh = std::min({kReceiveBytes, turn.bytes, size_t{turn.rows - 1} * wire::kHeaderLength});
+  const std::span<uint8_t> room = loop_.inbox.reserve(held + std::min(kLeastFresh, fresh), held + fresh);
   if (room.empty()) {
     stall(connection, handle, stalled_);
     return Received::kDone;
@@ -68,12 +88,15 @@ Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle han
   const bool filled = count == static_cast<ssize_t>(room.size() - held);
   if (count <= 0) return onReceived(connection, handle, count, filled);
   connection.reader.copyHeld(room.data());
-  loop_.inbox.setConnection(handle);
+  loop_.inbox.setConnection(handle, nowMs());
   const uint64_t before = loop_.inbox.nextNumber();
   const size_t total = held + static_cast<size_t>(count);
   const wire::ReadResult result = connection.reader.parse(
       room.data(), total, loop_.inbox.offsetOf(room.data()), connection.limits.read, loop_.inbox);
-  if (loop_.inbox.nextNumber() != before) loop_.inbox.commit(total);  // else no row points to the bytes
+  const auto rows = static_cast<uint32_t>(loop_.inbox.nextNumber() - before);
+  if (rows > 0) loop_.inbox.commit(total);  // else no row points to the bytes
+  turn.rows -= std::min(rows, turn.rows);
+  turn.bytes -= std::min(static_cast<size_t>(count), turn.bytes);
   if (result != wire::ReadResult::kOk) {
     const bool discard = result == wire::ReadResult::kDiscardLimit;
     connections_.close(connection, handle, discard ? wire::kCloseDiscardLimit : wire::kCloseNoMemory, 0);
@@ -99,7 +122,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
   const ssize_t count = ::recv(connection.ioFd(), room.data(), room.size(), 0);
   const bool filled = count == static_cast<ssize_t>(room.size());
   if (count > 0) {
-    loop_.inbox.setConnection(handle);
+    loop_.inbox.setConnection(handle, nowMs());
     if (connection.reader.bodyArrived(static_cast<size_t>(count), connection.limits.read, loop_.inbox) !=
         wire::ReadResult::kOk) {
       connections_.close(connection, handle, wire::kCloseNoMemory, ENOMEM);
@@ -110,7 +133,10 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
 }
 
 Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, ssize_t count, bool filled) {
-  if (count > 0) return filled ? Received::kMore : Received::kDone;
+  if (count > 0) {
+    connection.received.store(true, std::memory_order_relaxed);
+    return filled ? Received::kMore : Received::kDone;
+  }
   if (count == 0) {
     onEndOfStream(connection, handle);
     return Received::kClosed;
@@ -194,30 +220,48 @@ void Receiver::pause(const PauseReading& command) {
   connections_.watch(*connection, command.handle);
 }
 
-void Receiver::stall(Connection& connection, Handle handle, std::vector<Handle>& list) {
+void Receiver::stall(Connection& connection, Handle handle, std::deque<Waiting>& queue) {
   const MutexLock lock(connection.mutex);
   connection.state.hold(HoldReason::kNoRoom);
   (void)applyInterest(loop_.poller, connection, handle);
-  list.push_back(handle);
+  queue.push_back({handle, connection.serial});
   loop_.inbox.askForRoom();
 }
 
 void Receiver::resume() {
-  resume(stalled_);
-  if (loop_.bodies.isRoomy(loop_.inbox.keptBytes())) resume(waitingBodies_);
+  serveWaiting();
+  if (!loop_.bodies.isRoomy(loop_.inbox.keptBytes())) return;
+  for (size_t left = waitingBodies_.size(); left > 0; --left) {
+    Handle handle = -1;
+    Connection* connection = takeFirst(waitingBodies_, &handle);
+    if (connection != nullptr) connections_.watch(*connection, handle);
+  }
 }
 
-void Receiver::resume(std::vector<Handle>& list) {
-  for (const Handle handle : std::exchange(list, {})) {
-    Connection* connection = loop_.table.live(handle);
+// Those that still have bytes after their turn are ready in the next round, and wait behind all others.
+void Receiver::serveWaiting() {
+  for (size_t left = stalled_.size(); left > 0 && hasRoomForTurn(); --left) {
+    const Turn turn = shareOf(left, kLeastRows);
+    Handle handle = -1;
+    Connection* connection = takeFirst(stalled_, &handle);
     if (connection == nullptr) continue;
-    {
-      const MutexLock lock(connection->mutex);
-      connection->state.release(HoldReason::kNoRoom);
-    }
-    restartFrameTime(*connection);
-    connections_.watch(*connection, handle);
+    if (mayRead(*connection, false)) serve(*connection, handle, turn);
+    if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
   }
+}
+
+Connection* Receiver::takeFirst(std::deque<Waiting>& queue, Handle* handle) {
+  const Waiting first = queue.front();
+  queue.pop_front();
+  *handle = first.handle;
+  Connection* connection = loop_.table.live(first.handle);
+  if (connection == nullptr || connection->serial != first.serial) return nullptr;
+  {
+    const MutexLock lock(connection->mutex);
+    connection->state.release(HoldReason::kNoRoom);
+  }
+  restartFrameTime(*connection);
+  return connection;
 }
 
 void Receiver::checkFrameTime(const Timer& timer) {

@@ -2,12 +2,15 @@
 //
 // Thread: I/O. Borrows: the loop's state.
 // Invariant: bytes are received only when there is room for all their rows; a held connection is not read.
+// Connections that wait for room are served in the order in which they began to wait, each for a turn that is
+// its share of the room, so a connection that fills the ring delays the others by one turn.
 #pragma once
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <deque>
 
 #include "io/loop/command_queue.h"
 #include "io/loop/connections.h"
@@ -18,6 +21,8 @@ class Receiver {
  public:
   Receiver(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
 
+  // Called at the start of a round. `ready`: the number of sockets that have something to do in it.
+  void beginRound(size_t ready) { ready_ = ready; }
   // Called when the socket has bytes, an end or an error. `hungUp`: the peer is gone, and all that it
   // has sent has arrived.
   void onReadable(Connection& connection, Handle handle, bool hungUp);
@@ -36,19 +41,34 @@ class Receiver {
 
  private:
   enum class Received { kMore, kDone, kClosed };
+  // What one connection may still receive before the next one is served.
+  struct Turn {
+    uint32_t rows;
+    size_t bytes;
+  };
+  struct Waiting {
+    Handle handle;
+    uint64_t serial;  // of the connection, since handles are used again
+  };
   bool mayRead(Connection& connection, bool hungUp);
-  Received receiveIntoInbox(Connection& connection, Handle handle);
+  [[nodiscard]] bool hasRoomForTurn();
+  [[nodiscard]] Turn shareOf(size_t connections, uint32_t leastRows) const;
+  void serve(Connection& connection, Handle handle, Turn turn);
+  void serveWaiting();
+  Received receiveIntoInbox(Connection& connection, Handle handle, Turn& turn);
   Received receiveIntoBody(Connection& connection, Handle handle);
   Received onReceived(Connection& connection, Handle handle, ssize_t count, bool filled);
   void onEndOfStream(Connection& connection, Handle handle);
-  void stall(Connection& connection, Handle handle, std::vector<Handle>& list);
-  void resume(std::vector<Handle>& list);
+  void stall(Connection& connection, Handle handle, std::deque<Waiting>& queue);
+  // Takes the first connection of the queue, which no longer waits. Returns null when it is closed.
+  Connection* takeFirst(std::deque<Waiting>& queue, Handle* handle);
   void watchFrameTime(Connection& connection, Handle handle);
 
   LoopState& loop_;
   Connections& connections_;
-  std::vector<Handle> stalled_;        // wait for room in the inbox
-  std::vector<Handle> waitingBodies_;  // wait for memory
+  std::deque<Waiting> stalled_;        // wait for room in the inbox, the longest first
+  std::deque<Waiting> waitingBodies_;  // wait for memory
+  size_t ready_ = 1;
 };
 
 // Called after a pause of this side: the peer has the whole time for its frame again.

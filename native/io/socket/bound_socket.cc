@@ -1,12 +1,13 @@
 #include "io/socket/bound_socket.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <utility>
 
 #include "io/socket/descriptor_passing.h"
 #include "io/socket/handed_socket.h"
+#include "io/socket/path_lock.h"
 #include "io/socket/socket_place.h"
 #include "io/socket/take_over.h"
 
@@ -14,19 +15,6 @@ namespace ttrpc::io {
 namespace {
 
 constexpr int kBacklog = 4096;  // a full backlog refuses connect() at once, so it is long
-
-// A user who may write into the directory can replace our socket by another. In a sticky directory, such as
-// /tmp, only the owner of the directory can.
-Status checkDirectory(int directory) {
-  struct stat info;
-  if (::fstat(directory, &info) != 0) return Status::system("fstat");
-  if (info.st_uid != ::geteuid() && info.st_uid != 0) {
-    return Status::of(StatusCode::kDirectoryNotOwned, EACCES);
-  }
-  const bool writable = (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
-  if (writable && (info.st_mode & S_ISVTX) == 0) return Status::of(StatusCode::kDirectoryWritable, EACCES);
-  return Status::ok();
-}
 
 }  // namespace
 
@@ -39,7 +27,7 @@ BoundSocket& BoundSocket::operator=(BoundSocket&& other) noexcept {
   return *this;
 }
 
-Status BoundSocket::open(const SocketName& name, BoundSocket* out, BindOptions options) {
+Status BoundSocket::open(const SocketName& name, BoundSocket* out, const BindOptions& options) {
   BoundSocket bound;
   if (name.fd >= 0) {
     const Status status = takeListener(name.fd, options.allowAbstract, &bound.fd_);
@@ -56,29 +44,34 @@ Status BoundSocket::open(const SocketName& name, BoundSocket* out, BindOptions o
   return Status::ok();
 }
 
-Status BoundSocket::bindPath(const SocketName& name, BindOptions options) {
-  // On Linux the path takes its mode from the socket: 0600 from its first moment, whatever the umask.
+Status BoundSocket::bindPath(const SocketName& name, const BindOptions& options) {
+  // On Linux the path takes its mode from the socket: at most 0600 from its first moment, whatever the umask.
   if (::fchmod(fd_.get(), S_IRUSR | S_IWUSR) != 0) return Status::system("fchmod");
+  const Reach reach = options.allowUnsafeDirectory ? Reach::kThroughDirectory : Reach::kHoldDirectory;
   SocketPlace place;
-  if (Status status = SocketPlace::find(name, true, &place); !status.isOk()) return status;
+  if (Status status = SocketPlace::find(name, reach, &place); !status.isOk()) return status;
   const bool hasPath = place.directory() >= 0;
-  UniqueFd lock;  // held until the socket listens
+  PathLock lock;  // held until the socket listens
   if (hasPath) {
-    const Status safe = options.allowUnsafeDirectory ? Status::ok() : checkDirectory(place.directory());
-    if (!safe.isOk()) return safe;
-    if (Status status = lockDirectory(place, &lock); !status.isOk()) return status;
+    if (Status status = lock.take(place); !status.isOk()) return status;
   }
-  if (Status status = bindTo(fd_.get(), place, lock.valid()); !status.isOk()) return status;
+  if (Status status = bindTo(fd_.get(), place, options.owner, lock.isHeld()); !status.isOk()) return status;
   if (hasPath) {
-    struct stat info;
-    if (::fstatat(place.directory(), place.entry(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
-      const Status status = Status::system("fstatat");
-      ::unlinkat(place.directory(), place.entry(), 0);  // just bound, under the directory's lock: ours
-      return status;
-    }
-    path_ = std::make_shared<OwnPath>(name.name, info.st_dev, info.st_ino);
+    if (Status status = ownPath(name, place, options.owner); !status.isOk()) return status;
   }
   return ::listen(fd_.get(), kBacklog) == 0 ? Status::ok() : Status::system("listen");
+}
+
+Status BoundSocket::ownPath(const SocketName& name, const SocketPlace& place, const PathOwner& owner) {
+  UniqueFd path;
+  struct stat info;
+  if (Status status = openBound(fd_.get(), place, &path, &info); !status.isOk()) {
+    // Just bound, under the path's lock: ours, unless another process was seen to have replaced it.
+    if (status.code != StatusCode::kPathReplaced) ::unlinkat(place.directory(), place.entry(), 0);
+    return status;
+  }
+  path_ = std::make_shared<OwnPath>(name.name, info.st_dev, info.st_ino);
+  return setOwner(path.get(), info, owner);
 }
 
 void BoundSocket::close() {

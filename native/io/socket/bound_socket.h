@@ -1,6 +1,7 @@
-// A listening unix socket. A path has the mode 0600 from its creation, in a directory that only our user and
-// root may change; it replaces a stale socket of our user; it is removed on close, if it still is this
-// socket. The path of a socket that was handed over is left in place.
+// A listening unix socket. A path is created with no more than the mode 0600, and has its mode and owner
+// before the socket listens; it replaces a stale socket of our user; it is removed on close, if it still is
+// this socket. The path of a socket that was handed over is left in place. ts/engine/directory-check.ts looks
+// at the path's directories.
 //
 // Thread: one at a time. Owns: the descriptor and, while open, the path, which
 // others may remove earlier.
@@ -9,16 +10,18 @@
 #include <memory>
 
 #include "io/socket/own_path.h"
+#include "io/socket/path_owner.h"
 #include "io/socket/socket_name.h"
+#include "io/socket/socket_place.h"
 #include "io/socket/status.h"
 #include "io/socket/unique_fd.h"
 
 namespace ttrpc::io {
 
-// What open() refuses by default.
 struct BindOptions {
-  bool allowUnsafeDirectory = false;  // others may replace what is in the path's directory
+  bool allowUnsafeDirectory = false;  // others may replace the path's directories: hold on to the one found
   bool allowAbstract = false;         // a descriptor's socket may have an abstract name
+  PathOwner owner = {};
 };
 
 class BoundSocket {
@@ -30,9 +33,9 @@ class BoundSocket {
   BoundSocket& operator=(const BoundSocket&) = delete;
   ~BoundSocket() { close(); }
 
-  // Binds and listens. Blocks for a few system calls, never for a peer; for up to
-  // 200 ms while others bind in the same directory.
-  static Status open(const SocketName& name, BoundSocket* out, BindOptions options = {});
+  // Binds and listens. Blocks for a few system calls, never for another process; fails with kPathBusy while
+  // one of our user binds to the same path.
+  static Status open(const SocketName& name, BoundSocket* out, const BindOptions& options = {});
 
   [[nodiscard]] int fd() const { return fd_.get(); }
   // Returns null without a path.
@@ -40,7 +43,9 @@ class BoundSocket {
   void close();
 
  private:
-  Status bindPath(const SocketName& name, BindOptions options);
+  Status bindPath(const SocketName& name, const BindOptions& options);
+  // Notes the identity of the path that was just bound, and sets its mode and owner.
+  Status ownPath(const SocketName& name, const SocketPlace& place, const PathOwner& owner);
 
   UniqueFd fd_;
   std::shared_ptr<OwnPath> path_;

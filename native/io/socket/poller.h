@@ -20,6 +20,7 @@ class Poller {
   // Keys that do not belong to connections are greater than all handles.
   static constexpr uint64_t kKickKey = UINT64_MAX;
   static constexpr uint64_t kListenerKeys = uint64_t{1} << 40;
+  static constexpr uint64_t kWaitingKeys = uint64_t{1} << 63;  // of peers that wait for a handshake
 
   Status open() {
     epoll_ = UniqueFd(::epoll_create1(EPOLL_CLOEXEC));

@@ -4,6 +4,7 @@
 // Thread: one at a time. Owns: the descriptor of the directory.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "io/socket/socket_name.h"
@@ -12,10 +13,17 @@
 
 namespace ttrpc::io {
 
+// How a path that fits into sun_path is reached.
+enum class Reach : uint8_t {
+  kByName,
+  kHoldDirectory,     // by name, with its directory held
+  kThroughDirectory,  // as a long one, where /proc is mounted: it stays in this directory, whatever is
+                      // renamed
+};
+
 class SocketPlace {
  public:
-  // `holdDirectory`: opens the directory of a short path too.
-  static Status find(const SocketName& name, bool holdDirectory, SocketPlace* out);
+  static Status find(const SocketName& name, Reach reach, SocketPlace* out);
 
   [[nodiscard]] const SocketAddress& address() const { return address_; }
   [[nodiscard]] int directory() const { return directory_.get(); }  // −1: not held

@@ -9,18 +9,18 @@ namespace ttrpc::io {
 
 enum class StatusCode : uint8_t {
   kOk,
-  kSystem,             // a system call failed: see error and syscall
-  kPathTooLong,        // a name, or the last part of a long path, that sun_path cannot hold
-  kPathInUse,          // a live server answers at the path
-  kPathNotSocket,      // the path is something that is not a socket
-  kPathNotOwned,       // the path is a socket of another user
-  kPathBusy,           // another process holds the directory's lock
-  kPathUnlockable,     // the path exists, in a directory that we cannot open to lock it
-  kDirectoryNotOwned,  // the path's directory is neither ours nor root's
-  kDirectoryWritable,  // others may replace what is in the path's directory
-  kNotUnixStream,      // a descriptor that is not a unix stream socket
-  kNotListening,       // a descriptor whose socket does not listen
-  kAbstractName,       // a descriptor whose socket has an abstract name, which the caller has not allowed
+  kSystem,          // a system call failed: see error and syscall
+  kPathTooLong,     // a name, or the last part of a long path, that sun_path cannot hold
+  kPathInUse,       // a live server answers at the path
+  kPathNotSocket,   // the path is something that is not a socket
+  kPathNotOwned,    // the path is a socket of another user
+  kPathBusy,        // another process of our user binds to the path at this moment
+  kPathUnlockable,  // the path exists, and the file that would lock it cannot be made
+  kPathReplaced,    // another process has replaced the path as soon as it was bound
+  kNotGivable,      // we may not give the path to this user or group
+  kNotUnixStream,   // a descriptor that is not a unix stream socket
+  kNotListening,    // a descriptor whose socket does not listen
+  kAbstractName,    // a descriptor whose socket has an abstract name, which the caller has not allowed
 };
 
 struct [[nodiscard]] Status {

@@ -3,18 +3,14 @@
 // Thread: one at a time.
 #pragma once
 
+#include "io/socket/path_owner.h"
 #include "io/socket/socket_place.h"
 #include "io/socket/status.h"
-#include "io/socket/unique_fd.h"
 
 namespace ttrpc::io {
 
-// Locks the directory of a path. Between its bind() and its listen() a live server looks dead, and another
-// process that starts could take its socket for stale. When the directory cannot be read, `lock` stays empty,
-// and no socket is taken over.
-Status lockDirectory(const SocketPlace& place, UniqueFd* lock);
-
-// Binds, after removing a stale socket of our user if there is one. `mayTakeOver`: the directory is locked.
-Status bindTo(int fd, const SocketPlace& place, bool mayTakeOver);
+// Binds, after removing a stale socket if there is one that may be taken over: one of our user, or in a
+// directory of our user one of the user that `owner` names. `mayTakeOver`: the path is locked.
+Status bindTo(int fd, const SocketPlace& place, const PathOwner& owner, bool mayTakeOver);
 
 }  // namespace ttrpc::io

@@ -25,6 +25,7 @@ export const crowdedHandshakes: Attack = {
   victim: { handshaker: 'slow' },
   neighbour: { mode: 'dial' },
   bound: { neighbourWorstMs: 3000 },
+  nativeAlone: 'the JS engine does not know whose a connection is, and takes its peers in order',
   async run(field) {
     for (let i = 0; i < PEERS; i++) void queue(field)
     await field.wait(Math.max(field.seconds, LEAST_SECONDS) * 1000)

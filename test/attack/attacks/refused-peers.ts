@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
+import { skipUnlessRoot } from '../../support/child.js'
 import type { Attack } from '../attack.js'
 
 /** Connects and waits for the end, 4 at a time, until the time is up; runs as a user that is refused. */
@@ -24,11 +25,12 @@ const LEAST_SECONDS = 8
 export const refusedPeers: Attack = {
   name: 'refused-peers',
   summary: 'a user whom the handshaker refuses connects without end; counts admitted peers that are cut off',
+  nativeAlone: 'the JS engine knows no user to refuse',
+  unable: () => skipUnlessRoot() || undefined,
   victim: { handshaker: 'selective', shared: true },
   neighbour: { mode: 'dial' },
   bound: { neighbourWorstMs: 2500, counted: 0 },
   async run({ path, seconds, dial }) {
-    if (process.geteuid?.() !== 0) throw new Error('only root can start a process of another user')
     const args = ['--eval', program, path, String(Math.max(seconds, LEAST_SECONDS))]
     const stranger = spawn(process.execPath, args, { uid: 1000, gid: 1000, cwd: '/', stdio: 'ignore' })
     let cut = 0

@@ -14,3 +14,19 @@ export const unreadReplies: Attack = {
     return undefined
   },
 }
+
+/** Handlers that end together reply together: all of that is queued output, whatever was queued when they began. */
+export const lateReplies: Attack = {
+  name: 'late-replies',
+  summary: '16,000 requests for replies of 64 KiB that come a second later, and not one of them read',
+  bound: { memoryMiB: 256 },
+  async run({ dial, wait, seconds }) {
+    const link = await dial()
+    const sent = (async () => {
+      for (let i = 0; i < 16_000 && !link.gone; i++) await link.call(2 * i + 1, 'Late', '65536')
+    })()
+    await Promise.race([sent, wait(seconds * 1000)])
+    await wait(1500)
+    return undefined
+  },
+}

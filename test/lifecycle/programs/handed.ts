@@ -20,9 +20,9 @@ if (what === 'connect') {
   await client.close()
 } else {
   const sockets = what === 'listen' ? [{ fd: 3, name: 'the one' }] : listenFds()
-  for (const { fd, name } of sockets) {
-    const { address } = await server.listen({ fd })
-    say(`${name} ${address}`)
+  for (const socket of sockets) {
+    const { address } = await server.listen(socket)
+    say(`${socket.name} ${address}`)
   }
   say('listening')
   const told = listen(() => {

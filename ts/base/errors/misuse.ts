@@ -4,7 +4,8 @@
  */
 export const misuseCodes = {
   ERR_TTRPC_ABSTRACT: 'An abstract name is listened on without allowAbstract.',
-  ERR_TTRPC_ADDRESS: 'An address cannot be used: unknown scheme, relative, empty or too long.',
+  ERR_TTRPC_ADDRESS:
+    'An address cannot be used: unknown scheme, relative, empty, too long, or with white space at its end.',
   ERR_TTRPC_ARGUMENT: 'An argument has the wrong type or value.',
   ERR_TTRPC_CODEC: 'A codec returned neither bytes nor a protobufjs Writer.',
   ERR_TTRPC_DEFINITION: 'A service definition has the wrong shape.',

@@ -4,6 +4,7 @@ import { canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { textOf } from '../../base/errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import { callsWatched } from '../../diagnostics/calls.js'
+import type { StagedRequest } from '../../engine/outbox.js'
 import { CallWatch } from '../../protocol/call-watch.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { ClientStream } from '../../protocol/client-stream.js'
@@ -13,10 +14,9 @@ import type { FrameView } from '../../wire/frame-view.js'
 import type { PayloadEncoder } from '../../wire/payload.js'
 import { EXCESSES, wireFaultText } from '../../wire/wire-error.js'
 import { AbortSignals } from '../abort-signals.js'
-import type { Clock } from '../clock.js'
+import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
 import { type CallOptions, remainingMs } from '../options.js'
 import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
-import { DeadlineTimer } from '../timer.js'
 import type { ClientMethod } from './client-method.js'
 import { type RequestTail, requestTail } from './request-tail.js'
 
@@ -24,19 +24,21 @@ import { type RequestTail, requestTail } from './request-tail.js'
 export interface CallDefaults {
   /** Infinity: no time limit. */
   readonly timeoutMs: number
-  readonly clock: Clock
+  /** Those of the client's calls. */
+  readonly deadlines: DeadlineQueue
 }
 
 /**
  * What all kinds of calls on the client have in common: the stream on the
  * connection, deadline and signals, and errors that name the call.
  */
-export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
+export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, DeadlineTarget, StagedRequest {
   id = 0
   startedMs = 0
   protected readonly connection: ClientConnection
   protected readonly method: ClientMethod<I, O>
-  #timer: DeadlineTimer | undefined
+  #deadline: Deadline | undefined
+  #deadlines: DeadlineQueue | undefined
   #signals: AbortSignals | undefined
   #sent = false
   #ended = false
@@ -81,17 +83,20 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
   /** Sends the request. Whatever goes wrong refuses the call. */
   protected open(value: I | undefined, options: CallOptions | undefined, defaults: CallDefaults): void {
     if (callsWatched()) this.#watch = new CallWatch(this.connection, this.method)
-    const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
+    const { deadlines } = defaults
+    const limitMs = remainingMs(options, defaults.timeoutMs, deadlines.clock)
     const signal = options?.signal
     const parent = options?.parent?.signal
     if (signal?.aborted) return this.refuse(this.#aborted(signal))
     if (parent?.aborted) return this.refuse(this.#aborted(parent))
     if (limitMs <= 0) return this.refuse(deadlineExceeded(this.about())) // E5: not sent
+    const limited = limitMs !== Number.POSITIVE_INFINITY
+    const endMs = limited ? deadlines.nowMs() + limitMs : limitMs
     if (!this.#write(value, options, limitMs) || this.#ended) return
-    if (limitMs !== Number.POSITIVE_INFINITY) {
-      this.#timer = new DeadlineTimer(defaults.clock, limitMs, () =>
-        this.giveUp(deadlineExceeded(this.about())),
-      )
+    if (limited) {
+      this.#deadlines = deadlines
+      this.#deadline = deadlines.add(endMs, this)
+      if (deadlines.isReal) this.connection.transport.outbox.expires(this, endMs)
     }
     if (signal !== undefined || parent !== undefined) {
       this.#signals = new AbortSignals([signal, parent], (aborted) => this.giveUp(this.#aborted(aborted)))
@@ -125,12 +130,24 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest {
     if (excess > 0) throw new OversizedMessageError(excess, connection.maxMessageBytes, { sent: false })
   }
 
-  /** Takes the call off the connection and stops its timer. May be repeated: the first `failure` counts. */
+  onDeadline(): void {
+    if (this.#ended) return
+    const { handle, outbox } = this.connection.transport
+    if (!outbox.unstage(handle, this.id)) return this.giveUp(deadlineExceeded(this.about()))
+    this.#sent = false // E5
+    this.refuse(deadlineExceeded(this.about()))
+  }
+
+  expire(): void {
+    if (this.#deadline !== undefined && this.#deadline.endMs <= this.#deadlines!.nowMs()) this.onDeadline()
+  }
+
+  /** Takes the call off the connection and the queue of deadlines. May be repeated: the first `failure` counts. */
   protected end(failure: Error | undefined): void {
     if (!this.#ended && this.#watch !== undefined) this.#watch.end(this.id, codeOf(failure))
     this.#ended = true
     this.connection.delete(this)
-    this.#timer?.cancel()
+    if (this.#deadline !== undefined) this.#deadlines!.remove(this.#deadline)
     this.#signals?.forget()
   }
 

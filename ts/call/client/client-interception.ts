@@ -11,7 +11,7 @@ import {
   withCall,
 } from '../interceptor.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
-import { type CallOptions, checkCallOptions, remainingMs } from '../options.js'
+import { type CallOptions, callDeadlineMs, checkCallOptions } from '../options.js'
 import type { CallDefaults } from './client-call.js'
 import type { ClientMethod } from './client-method.js'
 import type { DirectCalls } from './direct-calls.js'
@@ -57,21 +57,21 @@ export function clientRequest(
   defaults: CallDefaults,
   calls: DirectCalls,
 ): InterceptedRequest {
-  const limitMs = remainingMs(options, defaults.timeoutMs, defaults.clock)
+  const endMs = callDeadlineMs(options, defaults.timeoutMs, defaults.deadlines.clock)
   const request: InterceptedRequest = {
     service: method.service,
     method: method.method,
     fullMethod: `/${method.service}/${method.method}`,
     kind: method.kind,
     metadata: new Metadata(options?.metadata),
-    deadline: limitMs === Number.POSITIVE_INFINITY ? undefined : dateOf(defaults.clock.now() + limitMs),
+    deadline: endMs === Number.POSITIVE_INFINITY ? undefined : dateOf(endMs),
     signal: options?.signal,
     message,
     values: new ContextValues(),
     peer: calls.link.connection.transport.peer,
   }
   // The time limit is in the request now, and an interceptor may remove it.
-  const unlimited: CallDefaults = { timeoutMs: Number.POSITIVE_INFINITY, clock: defaults.clock }
+  const unlimited: CallDefaults = { ...defaults, timeoutMs: Number.POSITIVE_INFINITY }
   const info: ClientCallInfo = { calls, defaults: unlimited, method, rest: restOf(options) }
   return withCall(request, info)
 }

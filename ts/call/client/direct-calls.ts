@@ -61,13 +61,13 @@ export class DirectCalls {
     const { connection, renewal } = this.link
     if (renewal === undefined || !this.mustWait(options))
       return this.stream(method, request, options, defaults)
-    const { clock } = defaults
+    const { deadlines } = defaults
     const whole = new PersistentCall(method, connection.transport.outbox.stagedMs)
-    const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
+    const endMs = deadlines.nowMs() + remainingMs(options, defaults.timeoutMs, deadlines.clock)
     for (;;) {
-      const ready = await readyConnection(renewal, whole, options, endMs, clock)
+      const ready = await readyConnection(renewal, whole, options, endMs, deadlines)
       if (!ready.usable) continue // it has gone again meanwhile
-      const left = withTimeout(options, endMs - clock.now())
+      const left = withTimeout(options, endMs - deadlines.nowMs())
       return new StreamClientCall(ready, method, whole).start(request, left, defaults)
     }
   }

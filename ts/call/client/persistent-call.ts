@@ -4,9 +4,8 @@ import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
 import { AbortSignals } from '../abort-signals.js'
-import type { Clock } from '../clock.js'
+import type { Deadline, DeadlineQueue } from '../deadline-queue.js'
 import { type CallOptions, remainingMs, withTimeout } from '../options.js'
-import { DeadlineTimer } from '../timer.js'
 import { abortedError, type CallDefaults } from './client-call.js'
 import type { LinkRenewal, RenewingLink } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
@@ -43,53 +42,55 @@ export async function persistentCall<I, O>(
   options: CallOptions | undefined,
   defaults: CallDefaults,
 ): Promise<O> {
-  const { clock } = defaults
+  const { deadlines } = defaults
   const { renewal } = link
   let { connection } = link
   const whole = new PersistentCall(method, connection.transport.outbox.stagedMs)
-  const endMs = clock.now() + remainingMs(options, defaults.timeoutMs, clock)
+  const endMs = deadlines.nowMs() + remainingMs(options, defaults.timeoutMs, deadlines.clock)
   let persists = true
   if (!connection.usable) {
     renewal.renew()
     // Without a connection the call fails; a connection that has only run out of ids is about to be replaced.
     persists = connection.open || options?.waitForReady === true
-    if (persists) connection = await readyConnection(renewal, whole, options, endMs, clock)
+    if (persists) connection = await readyConnection(renewal, whole, options, endMs, deadlines)
   }
   for (let attempt = 1; ; attempt++) {
     let call!: UnaryClientCall<I, O>
     try {
       return await new Promise<O>((resolve, reject) => {
         call = new UnaryClientCall(connection, method, resolve, reject, whole)
-        call.start(message, withTimeout(options, endMs - clock.now()), defaults)
+        call.start(message, withTimeout(options, endMs - deadlines.nowMs()), defaults)
       })
     } catch (error) {
       whole.sent ||= call.sent
       const again = call.sent ? options?.idempotent === true : persists
       if (!again || !(error instanceof ClosedError) || attempt >= renewal.maxAttempts) throw error
     }
-    connection = await readyConnection(renewal, whole, options, endMs, clock)
+    connection = await readyConnection(renewal, whole, options, endMs, deadlines)
   }
 }
 
-/** Waits for an open connection. Rejects when the call's time is up or its signal aborts first. */
+/**
+ * Waits for an open connection. `endMs`: when the call ends, on the time of `deadlines`. Rejects when the call's time is up or its signal aborts first.
+ */
 export async function readyConnection(
   renewal: LinkRenewal,
   call: PersistentCall,
   options: CallOptions | undefined,
   endMs: number,
-  clock: Clock,
+  deadlines: DeadlineQueue,
 ): Promise<ClientConnection> {
   const signals = [options?.signal, options?.parent?.signal]
-  let timer: DeadlineTimer | undefined
+  let deadline: Deadline | undefined
   let listening: AbortSignals | undefined
   const givenUp = new Promise<never>((_, reject) => {
     const aborted = signals.find((signal) => signal?.aborted)
     if (aborted !== undefined) return reject(abortedError(aborted, call.about()))
-    const leftMs = endMs - clock.now()
+    const leftMs = endMs - deadlines.nowMs()
     const late = (): void => reject(deadlineExceeded({ ...call.about(), cause: renewal.failure }))
     if (leftMs <= 0) return late()
     listening = new AbortSignals(signals, (signal) => reject(abortedError(signal, call.about())))
-    if (leftMs !== Number.POSITIVE_INFINITY) timer = new DeadlineTimer(clock, leftMs, late)
+    if (leftMs !== Number.POSITIVE_INFINITY) deadline = deadlines.add(endMs, { onDeadline: late })
   })
   givenUp.catch(() => {})
   const wait = renewal.ready(call)
@@ -97,7 +98,7 @@ export async function readyConnection(
     return await Promise.race([givenUp, wait.connection])
   } finally {
     wait.forget()
-    timer?.cancel()
+    if (deadline !== undefined) deadlines.remove(deadline)
     listening?.forget()
   }
 }

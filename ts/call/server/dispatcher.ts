@@ -74,14 +74,15 @@ export class Dispatcher implements RequestHandler {
     const id = frame.stream
     const call =
       method.kind === 'unary'
-        ? new UnaryServerCall(connection, id, method, this.#options)
-        : new StreamServerCall(connection, id, method, this.#options)
+        ? new UnaryServerCall(connection, frame, method, this.#options)
+        : new StreamServerCall(connection, frame, method, this.#options)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs)) return
-    if (frame.hasMetadata) call.setMetadata(frame.metadata())
+    if (frame.hasMetadata) call.setMetadata(frame.metadata(), frame.bodyLength - frame.payloadLength)
     if (call instanceof StreamServerCall && call.takesMessages) {
       return this.#openStream(call, connection, frame)
     }
+    call.addRequestBytes(frame.bodyLength)
     if (this.#chain !== undefined) {
       const payload = new LazyPayload(method.input, frame, connection.limits.maxDecodedBytes)
       return runIntercepted(call, this.#chain, payload)
@@ -100,6 +101,7 @@ export class Dispatcher implements RequestHandler {
     const closed = (frame.flags & Flag.REMOTE_CLOSED) !== 0
     // What is not here by now might be written after the cut that is coming.
     if (connection.ending && !closed) return connection.refuseCall(call.id, Code.UNAVAILABLE, SERVER_CLOSED)
+    call.addRequestBytes(frame.bodyLength - frame.payloadLength)
     if (frame.payloadLength > 0) call.onMessage(frame)
     if (closed) call.closeRequests() // C4
     const { messages } = call

@@ -1,18 +1,17 @@
 import { Code } from '../../base/code.js'
 import { canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { Metadata } from '../../base/metadata.js'
-import { performance } from '../../base/runtime.js'
 import { callsWatched } from '../../diagnostics/calls.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { CallWatch } from '../../protocol/call-watch.js'
 import type { RequestStream } from '../../protocol/request-stream.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 import type { ConnectionInfo, ServerStream } from '../../protocol/server-stream.js'
-import type { Clock } from '../clock.js'
+import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import { ContextValues } from '../context-values.js'
+import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
 import type { MethodKind } from '../method-kind.js'
-import { DeadlineTimer } from '../timer.js'
 import { handlerErrorStatus, NOTHING_RETURNED } from './handler-error.js'
 import type { ScopedFunction } from './handler-scope.js'
 import type { ServerMethod } from './server-method.js'
@@ -20,13 +19,19 @@ import { writeReply } from './write-reply.js'
 
 /** The last moment that a Date can say (B11). */
 const LAST_DATE_MS = 8.64e15
+/** What a running call costs besides its request: its handler's promise and scope, its context, its signal and timer. */
+const CALL_BYTES = 1024
+/** What a pair of metadata costs besides its bytes. */
+const PAIR_BYTES = 128
+/** The most that a byte of text on the wire becomes: a string with one wide character has two bytes for each. */
+const CHARACTER_BYTES = 2
 const noMetadata: readonly (readonly [string, string])[] = []
 
 /** What is the same for all calls of a server. */
 export interface ServerCallSettings {
   /** Texts of errors that are not a TtrpcError are sent to the caller. */
   readonly exposeErrors: boolean
-  readonly clock: Clock
+  readonly deadlines: DeadlineQueue
   /** Runs a handler in an async context of its own. */
   runInScope(run: ScopedFunction, request: unknown, context: HandlerContext): unknown
 }
@@ -37,16 +42,21 @@ export interface ServerCallSettings {
  * deadline, a fault of the peer, the close of the connection. Later ones are
  * ignored.
  */
-export abstract class ServerCall implements ServerStream, HandlerContext {
+export abstract class ServerCall implements ServerStream, HandlerContext, DeadlineTarget {
   readonly id: number
-  /** On performance's clock; 0 for a call that was answered as it came. */
-  startedMs = 0
+  /** When its request arrived, on performance's clock. */
+  readonly startedMs: number
   readonly methodInfo: ServerMethod
+  /** What its handler keeps of the request, as the budget counts it. */
+  #requestBytes = CALL_BYTES
   readonly #connection: ServerConnection
   readonly #settings: ServerCallSettings
   #ended = false
+  /** When the caller stops waiting, on the time of the queue; 0: never. */
+  #endMs = 0
+  #deadline: Deadline | undefined
+  /** The same in milliseconds since 1970; 0 until it is read. */
   #deadlineMs = 0
-  #timer: DeadlineTimer | undefined
   #pairs: readonly (readonly [string, string])[] = noMetadata
   #metadata: Metadata | undefined
   #values: ContextValues | undefined
@@ -55,9 +65,15 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   /** Undefined when no subscriber was there as the call began. */
   #watch: CallWatch | undefined
 
-  constructor(connection: ServerConnection, id: number, method: ServerMethod, settings: ServerCallSettings) {
+  constructor(
+    connection: ServerConnection,
+    frame: FrameView,
+    method: ServerMethod,
+    settings: ServerCallSettings,
+  ) {
     this.#connection = connection
-    this.id = id
+    this.id = frame.stream
+    this.startedMs = frame.arrivedMs
     this.methodInfo = method
     this.#settings = settings
   }
@@ -106,7 +122,9 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
   }
 
   get deadline(): Date | undefined {
-    return this.#deadlineMs === 0 ? undefined : new Date(Math.min(this.#deadlineMs, LAST_DATE_MS))
+    if (this.#endMs === 0) return undefined
+    if (this.#deadlineMs === 0) this.#deadlineMs = this.#settings.deadlines.epochMs(this.#endMs)
+    return new Date(Math.min(this.#deadlineMs, LAST_DATE_MS))
   }
 
   get signal(): AbortSignal {
@@ -117,17 +135,29 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return this.#controller.signal
   }
 
-  setMetadata(pairs: readonly (readonly [string, string])[]): void {
+  /** `bytes`: of the request on the wire, without its payload. */
+  setMetadata(pairs: readonly (readonly [string, string])[], bytes: number): void {
     this.#pairs = pairs
+    this.addRequestBytes(pairs.length * PAIR_BYTES + bytes * CHARACTER_BYTES)
   }
 
-  /** Sets how long the caller waits. Returns false when that time has passed: the call was answered, and its handler must not run (B10). */
+  /** Counts bytes that the handler keeps of its request, before it runs. */
+  addRequestBytes(bytes: number): void {
+    this.#requestBytes += bytes
+  }
+
+  /**
+   * Sets how long the caller waits, from the arrival of the request. Returns false when that time has passed: the
+   * call was answered, and its handler must not run (B10).
+   */
   setTimeout(ms: number): boolean {
-    if (ms <= 0) {
+    const { deadlines } = this.#settings
+    const endMs = deadlines.arrivalMs(this.startedMs) + ms
+    if (ms <= 0 || endMs <= deadlines.nowMs()) {
       this.serverConnection.refuseCall(this.id, Code.DEADLINE_EXCEEDED, deadlineExceeded().message)
       return false
     }
-    this.#deadlineMs = this.#settings.clock.now() + ms
+    this.#endMs = endMs
     return true
   }
 
@@ -137,8 +167,15 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return this.methodInfo.handler(message, this)
   }
 
-  onConnectionClosed(): void {
-    this.cut(canceled(new Error('the connection is closed')), Code.CANCELED)
+  onConnectionClosed(why: Error): void {
+    this.cut(why, Code.CANCELED)
+  }
+
+  onDeadline(): void {
+    if (this.#ended) return
+    const error = deadlineExceeded()
+    this.#connection.refuse(this.id, Code.DEADLINE_EXCEEDED, error.message)
+    this.cut(error, Code.DEADLINE_EXCEEDED)
   }
 
   /** The connection on which the call came; `connection` is what handlers see of it. */
@@ -163,20 +200,23 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
 
   /** Adds the call to the connection and starts its timer: it goes on after its request has been handled. */
   protected begin(): void {
-    this.startedMs = performance.now()
     this.#connection.begin(this)
-    if (this.#deadlineMs === 0) return
-    const { clock } = this.#settings
-    this.#timer = new DeadlineTimer(clock, this.#deadlineMs - clock.now(), () => this.#onDeadline())
+    this.#connection.requests.add(this.#requestBytes)
+    if (this.#endMs !== 0) this.#deadline = this.#settings.deadlines.add(this.#endMs, this)
   }
 
-  /** Ends the call. Returns true once, to the one who may answer. */
+  /**
+   * Called for a call that began when its handler has ended. The call may have ended long before: until
+   * now the handler could use its request.
+   */
+  protected release(): void {
+    this.#connection.requests.remove(this.#requestBytes)
+    this.#requestBytes = 0 // a thenable may settle twice
+  }
+
+  /** Ends the call. Returns true once, to the one who may answer; false when the connection is closed, which ends it soon. */
   protected take(): boolean {
-    if (this.#ended) return false
-    this.#ended = true
-    this.#timer?.cancel()
-    this.#connection.streams.delete(this.id)
-    return true
+    return !this.#connection.closed && this.#take()
   }
 
   /** Called after the answer: aborts the signal, which ends what the handler has started (B8, C22). `code`: of the answer. */
@@ -188,7 +228,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
 
   /** Ends the call before its handler, whose signal is aborted with the reason. `code`: for events. */
   protected cut(reason: Error, code: number): void {
-    if (!this.take()) return
+    if (!this.#take()) return
     this.#watch?.end(this.id, code)
     this.#abort(reason)
     this.onCut(reason)
@@ -211,11 +251,12 @@ export abstract class ServerCall implements ServerStream, HandlerContext {
     return Code.UNKNOWN
   }
 
-  #onDeadline(): void {
-    if (this.#ended) return
-    const error = deadlineExceeded()
-    this.#connection.refuse(this.id, Code.DEADLINE_EXCEEDED, error.message)
-    this.cut(error, Code.DEADLINE_EXCEEDED)
+  #take(): boolean {
+    if (this.#ended) return false
+    this.#ended = true
+    if (this.#deadline !== undefined) this.#settings.deadlines.remove(this.#deadline)
+    this.#connection.end(this)
+    return true
   }
 
   #abort(reason: unknown): void {

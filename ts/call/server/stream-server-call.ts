@@ -30,8 +30,13 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   readonly messages: MessageQueue<unknown>
   #pump: Pump | undefined
 
-  constructor(connection: ServerConnection, id: number, method: ServerMethod, settings: ServerCallSettings) {
-    super(connection, id, method, settings)
+  constructor(
+    connection: ServerConnection,
+    frame: FrameView,
+    method: ServerMethod,
+    settings: ServerCallSettings,
+  ) {
+    super(connection, frame, method, settings)
     this.state = clientStreams(method.kind) ? StreamState.OPEN : StreamState.HALF_CLOSED
     this.messages = new MessageQueue(connection.budget, () => {})
   }
@@ -123,10 +128,13 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   #send(value: unknown): Promise<void> | undefined {
     if (this.ended) return undefined
     const { serverConnection: connection, methodInfo } = this
+    if (connection.closed) return connection.room.wait(this) // until the call is cut, which follows
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
     if (!methodInfo.output.accepts(value)) {
       throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
     }
+    const refusal = connection.sendRefusal
+    if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
     try {
       writeData(connection.frames, this.id, methodInfo.output, value, connection.limits.maxMessageBytes)
     } catch (error) {
@@ -144,12 +152,14 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   #onDone(): void {
+    this.release()
     if (!this.take()) return
     writeClose(this.serverConnection.frames, this.id)
     this.#leave(Code.OK)
   }
 
   #onError(error: unknown): void {
+    this.release()
     if (this.take()) this.#leave(this.answerError(error)) // C12
   }
 

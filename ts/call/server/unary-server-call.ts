@@ -21,8 +21,14 @@ export class UnaryServerCall extends ServerCall {
       return this.#onResult(result)
     this.begin()
     ;(result as PromiseLike<unknown>).then(
-      (value) => this.#onResult(value),
-      (error) => this.#onError(error),
+      (value) => {
+        this.release()
+        this.#onResult(value)
+      },
+      (error) => {
+        this.release()
+        this.#onError(error)
+      },
     )
   }
 

@@ -26,6 +26,8 @@ export function writeReply(
   if (!codec.accepts(value)) {
     return fail(connection, id, Code.INTERNAL, `ttrpc: error unsupported response type: ${kindOf(value)}`) // B7
   }
+  const refusal = connection.sendRefusal
+  if (refusal !== undefined) return fail(connection, id, Code.RESOURCE_EXHAUSTED, refusal)
   let excess: number
   try {
     excess = connection.frames.write(id, replyKind, codec, value)

@@ -23,6 +23,8 @@ const byKind: ReadonlyMap<string, AddressScheme<Address>> = new Map(schemes.map(
 const ACCEPTED = `accepted: ${schemes.map(({ examples }) => examples).join(', ')}`
 /** A scheme that is fit to be repeated in an error. */
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]{0,30}$/
+/** White space at the end, which would become part of a name that no peer looks for. */
+const WHITE_END = /\s$/
 /** Longest address that an error repeats whole, in characters. */
 const MAX_SHOWN = 200
 
@@ -33,6 +35,9 @@ export function parseAddress(address: string): Address {
     if (!isWellFormed(address))
       throw new BadAddress('it contains a lone surrogate, which UTF-8 cannot encode')
     if (address.includes('\0')) throw new BadAddress('it contains a NUL')
+    if (WHITE_END.test(address)) {
+      throw new BadAddress('it ends in white space, as a line that was read from a file does; trim it')
+    }
     return address.startsWith('/') ? parsePath(address) : parseScheme(address)
   } catch (error) {
     if (!(error instanceof BadAddress)) throw error

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { performance } from '../../base/runtime.js'
+import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
 import { FrameView } from '../../wire/frame-view.js'
@@ -9,7 +10,17 @@ import { CloseReason } from '../../wire/row.js'
 import { noHandler } from '../no-handler.js'
 import { OUT_HIGH_BYTES, type Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
+import { DuplexOutput } from './duplex-output.js'
+import { PeerProbe } from './peer-probe.js'
 import { mayFollowRead, mayFollowSend, ReadState, SendState, Unread } from './transport-state.js'
+
+/**
+ * Rows after which other connections are read first. A socket delivers up to 2 MiB in one turn of the event loop,
+ * which is 200,000 empty frames.
+ */
+const ROWS_A_TURN = 1024
+/** A chunk that takes longer than this is the last of its connection in a turn. */
+const CHUNK_MS = 4
 
 /** What a transport over a duplex is made of. */
 interface DuplexTransportOptions {
@@ -32,6 +43,8 @@ export class DuplexTransport implements Transport, RowSink {
   readonly peer: PeerCredentials | undefined
   readonly outbox: Outbox
   handler: TransportHandler = noHandler
+  /** Called once, when it no longer waits for `admit`: it was admitted, or is closed. */
+  onUnparked: (() => void) | undefined
   #duplex: Duplex
   readonly #reader: FrameReader
   /**
@@ -51,12 +64,16 @@ export class DuplexTransport implements Transport, RowSink {
   #errno = 0
   /** Rows of the chunk that is being read. */
   #rows = 0
+  /** Rows since other connections were last read first. */
+  #turnRows = 0
   #frameStartMs = 0
   #frameTimer: NodeJS.Timeout | undefined
   #parkTimer: NodeJS.Timeout | undefined
-  #writeTimer: NodeJS.Timeout | undefined
-  /** When the peer last took something. */
-  #writtenMs = 0
+  #output: DuplexOutput
+  /** Made at the first pause. */
+  #probe: PeerProbe | undefined
+  /** Bytes came since `consumeActivity` was last called. */
+  #arrived = false
 
   constructor(options: DuplexTransportOptions) {
     const { duplex, limits, methods } = options
@@ -64,6 +81,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.peer = options.peer
     this.outbox = options.outbox
     this.#duplex = duplex
+    this.#output = this.#outputTo(duplex, limits.writeStallTimeoutMs)
     this.#limits = limits
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
@@ -78,11 +96,6 @@ export class DuplexTransport implements Transport, RowSink {
     }
   }
 
-  /** It waits for `admit`. */
-  get parked(): boolean {
-    return (this.#unread & Unread.PARKED) !== 0 && this.#open
-  }
-
   get duplex(): Duplex {
     return this.#duplex
   }
@@ -94,7 +107,7 @@ export class DuplexTransport implements Transport, RowSink {
   admit(duplex?: Duplex): void {
     clearTimeout(this.#parkTimer)
     this.#parkTimer = undefined
-    this.#unread &= ~Unread.PARKED
+    this.#unpark()
     if (!this.#open) return
     if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
     const own = this.#duplex
@@ -102,25 +115,49 @@ export class DuplexTransport implements Transport, RowSink {
     own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
   }
 
+  #unpark(): void {
+    this.#unread &= ~Unread.PARKED
+    const { onUnparked } = this
+    this.onUnparked = undefined
+    onUnparked?.()
+  }
+
   /** The duplex that the handshaker wrapped stays underneath; the wrapper reports its end. */
   #replace(duplex: Duplex): void {
     this.#duplex.off('error', this.#onError)
     this.#duplex.off('close', this.#onClose)
     this.#duplex = duplex
+    this.#output = this.#outputTo(duplex, this.#limits.writeStallTimeoutMs)
     duplex.on('error', this.#onError)
     duplex.on('close', this.#onClose)
+  }
+
+  #outputTo(duplex: Duplex, stallMs: number): DuplexOutput {
+    return new DuplexOutput(duplex, stallMs, {
+      onDrained: () => this.#onDrained(),
+      onStall: () => this.#destroy(CloseReason.WRITE_STALL),
+    })
   }
 
   /** A duplex cannot be cut: what arrives until the close is read and answered. */
   cut(): void {
     if (this.#open) this.#enterReading(ReadState.CUT)
-    queueMicrotask(() => {
+    const end = (): void => {
       if (this.#open) this.handler.onReadEnd()
-    })
+    }
+    // What arrived while it was parked is delivered first.
+    if (this.#duplex.readableLength > 0) setImmediate(end)
+    else queueMicrotask(end)
   }
 
   queuedBytes(): number {
-    return this.#duplex.writableLength
+    return this.#output.bytes
+  }
+
+  consumeActivity(): boolean {
+    const arrived = this.#arrived
+    this.#arrived = false
+    return arrived || this.#output.bytes > 0
   }
 
   hold(mayHold: boolean): void {
@@ -133,18 +170,20 @@ export class DuplexTransport implements Transport, RowSink {
   send(bytes: Buffer): void {
     if (this.#sending !== SendState.OPEN) return
     if (!this.#duplex.writable) return this.#enterSending(SendState.BROKEN)
-    if (this.#duplex.writableLength === 0) this.#writtenMs = performance.now()
-    this.#duplex.write(bytes, this.#onWritten)
-    this.#watchWriting()
-    if (!this.#serverSide || this.#duplex.writableLength <= OUT_HIGH_BYTES) return
+    this.#output.write(bytes)
+    if (!this.#serverSide || this.#output.bytes <= OUT_HIGH_BYTES) return
     this.#stopReading(Unread.PEER_SLOW)
   }
 
   pause(): void {
     this.#stopReading(Unread.PAUSED)
+    if (!this.#open) return
+    this.#probe ??= new PeerProbe()
+    this.#probe.start(this.#duplex)
   }
 
   resume(): void {
+    this.#probe?.stop()
     this.#readOn(Unread.PAUSED)
   }
 
@@ -170,11 +209,12 @@ export class DuplexTransport implements Transport, RowSink {
   #onData(chunk: unknown): void {
     if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
     const started = performance.now()
+    this.#arrived = true
     this.outbox.hold()
     // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
     const outerFrame = this.#frame
     const outerRows = this.#rows
-    this.#frame = new FrameView()
+    this.#frame = new FrameView().setTime(started, 0)
     this.#rows = 0
     const result = this.#reader.push(chunk, this)
     const rows = this.#rows
@@ -184,6 +224,16 @@ export class DuplexTransport implements Transport, RowSink {
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
     if (rows > 0) this.#frameStartMs = 0
     this.#watchFrameTime(started)
+    this.#turnRows += rows
+    if (this.#turnRows > ROWS_A_TURN || performance.now() - started > CHUNK_MS) this.#endTurn()
+  }
+
+  /** Reads on in the next turn of the event loop. */
+  #endTurn(): void {
+    this.#turnRows = 0
+    if ((this.#unread & Unread.TURN_OVER) !== 0 || !this.#open) return
+    this.#stopReading(Unread.TURN_OVER)
+    setImmediate(() => this.#readOn(Unread.TURN_OVER))
   }
 
   /** Called by the reader for each row of a chunk. */
@@ -194,9 +244,7 @@ export class DuplexTransport implements Transport, RowSink {
     try {
       this.handler.onFrame(frame.point(rows, at, memory, owned))
     } catch (error) {
-      queueMicrotask(() => {
-        throw error
-      })
+      throwLater(error)
     }
   }
 
@@ -224,23 +272,8 @@ export class DuplexTransport implements Transport, RowSink {
     this.#frameTimer.unref()
   }
 
-  /** Ends the connection of a peer that takes nothing for `writeStallTimeoutMs`: it would hold our memory and our senders. */
-  #watchWriting(): void {
-    const limit = this.#limits.writeStallTimeoutMs
-    if (limit === 0 || this.#writeTimer !== undefined || this.#duplex.writableLength === 0) return
-    const check = (): void => {
-      this.#writeTimer = undefined
-      if (!this.#open || this.#duplex.writableLength === 0) return
-      const left = this.#writtenMs + limit - performance.now()
-      if (left <= 0) return this.#destroy(CloseReason.WRITE_STALL)
-      this.#writeTimer = setTimeout(check, left).unref()
-    }
-    this.#writeTimer = setTimeout(check, limit).unref()
-  }
-
-  readonly #onWritten = (): void => {
-    this.#writtenMs = performance.now()
-    if (!this.#open || this.#duplex.writableLength > 0) return
+  #onDrained(): void {
+    if (!this.#open) return
     if ((this.#unread & Unread.PEER_SLOW) !== 0) this.#readOn(Unread.PEER_SLOW)
     this.handler.onDrained()
   }
@@ -266,7 +299,9 @@ export class DuplexTransport implements Transport, RowSink {
     this.#enterSending(SendState.CLOSED)
     clearTimeout(this.#frameTimer)
     clearTimeout(this.#parkTimer)
-    clearTimeout(this.#writeTimer)
+    this.#output.close()
+    this.#probe?.stop()
+    this.#unpark()
     this.#onGone()
     this.handler.onClosed(this.#reason, this.#errno)
   }

@@ -21,6 +21,8 @@ export const Unread = {
   PEER_SLOW: 4,
   /** It waits for `admit`. */
   PARKED: 8,
+  /** It has had its turn: others are read before it continues. */
+  TURN_OVER: 16,
 } as const
 
 export const ReadState = {

@@ -16,8 +16,8 @@ export const StatusCode = {
   PATH_NOT_OWNED: 5,
   PATH_BUSY: 6,
   PATH_UNLOCKABLE: 7,
-  DIRECTORY_NOT_OWNED: 8,
-  DIRECTORY_WRITABLE: 9,
+  PATH_REPLACED: 8,
+  NOT_GIVABLE: 9,
   NOT_UNIX_STREAM: 10,
   NOT_LISTENING: 11,
   ABSTRACT_NAME: 12,
@@ -54,8 +54,14 @@ export interface NativeListen extends NativeLimits, NativeName, NativeRule {
   readonly parkTimeoutMs: number
   /** 0: no peer is parked. */
   readonly parkMost: number
+  readonly parkWaiting: number
+  readonly reservedDescriptors: number
   readonly allowUnsafeDirectory: boolean
   readonly allowAbstract: boolean
+  readonly mode: number
+  /** −1: unchanged, as the gid. */
+  readonly uid: number
+  readonly gid: number
   readonly maxRefusalEvents: number
 }
 
@@ -85,6 +91,7 @@ export interface NativeEngineHandle {
   /** Closes the pidfd of a connection whose `CLOSED` row is being read. */
   takeBackPidfd(handle: number): void
   queuedBytes(handle: number): number
+  consumeActivity(handle: number): boolean
   resume(): void
   ref(): void
   unref(): void

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { performance, process } from '../../base/runtime.js'
+import { throwLater } from '../../base/throw-later.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
 import { FrameView } from '../../wire/frame-view.js'
 import {
@@ -21,7 +22,9 @@ import type { EngineListener, ListenerHandler, ListenRequest } from '../listenin
 import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
-import { connectError, listenError } from './failures.js'
+import { bindWhenFree, checkParent } from './bind.js'
+import { connectError } from './failures.js'
+import { IoClock } from './io-clock.js'
 import { NativeMethods } from './native-methods.js'
 import { nativeConnect, nativeListen } from './native-requests.js'
 import { NativeTransport } from './native-transport.js'
@@ -61,6 +64,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #transports = new TransportTable()
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
+  readonly #clock = new IoClock()
   readonly #listeners = new Map<number, ListenerHandler>()
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
@@ -99,8 +103,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     const { socket } = request
     const native = nativeListen(id, request)
     this.#bound(request.limits.engineBufferBytes)
-    const failure = this.#native.listen(native)
-    if (failure !== undefined) throw listenError(failure, socket)
+    if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
+    await bindWhenFree(() => this.#native.listen(native), socket)
     this.#removeAtExit()
     this.#listeners.set(id, handler)
     this.ref()
@@ -164,20 +168,23 @@ export class NativeEngine implements Engine, OutboxTarget {
   #onRows(tail: number, head: number): number {
     const started = performance.now()
     this.outbox.hold()
+    this.#frame.setTime(started, this.#clock.stamp(started))
     this.#taken = 0
     // Not all at once: rows that are read make room, and the I/O thread goes on meanwhile.
     const last = (head - tail) >>> 0 > BATCH_ROWS ? (tail + BATCH_ROWS) >>> 0 : head
     let number = tail
     while (number !== last) {
       const at = (number & (ROWS - 1)) * ROW_CELLS
+      const ends = this.#rows[at + KIND] === RowKind.CLOSED
       number = (number + 1) >>> 0
       try {
         this.#onRow(this.#rows, at)
       } catch (error) {
-        reportError(error)
+        throwLater(error)
       }
       if (this.#taken > BATCH_BODY_BYTES) break
-      if (number % ROWS_A_CLOCK === 0 && performance.now() - started > BATCH_MS) break
+      // The end of a connection ends its calls, which takes longer than a frame.
+      if ((ends || number % ROWS_A_CLOCK === 0) && performance.now() - started > BATCH_MS) break
     }
     this.#frame.release()
     this.outbox.release()
@@ -263,6 +270,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const transport = this.#transports.find(handle)
     if (transport === undefined) return
     this.#transports.delete(transport)
+    transport.forgetHandle()
     transport.setQueued(0)
     if (transport.accepted) this.unref()
     try {
@@ -287,11 +295,4 @@ export class NativeEngine implements Engine, OutboxTarget {
     transport.setQueued(0)
     transport.handler.onDrained()
   }
-}
-
-/** Rethrows an error of a handler as an uncaught exception, as any event listener's would be. */
-function reportError(error: unknown): void {
-  queueMicrotask(() => {
-    throw error
-  })
 }

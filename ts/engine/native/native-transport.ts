@@ -18,9 +18,13 @@ interface NativeTransportOptions {
   readonly accepted: boolean
 }
 
+/** A handle that no connection ever has: the engine ignores commands and bytes for it. */
+const NO_HANDLE = -1
+
 /** One connection of the native engine: its handle, and the handler of its events. */
 export class NativeTransport implements Transport {
-  readonly handle: number
+  /** Names the connection in the engine; `NO_HANDLE` once its `CLOSED` row was read, since handles are used again. */
+  handle: number
   readonly peer: PeerCredentials
   readonly outbox: Outbox
   readonly accepted: boolean
@@ -48,10 +52,19 @@ export class NativeTransport implements Transport {
     return this.#queued
   }
 
+  consumeActivity(): boolean {
+    return this.#native.consumeActivity(this.handle)
+  }
+
   /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
   setQueued(bytes: number): void {
     this.#queued = bytes
     if (bytes > 0 || this.#processHold !== undefined) this.#hold.need(bytes > 0)
+  }
+
+  /** Called when its `CLOSED` row is read: from here on nothing of it reaches the engine. */
+  forgetHandle(): void {
+    this.handle = NO_HANDLE
   }
 
   hold(mayHold: boolean): void {

@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { process } from '../../base/runtime.js'
 import { MAX_SOCKET_NAME_BYTES } from '../address/lengths.js'
-
-const O_PATH = 0x20_0000 // Linux: it need not be readable to be entered
+import { Directory } from './directory.js'
 
 /** A path as bind() and connect() take it. */
 export interface ReachablePath {
@@ -12,21 +11,16 @@ export interface ReachablePath {
   release(): void
 }
 
-/**
- * What is longer than `sun_path` takes is reached through its directory, held open: as
- * native/io/socket/socket_place.cc does. Throws an error with `code`, as of a system call.
- */
+/** Whether bind() and connect() need a detour for it. Throws where there is none, an error as of a system call. */
+export function isLong(path: string): boolean {
+  if (Buffer.byteLength(path) <= MAX_SOCKET_NAME_BYTES) return false
+  if (process.platform === 'linux') return true
+  throw Object.assign(new Error('the path is too long'), { code: 'ENAMETOOLONG', syscall: 'bind' })
+}
+
+/** What is longer than `sun_path` takes is reached through its directory. Throws an error with `code`, as of a system call. */
 export function reach(path: string): ReachablePath {
-  if (Buffer.byteLength(path) <= MAX_SOCKET_NAME_BYTES) return { path, release() {} }
-  if (process.platform !== 'linux') {
-    throw Object.assign(new Error('the path is too long'), { code: 'ENAMETOOLONG', syscall: 'bind' })
-  }
-  const { closeSync, openSync } = process.getBuiltinModule('node:fs')
-  let directory = openSync(dirname(path), O_PATH)
-  const through = join('/proc/self/fd', String(directory), basename(path))
-  const release = (): void => {
-    if (directory >= 0) closeSync(directory)
-    directory = -1
-  }
-  return { path: through, release }
+  if (!isLong(path)) return { path, release() {} }
+  const directory = Directory.open(dirname(path), true)
+  return { path: directory.entry(basename(path)), release: () => directory.release() }
 }

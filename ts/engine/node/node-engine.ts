@@ -1,6 +1,6 @@
 import type { ListenOptions, Server } from 'node:net'
 import { misuse } from '../../base/errors/misuse.js'
-import { ConnectError, ListenError } from '../../base/errors/socket-errors.js'
+import { ConnectError } from '../../base/errors/socket-errors.js'
 import { process } from '../../base/runtime.js'
 import { unknownPeer } from '../../peer/facts.js'
 import { refuseCredentials } from '../../peer/no-credentials.js'
@@ -10,9 +10,12 @@ import { type Address, formatAddress, nodeSocket } from '../address/address.js'
 import type { NodeSocket } from '../address/scheme.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
-import type { DuplexTransport } from '../duplex/duplex-transport.js'
-import type { EngineListener, ListenerHandler, ListenRequest, Parking } from '../listening.js'
+import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
+import { listenErrorOf } from '../path-error.js'
+import { AcceptedSockets } from './accepted-sockets.js'
 import { dial } from './dial.js'
+import { checkNotAbstract } from './handed-socket.js'
+import type { OwnPath } from './own-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
@@ -34,28 +37,20 @@ export class NodeEngine extends DuplexEngine {
         'maxConnectionsPerUid: the JS engine cannot tell whose a connection is; it needs the native engine',
       )
     }
-    let connections = 0
-    const parked = new Set<DuplexTransport>()
-    const server = net().createServer({ noDelay: true }, (socket) => {
-      if (connections >= request.maxConnections || isFull(parked, request.parking)) {
-        handler.onRefuse(unknownPeer, RefuseReason.TOO_MANY, 0, 0)
-        socket.destroy()
-        return
-      }
-      connections++
-      socket.once('close', () => connections--)
-      const { limits, methods, parking } = request
-      const transport = this.attach(socket, limits, methods, undefined, parking?.timeoutMs)
-      if (transport.parked) parked.add(transport)
-      handler.onAccept(transport)
+    const sockets = new AcceptedSockets(this, request, handler)
+    const server = net().createServer({ noDelay: true }, (socket) => sockets.add(socket))
+    const path = await this.#bind(server, name, request)
+    server.on('error', ({ errno = 0 }: NodeJS.ErrnoException) => {
+      handler.onRefuse(unknownPeer, RefuseReason.NO_DESCRIPTORS, Math.abs(errno), 0)
     })
-    const remove = await this.#bind(server, name, request)
     let open = true
-    const close = (): void => {
+    const close = (acceptWaiting: boolean): void => {
+      if (!acceptWaiting) sockets.close()
       if (!open) return
       open = false
+      path?.remove() // while it listens: a later server may put a socket of its own there at once
       server.close() // accepts nothing more; open connections go on
-      void remove().then(() => handler.onClosed())
+      void sockets.drain().then(() => handler.onClosed())
     }
     return { socket: boundName(server, request.socket), close }
   }
@@ -72,30 +67,24 @@ export class NodeEngine extends DuplexEngine {
     })
   }
 
-  /** Listens. Returns a function that removes the path, to be called when the server is closed. */
-  async #bind(server: Server, name: NodeSocket, request: ListenRequest): Promise<() => Promise<void>> {
+  /** Listens. Returns the path, to be removed before the server is closed; undefined where there is none of ours. */
+  async #bind(server: Server, name: NodeSocket, request: ListenRequest): Promise<OwnPath | undefined> {
     try {
       if ('path' in name && name.isFile && process.platform !== 'win32') {
         const { listenAt } = await import('./unix-path.js')
-        return await listenAt(server, name.path, request.allowUnsafeDirectory)
+        return await listenAt(server, name.path, request)
       }
+      if ('fd' in name && !request.allowAbstract) checkNotAbstract(name.fd)
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(listenOptionsOf(name), resolve)
       })
-      return async () => {}
+      return undefined
     } catch (error) {
       server.close()
-      throw listenError(request.socket, error as NodeJS.ErrnoException)
+      throw listenErrorOf(request.socket, error as NodeJS.ErrnoException)
     }
   }
-}
-
-/** As many wait for a handshaker as may; who is done leaves the set. */
-function isFull(parked: Set<DuplexTransport>, parking: Parking | undefined): boolean {
-  if (parking === undefined) return false
-  for (const transport of parked) if (!transport.parked) parked.delete(transport)
-  return parked.size >= parking.most
 }
 
 function listenOptionsOf(name: NodeSocket): ListenOptions {
@@ -107,17 +96,6 @@ function boundName(server: Server, socket: Address): Address {
   const bound = server.address()
   if (!('port' in socket) || bound === null || typeof bound === 'string') return socket
   return { ...socket, port: bound.port }
-}
-
-function listenError(socket: Address, error: NodeJS.ErrnoException): ListenError {
-  return new ListenError({
-    address: formatAddress(socket),
-    code: error.code,
-    errno: error.errno,
-    syscall: error.syscall ?? 'bind',
-    reason: 'reason' in error ? String(error.reason) : undefined,
-    cause: error,
-  })
 }
 
 function connectError(socket: Address, error: NodeJS.ErrnoException): ConnectError {

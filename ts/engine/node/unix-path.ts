@@ -1,71 +1,54 @@
-import { lstatSync, unlinkSync } from 'node:fs'
-import { chmod, link, lstat, mkdtemp, rename, rmdir, stat, unlink } from 'node:fs/promises'
+import { type BigIntStats, chmodSync, chownSync, linkSync, lstatSync, renameSync, statSync } from 'node:fs'
 import { createConnection, type Server } from 'node:net'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { process } from '../../base/runtime.js'
-import { reach } from './long-path.js'
+import { checkDirectory } from '../directory-check.js'
+import type { ListenRequest } from '../listening.js'
+import { PathError, pathReasons } from '../path-error.js'
+import { Directory } from './directory.js'
+import { isLong, reach } from './long-path.js'
+import { type Identity, isSame, OwnPath, statAt } from './own-path.js'
+import { PrivateFolder } from './private-folder.js'
 
-/** Thrown for a path that cannot be listened on, with the reason; `code` is the one that the kernel would use. */
-class PathError extends Error {
-  readonly code: string
-  readonly reason: string
+/** What `listenAt` needs to know about a path. */
+type PathRequest = Pick<ListenRequest, 'allowUnsafeDirectory' | 'mode' | 'uid' | 'gid'>
 
-  constructor(reason: string, code = 'EADDRINUSE') {
-    super(reason)
-    this.reason = reason
-    this.code = code
-  }
-}
-
-interface Identity {
-  readonly dev: number
-  readonly ino: number
-}
+/** The socket, and a stale one that it replaces, in our folder. */
+const BORN = 's'
+const OLD = 'old'
+/** How long a lock is waited for, and how often it is looked at. */
+const LOCK_MS = 500
+const AGAIN_MS = 5
+/** What the name of a socket in our folder has more than that of its directory, in characters. */
+const FOLDER_PART = `/.tXXXXXX/${BORN}`
 
 /**
- * Makes `server` listen at `path`, where it appears with mode 0600 and already
- * listening: it is bound in a folder that only we can enter, and linked into
- * place. A stale socket of ours is taken over. Returns the function that removes
- * the path, for when the server is closed; the end of the process removes it too.
+ * Makes `server` listen at `path`, where it appears with its mode and owner and already listening: it is bound in a
+ * folder that only we can enter, and linked into place. A stale socket of ours is taken over. Returns the path,
+ * which is to be removed before the server is closed. The server is to be closed when this rejects: then nothing
+ * is left.
  */
-export async function listenAt(
-  server: Server,
-  path: string,
-  allowUnsafeDirectory: boolean,
-): Promise<() => Promise<void>> {
-  if (!allowUnsafeDirectory) await checkDirectory(dirname(path))
-  const folder = await mkdtemp(join(dirname(path), '.t'))
-  const born = join(folder, 's')
+export async function listenAt(server: Server, path: string, request: PathRequest): Promise<OwnPath> {
+  const parent = dirname(path)
+  if (!request.allowUnsafeDirectory) checkDirectory(parent)
+  const hold = request.allowUnsafeDirectory || isLong(parent + FOLDER_PART)
+  const directory = Directory.open(parent, hold)
   try {
-    const { path: name, release } = reach(born)
-    server.once('close', release) // the server removes the name it knows when it closes
-    await listening(server, name)
-    await chmod(born, 0o600)
-    const { dev, ino } = await lstat(born)
-    await putInPlace(born, path, { dev, ino })
-    await unlink(born)
-    const ours = { path, dev, ino }
-    removeAtExit(ours)
-    return () => removeOurs(ours)
+    const folder = PrivateFolder.make(directory, hold)
+    server.once('close', () => folder.release()) // when it closes, it removes the name that it was given
+    const remove = (): void => folder.remove([BORN, OLD])
+    process.once('exit', remove)
+    try {
+      await listening(server, folder.entry(BORN))
+      const socket = setOwner(folder.entry(BORN), request)
+      await putInPlace(folder, directory, basename(path), request)
+      return new OwnPath(path, socket, hold)
+    } finally {
+      process.removeListener('exit', remove)
+      remove()
+    }
   } finally {
-    await rmdir(folder).catch(() => undefined)
-  }
-}
-
-/** Throws when another user could replace our socket: who may write into the directory can; in a sticky one, only its owner. */
-async function checkDirectory(directory: string): Promise<void> {
-  const { uid, mode } = await stat(directory)
-  if (uid !== process.geteuid?.() && uid !== 0) {
-    throw new PathError(
-      'its directory belongs to another user, who could put a socket of his own there; use one of ours with mode 0700, or set allowUnsafeDirectory: true',
-      'EACCES',
-    )
-  }
-  if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0) {
-    throw new PathError(
-      'others may write into its directory and put a socket of their own there; chmod it to 0700, or set allowUnsafeDirectory: true',
-      'EACCES',
-    )
+    directory.release()
   }
 }
 
@@ -79,33 +62,74 @@ function listening(server: Server, path: string): Promise<void> {
   })
 }
 
-async function putInPlace(born: string, path: string, ours: Identity): Promise<void> {
-  try {
-    return await link(born, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+/** Sets mode and owner, whatever the umask. Returns which file it is. */
+function setOwner(path: string, { mode, uid, gid }: PathRequest): Identity {
+  chmodSync(path, mode)
+  if (uid !== undefined || gid !== undefined) {
+    try {
+      chownSync(path, uid ?? -1, gid ?? -1)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+      throw Object.assign(new PathError(pathReasons.notGivable, 'EPERM'), { syscall: 'chown' })
+    }
   }
-  const stale = await staleSocket(path)
-  if (stale !== undefined) await moveAway(path, stale)
+  return lstatSync(path, { bigint: true })
+}
+
+async function putInPlace(
+  folder: PrivateFolder,
+  directory: Directory,
+  name: string,
+  request: PathRequest,
+): Promise<void> {
+  const born = folder.entry(BORN)
+  const path = directory.entry(name)
+  if (tryLink(born, path)) return
+  const stale = await staleSocket(directory, name, request)
+  if (stale !== undefined) moveAway(path, folder.entry(OLD), stale)
+  if (!tryLink(born, path)) throw new PathError(pathReasons.inUse)
+}
+
+/** Links a socket to a path. Returns whether it could: false when something is there. */
+function tryLink(from: string, path: string): boolean {
   try {
-    await link(born, path)
+    linkSync(from, path)
+    return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const { ino } = await lstat(path)
-    if (ino !== ours.ino) throw new PathError('a live server answers there')
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
 }
 
-/** Returns the identity of our own socket on which no process listens; undefined when nothing is there. */
-async function staleSocket(path: string): Promise<Identity | undefined> {
-  const found = await lstat(path).catch(() => undefined)
+/** Returns what is known of a socket that may be taken over; undefined when nothing is there. Throws for anything else. */
+async function staleSocket(
+  directory: Directory,
+  name: string,
+  request: PathRequest,
+): Promise<BigIntStats | undefined> {
+  const path = directory.entry(name)
+  const found = statAt(path)
   if (found === undefined) return undefined
-  if (!found.isSocket()) throw new PathError('something that is not a socket is there, and is left alone')
-  if (found.uid !== process.geteuid?.()) {
-    throw new PathError('a socket of another user is there, and is left alone')
-  }
-  if (await answers(path)) throw new PathError('a live server answers there')
+  if (!found.isSocket()) throw new PathError(pathReasons.notSocket)
+  const owner = Number(found.uid)
+  const us = process.geteuid?.()
+  const isGiven = owner === request.uid && statSync(directory.path).uid === us
+  if (owner !== us && !isGiven) throw new PathError(pathReasons.notOwned)
+  await unlocked(directory.entry(`.${name}.lock`))
+  if (await answers(path)) throw new PathError(pathReasons.inUse)
   return found
+}
+
+/**
+ * Waits until no server on the native engine is between its bind() and its listen(), when a live one looks dead:
+ * native/io/socket/path_lock.h. That takes microseconds; a lock that lasts was left by a process that was killed.
+ */
+async function unlocked(lock: string): Promise<void> {
+  for (let waited = 0; waited < LOCK_MS; waited += AGAIN_MS) {
+    const found = lstatSync(lock, { throwIfNoEntry: false })
+    if (found === undefined || found.uid !== process.geteuid?.()) return
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
 }
 
 function answers(path: string): Promise<boolean> {
@@ -122,49 +146,16 @@ function answers(path: string): Promise<boolean> {
 }
 
 /** Takes the stale socket off the path. If another process has put a live one there meanwhile, that is put back. */
-async function moveAway(path: string, stale: Identity): Promise<void> {
-  const folder = await mkdtemp(join(dirname(path), '.t'))
-  const aside = join(folder, basename(path))
+function moveAway(path: string, aside: string, stale: BigIntStats): void {
+  const found = statAt(path)
+  // A new file may have the inode number of the stale one, but not its time.
+  if (found === undefined || !isSame(found, stale) || found.ctimeNs !== stale.ctimeNs) return
   try {
-    await rename(path, aside)
-    const moved = await lstat(aside)
-    if (moved.ino !== stale.ino || moved.dev !== stale.dev) await link(aside, path)
-    await unlink(aside)
+    renameSync(path, aside)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  } finally {
-    await rmdir(folder).catch(() => undefined)
+    return
   }
-}
-
-interface OurPath extends Identity {
-  readonly path: string
-}
-
-const ourPaths = new Set<OurPath>()
-
-/** `process.exit` closes no server. */
-function removeAtExit(ours: OurPath): void {
-  if (ourPaths.size === 0) process.once('exit', removeAll)
-  ourPaths.add(ours)
-}
-
-function removeAll(): void {
-  for (const { path, dev, ino } of ourPaths) {
-    try {
-      const found = lstatSync(path)
-      if (found.ino === ino && found.dev === dev) unlinkSync(path)
-    } catch {
-      // It is gone already.
-    }
-  }
-}
-
-async function removeOurs(ours: OurPath): Promise<void> {
-  ourPaths.delete(ours)
-  if (ourPaths.size === 0) process.removeListener('exit', removeAll)
-  const found = await lstat(ours.path).catch(() => undefined)
-  if (found !== undefined && found.ino === ours.ino && found.dev === ours.dev) {
-    await unlink(ours.path).catch(() => undefined)
-  }
+  const moved = statAt(aside)
+  if (moved !== undefined && !isSame(moved, stale)) tryLink(aside, path)
 }

@@ -32,7 +32,7 @@ export class FakeClock implements Clock {
     this.#timers.delete(handle as Timer)
   }
 
-  /** The number of waiting timers: one for each open call with a deadline. */
+  /** The number of waiting timers: one for each server and each client with open calls that have a deadline. */
   get timers(): number {
     return this.#timers.size
   }

@@ -1,0 +1,31 @@
+#include "io/loop/listener.h"
+
+#include "io/loop/timer_queue.h"
+
+namespace ttrpc::io {
+
+void Listener::count(uint32_t uid) {
+  ++connections;
+  ++connectionsByUid[uid];
+}
+
+void Listener::uncount(uint32_t uid) {
+  --connections;
+  const auto found = connectionsByUid.find(uid);
+  if (--found->second == 0) connectionsByUid.erase(found);
+}
+
+uint32_t Listener::connectionsOf(uint32_t uid) const {
+  const auto found = connectionsByUid.find(uid);
+  return found == connectionsByUid.end() ? 0 : found->second;
+}
+
+void Listener::refuse(RowWriter& rows, const Peer& peer, const Verdict& verdict) {
+  if (refusals.admits(nowMs()) && rows.refused(id, peer, verdict, refusals.suppressed())) {
+    refusals.report();
+  } else {
+    refusals.suppress();
+  }
+}
+
+}  // namespace ttrpc::io
