@@ -231,4 +231,25 @@ function queues(target: Target): void {
     for await (const _message of call) received++
     assert.deepEqual([received, budget.used], [5, 0])
   })
+  test('the request of a handler that runs counts as what it takes, until the handler has ended', async () => {
+    const gate = new Gate()
+    const begun = new Gate<object>()
+    await using way = await openRaw(target)
+    way.server.register(definition, {
+      take: async (_: object, context: HandlerContext) => {
+        begun.open(context)
+        await gate.happened
+        return {}
+      },
+      collect: () => ({}),
+      async *spread() {},
+    })
+    await using client = await way.connect()
+    const call = client.call(SERVICE, 'Take', dear['empty messages']!)
+    const { requests } = ServerCall.connectionOf(await begun.happened)!
+    await until(() => requests.used > COUNT * 300)
+    gate.open()
+    await call
+    assert.equal(requests.used, 0)
+  })
 }

@@ -90,10 +90,10 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     return this.#decodeCounted(memory, at, length, transient, most)
   }
 
-  decodedSize(memory: Buffer, at: number, length: number): number {
+  decodedSize(memory: Buffer, at: number, length: number, most: number): number {
     const weights = this.#weights ?? undefined
     if (weights === undefined) return this.#reads === Way.PLAIN ? length : this.#lastSize
-    const size = decodedSize(weights.root, memory, at, length, Number.POSITIVE_INFINITY)
+    const size = decodedSize(weights.root, memory, at, length, most)
     return size === MALFORMED ? Math.ceil(length * weights.worst) : size
   }
 

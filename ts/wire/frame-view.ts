@@ -157,9 +157,9 @@ export class FrameView {
     return codec.decode(this.#memory, rows[at + PAYLOAD_AT]!, rows[at + PAYLOAD_LENGTH]!, !this.#owned, most)
   }
 
-  /** Returns about how many bytes of memory the message takes that `decode` has returned. */
-  decodedSize(codec: PayloadDecoder): number {
-    return codec.decodedSize(this.#memory, this.payloadAt, this.payloadLength)
+  /** Returns about how many bytes of memory the message takes that `decode` has returned for the same `most`. */
+  decodedSize(codec: PayloadDecoder, most: number): number {
+    return codec.decodedSize(this.#memory, this.payloadAt, this.payloadLength, most)
   }
 
   /** Returns the status of a response; undefined when it has none. Throws `WireError`. */

@@ -18,6 +18,9 @@ export interface PayloadDecoder<T = unknown> {
    * view of it. `most`: bytes of memory that the message may take. Throws what the codec throws.
    */
   decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T
-  /** Returns about how many bytes of memory the message takes that was decoded last, from these bytes. */
-  decodedSize(memory: Buffer, at: number, length: number): number
+  /**
+   * Returns about how many bytes of memory the message takes that was decoded last, from these bytes; any number above
+   * `most` when it is more.
+   */
+  decodedSize(memory: Buffer, at: number, length: number, most: number): number
 }

@@ -192,7 +192,8 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
       this.#fail(error as Error)
       return false
     }
-    const size = this.#messages.awaited ? 0 : frame.decodedSize(this.method.output)
+    const { maxDecodedBytes } = this.connection.limits
+    const size = this.#messages.awaited ? 0 : frame.decodedSize(this.method.output, maxDecodedBytes)
     this.#messages.push(message, size)
     return true
   }

@@ -95,7 +95,7 @@ export class Dispatcher implements RequestHandler {
     call.addRequestBytes(frame.bodyLength)
     if (this.#chain !== undefined) {
       const payload = new LazyPayload(method.input, frame, connection.limits.maxDecodedBytes)
-      return runIntercepted(call, this.#chain, payload)
+      return runIntercepted(call, this.#chain, payload, frame)
     }
     let request: unknown
     try {
@@ -103,7 +103,7 @@ export class Dispatcher implements RequestHandler {
     } catch (error) {
       return connection.refuseCall(id, payloadErrorCode(error), payloadErrorText(error)) // A18
     }
-    call.run(method.handler, request)
+    call.run(method.handler, request, frame)
   }
 
   /** Begins a call whose messages come as DATA. A message in the request itself is the first of them (C3). */
@@ -142,10 +142,11 @@ function runIntercepted(
   call: UnaryServerCall | StreamServerCall,
   chain: InterceptorNext,
   payload: LazyPayload,
+  frame: FrameView,
 ): void {
   const run = (request: unknown, context: HandlerContext): unknown =>
     chain(serverRequest(context as ServerCall, request as LazyPayload))
-  call.run(run, payload)
+  call.run(run, payload, frame)
   payload.keep()
 }
 

@@ -203,9 +203,17 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     this.#watch.start(this.id)
   }
 
-  /** Adds the call to the connection and starts its timer: it goes on after its request has been handled. */
-  protected begin(): void {
+  /**
+   * Adds the call to the connection and starts its timer: it goes on after its request has been handled. `frame`: of
+   * the request's message, which the handler may keep decoded.
+   */
+  protected begin(frame: FrameView | undefined): void {
     this.#connection.begin(this)
+    if (frame !== undefined) {
+      const { maxDecodedBytes } = this.#connection.limits
+      const size = frame.decodedSize(this.methodInfo.input, maxDecodedBytes)
+      this.addRequestBytes(size - frame.payloadLength)
+    }
     this.#connection.requests.add(this.#requestBytes, this.requests?.takesMessages === true)
     if (this.#endMs !== 0) this.#deadline = this.#settings.deadlines.add(this.#endMs, this)
   }

@@ -54,8 +54,8 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   /** Runs the handler, or the interceptors around it, and sends its messages. Begins at once: more frames may follow. */
-  run(handler: ScopedFunction, request: unknown): void {
-    this.begin()
+  run(handler: ScopedFunction, request: unknown, frame?: FrameView): void {
+    this.begin(frame)
     this.publishStart()
     const serve = (message: unknown, context: HandlerContext): Promise<void> =>
       this.#serve(handler, message, context)
@@ -68,15 +68,16 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   onMessage(frame: FrameView): void {
     if (this.messages.ended) return
     const { input } = this.methodInfo
+    const { maxDecodedBytes } = this.serverConnection.limits
     let message: unknown
     try {
-      message = frame.decode(input, this.serverConnection.limits.maxDecodedBytes)
+      message = frame.decode(input, maxDecodedBytes)
     } catch (error) {
       // C19: the handler receives the error in the place of the message.
       const failure = new TtrpcError(payloadErrorText(error), payloadErrorCode(error), { cause: error })
       return this.messages.end(failure)
     }
-    this.messages.push(message, this.messages.awaited ? 0 : frame.decodedSize(input))
+    this.messages.push(message, this.messages.awaited ? 0 : frame.decodedSize(input, maxDecodedBytes))
   }
 
   onHalfClose(): void {

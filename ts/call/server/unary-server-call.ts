@@ -1,3 +1,4 @@
+import type { FrameView } from '../../wire/frame-view.js'
 import type { ScopedFunction } from './handler-scope.js'
 import { ServerCall } from './server-call.js'
 
@@ -9,7 +10,7 @@ export class UnaryServerCall extends ServerCall {
   }
 
   /** Runs the handler, or the interceptors around it, and answers with the outcome. */
-  run(handler: ScopedFunction, request: unknown): void {
+  run(handler: ScopedFunction, request: unknown, frame: FrameView): void {
     this.publishStart()
     let result: unknown
     try {
@@ -19,7 +20,7 @@ export class UnaryServerCall extends ServerCall {
     }
     if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function')
       return this.#onResult(result)
-    this.begin()
+    this.begin(frame)
     ;(result as PromiseLike<unknown>).then(
       (value) => {
         this.#onResult(value)
