@@ -27,6 +27,7 @@ export const refusedPeers: Attack = {
   victim: { handshaker: 'selective', shared: true },
   neighbour: { mode: 'dial' },
   bound: { neighbourWorstMs: 2500, counted: 0 },
+  nativeAlone: 'the JS engine does not know whom to refuse',
   async run({ path, seconds, dial }) {
     if (process.geteuid?.() !== 0) throw new Error('only root can start a process of another user')
     const args = ['--eval', program, path, String(Math.max(seconds, LEAST_SECONDS))]
