@@ -2,8 +2,19 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
+import { chmodSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, test } from 'node:test'
-import { Channels, type CustomHandshaker, type Limits, type Listener, type Refusal, Server } from 'ttrpc'
+import {
+  Channels,
+  type CustomHandshaker,
+  type Limits,
+  type Listener,
+  type PendingConnection,
+  type Refusal,
+  Server,
+} from 'ttrpc'
+import { Child, skipUnlessRoot } from '../support/child.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { until } from '../support/raw-service.js'
@@ -18,12 +29,14 @@ const SERVICE = 'queue.v1.Echo'
 class Gate implements CustomHandshaker {
   readonly name = 'gate'
   readonly signals: AbortSignal[] = []
+  readonly uids: (number | undefined)[] = []
   /** Whether later peers are admitted at once. */
   isOpen = false
   readonly #open: (() => void)[] = []
 
-  handshake(_: unknown, signal: AbortSignal): Promise<object> {
+  handshake({ peer }: PendingConnection, signal: AbortSignal): Promise<object> {
     this.signals.push(signal)
+    this.uids.push(peer?.uid)
     if (this.isOpen) return Promise.resolve({})
     return new Promise((resolve) => this.#open.push(() => resolve({})))
   }
@@ -40,6 +53,7 @@ class Gate implements CustomHandshaker {
 }
 
 interface Way extends AsyncDisposable {
+  readonly path: string
   readonly server: Server
   readonly listener: Listener
   readonly gate: Gate
@@ -61,6 +75,7 @@ async function open(engine: 'native' | 'node', limits: Partial<Limits> = {}): Pr
   diagnostics.subscribe(Channels.PEER_REFUSED, onRefusal)
   const peers: RawPeer[] = []
   return {
+    path,
     server,
     listener,
     gate,
@@ -87,6 +102,27 @@ async function answered(peer: RawPeer): Promise<void> {
 }
 
 for (const engine of ['native', 'node'] as const) describe(`peers that wait (${engine})`, () => suite(engine))
+
+test('D9: one user’s many peers do not all go before the first of another (native)', {
+  skip: skipUnlessRoot(),
+}, async () => {
+  await using way = await open('native', { maxHandshakes: 1, maxWaitingHandshakes: 30 })
+  chmodSync(way.path, 0o666)
+  chmodSync(dirname(way.path), 0o711)
+  const program = new URL('./programs/crowd.js', import.meta.url)
+  await using crowd = Child.start(program, [way.path, '60'], { uid: 1234, gid: 1234 })
+  await crowd.expect('connected')
+  await way.gate.begun(1)
+  const own = await way.dial()
+  await ask(own)
+  for (let i = 0; !way.gate.uids.includes(0); i++) {
+    way.gate.admit(i)
+    await way.gate.begun(i + 2)
+  }
+  assert.ok(way.gate.uids.length <= 3, `${way.gate.uids}`)
+  way.gate.admit(way.gate.uids.length - 1)
+  await answered(own)
+})
 
 function suite(engine: 'native' | 'node'): void {
   test('D6: close refuses the peers whose handshakes run, and those that wait for one', async () => {

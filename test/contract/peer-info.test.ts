@@ -62,6 +62,14 @@ test('a handshaker in JS sees them too', root, async () => {
   assert.match(String(await callAs(ada, path)), /credential check failed/)
 })
 
+/** The I/O thread has then opened what a listener needs. */
+async function warmUp(server: Server, path: string): Promise<void> {
+  const client = await connect(path)
+  await until(() => server.connectionCount === 1)
+  await client.close()
+  await until(() => server.connectionCount === 0)
+}
+
 test('pidfd: the process itself, open as long as the connection', { timeout }, async () => {
   const peers: PeerCredentials[] = []
   await using server = new Server().registerRaw(RAW_SERVICE, {
@@ -72,6 +80,7 @@ test('pidfd: the process itself, open as long as the connection', { timeout }, a
   })
   const path = tempSocket()
   await server.listen(path, { peerInfo: { pidfd: true, groups: true } })
+  await warmUp(server, path)
   const before = openFiles()
   await using client = await connect(path, { peerInfo: { pidfd: true, groups: true } })
   await client.call(RAW_SERVICE, 'Echo', Buffer.alloc(0))
@@ -99,6 +108,8 @@ test('the pidfd is still open when a connection that came and went is published'
   })
   const path = tempSocket()
   await server.listen(path, { peerInfo: { pidfd: true } })
+  await warmUp(server, path)
+  pids.length = 0
   const before = openFiles()
   for (let i = 0; i < 50; i++) {
     await using client = await connect(path)

@@ -89,7 +89,6 @@ TEST(Descriptors, WhereTheProcessMayHaveFewHalfOfThemAreReserved) {
   EXPECT_GT(dialUntilRefused(js, temp.path("s")).size(), 4u);
 }
 
-// The only user has all places in the queue: his own newcomer is refused, and each waits whom he has.
 TEST(Descriptors, PeersThatWaitForAHandshakeKeepTheReserveToo) {
   const TempDirectory temp;
   FakeJs js;

@@ -15,7 +15,7 @@ export class Listener {
     this.#engine = engine
   }
 
-  /** Stops accepting. Open connections go on. Resolves as `closed`; may be called again. */
+  /** Stops accepting, and closes peers that wait for a handshake. Open connections go on. Resolves as `closed`; may be called again. */
   close(): Promise<void> {
     this.#engine.close(false)
     return this.closed

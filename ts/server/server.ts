@@ -235,7 +235,7 @@ export class Server {
     return this.#connections.size
   }
 
-  /** Closes listeners, connections and the calls on them at once. Resolves when all are gone; may be called again. */
+  /** Closes listeners, connections with their calls, and handshakes at once. Resolves when all are gone; may be called again. */
   close(): Promise<void> {
     return this.#end.close()
   }

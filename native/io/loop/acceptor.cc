@@ -166,7 +166,7 @@ void Acceptor::take(Listener& listener, UniqueFd fd) {
   SocketPeer peer(fd.get());
   const Peer& ids = peer.ids();
   Verdict verdict = check(listener, peer, fd.get());
-  // In a full house, a user who has more peers in the queue than this one gives way.
+  // In a full house, a peer of the user who has the most in the queue is refused instead of this one.
   const bool mayReplace = listener.parks() && !listener.queue.empty() && isFullHouse(verdict);
   if (listener.parks() && (verdict.admitted || mayReplace)) {
     listener.count(ids.uid);
