@@ -4,7 +4,7 @@ export type MethodKind = 'unary' | 'clientStreaming' | 'serverStreaming' | 'bidi
 /** A call that has begun and not ended, for snapshots and for the watch on stuck calls. */
 export interface OpenCall {
   readonly methodInfo: { readonly service: string; readonly method: string; readonly kind: MethodKind }
-  /** On performance's clock. */
+  /** When its request arrived, or was written, on performance's clock. */
   readonly startedMs: number
 }
 

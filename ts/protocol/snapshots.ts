@@ -23,5 +23,5 @@ export function callSnapshot(
   unreadBytes = 0,
 ): CallSnapshot {
   const { service, method, kind } = methodInfo
-  return { service, method, kind, ageMs: now - startedMs, unreadBytes }
+  return { service, method, kind, ageMs: Math.max(0, now - startedMs), unreadBytes }
 }

@@ -109,7 +109,7 @@ export class ServerConnections {
     for (const { peer, streams } of this.#open.keys()) {
       for (const { methodInfo, startedMs } of streams.values()) {
         const { service, method } = methodInfo
-        calls.push({ service, method, peer, ageMs: now - startedMs })
+        calls.push({ service, method, peer, ageMs: Math.max(0, now - startedMs) })
       }
     }
     return calls

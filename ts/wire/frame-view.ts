@@ -49,7 +49,7 @@ export class FrameView {
    * row. `clockMs`: the time of a test's clock.
    */
   setTime(nowMs: number, stamp: number, clockMs = 0): this {
-    this.#nowMs = nowMs
+    this.#nowMs = Math.ceil(nowMs)
     this.#nowStamp = stamp
     this.#clockMs = clockMs
     return this
@@ -84,7 +84,8 @@ export class FrameView {
 
   /**
    * When it had arrived, on performance's clock: as it was read from the socket, however long it waited since.
-   * Up to two milliseconds late, so that no time limit is shorter than asked for.
+   * Whole milliseconds, which a call can keep without an allocation; up to two of them late, so that no time limit
+   * is shorter than asked for.
    */
   get arrivedMs(): number {
     return this.#nowMs + Math.min(0, ((this.#rows[this.#at + ARRIVED_MS]! - this.#nowStamp) | 0) + 1)
