@@ -11,18 +11,19 @@ import type { PeerCredentials } from '../peer/credentials.js'
 import { MessageType } from '../wire/frame.js'
 import type { FrameView } from '../wire/frame-view.js'
 import type { Status } from '../wire/status.js'
-import { EXCESSES, excessText, wireFaultText } from '../wire/wire-error.js'
+import { EXCESSES, wireFaultText } from '../wire/wire-error.js'
 import { CallEnds } from './call-ends.js'
 import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
 import type { BudgetedStream } from './receive-budget.js'
 import { RequestBudget } from './request-budget.js'
+import { requestExcess } from './request-excess.js'
 import { isOpen, type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
 import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
 import type { ConnectionInfo, ServerStream } from './server-stream.js'
+import { ServerStreams } from './server-streams.js'
 import { EVEN_ID, INACTIVE_ID, mayOpen, type StreamIdPolicy, USED_ID } from './stream-ids.js'
-import { StreamTable } from './stream-table.js'
 import { oversizedText, writeStatus } from './write-status.js'
 
 /** Receives the requests of connections: the layer of calls. */
@@ -34,9 +35,6 @@ export interface RequestHandler {
   /** Called exactly once for each connection; no other callback follows. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
 }
-
-/** The answer to a request while the server keeps all that it may for its peers. */
-const TOO_MANY_BYTES = 'too many bytes of requests wait for handlers (engineReceiveBytes)'
 
 /**
  * `open` → `waiting`: it will be cut once the client has sent its streams →
@@ -55,7 +53,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   readonly peer: PeerCredentials | undefined
   readonly origin: Origin
   /** Calls whose handler runs. */
-  readonly streams = new StreamTable<ServerStream>()
+  readonly streams = new ServerStreams()
   /** On performance's clock. */
   readonly startedMs = performance.now()
   readonly #handler: RequestHandler
@@ -65,8 +63,6 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #state: State = 'open'
   #info: ConnectionInfo | undefined
   #protocolErrors = 0
-  /** Calls whose client has not sent all of its messages. */
-  #openRequests = 0
   /** Frames that are not handled before the client has taken what is queued. */
   #held: HeldFrames | undefined
   #requests: RequestBudget | undefined
@@ -98,7 +94,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   #cutWhenRequestsEnd(): void {
-    if (this.#openRequests > 0) return
+    if (this.streams.open > 0) return
     this.#state = 'draining'
     this.transport.cut()
   }
@@ -131,8 +127,8 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     return undefined
   }
 
-  *budgeted(): Iterable<BudgetedStream> {
-    for (const { requests } of this.streams.values()) if (requests !== undefined) yield requests
+  budgeted(): Iterable<BudgetedStream> {
+    return this.streams.budgeted()
   }
 
   /** Ends the connection as a crash would: later answers are dropped. `onClosed` follows. `why`: for events. */
@@ -145,13 +141,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   /** Adds a call that goes on after its request has been handled. */
   begin(stream: ServerStream): void {
     this.streams.add(stream)
-    if (isOpen(stream.requests)) this.#openRequests++
     if (this.streams.size === 1) this.onBusy?.()
-  }
-
-  /** Removes a call that has ended; nothing when it did not go on after its request. */
-  end(stream: ServerStream): void {
-    if (this.streams.delete(stream.id) && isOpen(stream.requests)) this.#openRequests--
   }
 
   /** Called when a call has been answered: the connection may be able to end now. */
@@ -243,7 +233,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     const fault = takeData(requests, frame)
     if (fault !== undefined) return this.#fault(id, requests, fault)
     if (!wasOpen || isOpen(requests) || this.streams.get(id)?.requests !== requests) return
-    this.#openRequests--
+    this.streams.onHalfClosed()
     if (this.#state === 'waiting') this.#cutWhenRequestsEnd()
   }
 
@@ -258,17 +248,15 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   #fault(id: number, requests: RequestStream, what: string): void {
     const message = `data handling error: ${what}`
     publishProtocolFault(this, id, Code.INVALID_ARGUMENT, message)
-    this.#damage(id, requests, message)
-  }
-
-  #damage(id: number, requests: RequestStream, message: string): void {
     this.refuse(id, Code.INVALID_ARGUMENT, message)
     requests.onFault(message)
   }
 
   /** Ends the stream whose handler leaves the most unread (C18). */
   overflow(id: number, requests: RequestStream): void {
-    this.#damage(id, requests, 'data handling error: ttrpc: stream buffer full')
+    const message = 'data handling error: ttrpc: stream buffer full'
+    this.refuse(id, Code.INVALID_ARGUMENT, message)
+    requests.onFault(message)
   }
 
   #onRequest(id: number, frame: FrameView): void {
@@ -276,17 +264,11 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     if (!mayOpen(this.#idPolicy, id, this.#lastId, running)) return this.#protest(id, USED_ID) // A5
     this.#lastId = id
     const { fault } = frame
-    if ((fault & EXCESSES) !== 0) {
-      const { maxMetadataPairs, maxMetadataBytes } = this.limits
-      const text = excessText(fault, maxMetadataPairs, maxMetadataBytes)
-      return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, text)
+    if (fault !== 0 && (fault & EXCESSES) === 0) {
+      return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
     }
-    if (fault !== 0) return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
-    const most = this.limits.maxConcurrentStreams
-    if (this.streams.size >= most) {
-      return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, `too many concurrent calls: maximum ${most}`)
-    }
-    if (this.exhausted) return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, TOO_MANY_BYTES)
+    const excess = requestExcess(this.limits, fault, this.streams.size, this.exhausted)
+    if (excess !== undefined) return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
     this.#handler.onRequest(this, frame)
   }
 

@@ -28,6 +28,10 @@ export class StreamTable<T extends TableEntry> {
   }
 
   add(entry: T): void {
+    this.#insert(entry)
+  }
+
+  #insert(entry: T): void {
     this.size++
     const slots = this.#slots ?? this.#grow(FIRST_SLOTS)
     const at = (entry.id >>> 1) & this.#mask
@@ -56,7 +60,7 @@ export class StreamTable<T extends TableEntry> {
     if (this.size * 2 > length && length < MAX_SLOTS) {
       this.size--
       this.#grow(length * 4)
-      this.add(entry)
+      this.#insert(entry)
       return
     }
     this.#others ??= new Map()

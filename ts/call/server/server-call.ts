@@ -272,7 +272,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     if (this.#ended) return false
     this.#ended = true
     if (this.#deadline !== undefined) this.#settings.deadlines.remove(this.#deadline)
-    this.#connection.end(this)
+    this.#connection.streams.end(this)
     return true
   }
 
