@@ -52,7 +52,6 @@ export const simulatedCalls = [
   'send',
   'socket',
   'unlinkat',
-  'usleep',
   '_ZnwmRKSt9nothrow_t',
 ].map((call) => `-Wl,--wrap=${call}`)
 

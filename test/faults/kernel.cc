@@ -268,13 +268,6 @@ extern "C" int __wrap_clock_gettime(clockid_t clock, timespec* time) {
   return 0;
 }
 
-extern "C" int __real_usleep(useconds_t microseconds);
-extern "C" int __wrap_usleep(useconds_t microseconds) {
-  if (!isSimulated()) return __real_usleep(microseconds);
-  advanceClock((microseconds + 999) / 1000);
-  return 0;
-}
-
 extern "C" void* __real_realloc(void* memory, size_t size);
 extern "C" void* __wrap_realloc(void* memory, size_t size) {
   return fail("realloc", kMemory) != 0 ? nullptr : __real_realloc(memory, size);

@@ -1,6 +1,15 @@
 /** Mode and owner of the path that a server listens on, and how they work together with its handshaker. */
 import assert from 'node:assert/strict'
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -221,5 +230,31 @@ for (const engine of engines) {
     assert.deepEqual(readdirSync(where), ['file'])
     await server.close()
     assert.deepEqual(openFiles(), before)
+  })
+}
+
+for (const left of [true, false]) {
+  test(`node: a stale socket is taken over after its lock ${left ? 'was left by a killed server' : 'is released'}`, {
+    timeout,
+  }, async () => {
+    const path = join(folder(), 's')
+    const lock = join(path, '../.s.lock')
+    await using child = Child.start(program('end-listening'), ['native', path])
+    await child.expect('listening')
+    child.kill('SIGKILL')
+    await child.ended
+    writeFileSync(lock, '', { mode: 0o600 })
+    await using server = rawServer(optionsOf('node'))
+    const listening = server.listen(path)
+    if (!left) setTimeout(() => rmSync(lock), 50)
+    await listening
+    assert.equal(existsSync(lock), left)
+    await using client = await connect(path, { engine: 'node' })
+    await client.call(RAW_SERVICE, 'Echo', Uint8Array.of(7))
+    await server.close()
+    await using next = new Server()
+    await next.listen(path)
+    await next.close()
+    assert.deepEqual(readdirSync(join(path, '..')), [], 'the native engine uses it again and removes it')
   })
 }
