@@ -30,7 +30,6 @@ export const refusedPeers: Attack = {
   victim: { handshaker: 'selective', shared: true },
   neighbour: { mode: 'dial' },
   bound: { neighbourWorstMs: 2500, counted: 0 },
-  nativeAlone: 'the JS engine does not know whom to refuse',
   async run({ path, seconds, dial }) {
     const args = ['--eval', program, path, String(Math.max(seconds, LEAST_SECONDS))]
     const stranger = spawn(process.execPath, args, { uid: 1000, gid: 1000, cwd: '/', stdio: 'ignore' })
