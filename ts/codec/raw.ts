@@ -32,7 +32,8 @@ class RawCodec implements PayloadCodec<Uint8Array, Uint8Array> {
   }
 
   decode(memory: Buffer, at: number, length: number, transient: boolean): Uint8Array {
-    if (!transient) return memory.subarray(at, at + length)
+    // A short payload must not keep a long body alive, which may be metadata for the most part.
+    if (!transient && length * 2 >= memory.length) return memory.subarray(at, at + length)
     if (length <= SLICE_BYTES) return Uint8Array.prototype.slice.call(memory, at, at + length)
     const bytes = Buffer.allocUnsafe(length)
     memory.copy(bytes, 0, at, at + length)
