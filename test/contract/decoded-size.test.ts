@@ -1,4 +1,4 @@
-/** What decoding a message makes is bounded, whatever the message and whoever receives it. */
+/** What decoding a message makes is bounded, whatever the message, on servers and clients. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'

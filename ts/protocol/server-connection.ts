@@ -279,9 +279,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     this.#lastId = id
     const { fault } = frame
     if ((fault & EXCESSES) !== 0) {
-      const { maxMetadataPairs, maxMetadataBytes } = this.limits
-      const text = excessText(fault, maxMetadataPairs, maxMetadataBytes)
-      return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, text)
+      return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, excessText(fault, this.limits))
     }
     if (fault !== 0) return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
     const most = this.limits.maxConcurrentStreams
