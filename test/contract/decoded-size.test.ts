@@ -1,4 +1,4 @@
-/** What decoding a message makes is bounded, on clients and servers, for each kind of codec. */
+/** What decoding a message makes is bounded, whatever the message, on servers and clients. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
@@ -251,5 +251,45 @@ function queues(target: Target): void {
     gate.open()
     await call
     assert.equal(requests.used, 0)
+  })
+  test('C19: with much unread, messages wait undecoded: in order, and an error in its place', async () => {
+    const gate = new Gate()
+    const begun = new Gate<object>()
+    const seen: number[] = []
+    const failures: unknown[] = []
+    const options = { limits: { connectionBufferBytes: 1000, slowReaderTimeoutMs: 60_000 } }
+    await using way = await openRaw(target, options)
+    way.server.register(definition, {
+      take: () => ({}),
+      collect: async (messages: AsyncIterable<object>, context: HandlerContext) => {
+        begun.open(context)
+        await gate.happened
+        try {
+          for await (const message of messages) seen.push((message as { ints: number[] }).ints[0] ?? -1)
+        } catch (error) {
+          failures.push(error)
+          throw error
+        }
+        return {}
+      },
+      async *spread() {},
+    })
+    await using client = await way.connect()
+    const call = client.stream(SERVICE, 'Collect', 'clientStreaming')
+    for (let i = 1; i <= 20; i++) await call.send(integer(7, i))
+    await call.send(Buffer.from('ffffff', 'hex'))
+    await call.send(integer(7, 99))
+    const { budget } = ServerCall.connectionOf(await begun.happened)!
+    await until(() => budget.used > 1000)
+    gate.open()
+    await assert.rejects(call.receive(), {
+      code: 13,
+      message: /^ttrpc: error unmarshalling payload: proto: /,
+    })
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    )
+    assert.deepEqual([failures.length, budget.used], [1, 0])
   })
 }

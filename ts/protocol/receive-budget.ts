@@ -73,6 +73,11 @@ export class ReceiveBudget {
     return this.#used
   }
 
+  /** More than the limit waits for readers. */
+  get over(): boolean {
+    return this.#state !== 'reading' && this.#used > this.#limit()
+  }
+
   /** Counts bytes that wait for a reader. */
   add(bytes: number): void {
     this.#account.add(bytes)

@@ -11,8 +11,8 @@ export function requestExcess(
   calls: number,
   exhausted: boolean,
 ): string | undefined {
-  const { maxMetadataPairs, maxMetadataBytes, maxConcurrentStreams } = limits
-  if ((fault & EXCESSES) !== 0) return excessText(fault, maxMetadataPairs, maxMetadataBytes)
+  const { maxConcurrentStreams } = limits
+  if ((fault & EXCESSES) !== 0) return excessText(fault, limits)
   if (calls >= maxConcurrentStreams) return `too many concurrent calls: maximum ${maxConcurrentStreams}`
   if (exhausted) return 'too many bytes of requests wait for handlers (engineReceiveBytes)'
   return undefined

@@ -6,11 +6,17 @@ export const EXCESSES = RowBit.MANY_PAIRS | RowBit.LONG_METADATA | RowBit.MANY_F
 /** Every fault of an envelope. */
 export const FAULTS = RowBit.MALFORMED | RowBit.BAD_UTF8 | EXCESSES
 
+interface MetadataLimits {
+  readonly maxMetadataPairs: number
+  readonly maxMetadataBytes: number
+}
+
 /** Returns which bound of a request's envelope is exceeded; `fault` is one of `EXCESSES`. */
-export function excessText(fault: number, maxPairs: number, maxBytes: number): string {
-  if ((fault & RowBit.MANY_PAIRS) !== 0) return `more than ${maxPairs} pairs of metadata (maxMetadataPairs)`
+export function excessText(fault: number, { maxMetadataPairs, maxMetadataBytes }: MetadataLimits): string {
+  if ((fault & RowBit.MANY_PAIRS) !== 0)
+    return `more than ${maxMetadataPairs} pairs of metadata (maxMetadataPairs)`
   if ((fault & RowBit.LONG_METADATA) !== 0)
-    return `more than ${maxBytes} bytes of metadata (maxMetadataBytes)`
+    return `more than ${maxMetadataBytes} bytes of metadata (maxMetadataBytes)`
   return MANY_FIELDS
 }
 

@@ -67,17 +67,28 @@ export class StreamServerCall extends ServerCall implements RequestStream {
 
   onMessage(frame: FrameView): void {
     if (this.messages.ended) return
-    const { input } = this.methodInfo
-    const { maxDecodedBytes } = this.serverConnection.limits
+    if (this.messages.crowded) {
+      const kept = frame.keep()
+      return this.messages.pushUndecoded(() => this.#decode(kept), kept.payloadLength)
+    }
     let message: unknown
     try {
-      message = frame.decode(input, maxDecodedBytes)
+      message = this.#decode(frame)
     } catch (error) {
-      // C19: the handler receives the error in the place of the message.
-      const failure = new TtrpcError(payloadErrorText(error), payloadErrorCode(error), { cause: error })
-      return this.messages.end(failure)
+      return this.messages.end(error as TtrpcError) // C19: the handler receives it in the place of the message
     }
-    this.messages.push(message, this.messages.awaited ? 0 : frame.decodedSize(input, maxDecodedBytes))
+    const { maxDecodedBytes } = this.serverConnection.limits
+    const { messages, methodInfo } = this
+    messages.push(message, messages.awaited ? 0 : frame.decodedSize(methodInfo.input, maxDecodedBytes))
+  }
+
+  /** Throws code 13, or 8, when the message cannot be decoded. */
+  #decode(frame: FrameView): unknown {
+    try {
+      return frame.decode(this.methodInfo.input, this.serverConnection.limits.maxDecodedBytes)
+    } catch (error) {
+      throw new TtrpcError(payloadErrorText(error), payloadErrorCode(error), { cause: error })
+    }
   }
 
   onHalfClose(): void {

@@ -12,6 +12,15 @@ interface Waiter<T> {
   readonly onFailure: (error: unknown) => void
 }
 
+/** A message that is decoded when it is read. */
+class Undecoded<T> {
+  readonly decode: () => T
+
+  constructor(decode: () => T) {
+    this.decode = decode
+  }
+}
+
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
 
 /**
@@ -23,7 +32,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
   readonly #budget: ReceiveBudget
   /** Called when the reader leaves before the end. */
   readonly #onReturn: () => void
-  #messages: T[] = []
+  #messages: (T | Undecoded<T>)[] = []
   /** Of each message, as the budget counts it; empty once the stream has ended. */
   #costs: number[] = []
   #next = 0
@@ -68,6 +77,16 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#budget.add(cost)
   }
 
+  /** Whether so much is unread that further messages are better kept undecoded, for they may grow a lot. */
+  get crowded(): boolean {
+    return this.#waiters.length === 0 && this.#budget.over
+  }
+
+  /** Adds a message of `length` bytes that `decode` returns once it is read. If that throws, the queue ends there with the error. */
+  pushUndecoded(decode: () => T, length: number): void {
+    this.push(new Undecoded(decode) as unknown as T, length)
+  }
+
   /** Ends the queue after the messages that wait. `failure`: the error that the reader then receives. */
   end(failure?: Error): void {
     if (this.#ended) return
@@ -92,7 +111,10 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
 
   /** Resolves with the next message; undefined at the clean end. Rejects with the error that ended the stream. */
   receive(): Promise<T | undefined> {
-    if (this.#next < this.#messages.length) return Promise.resolve(this.#shift())
+    if (this.#next < this.#messages.length) {
+      const message = this.#shift()
+      return message instanceof Undecoded ? this.#decoded(message) : Promise.resolve(message)
+    }
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#ended) return Promise.resolve(undefined)
     return new Promise((resolve, reject) => {
@@ -101,7 +123,12 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#next < this.#messages.length) return Promise.resolve({ done: false, value: this.#shift() })
+    if (this.#next < this.#messages.length) {
+      const message = this.#shift()
+      if (message instanceof Undecoded)
+        return this.#decoded(message).then((value) => ({ done: false, value }))
+      return Promise.resolve({ done: false, value: message })
+    }
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#ended) return Promise.resolve(END)
     return new Promise((resolve, reject) => {
@@ -128,7 +155,18 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     return this
   }
 
-  #shift(): T {
+  #decoded(message: Undecoded<T>): Promise<T> {
+    try {
+      return Promise.resolve(message.decode())
+    } catch (error) {
+      this.#ended = true
+      this.#failure = error as Error
+      this.#drop()
+      return Promise.reject(error)
+    }
+  }
+
+  #shift(): T | Undecoded<T> {
     const at = this.#next++
     const message = this.#messages[at]!
     const cost = this.#costs[at] ?? 0
