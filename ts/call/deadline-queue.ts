@@ -65,9 +65,12 @@ export class DeadlineQueue implements SteppedWork {
     return this.isReal ? performance.now() : this.clock.now()
   }
 
-  /** Returns a moment of this queue's time in milliseconds since 1970, as the system's clock shows it now. */
+  /**
+   * Returns a moment of this queue's time in milliseconds since 1970, as the system's clock shows it now. Rounded
+   * down, as a moment that is computed from an arrival is up to a millisecond late.
+   */
   epochMs(endMs: number): number {
-    return this.isReal ? Math.round(endMs - performance.now() + realClock.now()) : endMs
+    return this.isReal ? Math.floor(endMs - performance.now() + realClock.now()) : endMs
   }
 
   /** Adds a deadline. `endMs`: on the time of this queue, not Infinity. */
