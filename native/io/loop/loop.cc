@@ -36,6 +36,7 @@ void Loop::pollOnce() {
     publish();
   }
   runTimers();
+  receiver_.endRound();
   resumeStalled();
   publish();
 }
@@ -102,6 +103,9 @@ void Loop::runTimers() {
         break;
       case TimerKind::kWrite:
         drainer_.checkWriteTime(timer);
+        break;
+      case TimerKind::kMemory:
+        receiver_.checkMemory();
         break;
     }
   }
