@@ -18,7 +18,8 @@ bool BodyBudget::mayGrow(size_t from, size_t to, size_t kept) const {
 }
 
 bool BodyBudget::mayHold(size_t from, size_t to, size_t kept) const {
-  return arriving_ - from + kept + to <= most_ / 2;
+  const size_t arriving = arriving_ - from + to;
+  return arriving <= most_ / 2 && arriving + kept <= most_;
 }
 
 bool BodyBudget::mayComplete(size_t rest, size_t kept) const {
