@@ -3,17 +3,16 @@
 //
 // While there is memory, a frame may grow as long as as much stays free as it then holds. So the more
 // connections hold memory, the less each may have, and a new one always finds some. A short frame may be held
-// only while half of the memory is free, since it can also wait as a whole in the kernel. Beyond that
+// only while less than half is held, since it can also wait as a whole in the kernel. Beyond that
 //   - a frame may be received whose missing bytes are all in the kernel: it is complete at once;
 //   - one connection at a time has the turn, and may receive its frame whatever its length. It loses the turn
-//   when
-//     it sends nothing for kTurnSilenceMs, or has it for kTurnMs, and another one gets it.
+//     when it sends less than kPaceBytes for kPaceMs, or has had it for kTurnMs.
 // A connection that has lost the turn may still hold much. When too many do, the one that lost it first is to
 // be closed, kLostTurnMs after that at the earliest.
 //
 // Thread: I/O. Borrows: nothing; the caller passes the time, and how much complete bodies hold (`kept`).
-// Invariant: arriving frames hold at most `most`, and beyond it a quarter of it or one frame, whichever is
-// more.
+// Invariant: arriving frames hold at most `most`; beyond it a quarter of it or one frame, whichever is more;
+// and what the kernel holds of one more.
 #pragma once
 
 #include <cstddef>
