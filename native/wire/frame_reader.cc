@@ -1,6 +1,7 @@
 #include "wire/frame_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <new>
@@ -50,6 +51,13 @@ struct FrameReader::Pending {
     return true;
   }
 
+  // Returns the capacity in which the body has room for more.
+  [[nodiscard]] uint32_t nextCapacity() const {
+    if (bytes.length() < bytes.capacity()) return bytes.capacity();
+    const uint64_t grown = std::max<uint64_t>(uint64_t{bytes.capacity()} * kBodyGrowth, kFirstBodyCapacity);
+    return static_cast<uint32_t>(std::min<uint64_t>(grown, header.length));
+  }
+
   void beginDiscard(const FrameHeader& frame) {
     kind = PendingKind::kDiscard;
     header = frame;
@@ -73,13 +81,14 @@ void FrameReader::PendingDeleter::operator()(Pending* pending) const { delete pe
 
 bool FrameReader::inBody() const { return pending_ != nullptr && pending_->kind == PendingKind::kBody; }
 
+bool FrameReader::discarding() const {
+  return pending_ != nullptr && pending_->kind == PendingKind::kDiscard;
+}
+
 std::span<uint8_t> FrameReader::bodySpan() {
   if (!inBody()) return {};
   Body& body = pending_->bytes;
-  if (body.length() == body.capacity()) {
-    const uint64_t grown = std::max<uint64_t>(uint64_t{body.capacity()} * kBodyGrowth, kFirstBodyCapacity);
-    if (!body.reserve(static_cast<uint32_t>(std::min<uint64_t>(grown, pending_->header.length)))) return {};
-  }
+  if (!body.reserve(pending_->nextCapacity())) return {};
   return {body.data() + body.length(), body.capacity() - body.length()};
 }
 
@@ -107,16 +116,33 @@ size_t FrameReader::memoryBytes() const {
   return pending_ == nullptr ? 0 : sizeof(Pending) + pending_->bytes.capacity();
 }
 
+size_t FrameReader::nextMemoryBytes() const {
+  return inBody() ? sizeof(Pending) + pending_->nextCapacity() : memoryBytes();
+}
+
+uint64_t FrameReader::restOfFrame(std::span<const uint8_t> next, const ReadLimits& limits) const {
+  const size_t held = heldBytes();
+  if (inBody()) return pending_->header.length - pending_->bytes.length();
+  if (discarding()) return pending_->header.length - pending_->discarded;
+  std::array<uint8_t, kHeaderLength> header;
+  const size_t begun = std::min<size_t>(held, kHeaderLength);
+  if (begun + next.size() < kHeaderLength) return 0;
+  if (begun > 0) std::memcpy(header.data(), pending_->bytes.data(), begun);
+  std::copy_n(next.begin(), kHeaderLength - begun, header.begin() + static_cast<ptrdiff_t>(begun));
+  const uint32_t length = readU32(header.data());
+  return (length > limits.maxMessageBytes ? 0 : uint64_t{length}) + kHeaderLength - held;
+}
+
 ReadResult FrameReader::parse(const uint8_t* data, size_t count, uint32_t base, const ReadLimits& limits,
                               RowSink& sink) {
   ReadResult result = ReadResult::kOk;
   size_t at = 0;
-  bool discarding = pending_ != nullptr && pending_->kind == PendingKind::kDiscard;
+  bool discards = discarding();
   for (;;) {
-    if (discarding) {
+    if (discards) {
       at += pending_->discard(count - at, limits.maxDiscardBytes, result);
       if (result != ReadResult::kOk || pending_->discarded < pending_->header.length) return result;
-      discarding = false;
+      discards = false;
     }
     const size_t left = count - at;
     if (left < kHeaderLength) break;
@@ -131,7 +157,7 @@ ReadResult FrameReader::parse(const uint8_t* data, size_t count, uint32_t base, 
       sink.endRow();
       if (!ensurePending()) return ReadResult::kNoMemory;
       pending_->beginDiscard(header);
-      discarding = true;
+      discards = true;
       at += kHeaderLength;
       continue;
     }

@@ -61,6 +61,8 @@ class FrameReader {
   [[nodiscard]] std::span<uint8_t> bodySpan();
   [[nodiscard]] ReadResult bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink);
 
+  // Returns whether a body over the limit is being thrown away.
+  [[nodiscard]] bool discarding() const;
   [[nodiscard]] size_t heldBytes() const;
   // Copies the held bytes to `to`; they stay held until the next parse().
   void copyHeld(uint8_t* to) const;
@@ -74,6 +76,11 @@ class FrameReader {
   [[nodiscard]] bool partial() const { return pending_ != nullptr; }
   // Returns the bytes of memory held for a partial frame, which count towards engineBufferBytes.
   [[nodiscard]] size_t memoryBytes() const;
+  // Returns the same after the next bodySpan().
+  [[nodiscard]] size_t nextMemoryBytes() const;
+  // Returns how many bytes end the frame that has begun or that begins with `next`, the next bytes of the
+  // stream; of a body over the limit, how many end its header. 0: `next` does not complete the header.
+  [[nodiscard]] uint64_t restOfFrame(std::span<const uint8_t> next, const ReadLimits& limits) const;
 
  private:
   struct WholeFrame {

@@ -9,7 +9,7 @@ import { emptyMessages } from './attacks/empty-messages.js'
 import { endedStream } from './attacks/ended-stream.js'
 import { floodBehindReplies } from './attacks/flood-behind-replies.js'
 import { ignoredTypes, mixedFloods } from './attacks/frame-floods.js'
-import { halfBodies } from './attacks/half-bodies.js'
+import { halfBodies, halfBodiesAndLongCalls, manyHalfBodies } from './attacks/half-bodies.js'
 import { idleLimit, steadyReader } from './attacks/idle-limit.js'
 import { leavingCalls } from './attacks/leaving-calls.js'
 import { lingeringDescriptors, strangersDescriptors } from './attacks/lingering-descriptors.js'
@@ -49,6 +49,8 @@ export const attacks: readonly Attack[] = [
   ignoredTypes,
   mixedFloods,
   halfBodies,
+  manyHalfBodies,
+  halfBodiesAndLongCalls,
   leavingCalls,
   shutdownCalls,
   deadHandshakes,

@@ -201,25 +201,6 @@ TEST(Connection, AStaleHandleReachesNoConnection) {
   EXPECT_EQ(testing::readUpTo(second, 10), std::vector<uint8_t>{42});
 }
 
-TEST(Connection, ASlotIsNotReusedBeforeJsHasReadItsEnd) {
-  const TempDirectory temp;
-  FakeJs js;
-  ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
-  UniqueFd first = testing::dial(temp.path("s"));
-  const Handle handle = js.waitFor(wire::kAccepted).handle();
-  js.block();
-  js.engine().post(CloseConnection{handle});
-  EXPECT_TRUE(testing::readUpTo(first, 1).empty());
-  // The second connection has its slot when a listener that refuses every peer has closed a later one.
-  ASSERT_TRUE(js.listen(temp.path("t"), 8, PeerRule::anybody(), {}, 0).isOk());
-  const UniqueFd second = testing::dial(temp.path("s"));
-  const UniqueFd refused = testing::dial(temp.path("t"));
-  EXPECT_TRUE(testing::readUpTo(refused, 1).empty());
-  js.unblock();
-  const Row row = js.waitFor(wire::kAccepted, 2);
-  EXPECT_NE(row.handle() & static_cast<Handle>(kSlotMask), handle & static_cast<Handle>(kSlotMask));
-}
-
 TEST(Connection, AThousandComeAndGoWithoutATrace) {
   const TempDirectory temp;
   FakeJs js;

@@ -128,27 +128,6 @@ TEST(Pressure, ManyHalfSentBodiesAllArriveInTheEnd) {
   for (std::thread& peer : peers) peer.join();
 }
 
-TEST(BodyBudget, OneGoesOnWhenMemoryIsShort) {
-  BodyBudget budget;
-  EXPECT_TRUE(budget.mayGrow(1, 0));
-  budget.count(1, 0, kBodyBytes / 2);
-  budget.count(2, 0, kBodyBytes / 2 + 1);
-  EXPECT_TRUE(budget.mayGrow(2, 0));
-  EXPECT_FALSE(budget.mayGrow(1, 0));
-  EXPECT_TRUE(budget.mayGrow(2, 0));
-  EXPECT_FALSE(budget.isRoomy(0));
-  budget.count(2, kBodyBytes / 2 + 1, 0);  // complete, or gone
-  EXPECT_TRUE(budget.isRoomy(0));
-  EXPECT_TRUE(budget.mayGrow(1, 0));
-}
-
-TEST(BodyBudget, NoneGoesOnWhileJsKeepsTheMemory) {
-  BodyBudget budget;
-  budget.count(1, 0, kBodyBytes / 2);
-  EXPECT_FALSE(budget.mayGrow(1, kBodyBytes / 2 + 1));
-  EXPECT_TRUE(budget.mayGrow(1, kBodyBytes / 2));
-}
-
 // A loop whose rounds are counted and whose rows are not read.
 class CountedLoop {
  public:

@@ -10,7 +10,7 @@ namespace ttrpc::io {
 namespace {
 
 // Connections have the same handle again after half a million closes, which a test of the whole engine takes
-// too long to make: only the serial differs.
+// too long to make: only their serials differ.
 TEST(Timers, ATimerOfAnEarlierConnectionFindsNoLaterOneOfTheSameHandle) {
   std::vector<int32_t> rows(size_t{256} * wire::kRowCells);
   std::vector<uint8_t> bytes(size_t{256} * 1024);

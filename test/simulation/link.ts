@@ -5,6 +5,9 @@ import type { Step } from './world.js'
 
 const nothing: Buffer = Buffer.alloc(0)
 
+/** Far above what one connection may queue, and below what ends it for the sake of others (engineOutputBytes). */
+const MOST_WEIGHED = 64 * 1024 * 1024
+
 /** How a link behaves. */
 export interface LinkOptions {
   /** Bytes that may be on their way before a writer has to wait. */
@@ -28,7 +31,8 @@ export class LinkEnd extends Duplex {
     this.out = new Pipe(random, options.capacity)
     if (options.weight === 1) return
     const length = Object.getOwnPropertyDescriptor(Duplex.prototype, 'writableLength')!.get!
-    Object.defineProperty(this, 'writableLength', { get: () => length.call(this) * options.weight })
+    const weigh = (): number => Math.min(length.call(this) * options.weight, MOST_WEIGHED)
+    Object.defineProperty(this, 'writableLength', { get: weigh })
   }
 
   /** Must be called once, before any bytes move. */

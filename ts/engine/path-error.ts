@@ -13,7 +13,7 @@ export const pathReasons = {
     'only root may give a socket to another user (uid), or to a group that this process is not in (gid)',
 } as const
 
-/** Thrown for a path that cannot be listened on, with the reason; `code` is the one that the kernel would use. */
+/** Thrown for a path or descriptor that cannot be listened on, with the reason; `code` is the one that the kernel would use. */
 export class PathError extends Error {
   readonly code: string
   readonly reason: string

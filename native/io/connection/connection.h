@@ -63,7 +63,7 @@ struct Connection {
   std::shared_ptr<wire::MethodTable> methods;  // the server's; null on the client side. Outlives the reader
   wire::FrameReader reader;
   ConnectionLimits limits;
-  size_t bodyBytes = 0;          // of an incomplete body, as counted in the engine's budget
+  size_t bodyBytes = 0;          // of an incomplete frame, as counted in the engine's budget
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
   int64_t sentMs = 0;            // when the peer last took queued bytes, or they began to wait

@@ -87,8 +87,8 @@ PeerReport Connections::report(SocketPeer& peer, PeerWishes wishes, Connection& 
 }
 
 void Connections::countBody(Connection& connection, Handle handle) {
-  const size_t now = connection.reader.inBody() ? connection.reader.memoryBytes() : 0;
-  if (now == connection.bodyBytes) return;
+  const size_t now = connection.reader.memoryBytes();
+  if (now == connection.bodyBytes && (now > 0 || !loop_.bodies.hasTurn(handle))) return;
   loop_.bodies.count(handle, connection.bodyBytes, now);
   connection.bodyBytes = now;
 }

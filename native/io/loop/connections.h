@@ -30,7 +30,7 @@ class Connections {
   void close(Connection& connection, Handle handle, int32_t reason, int error);
   // Returns what JS receives about the peer. The pidfd stays with the connection; JS only borrows it.
   PeerReport report(SocketPeer& peer, PeerWishes wishes, Connection& connection);
-  // Brings the engine's account of arriving bodies up to date with the connection.
+  // Brings the engine's account of arriving frames up to date with the connection.
   void countBody(Connection& connection, Handle handle);
 
  private:

@@ -39,6 +39,7 @@ void Loop::pollOnce() {
   }
   runTimers();
   acceptor_.settle();
+  receiver_.endRound();
   resumeStalled();
   publish();
 }
@@ -105,6 +106,9 @@ void Loop::runTimers() {
         break;
       case TimerKind::kWrite:
         drainer_.checkWriteTime(timer);
+        break;
+      case TimerKind::kMemory:
+        receiver_.checkMemory();
         break;
     }
   }

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "io/connection/interest.h"
+#include "io/loop/memory_check.h"
 
 namespace ttrpc::io {
 namespace {
@@ -16,8 +17,10 @@ constexpr size_t kTurnBytes = kReceivesARound * kReceiveBytes;
 constexpr size_t kLeastFresh = 4 * 1024;
 constexpr uint32_t kReservedRows = 64;  // for accepts and closes
 constexpr uint32_t kLeastRows = 64;
-constexpr uint32_t kUsualRows =
-    512;  // of a turn while no connection waits; a turn of fewer costs system calls
+constexpr int64_t kMemoryCheckMs = 20;
+constexpr size_t kChecksATime = 256;  // of connections that wait for memory
+// Of a turn while no connection waits; fewer cost system calls.
+constexpr uint32_t kUsualRows = 512;
 
 }  // namespace
 
@@ -67,7 +70,7 @@ void Receiver::serve(Connection& connection, Handle handle, Turn turn) {
   }
   if (loop_.inbox.nextNumber() != before)
     connection.frameStartMs = 0;  // a frame that is incomplete now has just begun
-  watchFrameTime(connection, handle);
+  frameTimer_.watch(connection, handle);
 }
 
 // Checks for room for every row before a byte is received: n bytes hold at most n / 10 frames.
@@ -78,7 +81,13 @@ Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle han
     stall(connection, handle, stalled_);
     return Received::kDone;
   }
-  const size_t fresh = std::min({kReceiveBytes, turn.bytes, size_t{turn.rows - 1} * wire::kHeaderLength});
+  const size_t allowed = bytesToReceive(loop_, connection, handle);
+  if (allowed == 0) {
+    stall(connection, handle, waitingBodies_);
+    return Received::kDone;
+  }
+  const size_t fresh =
+      std::min({allowed, kReceiveBytes, turn.bytes, size_t{turn.rows - 1} * wire::kHeaderLength});
   const std::span<uint8_t> room = loop_.inbox.reserve(held + std::min(kLeastFresh, fresh), held + fresh);
   if (room.empty()) {
     stall(connection, handle, stalled_);
@@ -110,8 +119,9 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
     stall(connection, handle, stalled_);
     return Received::kDone;
   }
-  if (!loop_.bodies.mayGrow(handle, loop_.inbox.keptBytes())) {
-    stall(connection, handle, waitingBodies_);
+  const BodyRoom memory = roomForBody(loop_, connection, handle);
+  if (memory != BodyRoom::kRoom) {
+    if (memory == BodyRoom::kWait) stall(connection, handle, waitingBodies_);
     return Received::kDone;
   }
   const std::span<uint8_t> room = connection.reader.bodySpan();
@@ -135,6 +145,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
 Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, ssize_t count, bool filled) {
   if (count > 0) {
     connection.received.store(true, std::memory_order_relaxed);
+    if (loop_.bodies.hasTurn(handle)) loop_.bodies.progress(static_cast<size_t>(count), nowMs());
     return filled ? Received::kMore : Received::kDone;
   }
   if (count == 0) {
@@ -145,21 +156,6 @@ Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, s
   if (errno == EAGAIN || errno == EWOULDBLOCK) return Received::kDone;
   connections_.close(connection, handle, wire::kCloseError, errno);
   return Received::kClosed;
-}
-
-// A peer that began a frame has frameTimeoutMs to end it. Time during which the connection is held does not
-// count.
-void Receiver::watchFrameTime(Connection& connection, Handle handle) {
-  if (connection.limits.frameTimeoutMs == 0) return;
-  if (!connection.reader.partial()) {
-    connection.frameStartMs = 0;
-    return;
-  }
-  const int64_t now = nowMs();
-  if (connection.frameStartMs == 0) connection.frameStartMs = now;
-  if (connection.armed.frame) return;
-  connection.armed.frame = true;
-  loop_.timers.add({now + connection.limits.frameTimeoutMs, TimerKind::kFrame, handle, connection.serial});
 }
 
 // A cut connection stays open for its answers; the end of its peer is reported when it hangs up.
@@ -226,16 +222,46 @@ void Receiver::stall(Connection& connection, Handle handle, std::deque<Waiting>&
   (void)applyInterest(loop_.poller, connection, handle);
   queue.push_back({handle, connection.serial});
   loop_.inbox.askForRoom();
+  watchMemory();
 }
 
 void Receiver::resume() {
   serveWaiting();
-  if (!loop_.bodies.isRoomy(loop_.inbox.keptBytes())) return;
-  for (size_t left = waitingBodies_.size(); left > 0; --left) {
+  serveWaitingBodies();
+}
+
+void Receiver::endRound() {
+  if (!waitingBodies_.empty() && loop_.bodies.takeFreed()) serveWaitingBodies();
+}
+
+void Receiver::checkMemory() {
+  memoryTimer_ = false;
+  const int64_t now = nowMs();
+  loop_.bodies.checkTurn(now);
+  serveWaitingBodies();
+  const Handle evicted = loop_.bodies.takeEvicted(now);
+  Connection* connection = evicted < 0 ? nullptr : loop_.table.live(evicted);
+  if (connection != nullptr) connections_.close(*connection, evicted, wire::kCloseFrameTimeout, ETIMEDOUT);
+}
+
+// Each is asked whether it may receive now; those that may not wait behind the others again. The kernel does
+// not report that the rest of a frame has arrived, nor that a peer is silent: a timer asks again.
+void Receiver::serveWaitingBodies() {
+  for (size_t left = std::min(waitingBodies_.size(), kChecksATime); left > 0; --left) {
     Handle handle = -1;
     Connection* connection = takeFirst(waitingBodies_, &handle);
-    if (connection != nullptr) connections_.watch(*connection, handle);
+    if (connection == nullptr) continue;
+    if (mayRead(*connection, false)) serve(*connection, handle, shareOf(left, kLeastRows));
+    if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
   }
+  watchMemory();
+}
+
+// While complete bodies fill the memory, JS makes room, and that wakes this thread.
+void Receiver::watchMemory() {
+  if (memoryTimer_ || waitingBodies_.empty() || loop_.bodies.waitsForJs(loop_.inbox.keptBytes())) return;
+  memoryTimer_ = true;
+  loop_.timers.add({nowMs() + kMemoryCheckMs, TimerKind::kMemory, 0});
 }
 
 // Those that still have bytes after their turn are ready in the next round, and wait behind all others.
@@ -262,28 +288,6 @@ Connection* Receiver::takeFirst(std::deque<Waiting>& queue, Handle* handle) {
   }
   restartFrameTime(*connection);
   return connection;
-}
-
-void Receiver::checkFrameTime(const Timer& timer) {
-  Connection* connection = loop_.timed(timer);
-  if (connection == nullptr) return;
-  connection->armed.frame = false;
-  if (connection->frameStartMs == 0) return;
-  const int64_t now = nowMs();
-  bool held = false;
-  {
-    const MutexLock lock(connection->mutex);
-    held = connection->state.isHeld();
-  }
-  if (held) connection->frameStartMs = now;
-  const int64_t due = connection->frameStartMs + connection->limits.frameTimeoutMs;
-  if (now >= due) return connections_.close(*connection, timer.id, wire::kCloseFrameTimeout, ETIMEDOUT);
-  connection->armed.frame = true;
-  loop_.timers.add({due, TimerKind::kFrame, timer.id, timer.serial});
-}
-
-void restartFrameTime(Connection& connection) {
-  if (connection.frameStartMs != 0) connection.frameStartMs = nowMs();
 }
 
 }  // namespace ttrpc::io

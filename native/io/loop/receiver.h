@@ -1,4 +1,4 @@
-// Receives bytes, passes them to the frame readers, and bounds the time that a frame may take.
+// Receives bytes and passes them to the frame readers, as far as there are rows and memory.
 //
 // Thread: I/O. Borrows: the loop's state.
 // Invariant: bytes are received only when there is room for all their rows; a held connection is not read.
@@ -14,12 +14,14 @@
 
 #include "io/loop/command_queue.h"
 #include "io/loop/connections.h"
+#include "io/loop/frame_timer.h"
 
 namespace ttrpc::io {
 
 class Receiver {
  public:
-  Receiver(LoopState& loop, Connections& connections) : loop_(loop), connections_(connections) {}
+  Receiver(LoopState& loop, Connections& connections)
+      : loop_(loop), connections_(connections), frameTimer_(loop, connections) {}
 
   // Called at the start of a round. `ready`: the number of sockets that have something to do in it.
   void beginRound(size_t ready) { ready_ = ready; }
@@ -32,12 +34,16 @@ class Receiver {
   void cut(Handle handle);
   void pause(const PauseReading& command);
   // Called when the time for a frame is over.
-  void checkFrameTime(const Timer& timer);
+  void checkFrameTime(const Timer& timer) { frameTimer_.check(timer); }
+  // Called while connections wait for memory, every few milliseconds.
+  void checkMemory();
 
   // Whether a connection waits for room in the inbox or for memory.
   [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty() || !waitingBodies_.empty(); }
   // Called when there is room again.
   void resume();
+  // Called at the end of a round.
+  void endRound();
 
  private:
   enum class Received { kMore, kDone, kClosed };
@@ -55,6 +61,8 @@ class Receiver {
   [[nodiscard]] Turn shareOf(size_t connections, uint32_t leastRows) const;
   void serve(Connection& connection, Handle handle, Turn turn);
   void serveWaiting();
+  void serveWaitingBodies();
+  void watchMemory();
   Received receiveIntoInbox(Connection& connection, Handle handle, Turn& turn);
   Received receiveIntoBody(Connection& connection, Handle handle);
   Received onReceived(Connection& connection, Handle handle, ssize_t count, bool filled);
@@ -62,16 +70,14 @@ class Receiver {
   void stall(Connection& connection, Handle handle, std::deque<Waiting>& queue);
   // Takes the first connection of the queue, which no longer waits. Returns null when it is closed.
   Connection* takeFirst(std::deque<Waiting>& queue, Handle* handle);
-  void watchFrameTime(Connection& connection, Handle handle);
 
   LoopState& loop_;
   Connections& connections_;
+  FrameTimer frameTimer_;
   std::deque<Waiting> stalled_;        // wait for room in the inbox, the longest first
   std::deque<Waiting> waitingBodies_;  // wait for memory
   size_t ready_ = 1;
+  bool memoryTimer_ = false;
 };
-
-// Called after a pause of this side: the peer has the whole time for its frame again.
-void restartFrameTime(Connection& connection);
 
 }  // namespace ttrpc::io

@@ -18,7 +18,7 @@ inline int64_t nowMs() {
   return static_cast<int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
 }
 
-enum class TimerKind : uint8_t { kFrame, kConnectRetry, kAcceptAgain, kHandshake, kWrite };
+enum class TimerKind : uint8_t { kFrame, kConnectRetry, kAcceptAgain, kHandshake, kWrite, kMemory };
 
 struct Timer {
   int64_t atMs;

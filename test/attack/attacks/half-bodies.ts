@@ -18,3 +18,26 @@ export const halfBodies: Attack = {
     return undefined
   },
 }
+
+/** Connections cost a peer little: the share of one must not depend on how many others hold memory. */
+export const manyHalfBodies: Attack = {
+  name: 'many-half-bodies',
+  summary: '1,000 connections that send half of a body of 200 KB and then nothing',
+  bound: { neighbourWorstMs: 2000, memoryMiB: 128 },
+  neighbour: { bytes: 100_000 },
+  async run({ dial, wait, seconds }) {
+    const bytes = startOfFrame(frame(1, REQUEST, 0, Buffer.alloc(200_000)), 150_000)
+    for (let i = 0; i < 1000; i++) void (await dial()).send(bytes)
+    await wait(seconds * 1000)
+    return undefined
+  },
+}
+
+/** A body that is longer than what the kernel holds needs a turn: those who had theirs must let go of the memory. */
+export const halfBodiesAndLongCalls: Attack = {
+  name: 'half-bodies-long-calls',
+  summary: 'half-sent bodies as before, beside a neighbour that sends 2 MB a call',
+  bound: { neighbourWorstMs: 2000 },
+  neighbour: { bytes: 2_000_000 },
+  run: halfBodies.run,
+}

@@ -1,20 +1,14 @@
 import { process } from '../../base/runtime.js'
 import { HANDED_ABSTRACT } from '../handed-abstract.js'
+import { PathError } from '../path-error.js'
 
 /** The unix sockets of this process's network namespace: inode and name are the last two columns. */
 const UNIX_SOCKETS = '/proc/self/net/unix'
 
-/** Thrown for a descriptor that may not be listened on, with the reason; `code` is the native engine's. */
-class HandedSocketError extends Error {
-  readonly code = 'EACCES'
-  readonly syscall = 'listen'
-  readonly reason = HANDED_ABSTRACT
-}
-
-/** Throws when the socket of a descriptor has an abstract name. */
+/** Throws `PathError` when the socket of a descriptor has an abstract name. */
 export function checkNotAbstract(fd: number): void {
   if (process.platform !== 'linux') return // no other kernel has such names
-  if (nameOf(fd)?.startsWith('@')) throw new HandedSocketError(HANDED_ABSTRACT)
+  if (nameOf(fd)?.startsWith('@')) throw new PathError(HANDED_ABSTRACT, 'EACCES')
 }
 
 /** Returns the name of a unix socket as the kernel shows it; undefined for one without a name, and for other sockets. */

@@ -1,0 +1,31 @@
+// Whether there is memory for what a connection is about to receive: asks the budget, and the kernel how much
+// of the frame has arrived.
+//
+// Thread: I/O.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "io/connection/handle.h"
+#include "io/loop/loop_state.h"
+
+namespace ttrpc::io {
+
+inline constexpr size_t kAnyBytes = std::numeric_limits<size_t>::max();
+
+// Returns how many bytes a connection without a body may receive: kAnyBytes while memory is not short, else
+// the rest of a frame that has arrived as a whole; 0: it waits.
+size_t bytesToReceive(LoopState& loop, const Connection& connection, Handle handle);
+
+enum class BodyRoom : uint8_t {
+  kRoom,
+  kIdle,  // nothing has arrived for which memory would be needed
+  kWait,
+};
+
+// Returns whether the body of a connection may receive more.
+BodyRoom roomForBody(LoopState& loop, const Connection& connection, Handle handle);
+
+}  // namespace ttrpc::io
