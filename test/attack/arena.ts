@@ -14,6 +14,7 @@ export interface Outcome {
   readonly neighbourWorstMs: number
   readonly neighbourFailures: number
   readonly counted: number
+  readonly bound: Bound
   /** Names of the bounds that were broken, with the figures; empty when the server held. */
   readonly broken: readonly string[]
   /** Of the server, from before the attack to its rest. */
@@ -54,12 +55,14 @@ export async function fight(attack: Attack, engine: AttackedEngine, seconds: num
     neighbourFailures: calls.failures,
     counted,
   }
+  const bound = { ...attack.bound, ...(engine === 'node' && attack.nodeBound) }
   return {
     attack,
     engine,
     ...measured,
     neighbourP50Ms: calls.p50,
-    broken: brokenBounds({ neighbourFailures: 0, ...attack.bound }, measured),
+    bound,
+    broken: brokenBounds({ neighbourFailures: 0, ...bound }, measured),
     samples: meter.samples,
   }
 }

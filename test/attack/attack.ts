@@ -61,6 +61,8 @@ export interface Attack {
   /** What the peer does, in one line. */
   readonly summary: string
   readonly bound: Bound
+  /** What of it differs on the JS engine, whose sockets are Node's. */
+  readonly nodeBound?: Bound
   /** Returns why it cannot be run on this machine, or undefined. */
   readonly unable?: () => string | undefined
   /** Why it is not run against the JS engine. */

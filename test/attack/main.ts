@@ -65,13 +65,13 @@ function tableOf(outcomes: readonly Outcome[]): string {
     table.push([
       one.attack.name,
       one.engine,
-      figure(one.memoryMiB, one.attack.bound.memoryMiB),
-      figure(one.blockedMs, one.attack.bound.blockedMs),
-      figure(one.restingCpu, one.attack.bound.restingCpu),
+      figure(one.memoryMiB, one.bound.memoryMiB),
+      figure(one.blockedMs, one.bound.blockedMs),
+      figure(one.restingCpu, one.bound.restingCpu),
       figure(one.neighbourP50Ms, undefined),
-      figure(one.neighbourWorstMs, one.attack.bound.neighbourWorstMs),
-      figure(one.neighbourFailures, one.attack.bound.neighbourFailures),
-      figure(one.counted, one.attack.bound.counted),
+      figure(one.neighbourWorstMs, one.bound.neighbourWorstMs),
+      figure(one.neighbourFailures, one.bound.neighbourFailures),
+      figure(one.counted, one.bound.counted),
       one.broken.length === 0 ? 'held' : 'BROKEN',
     ])
   }

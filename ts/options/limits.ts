@@ -63,8 +63,8 @@ export const limitTable = {
   /** Bytes that may be queued for the peer; further calls, and further answers, fail with code 8. Default 64 MiB. */
   sendBufferBytes: { default: 64 * MIB, least: 1, most: Number.MAX_SAFE_INTEGER, side: 'both' },
   /**
-   * Bytes of long bodies, arriving or not yet taken, of all connections of the native engine; the smallest value
-   * that any client or listener asks for applies. Default 64 MiB.
+   * Bytes of frames that arrive, and of long bodies that JavaScript has not taken, of all connections of the engine;
+   * the smallest value that any client or listener asks for applies. Default 64 MiB.
    */
   engineBufferBytes: {
     default: DEFAULT_ENGINE_BUFFER_BYTES,

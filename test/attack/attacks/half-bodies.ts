@@ -24,6 +24,7 @@ export const manyHalfBodies: Attack = {
   name: 'many-half-bodies',
   summary: '1,000 connections that send half of a body of 200 KB and then nothing',
   bound: { neighbourWorstMs: 2000, memoryMiB: 128 },
+  nodeBound: { memoryMiB: 224 }, // and a chunk for each paused socket of Node, and what is not collected yet
   neighbour: { bytes: 100_000 },
   async run({ dial, wait, seconds }) {
     const bytes = startOfFrame(frame(1, REQUEST, 0, Buffer.alloc(200_000)), 150_000)

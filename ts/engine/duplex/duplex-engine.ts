@@ -1,7 +1,5 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
-import { misuse } from '../../base/errors/misuse.js'
-import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { MethodTable } from '../../wire/method-table.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
@@ -10,25 +8,18 @@ import type { EngineListener, ListenerHandler, ListenRequest } from '../listenin
 import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
 import type { TransportLimits } from '../transport.js'
+import { ArrivingFrames } from './arriving-frames.js'
 import { DuplexTransport } from './duplex-transport.js'
 
 /** A timer this long away keeps the process alive and costs nothing. */
 const FAR_MS = 0x7fff_ffff
-
-/** The memory of bodies is bounded for each connection here, by `maxMessageBytes`. Throws `ERR_TTRPC_OPTION`. */
-export function checkEngineLimits(limits: TransportLimits): void {
-  if (limits.engineBufferBytes === DEFAULT_ENGINE_BUFFER_BYTES) return
-  throw misuse(
-    'ERR_TTRPC_OPTION',
-    'engineBufferBytes: the JS engine has no such bound; it needs the native engine',
-  )
-}
 
 /** The engine's part that is the same over all duplexes: its transports, and one outbox for them. */
 export abstract class DuplexEngine implements Engine, OutboxTarget {
   abstract readonly name: 'node'
   abstract readonly hasCredentials: boolean
   readonly outbox: Outbox = new Outbox(this)
+  readonly #arriving = new ArrivingFrames()
   readonly #transports = new Map<number, DuplexTransport>()
   #nextHandle = 1
   #references = 0
@@ -49,16 +40,17 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     peer?: PeerCredentials,
     parkedMs?: number,
   ): DuplexTransport {
-    checkEngineLimits(limits)
     this.outbox.budget.lower(limits.engineOutputBytes)
+    this.#arriving.lower(limits.engineBufferBytes)
     const handle = this.#nextHandle++
     const onGone = (): void => {
       this.#transports.delete(handle)
     }
     const table = methods as MethodTable | undefined
     const { outbox } = this
-    const options = { handle, duplex, outbox, limits, methods: table, peer, parkedMs, onGone }
-    const transport = new DuplexTransport(options)
+    const arriving = this.#arriving
+    const shared = { outbox, arriving, limits, methods: table }
+    const transport = new DuplexTransport({ ...shared, handle, duplex, peer, parkedMs, onGone })
     this.#transports.set(handle, transport)
     return transport
   }

@@ -12,7 +12,7 @@ import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
 import { DuplexOutput } from './duplex-output.js'
 import type { DuplexTransportOptions } from './duplex-transport-options.js'
-import { FrameClock } from './frame-clock.js'
+import { PartialFrame } from './partial-frame.js'
 import { PeerProbe } from './peer-probe.js'
 import { ReadState, SendState, TransportStates, Unread } from './transport-state.js'
 
@@ -54,7 +54,7 @@ export class DuplexTransport implements Transport, RowSink {
   #rows = 0
   /** Rows since other connections were last read first. */
   #turnRows = 0
-  readonly #frameClock: FrameClock
+  readonly #partial: PartialFrame
   /** Until it is admitted, and again from `end` on. */
   #closeTimer: NodeJS.Timeout | undefined
   #output: DuplexOutput
@@ -73,9 +73,10 @@ export class DuplexTransport implements Transport, RowSink {
     this.#limits = limits
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
-    this.#frameClock = new FrameClock(limits.frameTimeoutMs, {
+    this.#partial = new PartialFrame(limits.frameTimeoutMs, options.arriving, {
       isPaused: () => this.#duplex.isPaused(),
       onTimeout: () => this.#destroy(CloseReason.FRAME_TIMEOUT),
+      onRoom: () => this.#readOn(Unread.NO_ROOM),
     })
     this.#onGone = options.onGone
     duplex.on('error', this.#onError)
@@ -191,7 +192,7 @@ export class DuplexTransport implements Transport, RowSink {
   #readOn(reason: number): void {
     this.#unread &= ~reason
     if (this.#unread !== 0) return
-    this.#frameClock.restart()
+    this.#partial.restart()
     this.#duplex.resume()
   }
 
@@ -237,7 +238,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.#rows = outerRows + rows
     this.outbox.release()
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
-    this.#frameClock.onChunk(started, this.#reader.partial, rows > 0)
+    if (this.#partial.onChunk(started, this.#reader, rows > 0)) this.#stopReading(Unread.NO_ROOM)
     this.#turnRows += rows
     if (this.#turnRows > ROWS_A_TURN || performance.now() - started > CHUNK_MS) this.#endTurn()
   }
@@ -288,7 +289,7 @@ export class DuplexTransport implements Transport, RowSink {
       this.#states.sending = SendState.CLOSING
     }
     this.#states.sending = SendState.CLOSED
-    this.#frameClock.stop()
+    this.#partial.close()
     clearTimeout(this.#closeTimer)
     this.#output.close()
     this.#probe?.stop()

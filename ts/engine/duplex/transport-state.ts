@@ -14,8 +14,10 @@
  * read while the set is empty and the state is not ENDED.
  */
 
-/** Reasons why a connection is not read, as bits of a set. The native engine also has one for a full inbox (kNoRoom). */
+/** Reasons why a connection is not read, as bits of a set. */
 export const Unread = {
+  /** Its frame is incomplete, and arriving frames have too much memory: `ArrivingFrames`. */
+  NO_ROOM: 1,
   /** The layer above called `pause`. */
   PAUSED: 2,
   /** The peer does not take our answers. */

@@ -9,7 +9,7 @@ import { RefuseReason } from '../../wire/row.js'
 import { type Address, formatAddress, nodeSocket } from '../address/address.js'
 import type { NodeSocket } from '../address/scheme.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
-import { checkEngineLimits, DuplexEngine } from '../duplex/duplex-engine.js'
+import { DuplexEngine } from '../duplex/duplex-engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import { listenErrorOf } from '../path-error.js'
 import { AcceptedSockets } from './accepted-sockets.js'
@@ -30,7 +30,6 @@ export class NodeEngine extends DuplexEngine {
       refuseCredentials('the JS engine')
     }
     const name = nodeSocket(request.socket)
-    checkEngineLimits(request.limits)
     if (request.maxConnectionsPerUid < request.maxConnections) {
       throw misuse(
         'ERR_TTRPC_OPTION',
@@ -56,7 +55,6 @@ export class NodeEngine extends DuplexEngine {
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
-    checkEngineLimits(request.limits)
     const { socket: name, limits, timeoutMs } = request
     return dial(name, timeoutMs, {
       onConnect: (socket) => {
