@@ -262,32 +262,3 @@ test('node: the path is gone when close() returns, and before the socket is clos
   assert.ok(!existsSync(path))
   await closed
 })
-
-for (const released of [true, false]) {
-  test(`native: a lock that is ${released ? 'held for a while' : 'not released'} does not block JavaScript`, {
-    timeout,
-  }, async () => {
-    const path = join(folder(), 's')
-    const lock = join(dirname(path), '.s.lock')
-    writeFileSync(lock, '', { mode: 0o600 })
-    const through = ['flock', '-x', '--no-fork', lock]
-    await using child = Child.start(program('stranger'), ['hold', '', ''], { through })
-    await child.expect('ready')
-    await using server = serverOn('native')
-    let [ticks, longest, last] = [0, 0, performance.now()]
-    const clock = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last)
-      last = performance.now()
-      if (++ticks === 3 && released) child.kill('SIGKILL')
-    }, 10)
-    const outcome = await server.listen(path).then(
-      () => 'listening',
-      (error: ListenError) => `${error.code} ${error.message}`,
-    )
-    clearInterval(clock)
-    assert.match(outcome, released ? /^listening$/ : /^EADDRINUSE .*another process of this user/)
-    assert.ok(ticks >= 3 && longest < 250, `${ticks} ticks, ${longest} ms`)
-    await server.close()
-    assert.deepEqual(readdirSync(dirname(path)), released ? [] : ['.s.lock'])
-  })
-}

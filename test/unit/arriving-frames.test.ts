@@ -14,6 +14,7 @@ const KIB = 1024
 /** A connection that sends as a test says. */
 class Sender implements ArrivingFrame {
   arrivingBytes = 0
+  isHeld = false
   waits = false
   ended = false
   readonly #frames: ArrivingFrames

@@ -6,6 +6,10 @@ import { Account } from '#ttrpc/protocol/account.js'
 import { EngineBudget } from '#ttrpc/protocol/engine-budget.js'
 import type { PauseReason } from '#ttrpc/protocol/pause-reason.js'
 import { RequestBudget } from '#ttrpc/protocol/request-budget.js'
+import { holdWhileTesting } from '../support/hold.js'
+import { until } from '../support/raw-service.js'
+
+holdWhileTesting()
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -79,6 +83,19 @@ test('a connection above its part waits, and goes on when its own calls or those
   assert.equal(mine.paused, true)
   mine.requests.remove(400 * KIB, false)
   assert.equal(mine.paused, false)
+})
+
+test('one that waits goes on when no more than the limit is held, though others keep nearly all', async () => {
+  const engine = new EngineBudget()
+  const others = Array.from({ length: 10 }, () => new Connection(engine))
+  const mine = new Connection(engine)
+  for (const other of others) other.requests.add(100 * KIB, false)
+  mine.requests.add(200 * KIB, false)
+  assert.equal(mine.paused, true)
+  others[0]!.requests.remove(100 * KIB, false)
+  others[1]!.requests.remove(100 * KIB, false)
+  assert.ok(engine.total > (MIB * 3) / 4 && engine.total <= MIB)
+  await until(() => !mine.paused)
 })
 
 test('calls that take messages count, are not waited for, and do not begin above the limit', () => {

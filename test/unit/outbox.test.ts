@@ -127,3 +127,21 @@ test('requests are asked whether they are late once the first limit is over, and
     now.mock.restore()
   }
 })
+
+test('frames of a connection that is gone are dropped, and lengthen no other frame', () => {
+  const staged = new Staged()
+  const frame = (handle: number): Frame => ({ handle, stream: 1, type: MessageType.REQUEST, length: 5 })
+  const gone = (): void => {
+    const at = staged.outbox.begin()
+    staged.outbox.commit(-1, at, at + HEADER_LENGTH + 70_000, 1)
+  }
+  for (let i = 0; i < 10; i++) gone()
+  assert.equal(staged.outbox.position, 0)
+  staged.stage(frame(7))
+  gone()
+  staged.stage(frame(8))
+  staged.unstage(8, 1)
+  gone()
+  staged.outbox.flush()
+  assert.deepEqual(staged.expected, [])
+})

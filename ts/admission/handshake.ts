@@ -4,6 +4,7 @@ import { performance } from '../base/runtime.js'
 import { noHandler } from '../engine/no-handler.js'
 import type { Transport, TransportHandler } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
+import { CloseReason } from '../wire/row.js'
 import type { CustomHandshaker, HandshakeResult } from './handshaker.js'
 
 /** Why a handshaker did not admit a peer. */
@@ -40,12 +41,14 @@ export async function handshake(
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
   })
   refused.catch(() => {})
-  connection.handler = waitingFor(() => {
-    controller.abort(new HandshakeRefusal('the peer left during the handshake'))
+  const late = new HandshakeRefusal(`the handshaker did not decide within ${timeoutMs} ms`)
+  connection.handler = waitingFor((reason) => {
+    // The native engine measures the time as well, and may be first.
+    const timedOut = reason === CloseReason.HANDSHAKE_TIMEOUT
+    controller.abort(timedOut ? late : new HandshakeRefusal('the peer left during the handshake'))
     settings.onClosed?.()
   })
   if (controller.signal.aborted) throw controller.signal.reason
-  const late = new HandshakeRefusal(`the handshaker did not decide within ${timeoutMs} ms`)
   const started = performance.now()
   const timer = setTimeout(() => controller.abort(late), timeoutMs)
   try {
@@ -62,7 +65,7 @@ export async function handshake(
   }
 }
 
-function waitingFor(onClosed: () => void): TransportHandler {
+function waitingFor(onClosed: (reason: number) => void): TransportHandler {
   return { ...noHandler, onClosed }
 }
 

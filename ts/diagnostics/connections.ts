@@ -1,3 +1,4 @@
+import { errnoOf } from '../base/errors/errno.js'
 import { CloseReason } from '../wire/row.js'
 import { Channels, eventChannel } from './channel.js'
 import { aboutConnection, type ConnectionEvent, type EventConnection } from './origin.js'
@@ -30,6 +31,8 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [CloseReason.HANDSHAKE_TIMEOUT, 'the handshaker did not decide within handshakeTimeoutMs'],
 ])
 
+const OVER_BUDGET = 'its peer takes no answers, and too many bytes wait for all peers (engineOutputBytes)'
+
 export function publishConnectionOpened(connection: EventConnection): void {
   if (opened.hasSubscribers) opened.publish(aboutConnection(connection))
 }
@@ -43,7 +46,12 @@ export function publishConnectionClosed(
 ): void {
   if (!closed.hasSubscribers) return
   const local = reason === CloseReason.LOCAL
-  const words = (local ? why : undefined) ?? reasons.get(reason) ?? 'unknown reason'
+  const words = (local ? why : undefined) ?? (isOverBudget(reason, errno) ? OVER_BUDGET : reasons.get(reason))
   const abnormal = local ? why !== undefined : reason !== CloseReason.EOF
-  closed.publish({ ...aboutConnection(connection), reason: words, errno, abnormal })
+  closed.publish({ ...aboutConnection(connection), reason: words ?? 'unknown reason', errno, abnormal })
+}
+
+/** Both engines wait where the kernel lacks buffers: the error is the engine's own. */
+function isOverBudget(reason: number, errno: number): boolean {
+  return reason === CloseReason.ERROR && errno !== 0 && errno === Math.abs(errnoOf('ENOBUFS'))
 }

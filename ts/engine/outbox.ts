@@ -25,6 +25,9 @@ export interface StagedRequest {
   expire(): void
 }
 
+/** No connection has this handle: the next frame begins a run. */
+const NO_RUN = Number.NaN
+
 /** Sends staged frames: an engine. */
 export interface OutboxTarget {
   /** Sends `count` entries of the table, each a run of bytes for one connection, in order; the last ends at `end`. */
@@ -56,7 +59,7 @@ export class Outbox {
   position = 0
   #entries = 0
   #frames = 0
-  #lastHandle = -1
+  #lastHandle = NO_RUN
   #lastStream = 0
   #scheduled = false
   #holding = false
@@ -108,6 +111,7 @@ export class Outbox {
 
   /** Stages the bytes from `start`, which `begin` returned, to `end` as a frame of this connection and stream. */
   commit(handle: number, start: number, end: number, stream: number): void {
+    if (handle < 0) return // its connection is gone
     const table = this.table
     if (handle === this.#lastHandle && start === this.position) {
       table[this.#entries * ENTRY_CELLS - 1]! += end - start
@@ -146,7 +150,7 @@ export class Outbox {
     const { staging, table } = this
     if (!isRequestStaged(staging, table, this.#entries, handle, stream)) return false
     this.#entries = withoutStream(staging, table, this.#entries, handle, stream)
-    this.#lastHandle = -1 // the next frame begins a run
+    this.#lastHandle = NO_RUN // the next frame begins a run
     if (this.#entries === 0) this.#clear()
     return true
   }
@@ -166,7 +170,7 @@ export class Outbox {
     this.#entries = 0
     this.#stagedMs = 0
     this.#frames = 0
-    this.#lastHandle = -1
+    this.#lastHandle = NO_RUN
   }
 
   #expire(): void {

@@ -9,7 +9,7 @@ export class CallEnds<T extends TableEntry> implements SteppedWork {
   readonly #table: StreamTable<T>
   readonly #calls: readonly T[]
   readonly #end: (call: T) => void
-  readonly #onDone: () => void
+  #onDone: () => void
   #next = 0
 
   /** `end`: takes the call off the table. `onDone`: called once, when none is left. */
@@ -27,7 +27,9 @@ export class CallEnds<T extends TableEntry> implements SteppedWork {
       this.#end(call)
       return true
     }
-    this.#onDone()
+    const onDone = this.#onDone
+    this.#onDone = () => {} // this is called again when it throws
+    onDone()
     return false
   }
 }

@@ -1,7 +1,9 @@
 /** What each connection may hold while all of them together hold too much, so that small calls of others are served. */
 const LEAST_SHARE_BYTES = 16 * 1024
-/** Connections that wait are looked at again when no more than this part of the limit is held. */
+/** Connections that wait are looked at again at once when no more than this part of the limit is held. */
 const GO_ON = 3 / 4
+/** Between that part and the limit, they are looked at after this time: calls end all the time, and many may wait. */
+const LOOK_MS = 50
 
 /** A budget of one connection that has paused it. */
 export interface WaitingBudget {
@@ -19,7 +21,8 @@ export class EngineBudget {
   #total = 0
   #holders = 0
   readonly #waiting = new Set<WaitingBudget>()
-  #goOnAt = 0
+  #limit = 0
+  #timer: NodeJS.Timeout | undefined
 
   /** Bytes of all connections. */
   get total(): number {
@@ -41,7 +44,9 @@ export class EngineBudget {
   remove(bytes: number, last: boolean): void {
     this.#total -= bytes
     if (last) this.#holders--
-    if (this.#waiting.size > 0 && this.#total <= this.#goOnAt) this.#wake()
+    if (this.#waiting.size === 0 || this.#total > this.#limit) return
+    if (this.#total <= this.#limit * GO_ON) this.#wake()
+    else this.#timer ??= setTimeout(() => this.#look(), LOOK_MS).unref()
   }
 
   /** Returns what one connection may hold now: any number of bytes while all together hold no more than `limit`. */
@@ -50,10 +55,10 @@ export class EngineBudget {
     return Math.max(LEAST_SHARE_BYTES, limit / Math.max(1, this.#holders))
   }
 
-  /** Calls `budget.reconsider` once, when much less than `limit` is held. */
+  /** Calls `budget.reconsider` once, when no more than `limit` is held again. */
   wait(budget: WaitingBudget, limit: number): void {
     this.#waiting.add(budget)
-    this.#goOnAt = Math.max(this.#goOnAt, limit * GO_ON)
+    this.#limit = Math.max(this.#limit, limit)
   }
 
   /** Forgets a budget that waits. */
@@ -61,10 +66,15 @@ export class EngineBudget {
     this.#waiting.delete(budget)
   }
 
+  #look(): void {
+    this.#timer = undefined
+    if (this.#total <= this.#limit) this.#wake()
+  }
+
   #wake(): void {
     const budgets = [...this.#waiting]
     this.#waiting.clear()
-    this.#goOnAt = 0
+    this.#limit = 0
     for (const budget of budgets) budget.reconsider()
   }
 }

@@ -158,13 +158,14 @@ export class ReceiveBudget {
 
   /** Fails streams, those with the most unread bytes first, until half of the limit is free. */
   #failWorst(): void {
+    if (this.#used <= this.#limit() / 2) return
     const streams = [...this.#owner.budgeted()].filter(({ unreadBytes }) => unreadBytes > 0)
     streams.sort((a, b) => b.unreadBytes - a.unreadBytes)
     for (const stream of streams) {
       if (this.#used <= this.#limit() / 2) break
       stream.onFull()
+      this.#failedMs = performance.now()
     }
-    this.#failedMs = performance.now()
     this.reconsider()
   }
 }

@@ -38,7 +38,7 @@ const MOST_ID = 0xffff_fffe
 const fileMode: Option<number> = {
   check(value, name) {
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_MODE) return value
-    const given = typeof value === 'number' ? String(value) : kindOf(value)
+    const given = typeof value === 'number' ? `0o${value.toString(8)}` : kindOf(value)
     throw misuse('ERR_TTRPC_OPTION', `${name} must be a number from 0 to 0o777, such as 0o660, not ${given}`)
   },
 }

@@ -22,6 +22,11 @@ constexpr size_t kChecksATime = 256;  // of connections that wait for memory
 // Of a turn while no connection waits; fewer cost system calls.
 constexpr uint32_t kUsualRows = 512;
 
+bool isPausedByJs(Connection& connection) {
+  const MutexLock lock(connection.mutex);
+  return connection.state.isHeld(HoldReason::kPaused);
+}
+
 }  // namespace
 
 bool Receiver::mayRead(Connection& connection, bool hungUp) {
@@ -76,7 +81,8 @@ void Receiver::serve(Connection& connection, Handle handle, Turn turn) {
 // Checks for room for every row before a byte is received: n bytes hold at most n / 10 frames.
 Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle handle, Turn& turn) {
   const size_t held = connection.reader.heldBytes();
-  if (!loop_.rows.idle() || loop_.inbox.freeRows() < kReservedRows + kLeastRows ||
+  // JS may have released rows since the turn was measured.
+  if (turn.rows < kLeastRows || !loop_.rows.idle() || loop_.inbox.freeRows() < kReservedRows + kLeastRows ||
       loop_.inbox.keptBytes() > loop_.inbox.mostKept()) {
     stall(connection, handle, stalled_);
     return Received::kDone;
@@ -241,7 +247,8 @@ void Receiver::checkMemory() {
   serveWaitingBodies();
   const Handle evicted = loop_.bodies.takeEvicted(now);
   Connection* connection = evicted < 0 ? nullptr : loop_.table.live(evicted);
-  if (connection != nullptr) connections_.close(*connection, evicted, wire::kCloseFrameTimeout, ETIMEDOUT);
+  if (connection != nullptr && !isPausedByJs(*connection))
+    connections_.close(*connection, evicted, wire::kCloseFrameTimeout, ETIMEDOUT);
 }
 
 // Each is asked whether it may receive now; those that may not wait behind the others again. The kernel does

@@ -23,11 +23,17 @@ enum class Outcome : uint8_t {
   kLocked,
 };
 
+// Whether the file is one that take() makes. Another user may put a link to a file of ours at its name,
+// which he can lock where its mode lets him open it.
+bool isOurLock(const struct stat& info) {
+  const bool onlyOurs = info.st_uid == ::geteuid() && (info.st_mode & 077) == 0;
+  return S_ISREG(info.st_mode) && onlyOurs && info.st_nlink <= 1;
+}
+
 Status lockFile(int fd, int directory, const char* name, Outcome* outcome) {
   struct stat info;
   if (::fstat(fd, &info) != 0) return Status::system("fstat");
-  if (!S_ISREG(info.st_mode) || info.st_uid != ::geteuid()) return Status::ok();
-  ::fchmod(fd, kOnlyUs);  // the umask may have taken bits of ours
+  if (!isOurLock(info)) return Status::ok();
   while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return Status::of(StatusCode::kPathBusy, EADDRINUSE);
     if (errno != EINTR) return Status::system("flock");
@@ -36,6 +42,7 @@ Status lockFile(int fd, int directory, const char* name, Outcome* outcome) {
   const bool isThere = ::fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW) == 0;
   if (!isThere && errno != ENOENT) return Status::system("fstatat");
   const bool isSame = isThere && found.st_dev == info.st_dev && found.st_ino == info.st_ino;
+  if (isSame) ::fchmod(fd, kOnlyUs);  // the umask may have taken bits of ours
   *outcome = isSame ? Outcome::kLocked : Outcome::kRemoved;
   return Status::ok();
 }

@@ -93,10 +93,7 @@ export class Dispatcher implements RequestHandler {
       return this.#openStream(call, connection, frame)
     }
     call.addRequestBytes(frame.bodyLength)
-    if (this.#chain !== undefined) {
-      const payload = new LazyPayload(method.input, frame, connection.limits.maxDecodedBytes)
-      return runIntercepted(call, this.#chain, payload, frame)
-    }
+    if (this.#chain !== undefined) return runIntercepted(call, this.#chain, frame)
     let request: unknown
     try {
       request = frame.decode(method.input, connection.limits.maxDecodedBytes)
@@ -141,12 +138,13 @@ export class Dispatcher implements RequestHandler {
 function runIntercepted(
   call: UnaryServerCall | StreamServerCall,
   chain: InterceptorNext,
-  payload: LazyPayload,
   frame: FrameView,
 ): void {
+  const { input } = call.methodInfo
+  const payload = new LazyPayload(input, frame, call.maxDecodedBytes, (bytes) => call.keepDecoded(bytes))
   const run = (request: unknown, context: HandlerContext): unknown =>
     chain(serverRequest(context as ServerCall, request as LazyPayload))
-  call.run(run, payload, frame)
+  call.run(run, payload)
   payload.keep()
 }
 

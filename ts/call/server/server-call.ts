@@ -50,6 +50,8 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
   readonly methodInfo: ServerMethod
   /** What its handler keeps of the request, as the budget counts it. */
   #requestBytes = CALL_BYTES
+  /** Those bytes count in the connection's budget: its handler goes on. */
+  #counted = false
   readonly #connection: ServerConnection
   readonly #settings: ServerCallSettings
   #ended = false
@@ -136,6 +138,16 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     return this.#controller.signal
   }
 
+  get maxDecodedBytes(): number {
+    return this.#connection.limits.maxDecodedBytes
+  }
+
+  /** Counts bytes of memory that its request's message takes, decoded before or after the call has begun. */
+  keepDecoded(bytes: number): void {
+    this.#requestBytes += bytes
+    if (this.#counted) this.#connection.requests.add(bytes, this.requests?.takesMessages === true)
+  }
+
   /** `bytes`: of the request on the wire, without its payload. */
   setMetadata(pairs: readonly (readonly [string, string])[], bytes: number): void {
     this.#pairs = pairs
@@ -210,10 +222,10 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
   protected begin(frame: FrameView | undefined): void {
     this.#connection.begin(this)
     if (frame !== undefined) {
-      const { maxDecodedBytes } = this.#connection.limits
-      const size = frame.decodedSize(this.methodInfo.input, maxDecodedBytes)
+      const size = frame.decodedSize(this.methodInfo.input, this.maxDecodedBytes)
       this.addRequestBytes(size - frame.payloadLength)
     }
+    this.#counted = true
     this.#connection.requests.add(this.#requestBytes, this.requests?.takesMessages === true)
     if (this.#endMs !== 0) this.#deadline = this.#settings.deadlines.add(this.#endMs, this)
   }
@@ -223,8 +235,9 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
    * now the handler could use its request.
    */
   protected release(): void {
+    if (!this.#counted) return // a thenable may settle twice
+    this.#counted = false
     this.#connection.requests.remove(this.#requestBytes, this.requests?.takesMessages === true)
-    this.#requestBytes = 0 // a thenable may settle twice
   }
 
   /**

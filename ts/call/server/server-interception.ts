@@ -31,17 +31,22 @@ export class LazyPayload implements RequestPayload {
   readonly #length: number
   #transient: boolean
   readonly #most: number
+  readonly #onDecoded: (bytes: number) => void
   #message: unknown
   #failure: TtrpcError | undefined
 
-  /** Memory that is transient is valid until `keep`. `most`: bytes of memory that the message may take. */
-  constructor(codec: PayloadCodec, frame: FrameView, most: number) {
+  /**
+   * Memory that is transient is valid until `keep`. `most`: bytes of memory that the message may take. `onDecoded`:
+   * called once, with the bytes that it takes beyond its length.
+   */
+  constructor(codec: PayloadCodec, frame: FrameView, most: number, onDecoded: (bytes: number) => void) {
     this.#codec = codec
     this.#memory = frame.memory
     this.#at = frame.payloadAt
     this.#length = frame.payloadLength
     this.#transient = frame.transient
     this.#most = most
+    this.#onDecoded = onDecoded
   }
 
   read(): unknown {
@@ -55,6 +60,7 @@ export class LazyPayload implements RequestPayload {
       this.#failure = new TtrpcError(payloadErrorText(error), payloadErrorCode(error), { cause: error })
       throw this.#failure
     }
+    this.#onDecoded(this.#codec.decodedSize(memory, this.#at, this.#length, this.#most) - this.#length)
     return this.#message
   }
 

@@ -9,8 +9,11 @@ export class UnaryServerCall extends ServerCall {
     return undefined
   }
 
-  /** Runs the handler, or the interceptors around it, and answers with the outcome. */
-  run(handler: ScopedFunction, request: unknown, frame: FrameView): void {
+  /**
+   * Runs the handler, or the interceptors around it, and answers with the outcome. `frame`: of a request that is
+   * decoded already.
+   */
+  run(handler: ScopedFunction, request: unknown, frame?: FrameView): void {
     this.publishStart()
     let result: unknown
     try {
@@ -23,12 +26,18 @@ export class UnaryServerCall extends ServerCall {
     this.begin(frame)
     ;(result as PromiseLike<unknown>).then(
       (value) => {
-        this.#onResult(value)
-        this.release()
+        try {
+          this.#onResult(value)
+        } finally {
+          this.release()
+        }
       },
       (error) => {
-        this.#onError(error)
-        this.release()
+        try {
+          this.#onError(error)
+        } finally {
+          this.release()
+        }
       },
     )
   }

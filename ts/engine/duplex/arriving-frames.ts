@@ -15,6 +15,8 @@ const LEAST_GROWTH_BYTES = 32 * 1024
 export interface ArrivingFrame {
   /** Bytes of memory that the frame has, as it last said to `changed`. */
   readonly arrivingBytes: number
+  /** Whether this side does not read it for another reason that is not its peer's, so that nothing can arrive. */
+  readonly isHeld: boolean
   /** Called when it may read again. */
   onRoom(): void
   /** Called when the connection must end: others need its memory. `remove` follows. */
@@ -24,7 +26,10 @@ export interface ArrivingFrame {
 /** The connection that is read though memory is short. */
 interface Turn {
   readonly frame: ArrivingFrame
-  readonly startedMs: number
+  /** When it was last looked at. */
+  lookedMs: number
+  /** The time that it has had, without the time in which the event loop was blocked. */
+  usedMs: number
   /** Something arrived since it was last looked at. */
   arrived: boolean
 }
@@ -91,8 +96,8 @@ export class ArrivingFrames {
     this.#waiting.add(frame)
   }
 
-  /** Lets connections read whose frames have room to grow, and then one more. */
-  #goOn(): void {
+  /** Lets connections read whose frames have room to grow, and then one more. `evicted`: silent ones have ended. */
+  #goOn(evicted = false): void {
     let free = this.#most - this.#bytes
     for (const frame of this.#waiting) {
       const growth = Math.max(frame.arrivingBytes, LEAST_GROWTH_BYTES)
@@ -102,9 +107,8 @@ export class ArrivingFrames {
     }
     const [next] = this.#waiting
     if (next === undefined || this.#turn !== undefined) return
-    this.#evictSilent()
-    if (this.#scarce && this.#read.size > 0) return this.#tryLater()
-    this.#turn = { frame: next, startedMs: performance.now(), arrived: false }
+    if (!evicted && this.#scarce && this.#read.size > 0) return this.#evictLater()
+    this.#turn = { frame: next, lookedMs: performance.now(), usedMs: 0, arrived: false }
     this.#release(next)
     this.#watch(this.#turn)
   }
@@ -127,27 +131,37 @@ export class ArrivingFrames {
 
   #look(turn: Turn): void {
     if (turn !== this.#turn) return
-    const isOver = performance.now() - turn.startedMs >= TURN_MS
+    const now = performance.now()
+    turn.usedMs += Math.min(now - turn.lookedMs, 2 * LATER_MS)
+    turn.lookedMs = now
+    const isOver = turn.usedMs >= TURN_MS
     if (turn.arrived && !isOver) {
       turn.arrived = false
       return this.#watch(turn)
     }
+    if (this.#bytes > this.#most && this.#waiting.size > 0) this.#evictSilent()
     if (!isOver && this.#scarce) {
       setTimeout(() => this.#look(turn), LATER_MS).unref()
       return
     }
     this.#turn = undefined
     if (this.#waiting.size === 0) return
-    if (isOver) turn.frame.onEvicted()
+    if (isOver && !turn.frame.isHeld) turn.frame.onEvicted()
     this.#goOn()
   }
 
   /** Ends connections of whose frames nothing arrives, as many as the bound asks for, and one more. */
   #evictSilent(): void {
-    const latestMs = performance.now() - SILENT_MS
+    const now = performance.now()
+    const latestMs = now - SILENT_MS
     let excess = this.#bytes - this.#most
     for (const [frame, arrivedMs] of this.#read) {
       if (arrivedMs > latestMs) break
+      if (frame.isHeld) {
+        this.#read.delete(frame)
+        this.#read.set(frame, now)
+        continue
+      }
       excess -= frame.arrivingBytes
       this.#read.delete(frame)
       frame.onEvicted()
@@ -155,11 +169,14 @@ export class ArrivingFrames {
     }
   }
 
-  #tryLater(): void {
+  #evictLater(): void {
     if (this.#timer !== undefined) return
-    this.#timer = setTimeout(() => {
+    const onTime = (): void => {
       this.#timer = undefined
-      if (this.#waiting.size > 0) this.#goOn()
-    }, LATER_MS).unref()
+      if (this.#waiting.size > 0) this.#evictSilent()
+      this.#goOn(true)
+    }
+    // What has arrived while the event loop was blocked is read first.
+    this.#timer = setTimeout(() => setImmediate(onTime), LATER_MS).unref()
   }
 }

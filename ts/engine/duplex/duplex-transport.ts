@@ -75,6 +75,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.#reader = new FrameReader(limits, methods)
     this.#partial = new PartialFrame(limits.frameTimeoutMs, options.arriving, {
       isPaused: () => this.#duplex.isPaused(),
+      isHeld: () => (this.#unread & Unread.PAUSED) !== 0,
       onTimeout: () => this.#destroy(CloseReason.FRAME_TIMEOUT),
       onRoom: () => this.#readOn(Unread.NO_ROOM),
     })
@@ -159,10 +160,7 @@ export class DuplexTransport implements Transport, RowSink {
   /** Sends `bytes`, which must not change any more: the duplex keeps them. */
   send(bytes: Buffer): void {
     if (this.#states.sending !== SendState.OPEN) return
-    if (!this.#duplex.writable) {
-      this.#states.sending = SendState.BROKEN
-      return
-    }
+    if (!this.#duplex.writable) return this.#states.breakSending()
     if (this.#serverSide && this.outbox.budget.refuses(this.#output.bytes)) {
       return this.#destroy(CloseReason.ERROR, errnoOf('ENOBUFS'))
     }

@@ -5,6 +5,8 @@ import type { ArrivingFrame, ArrivingFrames } from './arriving-frames.js'
 interface PartialFrameEvents {
   /** Whether this side does not read: then the time does not run. */
   isPaused(): boolean
+  /** Whether that is so for a reason that is not the peer's. */
+  isHeld(): boolean
   /** Called when the frame has taken too long, in `frameTimeoutMs` or while memory was short. */
   onTimeout(): void
   /** Called when the connection may read again. */
@@ -30,6 +32,10 @@ export class PartialFrame implements ArrivingFrame {
     this.#limitMs = limitMs
     this.#arriving = arriving
     this.#events = events
+  }
+
+  get isHeld(): boolean {
+    return this.#events.isHeld()
   }
 
   get arrivingBytes(): number {

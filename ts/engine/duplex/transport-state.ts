@@ -79,6 +79,11 @@ export class TransportStates {
     this.#reading = to
   }
 
+  /** The peer takes no more. */
+  breakSending(): void {
+    this.sending = SendState.BROKEN
+  }
+
   get sending(): SendState {
     return this.#sending
   }

@@ -103,9 +103,9 @@ export class NativeEngine implements Engine, OutboxTarget {
     const id = this.#nextId++
     const { socket } = request
     const native = nativeListen(id, request)
-    this.#bound(request.limits)
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
     await bindWhenFree(() => this.#native.listen(native), socket)
+    this.#bound(request.limits)
     this.#removeAtExit()
     this.#listeners.set(id, handler)
     this.ref()

@@ -127,7 +127,7 @@ async function staleSocket(
 async function unlocked(lock: string): Promise<void> {
   for (let waited = 0; waited < LOCK_MS; waited += AGAIN_MS) {
     const found = lstatSync(lock, { throwIfNoEntry: false })
-    if (found === undefined || found.uid !== process.geteuid?.()) return
+    if (found === undefined || found.uid !== process.geteuid?.() || found.nlink > 1) return
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
 }
