@@ -24,6 +24,8 @@ import { engines, openRaw, type RawWay, type Target } from './targets.js'
 
 const timeout = 60_000
 const MIB = 1 << 20
+/** More than a slow connection sends in a test. */
+const FRAMES = 20_000
 
 function echo(client: Client, text: string): Promise<Uint8Array> {
   return client.call(RAW_SERVICE, 'Echo', Buffer.from(text))
@@ -112,20 +114,20 @@ function suite(target: Target): void {
   })
 
   test('frameTimeoutMs does not end a slow connection whose frames come whole', { timeout }, async () => {
-    await using raw = await openRaw(target, { limits: { frameTimeoutMs: 100 } })
+    await using raw = await openRaw(target, { limits: { frameTimeoutMs: 300 } })
     using peer = await raw.dial()
     let open = true
     void peer.closed.then(() => {
       open = false
     })
-    // Each write ends one frame and begins the next, so that it is always inside a frame, for 400 ms.
+    // Each write ends one frame and begins the next, so that it is always inside a frame, for four times the limit.
     const begun = Date.now()
     const bytes = Buffer.concat(
-      Array.from({ length: 2000 }, (_, i) => rawRequest(2 * i + 1, 'Echo', 'steady')),
+      Array.from({ length: FRAMES }, (_, i) => rawRequest(2 * i + 1, 'Echo', 'steady')),
     )
-    const length = bytes.length / 2000
+    const length = bytes.length / FRAMES
     let sent = 0
-    while (Date.now() - begun < 400 && open && sent < 1999) {
+    while (Date.now() - begun < 1200 && open && sent < FRAMES - 1) {
       await peer.send(bytes.subarray(sent * length + (sent === 0 ? 0 : 7), (sent + 1) * length + 7))
       sent++
       assert.equal(String((await peer.answer()).payload), 'steady')
