@@ -47,7 +47,7 @@ void ProgressWatch::end(const Wait& wait, uint32_t head) {
 
 void ProgressWatch::print() const {
   std::fprintf(stderr, "%u rounds moved nothing; the connections:\n", kMostIdleRounds);
-  for (uint32_t slot = 0; const Connection* connection = table_.find(static_cast<Handle>(slot)); ++slot)
+  for (uint32_t slot = 0; Connection* connection = table_.find(static_cast<Handle>(slot)); ++slot)
     printState(slot, *connection);
 }
 
