@@ -22,12 +22,12 @@ struct PlainRow {
   bool operator==(const PlainRow&) const = default;
 };
 
-// Checks that every part lies inside the body, then forgets where the body lay.
+// Checks that every part lies inside the body, then forgets where the body lay, and when it came.
 template <typename Row>
 PlainRow plain(const Row& row) {
   PlainRow out{row.cells, row.body};
   auto& cells = out.cells;
-  cells[wire::kCellConnection] = cells[wire::kCellBodyToken] = 0;
+  cells[wire::kCellConnection] = cells[wire::kCellBodyToken] = cells[wire::kCellArrivedMs] = 0;
   if (cells[wire::kCellKind] != wire::kFrame) return out;
   const int32_t base = cells[wire::kCellBodyAt];
   const auto length = static_cast<int64_t>(row.body.size());
