@@ -69,6 +69,8 @@ test('scanResponse and parseResponse agree', () => {
   fc.assert(
     fc.property(responseBody, (body) => {
       const { row, memory } = scan(body, 'response')
+      // Only the scan bounds the number of fields: what it refuses is not parsed.
+      if ((row[TYPE]! & RowBit.MANY_FIELDS) !== 0) return
       const { value, fault } = outcome(() => parseResponse(memory, AT, body.length))
       assert.equal(row[TYPE]! & ~RowBit.RESCAN, fault)
       if (value === undefined) return
