@@ -28,6 +28,8 @@ import { requestBody, responseBody } from './wire-arbitraries.js'
 
 const AT = 7
 
+// Only the scan bounds the number of fields: what it refuses with MANY_FIELDS is not parsed, and not compared here.
+
 /** The result of a parser or the fault it threw. */
 function outcome<T>(parse: () => T): { value?: T; fault: number } {
   try {
@@ -50,6 +52,7 @@ test('scanRequest and parseRequest agree', () => {
   fc.assert(
     fc.property(requestBody, (body) => {
       const { row, memory, end } = scan(body, 'request')
+      if ((row[TYPE]! & RowBit.MANY_FIELDS) !== 0) return
       const { value, fault } = outcome(() => parseRequest(memory, AT, body.length))
       assert.equal(row[TYPE], fault)
       if (value === undefined) return
@@ -69,7 +72,6 @@ test('scanResponse and parseResponse agree', () => {
   fc.assert(
     fc.property(responseBody, (body) => {
       const { row, memory } = scan(body, 'response')
-      // Only the scan bounds the number of fields: what it refuses is not parsed.
       if ((row[TYPE]! & RowBit.MANY_FIELDS) !== 0) return
       const { value, fault } = outcome(() => parseResponse(memory, AT, body.length))
       assert.equal(row[TYPE]! & ~RowBit.RESCAN, fault)
