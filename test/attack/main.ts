@@ -7,7 +7,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { fight, type Outcome } from './arena.js'
-import type { AttackedEngine } from './attack.js'
+import type { Attack, AttackedEngine } from './attack.js'
 import { attacks } from './attacks.js'
 
 const { values, positionals } = parseArgs({
@@ -33,7 +33,7 @@ async function run(): Promise<void> {
   for (const attack of attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     for (const engine of engines) {
       const reason = attack.unable?.() ?? (engine === 'node' ? attack.nativeAlone : undefined)
-      if (reason === undefined) outcomes.push(await fight(attack, engine, seconds))
+      if (reason === undefined) outcomes.push(await judge(attack, engine))
       else console.log(`${attack.name} (${engine}): not run, ${reason}`)
     }
   }
@@ -45,6 +45,19 @@ async function run(): Promise<void> {
   }
   console.log(`${outcomes.length} attacks, ${broken.length} broke a bound`)
   process.exitCode = broken.length > 0 ? 1 : 0
+}
+
+/**
+ * Runs an attack; one that breaks a bound up to three times, since other work on the machine may be the cause. It is
+ * broken when it was twice. Every broken bound is printed.
+ */
+async function judge(attack: Attack, engine: AttackedEngine): Promise<Outcome> {
+  const first = await fight(attack, engine, seconds)
+  if (first.broken.length === 0) return first
+  console.log(`${attack.name} (${engine}): ${first.broken.join(', ')}; again`)
+  const second = await fight(attack, engine, seconds)
+  if (second.broken.length > 0) return second
+  return fight(attack, engine, seconds)
 }
 
 function tableOf(outcomes: readonly Outcome[]): string {
