@@ -16,7 +16,8 @@ import {
 
 /** Bodies up to this long are assembled in pooled memory and are not handed over. */
 const POOLED_BYTES = 4096
-const FIRST_BODY_BYTES = 32 * 1024
+/** An incomplete body has at least so much memory, if it is that long, and doubles it when it is full. */
+export const FIRST_BODY_BYTES = 32 * 1024
 
 /** Bounds of a reader, in bytes. */
 export interface ReadLimits {

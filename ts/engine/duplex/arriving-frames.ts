@@ -1,5 +1,6 @@
 import { performance } from '../../base/runtime.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
+import { FIRST_BODY_BYTES } from '../../wire/frame-reader.js'
 
 /** How long the connection that has the turn may take for a frame. */
 const TURN_MS = 500
@@ -8,8 +9,6 @@ const SILENT_MS = 500
 /** While so much more than the bound is held, the turn is passed on by completing a frame alone. */
 const EXCESS_PART = 1 / 4
 const LATER_MS = 50
-/** An incomplete body has at least so much memory, and doubles it when it is full. */
-const LEAST_GROWTH_BYTES = 32 * 1024
 
 /** A connection whose frame is incomplete. */
 export interface ArrivingFrame {
@@ -100,7 +99,7 @@ export class ArrivingFrames {
   #goOn(evicted = false): void {
     let free = this.#most - this.#bytes
     for (const frame of this.#waiting) {
-      const growth = Math.max(frame.arrivingBytes, LEAST_GROWTH_BYTES)
+      const growth = Math.max(frame.arrivingBytes, FIRST_BODY_BYTES)
       if (growth > free) continue
       free -= growth
       this.#release(frame)

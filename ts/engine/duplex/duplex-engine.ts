@@ -7,6 +7,7 @@ import type { Engine } from '../engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
+import { ENTRY_CELLS } from '../staged-frames.js'
 import type { TransportLimits } from '../transport.js'
 import { ArrivingFrames } from './arriving-frames.js'
 import { DuplexTransport } from './duplex-transport.js'
@@ -57,7 +58,7 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
 
   flush(count: number): void {
     const { staging, table } = this.outbox
-    for (let at = 0; at < count * 3; at += 3) {
+    for (let at = 0; at < count * ENTRY_CELLS; at += ENTRY_CELLS) {
       const start = table[at + 1]!
       // Copied: the duplex keeps the bytes, and the staging memory is reused.
       this.#transports.get(table[at]!)?.send(Buffer.from(staging.subarray(start, start + table[at + 2]!)))

@@ -21,6 +21,7 @@ import type { Engine } from '../engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
+import { ENTRY_CELLS } from '../staged-frames.js'
 import type { TransportLimits } from '../transport.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
 import { bindWhenFree, checkParent } from './bind.js'
@@ -144,12 +145,17 @@ export class NativeEngine implements Engine, OutboxTarget {
   flush(count: number, end: number): void {
     if (this.#native.flush(count) === 0) return
     const { table } = this.outbox
-    for (let at = 0; at < count * 3; at += 3) {
+    for (let at = 0; at < count * ENTRY_CELLS; at += ENTRY_CELLS) {
       const queued = table[at + 2]!
       const transport = queued === 0 ? undefined : this.#transports.find(table[at]!)
       if (transport === undefined) continue
       if (queued > 0) transport.setQueued(queued)
-      else this.#reportUnsent(transport, table[at + 1]!, at + 3 < count * 3 ? table[at + 4]! : end)
+      else
+        this.#reportUnsent(
+          transport,
+          table[at + 1]!,
+          at + ENTRY_CELLS < count * ENTRY_CELLS ? table[at + ENTRY_CELLS + 1]! : end,
+        )
     }
   }
 
