@@ -144,18 +144,12 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   flush(count: number, end: number): void {
     if (this.#native.flush(count) === 0) return
-    const { table } = this.outbox
-    for (let at = 0; at < count * ENTRY_CELLS; at += ENTRY_CELLS) {
+    const [table, cells] = [this.outbox.table, count * ENTRY_CELLS]
+    for (let at = 0, next = ENTRY_CELLS; at < cells; at = next, next += ENTRY_CELLS) {
       const queued = table[at + 2]!
       const transport = queued === 0 ? undefined : this.#transports.find(table[at]!)
-      if (transport === undefined) continue
-      if (queued > 0) transport.setQueued(queued)
-      else
-        this.#reportUnsent(
-          transport,
-          table[at + 1]!,
-          at + ENTRY_CELLS < count * ENTRY_CELLS ? table[at + ENTRY_CELLS + 1]! : end,
-        )
+      if (queued > 0) transport?.setQueued(queued)
+      else if (transport) this.#reportUnsent(transport, table[at + 1]!, next < cells ? table[next + 1]! : end)
     }
   }
 
