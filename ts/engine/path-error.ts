@@ -1,5 +1,4 @@
 import { ListenError } from '../base/errors/socket-errors.js'
-import { process } from '../base/runtime.js'
 import { type Address, formatAddress } from './address/address.js'
 
 /** Why a path cannot be listened on, in the words of both engines. */
@@ -30,7 +29,7 @@ export function listenErrorOf(socket: Address, error: NodeJS.ErrnoException): Li
   return new ListenError({
     address: formatAddress(socket),
     code: error.code,
-    errno: error.errno ?? process.getBuiltinModule('node:os').constants.errno[error.code as 'EACCES'],
+    errno: error.errno,
     syscall: error.syscall ?? 'bind',
     reason: error instanceof PathError ? error.reason : undefined,
     cause: error,

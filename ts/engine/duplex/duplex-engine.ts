@@ -11,6 +11,7 @@ import { ENTRY_CELLS } from '../staged-frames.js'
 import type { TransportLimits } from '../transport.js'
 import { ArrivingFrames } from './arriving-frames.js'
 import { DuplexTransport } from './duplex-transport.js'
+import { releaseProcess } from './take-over.js'
 
 /** A timer this long away keeps the process alive and costs nothing. */
 const FAR_MS = 0x7fff_ffff
@@ -53,6 +54,7 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     const shared = { outbox, arriving, limits, methods: table }
     const transport = new DuplexTransport({ ...shared, handle, duplex, peer, parkedMs, onGone })
     this.#transports.set(handle, transport)
+    if (methods === undefined) releaseProcess(duplex)
     return transport
   }
 

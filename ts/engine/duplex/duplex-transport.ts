@@ -14,6 +14,7 @@ import { DuplexOutput } from './duplex-output.js'
 import type { DuplexTransportOptions } from './duplex-transport-options.js'
 import { PartialFrame } from './partial-frame.js'
 import { PeerProbe } from './peer-probe.js'
+import { hasEnded, takeOver } from './take-over.js'
 import { ReadState, SendState, TransportStates, Unread } from './transport-state.js'
 
 /**
@@ -82,6 +83,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.#onGone = options.onGone
     duplex.on('error', this.#onError)
     duplex.on('close', this.#onClose)
+    if (duplex.closed) setImmediate(this.#onClose) // it emits nothing any more
     this.#unread = Unread.PARKED
     if (options.parkedMs === undefined) this.admit()
     else this.#closeAfter(options.parkedMs, CloseReason.HANDSHAKE_TIMEOUT)
@@ -101,8 +103,11 @@ export class DuplexTransport implements Transport, RowSink {
     if (!this.#open) return
     if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
     const own = this.#duplex
+    if (hasEnded(own)) return this.#destroy(CloseReason.EOF)
+    takeOver(own)
     own.on('data', (chunk: Buffer) => this.#onData(chunk))
     own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
+    own.resume() // it may have been paused
   }
 
   #unpark(): void {
@@ -151,11 +156,8 @@ export class DuplexTransport implements Transport, RowSink {
     return arrived || this.#output.bytes > 0
   }
 
-  hold(mayHold: boolean): void {
-    const socket = this.#duplex as Duplex & { ref?(): void; unref?(): void }
-    if (mayHold) socket.ref?.()
-    else socket.unref?.()
-  }
+  /** Node keeps the process alive while a socket writes, whatever we want, and not otherwise: `releaseProcess`. */
+  hold(): void {}
 
   /** Sends `bytes`, which must not change any more: the duplex keeps them. */
   send(bytes: Buffer): void {

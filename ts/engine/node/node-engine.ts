@@ -57,10 +57,7 @@ export class NodeEngine extends DuplexEngine {
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const { socket: name, limits, timeoutMs } = request
     return dial(name, timeoutMs, {
-      onConnect: (socket) => {
-        socket.unref() // calls hold the process, an idle client does not
-        handler.onConnect(this.attach(socket, limits, undefined))
-      },
+      onConnect: (socket) => handler.onConnect(this.attach(socket, limits, undefined)),
       onFail: (error) => handler.onFail(connectError(name, error)),
     })
   }
