@@ -16,11 +16,13 @@ export const pathReasons = {
 export class PathError extends Error {
   readonly code: string
   readonly reason: string
+  readonly syscall: string
 
-  constructor(reason: string, code = 'EADDRINUSE') {
+  constructor(reason: string, code = 'EADDRINUSE', syscall = 'bind') {
     super(reason)
     this.reason = reason
     this.code = code
+    this.syscall = syscall
   }
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { process } from '../../base/runtime.js'
 import { type Address, nodeSocket } from '../address/address.js'
 import type { NodeSocket } from '../address/scheme.js'
-import { adoptSocket } from './adopt-socket.js'
+import { adoptConnection } from './handed-socket.js'
 import { reach } from './long-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
@@ -93,7 +93,7 @@ class Dialing {
   #adopt(fd: number): void {
     if (this.#ended) return
     try {
-      this.#succeed(adoptSocket(fd))
+      this.#succeed(adoptConnection(fd))
     } catch (error) {
       this.#fail(error as NodeJS.ErrnoException)
     }

@@ -14,7 +14,7 @@ import type { EngineListener, ListenerHandler, ListenRequest } from '../listenin
 import { listenErrorOf } from '../path-error.js'
 import { AcceptedSockets } from './accepted-sockets.js'
 import { dial } from './dial.js'
-import { checkNotAbstract } from './handed-socket.js'
+import { checkHandedListener } from './handed-socket.js'
 import type { OwnPath } from './own-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
@@ -69,7 +69,7 @@ export class NodeEngine extends DuplexEngine {
         const { listenAt } = await import('./unix-path.js')
         return await listenAt(server, name.path, request)
       }
-      if ('fd' in name && !request.allowAbstract) checkNotAbstract(name.fd)
+      if ('fd' in name) checkHandedListener(name.fd, request.allowAbstract)
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(listenOptionsOf(name), resolve)
