@@ -7,6 +7,7 @@ import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
 import { FrameView } from '../../wire/frame-view.js'
 import { CloseReason } from '../../wire/row.js'
+import { currentScope } from '../async-scope.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
@@ -45,6 +46,7 @@ export class DuplexTransport implements Transport, RowSink {
   readonly #limits: TransportLimits
   readonly #serverSide: boolean
   readonly #onGone: () => void
+  readonly #scope = currentScope()
   /** A set of `Unread`. */
   #unread = 0
   readonly #states = new TransportStates()
@@ -105,7 +107,7 @@ export class DuplexTransport implements Transport, RowSink {
     const own = this.#duplex
     if (hasEnded(own)) return this.#destroy(CloseReason.EOF)
     takeOver(own)
-    own.on('data', (chunk: Buffer) => this.#onData(chunk))
+    own.on('data', (chunk: Buffer) => this.#scope.runInAsyncScope(this.#onData, this, chunk))
     own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
     own.resume() // it may have been paused
   }
@@ -139,7 +141,7 @@ export class DuplexTransport implements Transport, RowSink {
   cut(): void {
     if (this.#open) this.#states.reading = ReadState.CUT
     const end = (): void => {
-      if (this.#open) this.handler.onReadEnd()
+      if (this.#open) this.#scope.runInAsyncScope(this.handler.onReadEnd, this.handler)
     }
     // What arrived while it was parked is delivered first.
     if (!this.#duplex.readableDidRead && this.#duplex.readableLength > 0) setImmediate(end)
@@ -266,15 +268,14 @@ export class DuplexTransport implements Transport, RowSink {
   #onDrained(): void {
     if (!this.#open) return
     if ((this.#unread & Unread.PEER_SLOW) !== 0) this.#readOn(Unread.PEER_SLOW)
-    this.handler.onDrained()
+    this.#scope.runInAsyncScope(this.handler.onDrained, this.handler)
   }
 
   /** The first reason is the one that `onClosed` reports. */
   #destroy(reason: number, errno = 0): void {
     if (!this.#open) return
     const ending = this.#states.sending === SendState.ENDING
-    this.#states.reading = ReadState.ENDED
-    this.#states.sending = SendState.CLOSING
+    this.#states.close()
     this.#reason = ending ? CloseReason.LOCAL : reason
     this.#errno = ending ? 0 : Math.abs(errno)
     this.#duplex.destroy()
@@ -284,10 +285,7 @@ export class DuplexTransport implements Transport, RowSink {
 
   readonly #onClose = (): void => {
     if (this.#states.sending === SendState.CLOSED) return
-    if (this.#open) {
-      this.#states.reading = ReadState.ENDED
-      this.#states.sending = SendState.CLOSING
-    }
+    if (this.#open) this.#states.close()
     this.#states.sending = SendState.CLOSED
     this.#partial.close()
     clearTimeout(this.#closeTimer)
@@ -295,6 +293,6 @@ export class DuplexTransport implements Transport, RowSink {
     this.#probe?.stop()
     this.#unpark()
     this.#onGone()
-    this.handler.onClosed(this.#reason, this.#errno)
+    this.#scope.runInAsyncScope(this.handler.onClosed, this.handler, this.#reason, this.#errno)
   }
 }
