@@ -3,6 +3,7 @@ import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
 import { kindOf } from '../../base/errors/text.js'
 import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import { handled } from '../../base/handled.js'
 import type { InterceptedRequest, InterceptorNext } from '../interceptor.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
 import { Pump } from '../stream/pump.js'
@@ -59,9 +60,8 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
     this.#outgoing.close()
   }
 
-  async receive(): Promise<O | undefined> {
-    const { done, value } = await this.#next()
-    return done === true ? undefined : value
+  receive(): Promise<O | undefined> {
+    return handled(this.#next().then(({ done, value }) => (done === true ? undefined : value)))
   }
 
   cancel(reason?: unknown): void {
@@ -72,7 +72,7 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
   [Symbol.asyncIterator](): AsyncIterableIterator<O, undefined> {
     const call = this
     return {
-      next: () => call.#next(),
+      next: () => handled(call.#next()),
       async return() {
         call.#leave(canceled(undefined, call.#about()))
         return { done: true, value: undefined }
