@@ -1,7 +1,9 @@
 import { Code } from '../code.js'
+import { errorBrand as brand } from './brand.js'
 import { codeOfErrno } from './errno.js'
 import { misuse } from './misuse.js'
 import { field, textOf } from './text.js'
+import { isTimeout } from './timeout.js'
 
 /** One detail of a status: a google.protobuf.Any, its value still encoded. */
 export interface StatusDetail {
@@ -26,7 +28,6 @@ export interface TtrpcErrorOptions {
   readonly sent?: boolean | undefined
 }
 
-const brand = Symbol.for('ttrpc.TtrpcError')
 const noDetails: readonly StatusDetail[] = Object.freeze([])
 
 /**
@@ -93,10 +94,11 @@ export class TtrpcError extends Error {
       // A proxy whose traps throw: field() reads it without throwing.
     }
     if (field(error, brand) === true) return adopt(error)
-    const name = field(error, 'name')
-    if (name === 'AbortError') return new TtrpcError('context canceled', Code.CANCELED, { cause: error })
-    if (name === 'TimeoutError') {
+    if (isTimeout(error)) {
       return new TtrpcError('context deadline exceeded', Code.DEADLINE_EXCEEDED, { cause: error })
+    }
+    if (field(error, 'name') === 'AbortError') {
+      return new TtrpcError('context canceled', Code.CANCELED, { cause: error })
     }
     return new TtrpcError(textOf(error), codeOfErrno(field(error, 'code')) ?? Code.UNKNOWN, { cause: error })
   }

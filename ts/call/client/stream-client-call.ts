@@ -1,5 +1,4 @@
 import { ProtocolError, StreamClosedError, StreamFullError } from '../../base/errors/connection-errors.js'
-import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
 import { kindOf } from '../../base/errors/text.js'
 import { handled, handledRejection } from '../../base/handled.js'
@@ -104,7 +103,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   }
 
   cancel(reason?: unknown): void {
-    this.giveUp(canceled(reason, this.about()))
+    this.onCanceled(reason)
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<O, undefined> {
@@ -226,6 +225,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#failure = error
     this.end(error)
     this.#pump?.stop()
+    if (!this.#requested) return
     if (sends) writeClose(connection.frames, id)
     if (serverStreams(method.kind)) connection.abandon(id, `/${method.service}/${method.method}`)
   }
