@@ -1,5 +1,6 @@
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
+import { ignore } from '../base/foreign-result.js'
 import { handled } from '../base/handled.js'
 import type { Metadata } from '../base/metadata.js'
 import type { PeerCredentials } from '../peer/credentials.js'
@@ -104,7 +105,11 @@ export function compose(
     const handOn: InterceptorNext = (request) => handled(run(request))
     const made: unknown = interceptor(handOn)
     if (typeof made === 'function') return made as InterceptorNext
-    throw misuse('ERR_TTRPC_OPTION', `interceptors[${index}] must return a function, not ${kindOf(made)}`)
+    ignore(made) // of an async function, which rejects when it calls a `next` that it was not given
+    throw misuse(
+      'ERR_TTRPC_OPTION',
+      `interceptors[${index}] must return a function, not ${kindOf(made)}: write (next) => async (request) => next(request)`,
+    )
   }, last)
 }
 
