@@ -1,8 +1,10 @@
 import { Code } from '../code.js'
+import { errorBrand as brand } from './brand.js'
 import { detailsOf, noDetails, type StatusDetail } from './details.js'
 import { codeOfErrno } from './errno.js'
 import { misuse } from './misuse.js'
 import { field, textOf } from './text.js'
+import { isTimeout } from './timeout.js'
 
 export type { StatusDetail } from './details.js'
 
@@ -22,8 +24,6 @@ export interface TtrpcErrorOptions {
   readonly peer?: ErrorPeer | undefined
   readonly sent?: boolean | undefined
 }
-
-const brand = Symbol.for('ttrpc.TtrpcError')
 
 /**
  * A call ended with a status other than OK, or could not be made.
@@ -89,10 +89,11 @@ export class TtrpcError extends Error {
       // A proxy whose traps throw: field() reads it without throwing.
     }
     if (field(error, brand) === true) return adopt(error)
-    const name = field(error, 'name')
-    if (name === 'AbortError') return new TtrpcError('context canceled', Code.CANCELED, { cause: error })
-    if (name === 'TimeoutError') {
+    if (isTimeout(error)) {
       return new TtrpcError('context deadline exceeded', Code.DEADLINE_EXCEEDED, { cause: error })
+    }
+    if (field(error, 'name') === 'AbortError') {
+      return new TtrpcError('context canceled', Code.CANCELED, { cause: error })
     }
     return new TtrpcError(textOf(error), codeOfErrno(field(error, 'code')) ?? Code.UNKNOWN, { cause: error })
   }

@@ -2,6 +2,7 @@ import { Code } from '../../base/code.js'
 import { detailsOf, noDetails, type StatusDetail } from '../../base/errors/details.js'
 import { codeOfErrno } from '../../base/errors/errno.js'
 import { field, textOf, wellFormed } from '../../base/errors/text.js'
+import { isTimeout } from '../../base/errors/timeout.js'
 import { isErrorCode, isTtrpcError, type TtrpcError } from '../../base/errors/ttrpc-error.js'
 
 /** The status that answers a call that failed. */
@@ -48,9 +49,8 @@ export function handlerErrorStatus(error: unknown, expose: boolean): WireStatus 
     const status = passed(inner)
     return expose ? { ...status, message: wellFormed(textOf(error)) } : status
   }
-  const name = field(error, 'name')
-  if (name === 'AbortError') return status(Code.CANCELED, 'context canceled')
-  if (name === 'TimeoutError') return status(Code.DEADLINE_EXCEEDED, 'context deadline exceeded')
+  if (isTimeout(error)) return status(Code.DEADLINE_EXCEEDED, 'context deadline exceeded')
+  if (field(error, 'name') === 'AbortError') return status(Code.CANCELED, 'context canceled')
   const code = codeOfErrno(field(error, 'code')) ?? Code.UNKNOWN
   return status(code, expose ? textOf(error) : (genericText.get(code) ?? 'internal error'))
 }
