@@ -29,8 +29,7 @@ if (files.some((file) => file.startsWith('dist-test/interop/rust-'))) {
   await required(process.execPath, [join(root, 'dist-test/interop/build-rust.js')])
 }
 const runner = ['--test', '--test-concurrency=2', '--test-timeout=150000', '--test-reporter=spec']
-// Uses the single modules, so that a class that a test imports as '#ttrpc/….js' is the one that 'ttrpc' exports.
-const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }
+const env = { ...process.env, TTRPC_ENGINE: 'native' }
 const { code } = await run(process.execPath, [...runner, ...patterns, ...flags, ...files], { env })
 process.exitCode = code
 

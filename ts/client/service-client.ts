@@ -34,7 +34,10 @@ const serviceOptions = optionsOf('service', {
   methods: unchecked<object | undefined>(),
 } satisfies TableOf<ServiceOptions>)
 
-/** Returns an object with a function for each method; it is not a Proxy, so a misspelt name is `undefined`. */
+/**
+ * Returns an object with a function for each method. It is not a Proxy, so a misspelt name is `undefined`, and it is
+ * not frozen, so tests can replace a method.
+ */
 export function clientOf<S extends ServiceDefinition>(
   definition: S,
   calls: ClientCalls,
@@ -45,7 +48,7 @@ export function clientOf<S extends ServiceDefinition>(
     const local = localName(name)
     return [local, withDefaults(methodOf(definition.name, name, method, calls), defaults.get(local))]
   })
-  return Object.freeze(Object.fromEntries(methods)) as ClientOf<S>
+  return Object.fromEntries(methods) as ClientOf<S>
 }
 
 function methodOf(service: string, name: string, definition: MethodDefinition, calls: ClientCalls): Method {
