@@ -16,7 +16,7 @@ interface DialHandler {
 export function dial(address: Address, timeoutMs: number, handler: DialHandler): () => void {
   const name = nodeSocket(address)
   if ('fd' in name) return soon(() => adopt(name.fd, handler))
-  if ('host' in name) return connect(name, timeoutMs, handler)
+  if ('host' in name) return dialSocket(name, timeoutMs, handler)
   let reachable: ReachablePath
   try {
     reachable = reach(name.path)
@@ -24,7 +24,7 @@ export function dial(address: Address, timeoutMs: number, handler: DialHandler):
     return soon(() => handler.onFail(error as NodeJS.ErrnoException))
   }
   const { path, release } = reachable
-  return connect({ path }, timeoutMs, handler, release)
+  return dialSocket({ path }, timeoutMs, handler, release)
 }
 
 function soon(tell: () => void): () => void {
@@ -38,7 +38,7 @@ function soon(tell: () => void): () => void {
 }
 
 /** `onDone`: called once, when the name is not needed any more. */
-function connect(
+function dialSocket(
   where: { path: string } | { host: string; port: number },
   timeoutMs: number,
   handler: DialHandler,
