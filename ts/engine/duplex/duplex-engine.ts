@@ -12,6 +12,7 @@ import type { TransportLimits } from '../transport.js'
 import { ArrivingFrames } from './arriving-frames.js'
 import { DuplexTransport } from './duplex-transport.js'
 import { ReadingTurns } from './reading-turns.js'
+import { releaseProcess } from './take-over.js'
 
 /** A timer this long away keeps the process alive and costs nothing. */
 const FAR_MS = 0x7fff_ffff
@@ -56,6 +57,7 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     const shared = { outbox, arriving, turns, limits, methods: table }
     const transport = new DuplexTransport({ ...shared, handle, duplex, peer, parkedMs, onGone })
     this.#transports.set(handle, transport)
+    if (methods === undefined) releaseProcess(duplex)
     return transport
   }
 

@@ -7,6 +7,7 @@ import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
 import { FrameView } from '../../wire/frame-view.js'
 import { CloseReason } from '../../wire/row.js'
+import { currentScope } from '../async-scope.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
@@ -14,6 +15,7 @@ import { DuplexOutput } from './duplex-output.js'
 import type { DuplexTransportOptions } from './duplex-transport-options.js'
 import { PartialFrame } from './partial-frame.js'
 import { PeerProbe } from './peer-probe.js'
+import { hasEnded, takeOver } from './take-over.js'
 import { ReadState, SendState, TransportStates, Unread } from './transport-state.js'
 import { WaitingChunk } from './waiting-chunk.js'
 
@@ -38,6 +40,7 @@ export class DuplexTransport implements Transport, RowSink {
   readonly #limits: TransportLimits
   readonly #serverSide: boolean
   readonly #onGone: () => void
+  readonly #scope = currentScope()
   /** A set of `Unread`. */
   #unread = 0
   readonly #states = new TransportStates()
@@ -86,6 +89,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.#onGone = options.onGone
     duplex.on('error', this.#onError)
     duplex.on('close', this.#onClose)
+    if (duplex.closed) setImmediate(this.#onClose) // it emits nothing any more
     this.#unread = Unread.PARKED
     if (options.parkedMs === undefined) this.admit()
     else this.#closeAfter(options.parkedMs, CloseReason.HANDSHAKE_TIMEOUT)
@@ -105,8 +109,11 @@ export class DuplexTransport implements Transport, RowSink {
     if (!this.#open) return
     if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
     const own = this.#duplex
-    own.on('data', (chunk: Buffer) => this.#onData(chunk))
+    if (hasEnded(own)) return this.#destroy(CloseReason.EOF)
+    takeOver(own)
+    own.on('data', (chunk: Buffer) => this.#scope.runInAsyncScope(this.#onData, this, chunk))
     own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
+    own.resume() // it may have been paused
   }
 
   #unpark(): void {
@@ -138,7 +145,7 @@ export class DuplexTransport implements Transport, RowSink {
   cut(): void {
     if (this.#open) this.#states.reading = ReadState.CUT
     const end = (): void => {
-      if (this.#open) this.handler.onReadEnd()
+      if (this.#open) this.#scope.runInAsyncScope(this.handler.onReadEnd, this.handler)
     }
     // What arrived while it was parked is delivered first.
     if (!this.#duplex.readableDidRead && this.#duplex.readableLength > 0) setImmediate(end)
@@ -155,11 +162,8 @@ export class DuplexTransport implements Transport, RowSink {
     return arrived || this.#output.bytes > 0
   }
 
-  hold(mayHold: boolean): void {
-    const socket = this.#duplex as Duplex & { ref?(): void; unref?(): void }
-    if (mayHold) socket.ref?.()
-    else socket.unref?.()
-  }
+  /** Node keeps the process alive while a socket writes, whatever we want, and not otherwise: `releaseProcess`. */
+  hold(): void {}
 
   /** Sends `bytes`, which must not change any more: the duplex keeps them. */
   send(bytes: Buffer): void {
@@ -264,15 +268,14 @@ export class DuplexTransport implements Transport, RowSink {
   #onDrained(): void {
     if (!this.#open) return
     if ((this.#unread & Unread.PEER_SLOW) !== 0) this.#readOn(Unread.PEER_SLOW)
-    this.handler.onDrained()
+    this.#scope.runInAsyncScope(this.handler.onDrained, this.handler)
   }
 
   /** The first reason is the one that `onClosed` reports. */
   #destroy(reason: number, errno = 0): void {
     if (!this.#open) return
     const ending = this.#states.sending === SendState.ENDING
-    this.#states.reading = ReadState.ENDED
-    this.#states.sending = SendState.CLOSING
+    this.#states.close()
     this.#reason = ending ? CloseReason.LOCAL : reason
     this.#errno = ending ? 0 : Math.abs(errno)
     this.#duplex.destroy()
@@ -282,10 +285,7 @@ export class DuplexTransport implements Transport, RowSink {
 
   readonly #onClose = (): void => {
     if (this.#states.sending === SendState.CLOSED) return
-    if (this.#open) {
-      this.#states.reading = ReadState.ENDED
-      this.#states.sending = SendState.CLOSING
-    }
+    if (this.#open) this.#states.close()
     this.#states.sending = SendState.CLOSED
     this.#partial.close()
     clearTimeout(this.#closeTimer)
@@ -293,6 +293,6 @@ export class DuplexTransport implements Transport, RowSink {
     this.#probe?.stop()
     this.#unpark()
     this.#onGone()
-    this.handler.onClosed(this.#reason, this.#errno)
+    this.#scope.runInAsyncScope(this.handler.onClosed, this.handler, this.#reason, this.#errno)
   }
 }

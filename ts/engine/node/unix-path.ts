@@ -70,7 +70,7 @@ function setOwner(path: string, { mode, uid, gid }: PathRequest): Identity {
       chownSync(path, uid ?? -1, gid ?? -1)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
-      throw Object.assign(new PathError(pathReasons.notGivable, 'EPERM'), { syscall: 'chown' })
+      throw new PathError(pathReasons.notGivable, 'EPERM', 'chown')
     }
   }
   return lstatSync(path, { bigint: true })
