@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { errnoOf } from '../../base/errors/errno.js'
-import { performance } from '../../base/runtime.js'
+import { performance, setImmediate } from '../../base/runtime.js'
 import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
@@ -17,14 +17,8 @@ import { PartialFrame } from './partial-frame.js'
 import { PeerProbe } from './peer-probe.js'
 import { hasEnded, takeOver } from './take-over.js'
 import { ReadState, SendState, TransportStates, Unread } from './transport-state.js'
+import { WaitingChunk } from './waiting-chunk.js'
 
-/**
- * Rows after which other connections are read first. A socket delivers up to 2 MiB in one turn of the event loop,
- * which is 200,000 empty frames.
- */
-const ROWS_A_TURN = 1024
-/** A chunk that takes longer than this is the last of its connection in a turn. */
-const CHUNK_MS = 4
 /** How long a peer may take to close its side after `end`. */
 const LINGER_MS = 1000
 
@@ -55,8 +49,7 @@ export class DuplexTransport implements Transport, RowSink {
   #errno = 0
   /** Rows of the chunk that is being read. */
   #rows = 0
-  /** Rows since other connections were last read first. */
-  #turnRows = 0
+  readonly #waiting: WaitingChunk
   readonly #partial: PartialFrame
   /** Until it is admitted, and again from `end` on. */
   #closeTimer: NodeJS.Timeout | undefined
@@ -76,6 +69,17 @@ export class DuplexTransport implements Transport, RowSink {
     this.#limits = limits
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
+    this.#waiting = new WaitingChunk(options.turns, {
+      onWait: () => this.#stopReading(Unread.TURN_OVER),
+      onTurn: () => {
+        this.#unread &= ~Unread.TURN_OVER
+        return this.#unread === 0 && this.#states.reading !== ReadState.ENDED
+      },
+      read: (chunk) => {
+        this.#readChunk(chunk)
+        this.#readOn(Unread.TURN_OVER)
+      },
+    })
     this.#partial = new PartialFrame(limits.frameTimeoutMs, options.arriving, {
       isPaused: () => this.#duplex.isPaused(),
       isHeld: () => (this.#unread & Unread.PAUSED) !== 0,
@@ -194,6 +198,7 @@ export class DuplexTransport implements Transport, RowSink {
   #readOn(reason: number): void {
     this.#unread &= ~reason
     if (this.#unread !== 0) return
+    if (this.#waiting.again()) return
     this.#partial.restart()
     this.#duplex.resume()
   }
@@ -226,8 +231,12 @@ export class DuplexTransport implements Transport, RowSink {
   #onData(chunk: unknown): void {
     if (this.#states.reading === ReadState.ENDED) return
     if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
-    const started = performance.now()
     this.#arrived = true
+    if (!this.#waiting.keeps(chunk)) this.#readChunk(chunk)
+  }
+
+  #readChunk(chunk: Buffer): void {
+    const started = performance.now()
     this.outbox.hold()
     // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
     const outerFrame = this.#frame
@@ -239,18 +248,9 @@ export class DuplexTransport implements Transport, RowSink {
     this.#frame = outerFrame
     this.#rows = outerRows + rows
     this.outbox.release()
+    this.#waiting.count(started)
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
     if (this.#partial.onChunk(started, this.#reader, rows > 0)) this.#stopReading(Unread.NO_ROOM)
-    this.#turnRows += rows
-    if (this.#turnRows > ROWS_A_TURN || performance.now() - started > CHUNK_MS) this.#endTurn()
-  }
-
-  /** Reads on in the next turn of the event loop. */
-  #endTurn(): void {
-    this.#turnRows = 0
-    if ((this.#unread & Unread.TURN_OVER) !== 0 || !this.#open) return
-    this.#stopReading(Unread.TURN_OVER)
-    setImmediate(() => this.#readOn(Unread.TURN_OVER))
   }
 
   /** Called by the reader for each row of a chunk. */

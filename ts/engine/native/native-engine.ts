@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { performance, process } from '../../base/runtime.js'
+import { performance, process, setImmediate } from '../../base/runtime.js'
 import { throwLater } from '../../base/throw-later.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
 import { FrameView } from '../../wire/frame-view.js'
