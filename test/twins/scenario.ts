@@ -8,31 +8,40 @@ import {
   type Server,
   type ServerOptions,
 } from 'ttrpc'
+import { inMemory } from 'ttrpc/testing'
 import type { NamedCalls } from '../support/named-calls.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { rawServer } from '../support/raw-service.js'
 import { RecordedEvents } from '../support/recorded-events.js'
 import { tempSocket } from '../support/temp-socket.js'
 
-export type EngineName = 'native' | 'node'
+/** `memory`: the JS engine, without sockets. */
+export type EngineName = 'native' | 'node' | 'memory'
 
 /** One behaviour. `run` returns what was seen, as values that can be compared. */
 export interface Scenario {
   readonly name: string
-  /** The entry of `differences` that says what each engine does, where they must differ. */
+  /** The entry of `differences` that says what each engine does, where they must differ, and what is then seen. */
   readonly differs?: string
+  readonly expected?: Readonly<Record<'native' | 'node', unknown>>
+  /** It needs no sockets, so that it runs over memory too. */
+  readonly onMemory?: boolean
   readonly skip?: string | false
   run(bench: Bench): Promise<unknown>
 }
 
 /** An engine, a folder of its own, and what is closed after the scenario. */
 export class Bench {
-  readonly engine: EngineName
+  /** That of the options. */
+  readonly engine: 'native' | 'node'
+  readonly #onMemory: boolean
+  #server: Server | undefined
   readonly folder = tempSocket()
   readonly #cleanups: (() => unknown)[] = []
 
   constructor(engine: EngineName) {
-    this.engine = engine
+    this.engine = engine === 'native' ? 'native' : 'node'
+    this.#onMemory = engine === 'memory'
     mkdirSync(this.folder, { mode: 0o755 })
   }
 
@@ -49,12 +58,15 @@ export class Bench {
 
   async listening(options: ServerOptions = {}, calls?: NamedCalls): Promise<Server> {
     const server = this.server(options, calls)
-    await server.listen(this.path)
+    this.#server = server
+    if (!this.#onMemory) await server.listen(this.path)
     return server
   }
 
   async client(options: ConnectOptions = {}): Promise<Client> {
-    const client = await connect(this.path, { engine: this.engine, ...options })
+    const client = this.#onMemory
+      ? inMemory(this.#server!, options)
+      : await connect(this.path, { engine: this.engine, ...options })
     this.after(() => client.close())
     return client
   }
@@ -117,4 +129,14 @@ export function eventsOf(events: RecordedEvents, side: 'client' | 'server'): unk
     seen.push({ event: kind, ...rest })
   }
   return seen
+}
+
+/** Returns the same without what only sockets have: addresses, and the events of listeners. */
+export function withoutSockets(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.filter((one) => !String(one?.event).startsWith('listener.')).map(withoutSockets)
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => key !== 'address')
+  return Object.fromEntries(entries.map(([key, one]) => [key, withoutSockets(one)]))
 }

@@ -20,6 +20,7 @@ function lifecycle(
 ): Scenario {
   return {
     name: `events: ${name}`,
+    onMemory: true,
     ...(differs !== undefined && { differs }),
     async run(bench) {
       const events = bench.events()
@@ -38,6 +39,7 @@ function lifecycle(
 function order(name: string, end: (client: Client, server: Server) => unknown): Scenario {
   return {
     name: `order: ${name}`,
+    onMemory: true,
     async run(bench) {
       const calls = new NamedCalls()
       const seen: string[] = []

@@ -119,21 +119,4 @@ export const views: readonly Scenario[] = [
       return [...new Set(states)]
     },
   },
-  {
-    name: 'who the peer is',
-    differs: 'credentials',
-    async run(bench) {
-      const server = await bench.listening()
-      const client = await bench.client()
-      let seen: object | undefined
-      server.registerRaw('test.v1.Peer', {
-        At(bytes, { peer }) {
-          seen = peer
-          return bytes
-        },
-      })
-      await client.call('test.v1.Peer', 'At', empty)
-      return { client: shape(client.peer ?? {}), server: shape(seen ?? {}) }
-    },
-  },
 ]
