@@ -57,6 +57,22 @@ test('after client.unref() a call that waits does not keep the process alive', {
   await calls.get('pending-unref').ended.promise // its server sees the connection end
 })
 
+test('a call that waits in an interceptor keeps the process alive until its deadline', {
+  timeout,
+}, async () => {
+  await using raw = await startRawServer()
+  await using child = hold('intercepted', raw.path)
+  await child.expect('still here')
+  await child.expect('ended with 4')
+  await endsByItself(child)
+})
+
+test('after client.unref() such a call does not keep the process alive', { timeout }, async () => {
+  await using raw = await startRawServer()
+  await using child = hold('intercepted-unref', raw.path)
+  await endsByItself(child)
+})
+
 for (const what of ['lost', 'lost-waiting-unref']) {
   test(`dialling again and again does not keep the process alive (${what})`, { timeout }, async () => {
     await using child = hold(what, tempSocket())

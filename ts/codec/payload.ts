@@ -1,7 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { misuse } from '../base/errors/misuse.js'
 import { field, kindOf } from '../base/errors/text.js'
-import { ignore, isThenable } from '../base/foreign-result.js'
 import { types } from '../base/runtime.js'
 import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
 import type { Codec } from './codec.js'
@@ -87,7 +86,7 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
       if (this.#reads !== Way.PLAIN)
         return this.#proven().decode(this.#protobuf, memory, at, length, transient) as T
     }
-    if (this.#reads === Way.PLAIN) return this.#decodePlain(ownBytes(memory, at, length, transient))
+    if (this.#reads === Way.PLAIN) return this.#codec.decode(ownBytes(memory, at, length, transient))
     return this.#decodeCounted(memory, at, length, transient, most)
   }
 
@@ -96,17 +95,6 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     if (weights === undefined) return this.#reads === Way.PLAIN ? length : this.#lastSize
     const size = decodedSize(weights.root, memory, at, length, most)
     return size === MALFORMED ? Math.ceil(length * weights.worst) : size
-  }
-
-  /** A promise would be taken for the message's own, and may never settle. */
-  #decodePlain(bytes: Uint8Array): T {
-    const message = this.#codec.decode(bytes)
-    if (!isThenable(message)) return message
-    ignore(message)
-    throw misuse(
-      'ERR_TTRPC_CODEC',
-      `decode of codec ${nameOf(this.#codec)} must return a message, not a promise`,
-    )
   }
 
   #decodeCounted(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
