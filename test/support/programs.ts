@@ -153,7 +153,6 @@ export class ProgramFolder {
       lib: ['es2023', 'esnext.disposable'],
       moduleDetection: 'force',
       skipLibCheck: true,
-      types: ['node'],
       allowJs: true,
       checkJs: true,
     }
