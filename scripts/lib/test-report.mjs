@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream'
 import { spec as Spec } from 'node:test/reporters'
 
-/** What Node 20 gives as the reason for a test whose name does not match; newer versions report no such test. */
+/** What Node 20 reports as the reason for a test whose name does not match; newer versions report no such test. */
 const NO_MATCH = 'test name does not match pattern'
 
 /** Called by Node's runner. Yields the text of a run. */

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { linkCommands } from '../support/package/commands.js'
+import { packAll, root } from '../support/package/pack.js'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 /** Timeout of tests that compile C++, possibly while another test does. */
 const COMPILE = { timeout: 120_000 }
@@ -19,9 +19,9 @@ const installed = join(project, 'node_modules/ttrpc')
 const bare = { PATH: join(folder, 'bin'), HOME: join(folder, 'home'), TTRPC_ENGINE: 'native' }
 
 before(async () => {
-  const tarballs = await pack()
-  for (const name of ['bin', 'home']) await mkdir(join(folder, name))
-  for (const name of ['node', 'npm', 'sh']) await symlink(await commandOf(name), join(bare.PATH, name))
+  const tarballs = await packAll(join(folder, 'tarballs'))
+  await mkdir(bare.HOME)
+  await linkCommands(bare.PATH, ['npm', 'sh'])
   await cp(join(root, 'test/package/consumer'), project, { recursive: true })
   await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }')
   const flags = ['--ignore-scripts', '--offline', '--no-audit', '--no-fund', '--no-update-notifier']
@@ -29,26 +29,6 @@ before(async () => {
 }, COMPILE)
 
 after(() => rm(folder, { recursive: true, force: true }))
-
-/** Tarballs of the package, as npm publish makes it, and of its dependencies, so that no registry is asked. */
-async function pack(): Promise<string[]> {
-  const into = ['pack', '--pack-destination', folder]
-  await run('npm', into, { cwd: root })
-  const dependencies = ['protobufjs', 'long'].map((name) => join(root, 'node_modules', name))
-  await run('npm', [...into, '--ignore-scripts', ...dependencies], { cwd: folder })
-  const names = await readdir(folder)
-  return names.filter((name) => name.endsWith('.tgz')).map((name) => join(folder, name))
-}
-
-/** The file that a command of PATH is, in the end. */
-async function commandOf(name: string): Promise<string> {
-  if (name === 'node') return process.execPath
-  for (const directory of (process.env.PATH ?? '').split(delimiter)) {
-    const file = await realpath(join(directory, name)).catch(() => undefined)
-    if (file !== undefined) return file
-  }
-  throw new Error(`${name} is not in PATH`)
-}
 
 async function runProgram(): Promise<{ value: string; addon?: string }> {
   const { stdout, stderr } = await run(process.execPath, ['program.js'], { cwd: project, env: bare })

@@ -20,6 +20,18 @@ export interface Refusal {
   readonly suppressed: number
 }
 
+/** Types the event for a subscriber, as `DiagnosticsEvents` does the others. */
+declare module 'diagnostics_channel' {
+  function subscribe(
+    name: typeof Channels.PEER_REFUSED,
+    onMessage: (event: Refusal, name: typeof Channels.PEER_REFUSED) => void,
+  ): void
+  function unsubscribe(
+    name: typeof Channels.PEER_REFUSED,
+    onMessage: (event: Refusal, name: typeof Channels.PEER_REFUSED) => void,
+  ): boolean
+}
+
 const channel = eventChannel<Refusal>(Channels.PEER_REFUSED)
 
 const reasons: ReadonlyMap<number, string> = new Map([

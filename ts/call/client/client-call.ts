@@ -4,6 +4,7 @@ import { ClosedError, OversizedMessageError } from '../../base/errors/connection
 import { abortedError, canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { textOf } from '../../base/errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import { isThenable } from '../../base/foreign-result.js'
 import { callsWatched } from '../../diagnostics/calls.js'
 import type { StagedRequest } from '../../engine/outbox.js'
 import { CallWatch } from '../../protocol/call-watch.js'
@@ -205,7 +206,10 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Inn
   /** Returns the message in a frame. Throws code 13, or 8, when it cannot be decoded. */
   protected decode(frame: FrameView): O {
     try {
-      return frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
+      const message = frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
+      // A promise of the call would wait for it, past every deadline.
+      if (isThenable(message)) throw new TypeError('decode of a codec must return a message, not a promise')
+      return message
     } catch (error) {
       throw this.error(payloadErrorCode(error), payloadErrorText(error), { cause: error })
     }
