@@ -32,7 +32,9 @@ export function refuseStrangers(service: string, implementation: object, locals:
     if (locals.has(name)) continue
     const hint = didYouMean(name, missing)
     if (hint === '' && !isPlain(implementation)) continue
-    throw refuse(`the implementation of ${service} has a function ${name}, which is no method of it${hint}`)
+    throw refuse(
+      `the implementation of ${service} has a function ${name}, which handles no method of it${hint}`,
+    )
   }
 }
 
