@@ -111,14 +111,19 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     return this.#abandoned?.size ?? 0
   }
 
-  /**
-   * Returns the id of the next call, 1, 3, 5 …; the call must be written before another id is taken. Throws
-   * `ClosedError`, or `TtrpcError` when too much waits for the server (8) or all ids are used (14).
-   */
-  nextId(): number {
+  /** Throws when no call can begin: `ClosedError`, or `TtrpcError` 8 when too much waits for the server. */
+  verify(): void {
     if (this.#state !== 'open') throw this.#closedError()
     const refusal = this.sendRefusal
     if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED, { sent: false })
+  }
+
+  /**
+   * Returns the id of the next call, 1, 3, 5 …; the call must be written before another id is taken. Throws
+   * `ClosedError`, or `TtrpcError` 14 when all ids are used.
+   */
+  nextId(): number {
+    if (this.#state !== 'open') throw this.#closedError()
     const id = this.#nextId
     if (id > LAST_ID) {
       throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, {
