@@ -37,7 +37,10 @@ export function publishConnectionOpened(connection: EventConnection): void {
   if (opened.hasSubscribers) opened.publish(aboutConnection(connection))
 }
 
-/** `reason`: a `CloseReason`; `why`: the cause in words, where we closed it and the user did not ask for it. */
+/**
+ * `reason`: a `CloseReason`; `why`: the cause in words, where we closed it and the user did not ask for it, or where the
+ * peer closed it without an answer.
+ */
 export function publishConnectionClosed(
   connection: EventConnection,
   reason: number,
@@ -46,7 +49,8 @@ export function publishConnectionClosed(
 ): void {
   if (!closed.hasSubscribers) return
   const local = reason === CloseReason.LOCAL
-  const words = (local ? why : undefined) ?? (isOverBudget(reason, errno) ? OVER_BUDGET : reasons.get(reason))
+  const explained = local || reason === CloseReason.EOF
+  const words = (explained ? why : undefined) ?? (isOverBudget(reason, errno) ? OVER_BUDGET : reasons.get(reason))
   const abnormal = local ? why !== undefined : reason !== CloseReason.EOF
   closed.publish({ ...aboutConnection(connection), reason: words ?? 'unknown reason', errno, abnormal })
 }

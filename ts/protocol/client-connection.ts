@@ -17,6 +17,9 @@ import type { BudgetedStream } from './receive-budget.js'
 import { StreamTable } from './stream-table.js'
 
 const LAST_ID = 0xffff_ffff
+const UNANSWERED =
+  'the server closed the connection before it answered anything: its handshaker may not admit this process, it may ' +
+  'have no room for another connection, or it is shutting down'
 const noOrigin: Origin = Object.freeze({ source: Object.freeze({}), side: 'client', address: undefined })
 
 /**
@@ -42,8 +45,12 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   #abandoned: AbandonedStreams | undefined
   #nextId = 1
   #state: State = 'open'
-  /** Why this side ended it. */
+  /** This side has ended it. */
+  #endedHere = false
+  /** Why. */
   #cause: Error | undefined
+  /** Why the server has ended it, if it never answered: made for the first call that fails. */
+  #unanswered: Error | undefined
   /** Closes with its last call. */
   #retired = false
   #number: number | undefined
@@ -89,6 +96,13 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   /** Whether a frame ever came. A server that refuses this client accepts the connection first, and closes it. */
   get answered(): boolean {
     return this.#answered
+  }
+
+  /** Why calls fail that find it closed, where that is known. */
+  get closeCause(): Error | undefined {
+    if (this.#endedHere || this.#answered) return this.#cause
+    this.#unanswered ??= new Error(UNANSWERED)
+    return this.#unanswered
   }
 
   /** Longest body either way, in bytes. */
@@ -191,7 +205,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     if (this.#state === 'closing') this.#engine.unref()
     this.#state = 'closed'
     this.#failAll(() => {
-      if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.#cause?.message)
+      if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.closeCause?.message)
       this.#onClosed(reason, errno)
     })
   }
@@ -223,6 +237,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   #end(cause: Error | undefined): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
     this.#state = 'closing'
+    this.#endedHere = true
     this.#cause = cause
     this.#engine.ref() // until onClosed: code that awaits the end must run
     this.#failAll(() => {})
@@ -230,7 +245,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   }
 
   #closedError(): ClosedError {
-    const cause = this.#cause
+    const cause = this.closeCause
     return new ClosedError(cause === undefined ? { sent: false } : { sent: false, cause })
   }
 
@@ -244,7 +259,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
       then()
     }
     if (this.#streams.size === 0) return done()
-    const fail = (stream: ClientStream): void => stream.onConnectionClosed(this.#cause)
+    const fail = (stream: ClientStream): void => stream.onConnectionClosed(this.closeCause)
     runInSlices(new CallEnds(this.#streams, fail, done))
   }
 }
