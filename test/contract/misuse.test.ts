@@ -3,11 +3,15 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
 import {
+  allowAnyPeer,
+  anyOf,
   type Client,
   connect,
   Listener,
   Metadata,
+  not,
   Server,
+  uids,
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
 } from 'ttrpc'
@@ -99,6 +103,7 @@ const throwing: readonly Case[] = [
   ['raw handlers that are no object', 'IMPLEMENTATION', () => server().registerRaw('s', null)],
   ['a raw handler that is no function', 'IMPLEMENTATION', () => server().registerRaw('s', { M: 'x' })],
 
+  ['a rule that admits no peer', 'RULE', () => not(anyOf(uids([1]), allowAnyPeer()))],
   ['neither uid nor gid', 'RULE', () => unixSocketRequireUidGid(-1, -1)],
   ['no ids at all', 'RULE', () => unixSocketRequireUidGid({})],
   ['a uid that is undefined', 'RULE', () => unixSocketRequireUidGid({ uid: undefined } as Wrong)],

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
+import { didYouMean } from '../base/errors/did-you-mean.js'
 import { misuse } from '../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../base/errors/text.js'
+import { types } from '../base/runtime.js'
 import type { AnyCodec, InitOf, MessageOf } from '../codec/codec.js'
 import { MAX_NAME_BYTES } from '../wire/method-table.js'
 import type { HandlerContext } from './context.js'
@@ -101,7 +103,11 @@ export type ClientOf<S extends ServiceDefinition> = {
 
 /** Checks a definition's shape at once. Throws `ERR_TTRPC_DEFINITION`. */
 export function checkDefinition(definition: unknown): asserts definition is ServiceDefinition {
-  if (!isObject(definition)) throw refuse(`a service definition must be an object, not ${kindOf(definition)}`)
+  if (!isObject(definition)) {
+    const hint = definition === undefined ? ': has the .proto file a service of that name?' : ''
+    throw refuse(`a service definition must be an object, not ${kindOf(definition)}${hint}`)
+  }
+  if (types.isPromise(definition)) throw refuse('a service definition is a Promise: await loadProto()')
   const { name, methods } = definition as Partial<ServiceDefinition>
   if (!isName(name))
     throw refuse(`a service definition must have a name: a string of 1 to ${MAX_NAME_BYTES} bytes, without /`)
@@ -121,8 +127,19 @@ export function checkDefinition(definition: unknown): asserts definition is Serv
   }
 }
 
+const methodKeys: ReadonlySet<string> = new Set<keyof MethodDefinition>([
+  'input',
+  'output',
+  'clientStreaming',
+  'serverStreaming',
+])
+
 function checkMethod(fullName: string, method: unknown): void {
   if (!isObject(method)) throw refuse(`method ${fullName} must be an object, not ${kindOf(method)}`)
+  for (const key of Object.keys(method)) {
+    if (methodKeys.has(key)) continue
+    throw refuse(`method ${fullName} has an unknown key ${JSON.stringify(key)}${didYouMean(key, methodKeys)}`)
+  }
   const { input, output, clientStreaming, serverStreaming } = method as Record<string, unknown>
   checkCodec(`${fullName}.input`, input)
   checkCodec(`${fullName}.output`, output)

@@ -52,10 +52,10 @@ export const limitTable = {
   writeStallTimeoutMs: { default: 30_000, least: 0, most: MAX_TIMER_MS, side: 'both' },
   /** Longest time a call may take, whatever timeout its caller asks for (servers). 0: no limit. Default 0. */
   maxCallTimeoutMs: { default: 0, least: 0, most: Number.MAX_SAFE_INTEGER, side: 'server' },
-  /** Bytes of keys and values of a request's metadata (servers). Default 64 KiB. */
-  maxMetadataBytes: { default: 64 * KIB, least: 0, most: 16 * MIB, side: 'server' },
-  /** Pairs of a request's metadata (servers). Default 256. */
-  maxMetadataPairs: { default: 256, least: 0, most: MAX_COUNT, side: 'server' },
+  /** Bytes of keys and values of a request's metadata (servers). Default 1 MiB. */
+  maxMetadataBytes: { default: MIB, least: 0, most: 16 * MIB, side: 'server' },
+  /** Pairs of a request's metadata (servers). Default 4 096. */
+  maxMetadataPairs: { default: 4096, least: 0, most: MAX_COUNT, side: 'server' },
   /** Frames of one connection that may break the protocol; one more ends it (servers). Default 1 000. */
   protocolErrorBudget: { default: 1000, least: 0, most: MAX_COUNT, side: 'server' },
   /** Calls of a reconnecting client that may wait for a connection at once; further ones fail with code 8. Default 16 384. */
