@@ -2,7 +2,7 @@ import { Code } from '../base/code.js'
 import { ClosedError } from '../base/errors/connection-errors.js'
 import { TtrpcError } from '../base/errors/ttrpc-error.js'
 import { runInSlices } from '../base/sliced-work.js'
-import { publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
+import { limitReached, publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
 import { nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
 import type { Engine } from '../engine/engine.js'
 import { ProcessHold } from '../engine/process-hold.js'
@@ -47,7 +47,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   #state: State = 'open'
   /** This side has ended it. */
   #endedHere = false
-  /** Why. */
+  /** Why this side, or its engine, ended it. */
   #cause: Error | undefined
   /** Why the server has ended it, if it never answered: made for the first call that fails. */
   #unanswered: Error | undefined
@@ -100,7 +100,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
 
   /** Why calls fail that find it closed, where that is known. */
   get closeCause(): Error | undefined {
-    if (this.#endedHere || this.#answered) return this.#cause
+    if (this.#endedHere || this.#answered || this.#cause !== undefined) return this.#cause
     this.#unanswered ??= new Error(UNANSWERED)
     return this.#unanswered
   }
@@ -204,6 +204,8 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   onClosed(reason: number, errno: number): void {
     if (this.#state === 'closing') this.#engine.unref()
     this.#state = 'closed'
+    const limit = this.#endedHere ? undefined : limitReached(reason)
+    if (limit !== undefined) this.#cause = new Error(limit)
     this.#failAll(() => {
       if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.closeCause?.message)
       this.#onClosed(reason, errno)
