@@ -123,6 +123,11 @@ export type ClientLimits = {
   readonly [N in keyof LimitTable as LimitTable[N]['side'] extends 'server' | 'listener' ? never : N]: number
 }
 
+/** The limits that a server and its listeners have. */
+export type ServerLimits = {
+  readonly [N in keyof LimitTable as LimitTable[N]['side'] extends 'client' ? never : N]: number
+}
+
 const names = Object.keys(limitTable) as (keyof Limits)[]
 
 const defaults = Object.freeze(
