@@ -34,8 +34,7 @@ const report = `--test-reporter=${pathToFileURL(script('lib/test-report.mjs'))}`
 const runner = ['--test', '--test-concurrency=2', '--test-timeout=150000', report]
 // Ends the process of a file whose tests have ended, where a failed one has left a server open.
 runner.unshift('--import', pathToFileURL(join(root, 'dist-test/support/file-end.js')).href)
-// Uses the single modules, so that a class that a test imports as '#ttrpc/….js' is the one that 'ttrpc' exports.
-const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }
+const env = { ...process.env, TTRPC_ENGINE: 'native' }
 const { code } = await run(process.execPath, [...runner, ...patterns, ...flags, ...files], { env })
 process.exitCode = code
 

@@ -49,6 +49,11 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.QUEUE_FULL, 'maxWaitingHandshakes is reached'],
 ])
 
+/** Returns why a peer is refused, in words: of a `RefuseReason`, or a handshaker's own. */
+export function refusalText(reason: number | string): string {
+  return typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
+}
+
 /** Publishes the refusals of one listener, at most so many a second; the others are counted. */
 export class RefusalLog {
   readonly #origin: Origin
@@ -67,7 +72,7 @@ export class RefusalLog {
     if (!channel.hasSubscribers) return
     this.#rate.suppress(suppressed)
     if (!this.#rate.pass()) return
-    const words = typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
+    const words = refusalText(reason)
     const { source, address = 'serve()' } = this.#origin
     const suppressedBefore = this.#rate.takeSuppressed()
     channel.publish({ source, address, peer, reason: words, errno, suppressed: suppressedBefore })

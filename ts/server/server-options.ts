@@ -3,7 +3,7 @@ import { type Clock, checkClock } from '../call/clock.js'
 import { checkInterceptors, type Interceptor } from '../call/interceptor.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
 import { type EngineChoice, engineChoice } from '../engine/engines.js'
-import { checkGivenLimits, checkLimits, type Limits } from '../options/limits.js'
+import { checkListenerLimits, checkServerLimits, type Limits } from '../options/limits.js'
 import { choice, flag, milliseconds, type Option, optional, signal, unchecked } from '../options/option.js'
 import { type CheckedBy, options, type TableOf } from '../options/options.js'
 import type { PeerCredentials } from '../peer/credentials.js'
@@ -49,7 +49,7 @@ const handshaker: Option<Handshaker | undefined> = {
 export const serverOptions = options('server', {
   exposeErrors: flag(false),
   inheritContext: flag(false),
-  limits: { check: checkLimits },
+  limits: { check: checkServerLimits },
   engine: engineChoice,
   handshaker: {
     check: (value, name) => handshaker.check(value, name) ?? unixSocketRequireSameUser(),
@@ -75,7 +75,7 @@ export interface ListenOptions extends AcceptOptions, BindOptions {
   readonly signal?: AbortSignal
 }
 
-const acceptTable = { handshaker, limits: { check: checkGivenLimits } } satisfies TableOf<AcceptOptions>
+const acceptTable = { handshaker, limits: { check: checkListenerLimits } } satisfies TableOf<AcceptOptions>
 
 export const listenOptions = options('listen', {
   ...bindTable,
