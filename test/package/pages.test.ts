@@ -19,9 +19,8 @@ import {
 const timeout = 60_000
 /** A page whose blocks leave out imports of this package, and an address at which a server listens. */
 const FRAGMENTS = 'docs/observability.md'
-const BEFORE = `const { Server: Observed } = await import('ttrpc')
-const address = 'unix:///tmp/observed.sock'
-const observed = new Observed()
+const BEFORE = `const address = 'unix:///tmp/observed.sock'
+const observed = new Server()
 await observed.listen(address)
 `
 const AFTER = 'await observed.close()\n'
