@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { linkCommands } from '../support/package/commands.js'
 import { packAll, root } from '../support/package/pack.js'
+import { makeProject } from '../support/package/project.js'
 
 const run = promisify(execFile)
 /** Timeout of tests that compile C++, possibly while another test does. */
@@ -22,10 +23,7 @@ before(async () => {
   const tarballs = await packAll(join(folder, 'tarballs'))
   await mkdir(bare.HOME)
   await linkCommands(bare.PATH, ['npm', 'sh'])
-  await cp(join(root, 'test/package/consumer'), project, { recursive: true })
-  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }')
-  const flags = ['--ignore-scripts', '--offline', '--no-audit', '--no-fund', '--no-update-notifier']
-  await run('npm', ['install', ...flags, ...tarballs], { cwd: project, env: bare })
+  await makeProject(project, tarballs, bare)
 }, COMPILE)
 
 after(() => rm(folder, { recursive: true, force: true }))
