@@ -96,7 +96,7 @@ for (const bundler of chosen) {
 test('a program that is required is bundled to one set of classes', { timeout, skip }, async () => {
   const { stdout, stderr } = await runBundle(await bundle('esbuild cjs', 'commonjs.cjs'))
   assert.equal(stderr, '')
-  assert.equal(stdout, 'import function\nrequire the same\n')
+  assert.equal(stdout, 'import function\nrequire the same\nerrors of one class\n')
 })
 
 test('TTRPC_ADDON is checked: an absolute path, an existing file, of this version', { timeout }, async () => {
