@@ -55,3 +55,21 @@ test('the README begins with a raw server and client of at most eight lines of c
   assert.equal(stdout, 'hello\n')
   assert.equal(stderr, '')
 })
+
+test('the first program of the README runs in a project of npm init, as does that for CommonJS', async () => {
+  const project = join(folder, 'commonjs')
+  await mkdir(project)
+  await writeFile(join(project, 'package.json'), '{ "type": "commonjs" }')
+  const page = await readFile(join(root, 'docs/install.md'), 'utf8')
+  const required = String(/```js\n(const \{ connect.*?)```/s.exec(page)?.[1])
+  const programs = {
+    'echo.mjs': named('echo.mjs'),
+    'echo.js': required.replaceAll('unix:///tmp/', `unix://${folder}/`),
+  }
+  for (const [name, program] of Object.entries(programs)) {
+    await writeFile(join(project, name), program)
+    const { stdout, stderr } = await run(process.execPath, [name], { cwd: project, env })
+    assert.equal(stdout, 'hello\n')
+    assert.equal(stderr, '')
+  }
+})
