@@ -7,13 +7,15 @@ import {
   isRule,
   needsCredentials,
 } from '../admission/handshaker.js'
-import { canceled } from '../base/errors/ended-call.js'
+import { type AbortTarget, forgetAbort, listenForAbort } from '../base/abort-listeners.js'
+import { abortedError } from '../base/errors/ended-call.js'
 import { misuse } from '../base/errors/misuse.js'
 import { ConnectError } from '../base/errors/socket-errors.js'
 import { textOf } from '../base/errors/text.js'
 import { realClock } from '../call/clock.js'
 import { startDebug } from '../diagnostics/debug.js'
 import { formatAddress, hasCredentials, parseAddress } from '../engine/address/address.js'
+import { currentScope } from '../engine/async-scope.js'
 import type { ConnectRequest } from '../engine/connecting.js'
 import type { Engine } from '../engine/engine.js'
 import { type EngineChoice, engineChoice, engineFor } from '../engine/engines.js'
@@ -103,7 +105,12 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   if (backoff === undefined) {
     return dial(signal, (connection) => new Client(singleClient(attach(connection), settings, target)))
   }
-  const redial = { engine, backoff, dial: (until?: AbortSignal) => dial(until, attach) }
+  const scope = currentScope() // also when a call of another context finds the connection gone
+  const redial = {
+    engine,
+    backoff,
+    dial: (until?: AbortSignal) => scope.runInAsyncScope(() => dial(until, attach)),
+  }
   return redial.dial(signal).then((first) => new Client(reconnectingClient(first, redial, settings, target)))
 }
 
@@ -118,9 +125,17 @@ function open<C>(
   use: (connection: Transport) => C | Promise<C>,
 ): Promise<C> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(canceled(signal.reason, { sent: false }))
-    const settled = (): void => signal?.removeEventListener('abort', onAbort)
-    const giveUp = engine.connect(request, {
+    if (signal?.aborted) return reject(abortedError(signal.reason, { sent: false }))
+    let giveUp = (): void => {}
+    const target: AbortTarget = {
+      onAbort({ reason }) {
+        giveUp()
+        reject(abortedError(reason, { sent: false }))
+      },
+    }
+    const settled = (): void => signal && forgetAbort(signal, target)
+    if (signal !== undefined) listenForAbort(signal, target)
+    giveUp = engine.connect(request, {
       onConnect(connection) {
         settled()
         resolve(use(connection))
@@ -130,11 +145,6 @@ function open<C>(
         reject(error)
       },
     })
-    const onAbort = (): void => {
-      giveUp()
-      reject(canceled(signal?.reason, { sent: false }))
-    }
-    signal?.addEventListener('abort', onAbort, { once: true })
   })
 }
 
@@ -145,19 +155,21 @@ async function verify(
   timeoutMs: number,
   until: AbortSignal | undefined,
 ): Promise<void> {
-  const leave = (): void => connection.close()
-  until?.addEventListener('abort', leave, { once: true })
+  const controller = new AbortController()
+  const target: AbortTarget = { onAbort: ({ reason }) => controller.abort(reason) }
+  if (until?.aborted) controller.abort(until.reason)
+  else if (until !== undefined) listenForAbort(until, target)
   try {
-    const { duplex } = await handshake(verifier, connection, { address, timeoutMs })
+    const { duplex } = await handshake(verifier, connection, { address, timeoutMs, controller })
     if (duplex !== undefined)
       throw misuse('ERR_TTRPC_OPTION', 'verifyServer cannot replace the duplex: use Client.over')
     until?.throwIfAborted()
   } catch (cause) {
     connection.close()
-    if (until?.aborted) throw canceled(until.reason, { sent: false })
+    if (until?.aborted) throw abortedError(until.reason, { sent: false })
     const reason = `verifyServer refused the server: ${textOf(cause)}`
     throw new ConnectError({ address, code: 'EACCES', syscall: 'verifyServer', reason, cause })
   } finally {
-    until?.removeEventListener('abort', leave)
+    if (until !== undefined) forgetAbort(until, target)
   }
 }

@@ -17,6 +17,7 @@ import {
   type MethodDefinition,
   type ServiceDefinition,
 } from '../call/service.js'
+import type { StreamCall } from '../call/stream/stream-call.js'
 import { payloadCodec } from '../codec/payload.js'
 import { unchecked } from '../options/option.js'
 import { options as optionsOf, refuseUnknown, type TableOf } from '../options/options.js'
@@ -35,8 +36,8 @@ const serviceOptions = optionsOf('service', {
 } satisfies TableOf<ServiceOptions>)
 
 /**
- * Returns an object with a function for each method. It is not a Proxy, so a misspelt name is `undefined`, and it is
- * not frozen, so tests can replace a method.
+ * Returns an object with a function for each method; it is not a Proxy, so a misspelt name is `undefined`. Its
+ * properties are ordinary ones, so that test frameworks can replace a function.
  */
 export function clientOf<S extends ServiceDefinition>(
   definition: S,
@@ -63,11 +64,16 @@ function methodOf(service: string, name: string, definition: MethodDefinition, c
     case 'clientStreaming':
       return (requests, options) => {
         const call = calls.stream(method, requests as Requests, options)
-        return requests === undefined ? call : call.receive()
+        return requests === undefined ? call : onlyReply(call)
       }
     case 'bidiStreaming':
       return (requests, options) => calls.stream(method, requests as Requests, options)
   }
+}
+
+/** Returns the one reply. A caller that drops it ends up as with a unary call: no other promise has its failure. */
+function onlyReply<O>(call: StreamCall<unknown, O>): Promise<O | undefined> {
+  return call.receive().then((reply) => reply)
 }
 
 /** Returns the defaults by local name. Throws `ERR_TTRPC_OPTION`. */

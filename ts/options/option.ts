@@ -42,6 +42,21 @@ export function milliseconds(byDefault: number, least = 0): Option<number> {
   return integer({ default: byDefault, least, most: MAX_TIMER_MS })
 }
 
+/** A time limit in milliseconds: any number above 0, with fractions, and Infinity for none. */
+export function timeLimit(byDefault: number): Option<number> {
+  return {
+    check(value, name) {
+      if (value === undefined) return byDefault
+      if (typeof value === 'number' && value > 0) return value
+      const given = typeof value === 'number' ? value : kindOf(value)
+      throw misuse(
+        'ERR_TTRPC_OPTION',
+        `${name} must be a number of milliseconds above 0 (Infinity: no limit), not ${given}`,
+      )
+    },
+  }
+}
+
 /** A number from 0 to 1. */
 export function fraction(byDefault: number): Option<number> {
   return {
@@ -82,11 +97,14 @@ export function callback<F extends (...args: never[]) => unknown>(): Option<F | 
 /** An AbortSignal. Undefined where it is left out. */
 export const signal: Option<AbortSignal | undefined> = {
   check(value, name) {
-    if (value === undefined || typeof (value as AbortSignal | null)?.addEventListener === 'function') {
-      return value as AbortSignal | undefined
-    }
+    if (value === undefined || isSignal(value as AbortSignal | null)) return value as AbortSignal | undefined
     throw misuse('ERR_TTRPC_OPTION', `${name} must be an AbortSignal`)
   },
+}
+
+/** Whether it can be used as a signal: it need not be Node's own, nor of this realm. */
+function isSignal(value: AbortSignal | null): boolean {
+  return typeof value?.addEventListener === 'function' && typeof value.removeEventListener === 'function'
 }
 
 /** The same option without its default: undefined where it is left out. */

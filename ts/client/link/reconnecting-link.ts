@@ -15,6 +15,7 @@ import type { FacadeLink } from './single-link.js'
 export interface Dialled {
   readonly connection: ClientConnection
   readonly gone: Promise<void>
+  readonly engine: Engine
 }
 
 /** The parts of a link. */
@@ -193,6 +194,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     const lasted = clock.now() - this.#sinceMs >= backoff.maxDelayMs
     if (this.#connection.answered || lasted) this.#failures = 0
     else this.#failures++
+    this.#failure = this.#connection.closeCause
     this.#wait(this.#nextDelayMs())
   }
 

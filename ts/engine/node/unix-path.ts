@@ -5,6 +5,7 @@ import { process } from '../../base/runtime.js'
 import { checkDirectory } from '../directory-check.js'
 import type { ListenRequest } from '../listening.js'
 import { PathError, pathReasons } from '../path-error.js'
+import { BACKLOG } from './backlog.js'
 import { Directory } from './directory.js'
 import { isLong, reach } from './long-path.js'
 import { type Identity, isSame, OwnPath, statAt } from './own-path.js'
@@ -55,7 +56,7 @@ export async function listenAt(server: Server, path: string, request: PathReques
 function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, () => {
+    server.listen({ path, backlog: BACKLOG }, () => {
       server.removeListener('error', reject)
       resolve()
     })
@@ -70,7 +71,7 @@ function setOwner(path: string, { mode, uid, gid }: PathRequest): Identity {
       chownSync(path, uid ?? -1, gid ?? -1)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
-      throw Object.assign(new PathError(pathReasons.notGivable, 'EPERM'), { syscall: 'chown' })
+      throw new PathError(pathReasons.notGivable, 'EPERM', 'chown')
     }
   }
   return lstatSync(path, { bigint: true })
