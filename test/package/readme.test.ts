@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
 import { type Program, ProgramFolder, programsOfPage, protosOfPage, root } from '../support/programs.js'
 import { usersEnvironment } from '../support/users-env.js'
 
@@ -56,12 +57,12 @@ test('the README begins with a raw server and client of at most eight lines of c
   assert.equal(stderr, '')
 })
 
-test('the first program of the README runs in a project of npm init', async () => {
-  const project = join(folder, 'commonjs')
-  await mkdir(project)
-  await writeFile(join(project, 'package.json'), '{ "type": "commonjs" }')
-  await writeFile(join(project, 'echo.mjs'), named('echo.mjs'))
-  const { stdout, stderr } = await run(process.execPath, ['echo.mjs'], { cwd: project, env })
+test('the first program of the README runs in a project of npm init, by the name that it has there', async () => {
+  await folder.write('package.json', '{ "type": "commonjs" }')
+  const [{ code, name }] = programs as [Program]
+  await folder.write(name, code)
+  const options = { cwd: folder.path, env: usersEnvironment() }
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [name], options)
   assert.equal(stdout, 'hello\n')
   assert.equal(stderr, '')
 })
