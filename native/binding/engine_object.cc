@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "binding/arguments.h"
@@ -9,12 +10,14 @@
 namespace ttrpc::binding {
 namespace {
 
-// The most drains in a row before other handles of the event loop run.
-constexpr uint32_t kRoundsBeforeYield = 16;
 // Smaller bodies are copied: an external buffer costs more than the copy.
 constexpr uint32_t kExternalBytes = 1024 * 1024;
 
 int32_t numberOf(const Napi::Value& value) { return value.As<Napi::Number>().Int32Value(); }
+
+void remove(const std::weak_ptr<io::OwnPath>& path) {
+  if (const std::shared_ptr<io::OwnPath> own = path.lock()) own->remove();
+}
 
 }  // namespace
 
@@ -110,31 +113,26 @@ void EngineObject::onWake(napi_env env, napi_value /*function*/, void* context, 
 
 // Delivers one batch a call, so that promises settle between two batches.
 void EngineObject::drain() {
-  if (engine_ == nullptr || reading_) return;
+  if (engine_ == nullptr || reading_ || turn_.isOver()) return;
   const Napi::HandleScope scope(env_);
   io::Inbox& inbox = engine_->inbox();
   const uint32_t tail = inbox.tail();
   const uint32_t head = inbox.head();
+  uint32_t read = head;
   if (head != tail) {
-    uint32_t read = head;
     reading_ = true;
     const bool open = deliver(tail, head, &read);
     reading_ = false;
     if (!open) return;
     if (read - tail > head - tail) read = head;  // a number of JS must not reach beyond the ring
     if (inbox.release(read)) engine_->kick();
-    if (read == head && inbox.sleep()) {
-      rounds_ = 0;
-      return;
-    }
-  } else if (inbox.sleep()) {
-    rounds_ = 0;
-    return;
   }
-  if (++rounds_ < kRoundsBeforeYield) return wake();
-  rounds_ = 0;
-  napi_value ignored = nullptr;
-  (void)call(onLater_, 0, nullptr, &ignored);
+  if (turn_.mustBeSeen()) {
+    napi_value ignored = nullptr;
+    if (call(onLater_, 0, nullptr, &ignored)) turn_.begin();
+    if (engine_ == nullptr) return;
+  }
+  if (read != head || !inbox.sleep()) wake();
 }
 
 // Returns false when JS could not run or threw.
@@ -164,6 +162,7 @@ bool EngineObject::deliver(uint32_t tail, uint32_t head, uint32_t* read) {
 }
 
 Napi::Value EngineObject::resume(const Napi::CallbackInfo& info) {
+  turn_.end();
   drain();
   return info.Env().Undefined();
 }
@@ -208,14 +207,14 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   io::BoundSocket socket;
   const io::Status status = io::BoundSocket::open(readSocketName(options), &socket, readBindOptions(options));
   if (!status.isOk()) return toJs(info.Env(), status);
-  std::erase_if(paths_, [](const std::weak_ptr<io::OwnPath>& path) { return path.expired(); });
-  if (socket.path() != nullptr) paths_.push_back(socket.path());
-  engine_->post(io::AddListener{
-      options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
-      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
-      readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(), readWishes(options),
-      options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
-      options.Get("reservedDescriptors").ToNumber().Uint32Value()});
+  const int32_t id = options.Get("id").ToNumber().Int32Value();
+  if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());
+  engine_->post(io::AddListener{id, std::move(socket), readRule(options), readLimits(options),
+                                options.Get("table").ToNumber().Int32Value(),
+                                options.Get("maxConnections").ToNumber().Uint32Value(), readParking(options),
+                                options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(),
+                                readWishes(options), options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
+                                options.Get("reservedDescriptors").ToNumber().Uint32Value()});
   return info.Env().Undefined();
 }
 
@@ -232,13 +231,16 @@ void EngineObject::setOutputBytes(const Napi::CallbackInfo& info) {
 }
 
 void EngineObject::removePaths(const Napi::CallbackInfo& /*info*/) {
-  for (const std::weak_ptr<io::OwnPath>& path : paths_) {
-    if (const std::shared_ptr<io::OwnPath> own = path.lock()) own->remove();
-  }
+  for (const auto& [id, path] : paths_) remove(path);
 }
 
 void EngineObject::closeListener(const Napi::CallbackInfo& info) {
-  engine_->post(io::CloseListener{numberOf(info[0]), info[1].ToBoolean().Value()});
+  const int32_t id = numberOf(info[0]);
+  if (const auto found = paths_.find(id); found != paths_.end()) {
+    remove(found->second);
+    paths_.erase(found);
+  }
+  engine_->post(io::CloseListener{id, info[1].ToBoolean().Value()});
 }
 
 void EngineObject::connect(const Napi::CallbackInfo& info) {

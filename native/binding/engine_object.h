@@ -9,8 +9,9 @@
 #include <napi.h>
 
 #include <memory>
-#include <vector>
+#include <unordered_map>
 
+#include "binding/reading_turn.h"
 #include "binding/shared_memory.h"
 #include "io/loop/engine.h"
 
@@ -37,7 +38,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
   Napi::Value consumeActivity(const Napi::CallbackInfo& info);
-  // Reads rows again after onLater. Does nothing while rows are being read.
+  // Called in the turn of the event loop after onLater: reads rows again. Does nothing while rows are being
+  // read.
   Napi::Value resume(const Napi::CallbackInfo& info);
 
   // The methods below return undefined. `run` calls one, and does nothing once the engine has stopped.
@@ -54,6 +56,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // Called when the process exits: removes the paths of the listeners, since process.exit() neither runs the
   // cleanup of the environment nor ends the thread.
   void removePaths(const Napi::CallbackInfo& info);
+  // (listener, whether waiting peers are accepted first): removes its path here and now, so that a later
+  // server can bind to it at once; the I/O thread does the rest.
   void closeListener(const Napi::CallbackInfo& info);
   void connect(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
@@ -75,10 +79,10 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   SharedMemory memory_;
   Napi::FunctionReference onRows_;
   Napi::FunctionReference onLater_;
-  uint32_t rounds_ = 0;   // drains in a row without a turn of the event loop
+  ReadingTurn turn_;
   bool reading_ = false;  // JS is reading rows
   napi_threadsafe_function wakeUp_ = nullptr;
-  std::vector<std::weak_ptr<io::OwnPath>> paths_;  // of listeners that may be open
+  std::unordered_map<int32_t, std::weak_ptr<io::OwnPath>> paths_;  // of listeners that may be open, by id
   std::unique_ptr<io::Engine> engine_;
 };
 

@@ -49,8 +49,25 @@ type Many<T> = AsyncIterable<T> | Iterable<T>
 /** What the handler of a method with client streaming receives. */
 type Requests<T> = AsyncIterableIterator<T>
 
+/**
+ * Whether the compiler cannot know which sides of a method stream: in a service of `loadProto`, and in a definition
+ * without `as const`, whose `true` is a boolean.
+ */
+type IsLoose<D extends MethodDefinition> = D extends { clientStreaming: infer C }
+  ? boolean extends C
+    ? true
+    : IsBoolean<D>
+  : IsBoolean<D>
+type IsBoolean<D> = D extends { serverStreaming: infer S } ? (boolean extends S ? true : false) : false
+
+// biome-ignore lint/suspicious/noExplicitAny: one message or many, which only the running program knows
+type Loose = any
+
 /** The handler of one method. */
-type MethodImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
+type MethodImplementation<D extends MethodDefinition> =
+  IsLoose<D> extends true ? (request: Loose, context: HandlerContext) => Loose : StrictImplementation<D>
+
+type StrictImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
     : (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<InitOf<D['output']>>
@@ -88,7 +105,10 @@ type BidiStreamingCall<D extends MethodDefinition> = (
 ) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
 /** A method as a client calls it. */
-type MethodCall<D extends MethodDefinition> = D extends { clientStreaming: true }
+type MethodCall<D extends MethodDefinition> =
+  IsLoose<D> extends true ? (request?: Loose, options?: CallOptions) => Loose : StrictCall<D>
+
+type StrictCall<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? BidiStreamingCall<D>
     : ClientStreamingCall<D>

@@ -217,6 +217,11 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     this.#end(undefined)
   }
 
+  /** The same; the errors have this cause: the server refused this client. */
+  refuse(cause: Error): void {
+    this.#end(cause)
+  }
+
   /** Closes when the open calls have ended. */
   retire(): void {
     this.#retired = true

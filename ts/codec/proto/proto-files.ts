@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Method, NamespaceBase, Service } from 'protobufjs'
 import type { MisuseCode } from '../../base/errors/misuse.js'
 import { textOf } from '../../base/errors/text.js'
+import { process } from '../../base/runtime.js'
 import type { LoadedMethod, LoadedService, LoadedServices, LoadProtoOptions } from './loaded.js'
 
 type Protobuf = typeof import('protobufjs')
@@ -15,6 +16,8 @@ export async function readServices(
 ): Promise<LoadedServices> {
   const imported: Protobuf & { default?: Protobuf } = await import('protobufjs')
   const protobuf = imported.default ?? imported
+  // In a bundle protobufjs may not find the module by its own require.
+  protobuf.util.fs ??= process.getBuiltinModule('node:fs')
   const paths = (Array.isArray(path) ? path : [path]).map((one) =>
     one instanceof URL ? fileURLToPath(one) : String(one),
   )

@@ -1,10 +1,11 @@
 import { type BigIntStats, chmodSync, chownSync, linkSync, lstatSync, renameSync, statSync } from 'node:fs'
-import { createConnection, type Server } from 'node:net'
+import type { Server } from 'node:net'
 import { basename, dirname } from 'node:path'
 import { process } from '../../base/runtime.js'
 import { checkDirectory } from '../directory-check.js'
 import type { ListenRequest } from '../listening.js'
 import { PathError, pathReasons } from '../path-error.js'
+import { BACKLOG } from './backlog.js'
 import { Directory } from './directory.js'
 import { isLong, reach } from './long-path.js'
 import { type Identity, isSame, OwnPath, statAt } from './own-path.js'
@@ -55,7 +56,7 @@ export async function listenAt(server: Server, path: string, request: PathReques
 function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, () => {
+    server.listen({ path, backlog: BACKLOG }, () => {
       server.removeListener('error', reject)
       resolve()
     })
@@ -70,7 +71,7 @@ function setOwner(path: string, { mode, uid, gid }: PathRequest): Identity {
       chownSync(path, uid ?? -1, gid ?? -1)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
-      throw Object.assign(new PathError(pathReasons.notGivable, 'EPERM'), { syscall: 'chown' })
+      throw new PathError(pathReasons.notGivable, 'EPERM', 'chown')
     }
   }
   return lstatSync(path, { bigint: true })
@@ -135,7 +136,7 @@ async function unlocked(lock: string): Promise<void> {
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const { path: name, release } = reach(path)
-    const probe = createConnection(name)
+    const probe = process.getBuiltinModule('node:net').createConnection(name)
     probe.once('close', release)
     probe.once('connect', () => {
       probe.destroy()
