@@ -15,6 +15,8 @@ export interface Manager {
   files?(registry: string): Readonly<Record<string, string>>
   /** The version of Node that it needs, where that is newer than our oldest. */
   readonly node?: string
+  /** Whether programs have to be run by its command `node`, because packages are not in node_modules. */
+  readonly runsNode?: boolean
   /** Whether it is a program of its own. */
   readonly isBinary?: boolean
 }
@@ -40,6 +42,23 @@ const pnpm = (name: string, version: string, more?: Partial<Manager>): Manager =
   files: npmrc,
   ...more,
 })
+const yarn4 = (name: string, nodeLinker: 'node-modules' | 'pnp'): Manager => ({
+  name,
+  tool: '@yarnpkg/cli-dist@4.18.1',
+  program: '@yarnpkg/cli-dist/bin/yarn.js',
+  commands: [['install', '--no-immutable'], CLEAN, ['install', '--immutable']],
+  files: (registry) => ({
+    '.yarnrc.yml': [
+      `nodeLinker: ${nodeLinker}`,
+      `npmRegistryServer: '${registry}'`,
+      'unsafeHttpWhitelist: [127.0.0.1]',
+      'enableTelemetry: false',
+      'npmMinimalAgeGate: 0',
+      '',
+    ].join('\n'),
+  }),
+  runsNode: nodeLinker === 'pnp',
+})
 const withLock = [['install', '--package-lock-only'], ['ci']]
 const withoutLock = [['install', '--no-package-lock']]
 
@@ -55,22 +74,8 @@ export const managers: readonly Manager[] = [
     commands: [['install'], CLEAN, ['install', '--frozen-lockfile']],
     files: npmrc,
   },
-  {
-    name: 'yarn 4',
-    tool: '@yarnpkg/cli-dist@4.18.1',
-    program: '@yarnpkg/cli-dist/bin/yarn.js',
-    commands: [['install', '--no-immutable'], CLEAN, ['install', '--immutable']],
-    files: (registry) => ({
-      '.yarnrc.yml': [
-        'nodeLinker: node-modules',
-        `npmRegistryServer: '${registry}'`,
-        'unsafeHttpWhitelist: [127.0.0.1]',
-        'enableTelemetry: false',
-        'npmMinimalAgeGate: 0',
-        '',
-      ].join('\n'),
-    }),
-  },
+  yarn4('yarn 4 with nodeLinker: node-modules', 'node-modules'),
+  yarn4("yarn 4 with Plug'n'Play", 'pnp'),
   pnpm('pnpm 9', '9.15.9'),
   pnpm('pnpm 10', '10.34.8'),
   pnpm('pnpm 11', '11.28.10', { node: node24, program: 'pnpm/bin/pnpm.mjs' }),
