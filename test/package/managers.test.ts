@@ -51,7 +51,7 @@ interface Project {
 
 async function newProject(manager: Manager): Promise<Project> {
   const { command, node } = await fetchManager(manager)
-  const home = join(folder, manager.name.replaceAll(' ', '-'))
+  const home = join(folder, manager.name.replaceAll(/\W+/g, '-'))
   const path = join(home, 'project')
   await cp(join(root, 'test/package/consumer'), path, { recursive: true })
   const own = { private: true, type: 'module', dependencies: { ttrpc: '*' } }
@@ -131,6 +131,7 @@ for (const manager of chosen) {
     assert.equal(basename(installed), 'ttrpc')
     assert.ok(!(await readdir(installed)).includes('build'))
 
+    if (manager.isVariant) return
     const env = await prepareBuild(project)
     await run(project.node, [join(installed, 'scripts/build-native.mjs')], { cwd: project.path, env })
     assert.equal(await addonOf(), join(installed, 'build/Release/ttrpc.node'))

@@ -17,6 +17,8 @@ export interface Manager {
   readonly node?: string
   /** Whether programs have to be run by its command `node`, because packages are not in node_modules. */
   readonly runsNode?: boolean
+  /** Whether it installs the same files as the one before it in the table: building from source is tried there. */
+  readonly isVariant?: boolean
   /** Whether it is a program of its own. */
   readonly isBinary?: boolean
 }
@@ -27,13 +29,14 @@ const node24 = '24.22.3'
 const npmrc = (registry: string): Record<string, string> => ({
   '.npmrc': `registry=${registry}\naudit=false\nfund=false\nupdate-notifier=false\n`,
 })
-const npm = (name: string, version: string, commands: Manager['commands']): Manager => ({
-  name,
-  tool: `npm@${version}`,
-  program: 'npm/bin/npm-cli.js',
-  commands,
-  files: npmrc,
-})
+const npm = (major: number, version: string): Manager[] => {
+  const same = { tool: `npm@${version}`, program: 'npm/bin/npm-cli.js', files: npmrc }
+  const withLock = [['install', '--package-lock-only'], ['ci']]
+  return [
+    { name: `npm ${major} without a lock file`, ...same, commands: [['install', '--no-package-lock']] },
+    { name: `npm ${major} with a lock file`, ...same, commands: withLock, isVariant: true },
+  ]
+}
 const pnpm = (name: string, version: string, more?: Partial<Manager>): Manager => ({
   name,
   tool: `pnpm@${version}`,
@@ -59,14 +62,10 @@ const yarn4 = (name: string, nodeLinker: 'node-modules' | 'pnp'): Manager => ({
   }),
   runsNode: nodeLinker === 'pnp',
 })
-const withLock = [['install', '--package-lock-only'], ['ci']]
-const withoutLock = [['install', '--no-package-lock']]
 
 export const managers: readonly Manager[] = [
-  npm('npm 10 without a lock file', '10.9.9', withoutLock),
-  npm('npm 10 with a lock file', '10.9.9', withLock),
-  npm('npm 11 without a lock file', '11.21.2', withoutLock),
-  npm('npm 11 with a lock file', '11.21.2', withLock),
+  ...npm(10, '10.9.9'),
+  ...npm(11, '11.21.2'),
   {
     name: 'yarn 1',
     tool: 'yarn@1.22.22',
@@ -97,7 +96,7 @@ export async function fetchManager(manager: Manager): Promise<{ command: readonl
 }
 
 /** Returns the path of a Node of that version. */
-export async function fetchNode(version: string): Promise<string> {
+async function fetchNode(version: string): Promise<string> {
   const name = `node-linux-${process.arch}`
   return join(await installTools(`${name}@${version}`), name, 'bin/node')
 }
