@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import {
   allowAnyPeer,
   anyOf,
-  type Client,
+  Client,
   connect,
   Listener,
   Metadata,
@@ -103,6 +103,9 @@ const throwing: readonly Case[] = [
   ['raw handlers that are no object', 'IMPLEMENTATION', () => server().registerRaw('s', null)],
   ['a raw handler that is no function', 'IMPLEMENTATION', () => server().registerRaw('s', { M: 'x' })],
 
+  ['serving what is not a Duplex', 'ARGUMENT', () => server().serve({ write() {} })],
+  ['serving nothing', 'ARGUMENT', () => server().serve(undefined)],
+  ['a client over what is not a Duplex', 'ARGUMENT', () => Client.over(5 as Wrong)],
   ['a rule that admits no peer', 'RULE', () => not(anyOf(uids([1]), allowAnyPeer()))],
   ['neither uid nor gid', 'RULE', () => unixSocketRequireUidGid(-1, -1)],
   ['no ids at all', 'RULE', () => unixSocketRequireUidGid({})],
