@@ -49,8 +49,8 @@ function checkPage(page, text, place) {
     if (!existsSync(join(root, path))) problems.push(`${place}: there is no ${path}`)
     else if (isPacked(page) && !isPacked(path)) {
       problems.push(`${place}: ${path} is not in the package: name it without a link`)
-    }
-    else if (heading && !headingsOf(path).has(heading)) problems.push(`${place}: ${path} has no #${heading}`)
+    } else if (heading && !headingsOf(path).has(heading))
+      problems.push(`${place}: ${path} has no #${heading}`)
   }
   for (const [, code] of text.matchAll(/`([^`]+)`/g)) {
     checkPaths(code, place, dirname(page))
