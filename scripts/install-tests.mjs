@@ -1,6 +1,5 @@
-// Installs the packed package with every package manager, builds it from source, runs it in every bundler and Jest that are tested, and
-// compiles against its types.
-// Some of these run in `npm test` too.
+// Installs the packed package with every package manager, builds it from source, runs it in every bundler and Jest
+// that are tested, and compiles against its types. Some of these run in `npm test` too.
 //
 //   npm run test:installs [-- patterns of test names]
 import { join } from 'node:path'
