@@ -100,8 +100,11 @@ for (const [what, method, serverCode, message] of [
 
 test('a handler that answers too late: its span has code 4, as its caller', async () => {
   await using way = openTraced()
-  const { client } = way
-  await assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 300 }), { code: 4 })
+  const { client, clock, lateWaits } = way
+  const answer = assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 300 }), { code: 4 })
+  await lateWaits.happened
+  clock.advance(300)
+  await answer
   assert.deepEqual(await codesOf('Late'), { client: [4, ERROR], server: [4, ERROR] })
 })
 
