@@ -159,8 +159,10 @@ test('a stream that its reader leaves has code 1 and is not an error; one that i
 
 test('a stream that passes its deadline', async () => {
   await using way = openTraced()
-  const { client } = way
+  const { client, clock } = way
   const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { timeoutMs: 300 })
+  await stream.receive()
+  clock.advance(300)
   await assert.rejects(textsOf(stream), { code: 4 })
   assert.deepEqual(await codesOf('Endless'), { client: [4, ERROR], server: [4, ERROR] })
 })
