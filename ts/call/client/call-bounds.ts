@@ -78,7 +78,7 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
   /** Someone waits, until `release`. */
   hold(): void {
     if (this.#waits++ === 0 && this.#state === 'open') this.#listen()
-    else if (this.#state === 'reached') this.#endTurn()
+    else if (this.#state === 'reached') this.#calls.endTurn(this)
   }
 
   release(): void {
@@ -125,6 +125,12 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
     this.#reach(new ClosedError(this.#about()), (call) => call.onConnectionClosed(undefined))
   }
 
+  onTurnEnd(): void {
+    if (this.#state !== 'reached' || this.#waits === 0) return
+    this.#state = 'over'
+    this.#bounded.onBound(this.#error!)
+  }
+
   /** The user cancels the call. */
   cancel(reason: unknown): void {
     this.#reach(canceled(reason, this.#about()), (call) => call.onCanceled(reason))
@@ -154,15 +160,7 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
     this.#rest()
     for (const call of [...this.#inner]) end(call)
     this.#bounded.onReached(error, reason)
-    this.#endTurn()
-  }
-
-  #endTurn(): void {
-    setImmediate(() => {
-      if (this.#state !== 'reached' || this.#waits === 0) return
-      this.#state = 'over'
-      this.#bounded.onBound(this.#error!)
-    })
+    this.#calls.endTurn(this)
   }
 
   /** Takes over a later deadline. One that is sooner is that of an attempt. Returns whether there is more time. */
