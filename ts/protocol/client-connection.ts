@@ -43,7 +43,6 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   #abandoned: AbandonedStreams | undefined
   #nextId = 1
   #state: State = 'open'
-  /** This side has ended it. */
   #endedHere = false
   /** Why it has ended, where that is known. */
   #cause: Error | undefined
@@ -92,6 +91,11 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   /** Whether a frame ever came. A server that refuses this client accepts the connection first, and closes it. */
   get answered(): boolean {
     return this.#answered
+  }
+
+  /** Whether this side has ended it. */
+  get endedHere(): boolean {
+    return this.#endedHere
   }
 
   /** Why calls fail that find it closed, where that is known. */
