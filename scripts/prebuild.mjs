@@ -1,5 +1,5 @@
 // Builds the add-on of the package into prebuilds/<platform>-<arch>/. Fails if it needs newer libraries than
-// docs/install.md promises.
+// docs/install.md promises, or is not of the package's version.
 //
 //   npm run prebuild [-- --zig --if-needed]
 //
@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util'
 import { obstacle } from './lib/addon.mjs'
 import { describeNeeds, excessOf } from './lib/floor.mjs'
-import { buildPrebuild, findPrebuild, isPrebuildStale } from './lib/prebuild.mjs'
+import { buildPrebuild, findPrebuild, isPrebuildStale, versionMismatch } from './lib/prebuild.mjs'
 import { fail } from './lib/run.mjs'
 import { zigCompilers } from './lib/zig.mjs'
 
@@ -23,6 +23,8 @@ if (!options['if-needed'] || isPrebuildStale()) {
   if (code !== 0) fail(`${output}The add-on could not be prebuilt.`)
 }
 const file = findPrebuild()
+const mismatch = versionMismatch(file)
+if (mismatch !== undefined) fail(mismatch)
 console.log(describeNeeds(file))
 const excess = excessOf(file, options)
 if (excess.length > 0) {

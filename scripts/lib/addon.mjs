@@ -20,12 +20,16 @@ export function obstacle() {
   return undefined
 }
 
+/** Returns the files that an add-on is made of; its version is that of package.json. */
+export function addonSources() {
+  return ['binding.gyp', 'package.json', ...filesUnder('native', '.gyp', '.cc', '.h')]
+}
+
 /** Whether the add-on of this kind is missing or older than its sources. */
 export function isAddonStale(sanitize) {
-  const sources = ['binding.gyp', 'package.json', ...filesUnder('native', '.gyp', '.cc', '.h')]
   return (
     isStale(addon, []) ||
-    isStale(stamp, sources) ||
+    isStale(stamp, addonSources()) ||
     readFileSync(join(root, stamp), 'utf8') !== kind(sanitize)
   )
 }

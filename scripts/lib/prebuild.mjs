@@ -1,6 +1,8 @@
 // Builds the add-on of the package through prebuildify.
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { addonSources } from './addon.mjs'
 import { filesUnder, isStale, root } from './files.mjs'
 import { findNodeDirectory } from './headers.mjs'
 import { runTool } from './run.mjs'
@@ -8,7 +10,7 @@ import { runTool } from './run.mjs'
 // prebuildify empties build/ and moves the add-on away. It works on a copy, so that the build of the checkout
 // stays. The packages that it needs are found in a parent folder. Each process has a copy of its own.
 const stage = `build/prebuild-${process.pid}`
-const sources = ['binding.gyp', 'native']
+const copied = ['binding.gyp', 'native', 'package.json']
 const folder = `prebuilds/${process.platform}-${process.arch}`
 
 /** The prebuilt add-on for this platform, relative to the root; undefined when there is none. */
@@ -19,14 +21,22 @@ export function findPrebuild() {
 /** Whether it is missing or older than its sources. */
 export function isPrebuildStale() {
   const file = findPrebuild()
-  return file === undefined || isStale(file, filesUnder('native', '.gyp', '.cc', '.h'))
+  return file === undefined || isStale(file, addonSources())
+}
+
+/** Returns why a package with this add-on would refuse to load it; undefined when it has the package's version. */
+export function versionMismatch(file) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const built = createRequire(import.meta.url)(join(root, file)).version
+  if (built === version) return undefined
+  return `${file} is of version ${built}, package.json of ${version}: "npm run prebuild" builds it again.`
 }
 
 /** Builds it. `compilers`: CC, CXX and AR, when not those of the environment. */
 export async function buildPrebuild(compilers) {
   rmSync(join(root, stage), { recursive: true, force: true })
   mkdirSync(join(root, stage), { recursive: true })
-  for (const name of [...sources, 'package.json']) {
+  for (const name of copied) {
     cpSync(join(root, name), join(root, stage, name), { recursive: true })
   }
   const env = {

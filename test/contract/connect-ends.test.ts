@@ -3,10 +3,20 @@ import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import process from 'node:process'
 import { describe, test } from 'node:test'
-import { allowAnyPeer, type Client, Code, type ConnectOptions, type CustomHandshaker, connect } from 'ttrpc'
+import {
+  allowAnyPeer,
+  Channels,
+  type Client,
+  Code,
+  type ConnectOptions,
+  type CustomHandshaker,
+  connect,
+} from 'ttrpc'
 import { Gate } from '../support/gate.js'
 import { holdWhileTesting } from '../support/hold.js'
-import { rawServer } from '../support/raw-service.js'
+import { brokenSignal } from '../support/hostile-values.js'
+import { rawServer, until } from '../support/raw-service.js'
+import { RecordedEvents } from '../support/recorded-events.js'
 import { openRestartable, type ReconnectTarget, reconnectTargets } from '../support/restartable.js'
 import { tempSocket } from '../support/temp-socket.js'
 
@@ -100,6 +110,18 @@ function signals(target: ReconnectTarget): void {
       await Promise.all(clients.map((client) => client.close()))
       process.off('warning', warned)
       assert.deepEqual(warnings, [])
+    })
+  })
+
+  test('a signal that takes no listener fails connect, and leaves no connection', async () => {
+    await withServer(target, async (connectTo) => {
+      using events = new RecordedEvents()
+      const verifyServer: CustomHandshaker = { handshake: async () => ({}) }
+      for (const takes of [0, 1]) {
+        const signal = brokenSignal(takes) as AbortSignal
+        await assert.rejects(connectTo({ verifyServer, signal }), /^Error: no listener, please/)
+      }
+      await until(() => events.of(Channels.CONNECTION_CLOSED, 'server').length === 1)
     })
   })
 

@@ -23,6 +23,8 @@ for (const target of engines) {
     test('a stream that is given up, and what its server still sends', () => sameLooks(target, givingUp))
     test('a call that ends by its deadline', () => sameLooks(target, expiring))
     test('an answer, while others are open', () => sameLooks(target, answering))
+    test('an answer, while a handler awaits the shutdown', () => sameLooks(target, endingInside))
+    test('an answer to a handler that awaited the shutdown', () => sameLooks(target, endingAllInside))
   })
 }
 
@@ -51,6 +53,10 @@ async function sameLooks(
     const server = new Server({ ...target.options, ...clocked }).registerRaw(SERVICE, {
       async Wait(bytes) {
         await wait()
+        return bytes
+      },
+      async Stop(bytes) {
+        await server.shutdown()
         return bytes
       },
       Two: {
@@ -125,4 +131,32 @@ async function answering(
   begin()
   release()
   await Promise.all(calls)
+}
+
+async function endingInside(
+  { client, server, release, waiting }: Scene,
+  count: number,
+  begin: () => void,
+): Promise<void> {
+  const calls = Array.from({ length: count }, () => client.call(SERVICE, 'Wait', Buffer.from('x')))
+  await until(() => waiting() === count)
+  calls.push(client.call(SERVICE, 'Stop', Buffer.from('x')))
+  await until(() => server.connections[0]?.calls.length === count + 1)
+  begin()
+  release()
+  await Promise.all(calls)
+}
+
+async function endingAllInside(
+  { client, server, release, waiting }: Scene,
+  count: number,
+  begin: () => void,
+): Promise<void> {
+  const last = client.call(SERVICE, 'Wait', Buffer.from('x'))
+  await until(() => waiting() === 1)
+  const calls = Array.from({ length: count }, () => client.call(SERVICE, 'Stop', Buffer.from('x')))
+  await until(() => server.connections[0]?.calls.length === count + 1)
+  begin()
+  release()
+  await Promise.all([last, ...calls])
 }

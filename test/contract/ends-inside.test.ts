@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Interceptor, RawHandlers, Server, ServerOptions } from 'ttrpc'
+import type { Interceptor, RawHandlers, Server, ServerOptions, ShutdownReport } from 'ttrpc'
 import { Gate } from '../support/gate.js'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
 import { none } from './foreign-slots.js'
@@ -163,6 +163,22 @@ function suite(target: Target): void {
     way.calls.get('other').released.fire()
     await Promise.all([other, stopped, outside])
     assert.deepEqual(order.sort(), ['inside', 'other', 'outside'])
+  })
+
+  test('the report that a handler awaits names the calls that were cut, as the one outside does', async () => {
+    const inside = new Gate()
+    let report: ShutdownReport | undefined
+    const { way, client } = await open(places['after it has waited']!, async (server) => {
+      report = await server.shutdown({ timeoutMs: 50 })
+      inside.open()
+    })
+    await using _ = way
+    const other = assert.rejects(client.call(RAW_SERVICE, 'Block', text('other')), { code: 14 })
+    await until(() => way.server.connections[0]?.calls.length === 1)
+    const stopped = assert.rejects(client.call(SERVICE, 'Stop', none), { code: 14 })
+    await Promise.all([other, stopped, inside.happened])
+    assert.deepEqual(report!.cut.map(({ method }) => method).sort(), ['Block', 'Stop'])
+    assert.deepEqual(await way.server.shutdown(), report)
   })
 
   test('two handlers that shut down do not wait for each other', async () => {

@@ -1,19 +1,25 @@
 /** A client whose connection the server closed without any answer says so: in errors, events and its states. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
-import { inspect } from 'node:util'
+import { getSystemErrorMap, inspect } from 'node:util'
 import {
   allowAnyPeer,
   Channels,
   ClosedError,
   Code,
+  type ConnectionClosed,
   type CustomHandshaker,
   connect,
   isTtrpcError,
   type Server,
   TtrpcError,
 } from 'ttrpc'
+import { abortConnection } from 'ttrpc/testing'
+import { closeCause } from '#ttrpc/protocol/close-cause.js'
+import { CloseReason } from '#ttrpc/wire/row.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
 import { RecordedEvents } from '../support/recorded-events.js'
@@ -22,7 +28,8 @@ import { tempSocket } from '../support/temp-socket.js'
 
 holdWhileTesting()
 
-const REASON = /^the server closed the connection before it answered anything: .* may not admit this process/
+const REASON =
+  /^the server closed the connection before it answered anything( \((ECONNRESET|EPIPE)\))?: .* may not admit this process/
 const x = Buffer.from('x')
 const refusing: CustomHandshaker = {
   async handshake() {
@@ -34,6 +41,7 @@ for (const target of reconnectTargets) {
   describe(`refused clients: ${target.name}`, { timeout: 60_000 }, () => {
     refused(target)
     served(target)
+    otherEnds(target)
   })
 }
 
@@ -121,6 +129,82 @@ function served(target: ReconnectTarget): void {
     assert.equal(closed!.abnormal, false)
   })
 }
+
+/** The ends of a connection without an answer that no refusal explains. */
+function otherEnds({ engine }: ReconnectTarget): void {
+  test('abortConnection: neither the errors nor the event blame the server', async () => {
+    await using server = rawServer({ engine, handshaker: allowAnyPeer() })
+    const { address } = await server.listen(tempSocket())
+    using events = new RecordedEvents()
+    const client = await connect(address, { engine })
+    const early = failureOf(client.call(RAW_SERVICE, 'Block', x))
+    await until(() => server.connectionCount === 1)
+    abortConnection(client)
+    const late = failureOf(client.call(RAW_SERVICE, 'Echo', x)) // the end is not reported yet
+    for (const failure of [await early, await late]) assert.equal(failure.cause, undefined)
+    await client.closed
+    assert.equal((await failureOf(client.call(RAW_SERVICE, 'Echo', x))).cause, undefined)
+    const [closed] = events.of(Channels.CONNECTION_CLOSED, 'client') as ConnectionClosed[]
+    assert.deepEqual([closed!.reason, closed!.abnormal], ['it was closed here', false])
+  })
+
+  /** Returns the cause of a call, and the event, when a server that sends `bytes` then closes its connection. */
+  async function causeAfter(bytes: Uint8Array, reads: boolean) {
+    const path = tempSocket()
+    const server = createServer({ pauseOnConnect: true }).listen(path)
+    await once(server, 'listening')
+    const accepted = once(server, 'connection') as Promise<[Socket]>
+    using events = new RecordedEvents()
+    await using client = await connect(path, { engine })
+    const failure = failureOf(client.call(RAW_SERVICE, 'Echo', x))
+    const [socket] = await accepted
+    if (bytes.length > 0) await new Promise((resolve) => socket.write(bytes, resolve))
+    await once(socket.resume(), 'data')
+    if (reads) socket.destroy()
+    else {
+      socket.pause()
+      const more = failureOf(client.call(RAW_SERVICE, 'Echo', Buffer.alloc(1_000_000)))
+      await once(socket, 'readable')
+      socket.destroy()
+      await more
+    }
+    server.close()
+    const { cause } = await failure
+    await client.closed
+    const [event] = events.of(Channels.CONNECTION_CLOSED, 'client') as ConnectionClosed[]
+    return { text: (cause as Error).message, event: event! }
+  }
+
+  test('a server that closes inside a frame has begun to answer', async () => {
+    const { text, event } = await causeAfter(Buffer.from([0, 0]), true)
+    assert.equal(text, 'the server closed the connection inside a frame')
+    assert.deepEqual([event.reason, event.abnormal], [text, true])
+  })
+
+  test('a server that refuses leaves requests unread: a reset before any answer is a refusal too', async () => {
+    const { text, event } = await causeAfter(Buffer.alloc(0), false)
+    assert.match(text, REASON)
+    assert.match(event.reason, REASON)
+  })
+}
+
+test('each error of the kernel is named, and explained by a refusal only where the peer may have closed', () => {
+  for (const [errno, [name]] of getSystemErrorMap()) {
+    for (const answered of [false, true]) {
+      const { message } = closeCause(CloseReason.ERROR, -errno, answered)!
+      const refusal = !answered && (name === 'ECONNRESET' || name === 'EPIPE')
+      if (refusal) assert.match(message, REASON)
+      else if (name === 'ENOBUFS') assert.match(message, /engineOutputBytes/)
+      else assert.equal(message, `the connection failed: ${name}`)
+    }
+  }
+  for (const [name, reason] of Object.entries(CloseReason)) {
+    const blamed = [false, true].filter((answered) =>
+      REASON.test(closeCause(reason, 0, answered)?.message ?? ''),
+    )
+    assert.deepEqual(blamed, name === 'EOF' ? [false] : [], name)
+  }
+})
 
 test('an error has the name of its code, and is printed with it', () => {
   assert.equal(new TtrpcError('x', Code.NOT_FOUND).codeName, 'NOT_FOUND')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import process from 'node:process'
-import { describe, test } from 'node:test'
+import { describe, mock, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type CallOptions,
@@ -14,8 +14,10 @@ import {
   isTtrpcError,
   TtrpcError,
 } from 'ttrpc'
+import { CallBounds } from '#ttrpc/call/client/call-bounds.js'
 import { Gate } from '../support/gate.js'
 import { holdWhileTesting } from '../support/hold.js'
+import { brokenSignal } from '../support/hostile-values.js'
 import { until } from '../support/raw-service.js'
 import { openStreams, STREAMS, type StreamWay, text, textsOf } from './stream-way.js'
 import { engines, type Target } from './targets.js'
@@ -29,6 +31,7 @@ const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'ab
 for (const target of engines) {
   describe(`signals: ${target.name}`, { timeout: 120_000 }, () => {
     for (const interceptors of [[], [plain]]) many(target, interceptors)
+    broken(target)
     parents(target)
     flat(target)
     reasons(target)
@@ -97,6 +100,33 @@ function many(target: Target, interceptors: readonly Interceptor[]): void {
     })
     assert.deepEqual(warnings, [])
   })
+}
+
+function broken(target: Target): void {
+  const never: Interceptor = () => () => new Promise(() => {})
+  const later: Interceptor = (next) => (request) =>
+    next({ ...request, deadline: new Date(Date.now() + 120_000) })
+  for (const [through, interceptors] of Object.entries({ plain, never, later }).map(
+    ([name, one]) => [name, [one]] as const,
+  )) {
+    for (const takes of through === 'later' ? [0, 1] : [0]) {
+      test(`a signal that takes ${takes} listeners ends the call, of which nothing stays (${through})`, async () => {
+        await using way = await openWaiting(target, interceptors)
+        const closings = mock.method(CallBounds.prototype, 'onClientClosed')
+        try {
+          const options = (): CallOptions => ({ signal: brokenSignal(takes), timeoutMs: 60_000 })
+          const unary = way.client.call(STREAMS, 'Wait', text('x'), options())
+          await assert.rejects(unary, /^Error: no listener, please/)
+          const stream = way.client.stream(STREAMS, 'Echo', 'bidiStreaming', undefined, options())
+          await assert.rejects(stream.receive(), /^Error: no listener, please/)
+          await way.client.close()
+          assert.equal(closings.mock.callCount(), 0)
+        } finally {
+          closings.mock.restore()
+        }
+      })
+    }
+  }
 }
 
 function parents(target: Target): void {

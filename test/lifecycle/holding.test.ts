@@ -86,6 +86,27 @@ function suite(engine: 'native' | 'node'): void {
     await endsByItself(child)
   })
 
+  test('an onClose that never ends does not keep a process alive that has forgotten its client', {
+    timeout,
+  }, async () => {
+    await using raw = await startRawServer()
+    await using child = hold('on-close-left', raw.path)
+    await raw.calls.get('on-close-left').begun.promise
+    await raw.server.close()
+    const { code, lines, stderr } = await child.ended
+    assert.equal(lines.at(-1), 'lost')
+    assert.deepEqual([code, stderr], [0, ''], 'it ends before the warning that follows after 5 s')
+  })
+
+  test('one that has closed its client waits 5 s for it, and goes on', { timeout }, async () => {
+    await using raw = await startRawServer()
+    await using child = hold('on-close-closed', raw.path)
+    await child.expect('closed')
+    const { code, stderr } = await child.ended
+    assert.equal(code, 0)
+    assert.match(stderr, /has not ended after 5000 ms/)
+  })
+
   test('a call that waits in an interceptor keeps the process alive until its deadline', {
     timeout,
   }, async () => {

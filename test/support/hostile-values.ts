@@ -33,6 +33,19 @@ function trapped(target: object): Any {
   return new Proxy(target, traps)
 }
 
+/** A signal that takes so many listeners, and throws `no listener, please` then. */
+export function brokenSignal(takes = 0): Any {
+  let left = takes
+  return {
+    aborted: false,
+    throwIfAborted() {},
+    addEventListener() {
+      if (left-- <= 0) throw new Error('no listener, please')
+    },
+    removeEventListener() {},
+  }
+}
+
 /** The object with getters that throw. */
 function withGetters(target: object, ...names: PropertyKey[]): Any {
   for (const name of names) Object.defineProperty(target, name, { get: throwing })

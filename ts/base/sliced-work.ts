@@ -85,6 +85,19 @@ export function runInSlices(work: SteppedWork): void {
   slicedWork.run(work)
 }
 
+/** Calls `each` with every item, in order and in such slices. */
+export function eachInSlices<T>(items: readonly T[], each: (item: T) => void): void {
+  if (items.length === 0) return
+  let next = 0
+  runInSlices({
+    step() {
+      const at = next++
+      if (at < items.length) each(items[at]!) // there is another step when the last one throws
+      return next < items.length
+    },
+  })
+}
+
 /** Does all steps of the work before this returns. */
 export function runAtOnce(work: SteppedWork): void {
   while (stepOf(work));

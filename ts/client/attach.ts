@@ -45,7 +45,8 @@ export function singleClient(
   settings: ClientSettings,
   address: string | undefined,
 ): ClientParts {
-  const closed = gone.then(() => callOnClose(settings.onClose))
+  // Code that has closed the client may await the end; one that the server has left may be forgotten.
+  const closed = gone.then(() => callOnClose(settings.onClose, connection.endedHere))
   return clientParts(new SingleLink(connection, closed), engine, settings, address)
 }
 
@@ -66,7 +67,7 @@ export function reconnectingClient(
 ): ClientParts {
   const { clock } = settings
   const { maxWaitingCalls } = settings.limits
-  const onClose = (): Promise<void> => callOnClose(settings.onClose)
+  const onClose = (): Promise<void> => callOnClose(settings.onClose, true)
   const link = new ReconnectingLink({ ...redial, first, clock, maxWaitingCalls, onClose })
   return clientParts(link, redial.engine, settings, address)
 }

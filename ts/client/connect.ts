@@ -157,8 +157,13 @@ async function verify(
 ): Promise<void> {
   const controller = new AbortController()
   const target: AbortTarget = { onAbort: ({ reason }) => controller.abort(reason) }
-  if (until?.aborted) controller.abort(until.reason)
-  else if (until !== undefined) listenForAbort(until, target)
+  try {
+    if (until?.aborted) controller.abort(until.reason)
+    else if (until !== undefined) listenForAbort(until, target)
+  } catch (error) {
+    connection.close() // not a signal of Node's own
+    throw error
+  }
   try {
     const { duplex } = await handshake(verifier, connection, { address, timeoutMs, controller })
     if (duplex !== undefined)

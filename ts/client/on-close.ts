@@ -7,24 +7,26 @@ const LONGEST_MS = 5000
 /**
  * Calls the user's `onClose`. Resolves when it has ended, or has taken too long, and never rejects: `closed` waits for
  * this, and no call of the client is left that could report a failure. So a failure is a warning of the process.
+ * `holds`: whether the wait keeps the process alive.
  */
-export async function callOnClose(onClose: (() => unknown) | undefined): Promise<void> {
+export async function callOnClose(onClose: (() => unknown) | undefined, holds: boolean): Promise<void> {
   try {
     const result = onClose?.()
-    if (isThenable(result)) await ended(adopt(result))
+    if (isThenable(result)) await ended(adopt(result), holds)
   } catch (error) {
     warn(error)
   }
 }
 
 /** Resolves when the promise has settled, but not later than after `LONGEST_MS`. */
-async function ended(result: Promise<unknown>): Promise<void> {
+async function ended(result: Promise<unknown>, holds: boolean): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
       warn(new Error(`it has not ended after ${LONGEST_MS} ms: client.closed no longer waits for it`))
       resolve()
     }, LONGEST_MS)
+    if (!holds) timer.unref()
   })
   await Promise.race([result.then(() => {}, warn), late])
   clearTimeout(timer)

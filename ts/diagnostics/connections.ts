@@ -48,8 +48,7 @@ export function publishConnectionOpened(connection: EventConnection): void {
 }
 
 /**
- * `reason`: a `CloseReason`; `why`: the cause in words, where we closed it and the user did not ask for it, or where the
- * peer closed it without an answer.
+ * `reason`: a `CloseReason`; `why`: the cause in words, where it is known; undefined where the user closed it.
  */
 export function publishConnectionClosed(
   connection: EventConnection,
@@ -59,14 +58,16 @@ export function publishConnectionClosed(
 ): void {
   if (!closed.hasSubscribers) return
   const local = reason === CloseReason.LOCAL
-  const explained = local || reason === CloseReason.EOF
-  const words =
-    (explained ? why : undefined) ?? (isOverBudget(reason, errno) ? OVER_BUDGET : reasons.get(reason))
+  const words = why ?? overBudget(reason, errno) ?? reasons.get(reason)
   const abnormal = local ? why !== undefined : reason !== CloseReason.EOF
   closed.publish({ ...aboutConnection(connection), reason: words ?? 'unknown reason', errno, abnormal })
 }
 
-/** Both engines wait where the kernel lacks buffers: the error is the engine's own. */
-function isOverBudget(reason: number, errno: number): boolean {
-  return reason === CloseReason.ERROR && errno !== 0 && errno === Math.abs(errnoOf('ENOBUFS'))
+/**
+ * Returns in words that `engineOutputBytes` was reached; undefined for other reasons. Both engines wait where the
+ * kernel lacks buffers: the error is the engine's own.
+ */
+export function overBudget(reason: number, errno: number): string | undefined {
+  const known = reason === CloseReason.ERROR && errno !== 0 && errno === Math.abs(errnoOf('ENOBUFS'))
+  return known ? OVER_BUDGET : undefined
 }

@@ -2,7 +2,7 @@ import { Code } from '../base/code.js'
 import { ClosedError } from '../base/errors/connection-errors.js'
 import { TtrpcError } from '../base/errors/ttrpc-error.js'
 import { runInSlices } from '../base/sliced-work.js'
-import { limitReached, publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
+import { publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
 import { nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
 import type { Engine } from '../engine/engine.js'
 import { ProcessHold } from '../engine/process-hold.js'
@@ -12,14 +12,12 @@ import type { FrameView } from '../wire/frame-view.js'
 import { AbandonedStreams } from './abandoned-streams.js'
 import { CallEnds } from './call-ends.js'
 import type { ClientConnectionLimits, ClientStream } from './client-stream.js'
+import { closeCause, unanswered } from './close-cause.js'
 import { Connection } from './connection.js'
 import type { BudgetedStream } from './receive-budget.js'
 import { StreamTable } from './stream-table.js'
 
 const LAST_ID = 0xffff_ffff
-const UNANSWERED =
-  'the server closed the connection before it answered anything: its handshaker may not admit this process, it may ' +
-  'have no room for another connection, or it is shutting down'
 const noOrigin: Origin = Object.freeze({ source: Object.freeze({}), side: 'client', address: undefined })
 
 /**
@@ -45,12 +43,9 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   #abandoned: AbandonedStreams | undefined
   #nextId = 1
   #state: State = 'open'
-  /** This side has ended it. */
   #endedHere = false
-  /** Why this side, or its engine, ended it. */
+  /** Why it has ended, where that is known. */
   #cause: Error | undefined
-  /** Why the server has ended it, if it never answered: made for the first call that fails. */
-  #unanswered: Error | undefined
   /** Closes with its last call. */
   #retired = false
   #number: number | undefined
@@ -98,11 +93,15 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     return this.#answered
   }
 
+  /** Whether this side has ended it. */
+  get endedHere(): boolean {
+    return this.#endedHere
+  }
+
   /** Why calls fail that find it closed, where that is known. */
   get closeCause(): Error | undefined {
-    if (this.#endedHere || this.#answered || this.#cause !== undefined) return this.#cause
-    this.#unanswered ??= new Error(UNANSWERED)
-    return this.#unanswered
+    // A server that took no more requests looked like one that had closed, until it answered.
+    return this.#state === 'ended' && this.#answered ? undefined : this.#cause
   }
 
   /** Longest body either way, in bytes. */
@@ -196,7 +195,10 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
 
   /** From now on new calls fail at once. Calls whose request arrived still get their answer. */
   onUnsent(stream: number, isRequest: boolean): void {
-    if (this.#state === 'open') this.#state = 'ended'
+    if (this.#state === 'open') {
+      this.#state = 'ended'
+      if (!this.#endedHere && !this.#answered) this.#cause = unanswered()
+    }
     this.wakeSenders()
     this.#streams.get(stream)?.onUnsent(isRequest)
   }
@@ -204,8 +206,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   onClosed(reason: number, errno: number): void {
     if (this.#state === 'closing') this.#engine.unref()
     this.#state = 'closed'
-    const limit = this.#endedHere ? undefined : limitReached(reason)
-    if (limit !== undefined) this.#cause = new Error(limit)
+    if (!this.#endedHere) this.#cause = closeCause(reason, errno, this.#answered)
     this.#failAll(() => {
       if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.closeCause?.message)
       this.#onClosed(reason, errno)
@@ -220,6 +221,12 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   /** The same; the errors have this cause: the server refused this client. */
   refuse(cause: Error): void {
     this.#end(cause)
+  }
+
+  /** Ends the connection as a crash of this process would; `onClosed` follows. */
+  abort(): void {
+    this.#endedHere = true
+    this.transport.close()
   }
 
   /** Closes when the open calls have ended. */

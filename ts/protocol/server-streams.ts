@@ -6,21 +6,38 @@ import { StreamTable } from './stream-table.js'
 /** The calls of one connection whose handlers run. Counts those whose client has not sent all of its messages. */
 export class ServerStreams extends StreamTable<ServerStream> {
   #open = 0
+  #marked: Set<ServerStream> | undefined
+  #enders = 0
 
   /** How many clients' sides are open. */
   get open(): number {
     return this.#open
   }
 
+  /** How many calls are here whose handlers wait for the end of all others. */
+  get enders(): number {
+    return this.#enders
+  }
+
+  /** Counts a call as one of those until it ends. It may not be here yet: its handler has not returned. */
+  addEnder(stream: ServerStream): void {
+    this.#marked ??= new Set()
+    if (this.#marked.has(stream)) return
+    this.#marked.add(stream)
+    if (this.get(stream.id) === stream) this.#enders++
+  }
+
   override add(stream: ServerStream): void {
     super.add(stream)
     if (isOpen(stream.requests)) this.#open++
+    if (this.#marked?.has(stream)) this.#enders++
   }
 
   /** Removes a call that has ended. Returns false when it is not here. */
   end(stream: ServerStream): boolean {
     const known = this.delete(stream.id)
     if (known && isOpen(stream.requests)) this.#open--
+    if (known && this.#marked?.delete(stream)) this.#enders--
     return known
   }
 

@@ -46,8 +46,7 @@ export class ServerConnections {
   #state: 'open' | 'draining' | 'closing' = 'open'
   #onEmpty: (() => void) | undefined
   readonly #stuck: StuckCalls | undefined
-  /** Calls whose handlers wait for the end of all others. */
-  readonly #enders = new Set<object>()
+  /** For calls whose handlers wait for the end of all others. */
   readonly #onReleased: (() => void)[] = []
 
   /** `stuckCallMs`: 0 to publish no stuck calls. */
@@ -93,7 +92,7 @@ export class ServerConnections {
    * they cannot end before.
    */
   emptyBut(call: object): Promise<void> {
-    this.#enders.add(call)
+    if (call instanceof ServerCall) ServerCall.connectionOf(call)?.streams.addEnder(call)
     const released = new Promise<void>((resolve) => this.#onReleased.push(resolve))
     this.#releaseEnders()
     return released
@@ -105,9 +104,9 @@ export class ServerConnections {
   }
 
   #releaseEnders(): void {
-    if (this.#enders.size === 0) return
+    if (this.#onReleased.length === 0) return
     for (const { awaitsCalls, streams } of this.#open.keys()) {
-      if (!awaitsCalls || streams.values().some((call) => !this.#enders.has(call))) return
+      if (!awaitsCalls || streams.size > streams.enders) return
     }
     for (const onReleased of this.#onReleased.splice(0)) onReleased()
   }

@@ -19,6 +19,8 @@ export class ServerEnd {
   #draining: Promise<ShutdownReport> | undefined
   /** Resolves during a shutdown when no connection follows. */
   #accepted: Promise<void> | undefined
+  /** The calls that a shutdown cut when its time was over. */
+  #cut: readonly CutCall[] = []
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -50,16 +52,15 @@ export class ServerEnd {
   async #drainedBut(caller: object): Promise<ShutdownReport> {
     await this.#accepted
     await this.#parts.connections.emptyBut(caller)
-    return { cut: [] }
+    return { cut: this.#cut }
   }
 
   async #drain(timeoutMs: number | undefined): Promise<ShutdownReport> {
-    let cut: CutCall[] = []
     const timer =
       timeoutMs === undefined
         ? undefined
         : setTimeout(() => {
-            cut = this.#parts.connections.running()
+            this.#cut = this.#parts.connections.running()
             void this.close()
           }, timeoutMs)
     const drained = this.#drainAll()
@@ -67,7 +68,7 @@ export class ServerEnd {
     await drained
     this.#parts.onEnded()
     clearTimeout(timer)
-    return { cut }
+    return { cut: this.#cut }
   }
 
   /** What the listeners still accept is drained too, and so are the peers whose handshakes run. */

@@ -46,6 +46,14 @@ if (what === 'listener') {
   say('listening')
 } else if (what.startsWith('intercepted')) {
   await intercept(what === 'intercepted-unref')
+} else if (what.startsWith('on-close')) {
+  const client = await connect(path, { engine, onClose: () => new Promise(() => {}) })
+  if (what === 'on-close-closed') {
+    await client.close()
+    say('closed')
+  } else {
+    client.call(RAW_SERVICE, 'Block', Buffer.from(what)).catch(() => say('lost'))
+  }
 } else if (what.startsWith('lost')) {
   await loseServer(what !== 'lost', what === 'lost-waiting-unref')
 } else {

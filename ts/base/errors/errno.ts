@@ -24,6 +24,11 @@ export function codeOfErrno(code: unknown): Code | undefined {
   return typeof code === 'string' ? codes.get(code) : undefined
 }
 
+/** Returns the name of a system error by its number, of either sign; undefined for a number that has none. */
+export function errnoName(errno: number): string | undefined {
+  return getSystemErrorMap().get(-Math.abs(errno))?.[0]
+}
+
 /** Returns libuv's number of a system error, less than 0, by its name; 0 for a name that it does not know. */
 export function errnoOf(name: string): number {
   for (const [errno, [known]] of getSystemErrorMap()) if (known === name) return errno

@@ -1,9 +1,13 @@
+import { setImmediate } from '../../base/runtime.js'
+import { eachInSlices } from '../../base/sliced-work.js'
 import type { ProcessHold } from '../../engine/process-hold.js'
 
 /** The bounds of a call. */
 interface BoundedCall {
   /** Ends the call: the user has closed the client. */
   onClientClosed(): void
+  /** Called after `endTurn`, when the turn of the event loop is over. */
+  onTurnEnd(): void
 }
 
 /** The intercepted calls of one client that wait: its close ends them, and those with a deadline keep the process alive. */
@@ -13,6 +17,8 @@ export class BoundedCalls {
   readonly #waiting = new Map<BoundedCall, boolean>()
   #timed = 0
   #closed = false
+  /** Those that have the rest of the turn. */
+  #ending: BoundedCall[] = []
 
   /** `hold`: for these calls alone. */
   constructor(hold: ProcessHold) {
@@ -43,9 +49,21 @@ export class BoundedCalls {
     this.#hold.allow(allowed)
   }
 
-  /** Ends those that wait, and those that begin later. */
+  /** Ends those that wait, in slices, and those that begin later. */
   close(): void {
     this.#closed = true
-    for (const call of [...this.#waiting.keys()]) call.onClientClosed()
+    eachInSlices([...this.#waiting.keys()], (call) => {
+      if (this.#waiting.has(call)) call.onClientClosed()
+    })
+  }
+
+  /** Calls `onTurnEnd` of the call when this turn of the event loop is over: one immediate serves all, in slices. */
+  endTurn(call: BoundedCall): void {
+    if (this.#ending.push(call) > 1) return
+    setImmediate(() => {
+      const ending = this.#ending
+      this.#ending = []
+      eachInSlices(ending, (ended) => ended.onTurnEnd())
+    })
   }
 }

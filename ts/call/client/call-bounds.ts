@@ -1,7 +1,8 @@
 import { type AbortTarget, forgetAbort, listenForAbort } from '../../base/abort-listeners.js'
 import { ClosedError } from '../../base/errors/connection-errors.js'
 import { abortedError, canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
-import type { TtrpcError, TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import { isInstance, textOf } from '../../base/errors/text.js'
+import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
 import type { InterceptedRequest } from '../interceptor.js'
 import type { CallOptions } from '../options.js'
@@ -16,9 +17,9 @@ export interface InnerCall extends DeadlineTarget, AbortTarget {
 /** What is bounded: an intercepted call. */
 export interface Bounded {
   /** Called when a bound is reached, before interceptors have their turn. `reason`: of the signal, if one aborted. */
-  onReached(error: TtrpcError, reason?: unknown): void
+  onReached(error: Error, reason?: unknown): void
   /** Called when that turn is over and someone still waits: the call ends with the error. */
-  onBound(error: TtrpcError): void
+  onBound(error: Error): void
 }
 
 /** What the bounds of a call are made of. */
@@ -50,7 +51,7 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
   readonly #bounded: Bounded
   readonly #inner = new Set<InnerCall>()
   #state: State = 'open'
-  #error: TtrpcError | undefined
+  #error: Error | undefined
   /** How many wait. */
   #waits = 0
   /** On the time of the queue; Infinity: no deadline. */
@@ -71,14 +72,14 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
   }
 
   /** The bound that was reached: no call may begin any more. */
-  get error(): TtrpcError | undefined {
+  get error(): Error | undefined {
     return this.#error
   }
 
   /** Someone waits, until `release`. */
   hold(): void {
     if (this.#waits++ === 0 && this.#state === 'open') this.#listen()
-    else if (this.#state === 'reached') this.#endTurn()
+    else if (this.#state === 'reached') this.#calls.endTurn(this)
   }
 
   release(): void {
@@ -125,6 +126,12 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
     this.#reach(new ClosedError(this.#about()), (call) => call.onConnectionClosed(undefined))
   }
 
+  onTurnEnd(): void {
+    if (this.#state !== 'reached' || this.#waits === 0) return
+    this.#state = 'over'
+    this.#bounded.onBound(this.#error!)
+  }
+
   /** The user cancels the call. */
   cancel(reason: unknown): void {
     this.#reach(canceled(reason, this.#about()), (call) => call.onCanceled(reason))
@@ -132,12 +139,21 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
 
   #listen(): void {
     if (this.#calls.closed) return this.onClientClosed()
-    const aborted = this.#signals.find((signal) => signal.aborted)
-    if (aborted !== undefined) return this.onAbort(aborted)
+    try {
+      const aborted = this.#signals.find((signal) => signal.aborted)
+      if (aborted !== undefined) return this.onAbort(aborted)
+      for (const signal of this.#signals) listenForAbort(signal, this)
+    } catch (error) {
+      return this.#fail(error) // not a signal of Node's own
+    }
     const timed = this.#endMs !== Number.POSITIVE_INFINITY
     this.#calls.add(this, timed)
     if (timed) this.#deadline = this.#deadlines.add(this.#endMs, this)
-    for (const signal of this.#signals) listenForAbort(signal, this)
+  }
+
+  #fail(thrown: unknown): void {
+    const error = isInstance(thrown, Error) ? thrown : new TypeError(textOf(thrown), { cause: thrown })
+    this.#reach(error, (call) => call.onCanceled(error))
   }
 
   #rest(): void {
@@ -147,22 +163,14 @@ export class CallBounds implements DeadlineTarget, AbortTarget {
     for (const signal of this.#signals) forgetAbort(signal, this)
   }
 
-  #reach(error: TtrpcError, end: (call: InnerCall) => void, reason?: unknown): void {
+  #reach(error: Error, end: (call: InnerCall) => void, reason?: unknown): void {
     if (this.#state !== 'open') return
     this.#state = 'reached'
     this.#error = error
     this.#rest()
     for (const call of [...this.#inner]) end(call)
     this.#bounded.onReached(error, reason)
-    this.#endTurn()
-  }
-
-  #endTurn(): void {
-    setImmediate(() => {
-      if (this.#state !== 'reached' || this.#waits === 0) return
-      this.#state = 'over'
-      this.#bounded.onBound(this.#error!)
-    })
+    this.#calls.endTurn(this)
   }
 
   /** Takes over a later deadline. One that is sooner is that of an attempt. Returns whether there is more time. */

@@ -2,7 +2,7 @@ import { ProtocolError, StreamClosedError } from '../../base/errors/connection-e
 import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
 import { kindOf } from '../../base/errors/text.js'
-import type { TtrpcError, TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import { handled, handledRejection } from '../../base/handled.js'
 import type { InterceptorNext } from '../interceptor.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
@@ -117,12 +117,12 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O>, Bounded {
     this.cancel()
   }
 
-  onReached(error: TtrpcError, reason?: unknown): void {
+  onReached(error: Error, reason?: unknown): void {
     this.#outgoing?.fail(error)
     if (reason !== undefined) this.#controller.abort(reason)
   }
 
-  onBound(error: TtrpcError): void {
+  onBound(error: Error): void {
     this.#fail(error)
     for (const { resolve, reject } of this.#readers) {
       if (this.#state === 'left') resolve(END)
@@ -182,7 +182,7 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O>, Bounded {
   }
 
   /** Ends the call on the wire, and calls `return` of the iterable that the chain returned. */
-  #leave(state: 'left' | 'failed', error: TtrpcError, reason?: unknown): void {
+  #leave(state: 'left' | 'failed', error: Error, reason?: unknown): void {
     if (state === 'failed') this.#fail(error)
     else this.#state = 'left'
     this.#outgoing?.fail(error)

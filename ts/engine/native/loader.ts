@@ -38,6 +38,7 @@ function checkNamed(file: string): string {
 function load(file: string, advice: string): Addon {
   const addon = open(file, advice)
   if (addon.version === VERSION) return addon
+  // TTRPC_ADDON may name an add-on of something else, which has none.
   const reason = `${file} is of version ${addon.version ?? 'unknown'}, the package of ${VERSION}`
   throw new Error(`${reason}${remedy(advice)}`)
 }

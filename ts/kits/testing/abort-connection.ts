@@ -9,7 +9,7 @@ import { Client } from '../../client/client.js'
  * `target`: a client, or the context of a handler. Throws `ERR_TTRPC_ARGUMENT` for anything else.
  */
 export function abortConnection(target: Client | HandlerContext): void {
-  if (target instanceof Client) return Client.connectionOf(target).transport.close()
+  if (target instanceof Client) return Client.connectionOf(target).abort()
   const connection =
     typeof target === 'object' && target !== null ? ServerCall.connectionOf(target) : undefined
   if (connection !== undefined) return connection.abort()
