@@ -48,6 +48,14 @@ export const differences: readonly Difference[] = [
     why: 'the native engine is for unix sockets',
   },
   {
+    id: 'unseen-fd',
+    what: 'a listening descriptor of another network namespace, or where `/proc` is not there',
+    native: 'is served; an abstract name needs `allowAbstract`',
+    node: 'is refused with `EACCES` without `allowAbstract`, whatever its name',
+    why: 'Node cannot ask the kernel for a name that is not in `/proc`',
+    shownBy: 'test/lifecycle/handed-sockets.test.ts',
+  },
+  {
     id: 'duplex',
     what: '`duplex` of a handshaker’s connection',
     native: 'undefined',
