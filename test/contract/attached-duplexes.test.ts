@@ -34,6 +34,44 @@ const uses: readonly [string, (duplex: Duplex) => unknown][] = [
   ['piped to a stream that takes nothing', (duplex) => duplex.pipe(new PassThrough({ highWaterMark: 0 }))],
 ]
 
+/** The functions that a connection calls on a Duplex; it needs no others. */
+const functions = [
+  'on',
+  'off',
+  'removeAllListeners',
+  'write',
+  'uncork',
+  'end',
+  'pause',
+  'resume',
+  'isPaused',
+  'unpipe',
+  'destroy',
+] as const
+
+/** Returns an object with the properties of a duplex, and only those of its functions. */
+function offering(duplex: Duplex, names: readonly string[]): Duplex {
+  return new Proxy(duplex, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return names.includes(String(name)) ? value.bind(target) : undefined
+    },
+  })
+}
+
+test('a duplex without one of the functions is refused, which the error names', async () => {
+  const [ours, theirs] = duplexPair()
+  await using server = rawServer({ handshaker: allowAnyPeer() })
+  for (const missing of functions) {
+    const some = functions.filter((name) => name !== missing)
+    const refusal = { code: 'ERR_TTRPC_ARGUMENT', message: new RegExp(`a function ${missing},`) }
+    assert.throws(() => Client.over(offering(ours, some)), refusal)
+    assert.throws(() => server.serve(offering(theirs, some)), refusal)
+  }
+  assert.equal(server.connectionCount, 0)
+})
+
 /** What may have ended it. */
 const ends: readonly [string, (duplex: Duplex) => unknown][] = [
   ['destroyed', (duplex) => duplex.destroy()],
@@ -67,6 +105,22 @@ function suite(pair: () => Promise<[Duplex, Duplex]>): void {
         }
       })
     }
+  }
+
+  for (const [what, use] of uses) {
+    test(`with no functions but those that are checked: ${what}`, async () => {
+      const [ours, theirs] = await pair()
+      use(ours)
+      use(theirs)
+      await using server = rawServer({ handshaker: allowAnyPeer() })
+      server.serve(offering(theirs, functions))
+      await using client = Client.over(offering(ours, functions))
+      for (const size of [0, 3, 3_000_000]) {
+        const reply = await client.call(RAW_SERVICE, 'Echo', Buffer.alloc(size, 'x'))
+        assert.ok(Buffer.alloc(size, 'x').equals(reply))
+      }
+      assert.deepEqual(await server.shutdown(), { cut: [] })
+    })
   }
 
   for (const [what, end] of ends) {

@@ -1,7 +1,7 @@
 /** A server or client that is ended by a handler: the call does not wait for itself, and the server ends after it. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Interceptor, RawHandlers, Server, ServerOptions, ShutdownReport } from 'ttrpc'
 import { Gate } from '../support/gate.js'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
@@ -148,17 +148,20 @@ function suite(target: Target): void {
 
   test('shutdown in a handler waits for the other calls, from inside and from outside', async () => {
     const order: string[] = []
+    const reached = new Gate()
     const { way, client } = await open(places['after it has waited']!, async (server) => {
-      await server.shutdown()
+      const stopped = server.shutdown()
+      reached.open()
+      await stopped
       order.push('inside')
     })
     await using _ = way
     const other = client.call(RAW_SERVICE, 'Block', text('other')).then(() => order.push('other'))
     await until(() => way.server.connections[0]?.calls.length === 1)
     const stopped = client.call(SERVICE, 'Stop', none)
-    await until(() => way.server.connections[0]?.calls.length === 2)
-    await sleep(5)
+    await reached.happened
     const outside = way.server.shutdown().then(() => order.push('outside'))
+    for (let i = 0; i < 20; i++) await turn() // it waits for the other call, however long
     assert.deepEqual(order, [])
     way.calls.get('other').released.fire()
     await Promise.all([other, stopped, outside])

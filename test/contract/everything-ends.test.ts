@@ -42,7 +42,8 @@ function ends(target: Target, what: string, place: Place, ways: Readonly<Record<
   test(`${what}, by ${Object.keys(ways).join(', ')}`, async () => {
     for (const [name, ending] of Object.entries(ways)) {
       const arrived = new Gate()
-      await using way = await openPlaces(target, place.interceptors?.(arrived) ?? [])
+      const inHandler = place.inHandler === true ? arrived : undefined
+      await using way = await openPlaces(target, place.interceptors?.(arrived) ?? [], inHandler)
       await endOne(way.client, place, ending, arrived, name)
     }
   })
@@ -56,7 +57,7 @@ function turns(target: Target): void {
       await using way = await openPlaces(target, [rescue])
       const { client } = way
       const controller = new AbortController()
-      const call = client.call(STREAMS, 'Never', text('x'), ending.options?.(controller) ?? {})
+      const call = client.call(STREAMS, 'Never', text('x'), ending.options?.(controller, SOON_MS) ?? {})
       if (ending.end !== undefined) {
         await until(() => way.server.connections.some(({ calls }) => calls.length > 0))
         ending.end({ outcome: call }, client, controller)

@@ -1,12 +1,12 @@
 /** The places of a client in which code of the user runs. */
 import { Code, type Interceptor, type Logger } from 'ttrpc'
-import type { Any } from '../support/hostile-values.js'
+import type { Any, Hostile } from '../support/hostile-values.js'
 import {
   drain,
   type Leaving,
-  leaves,
   leaving,
   none,
+  OWN,
   SERVICE,
   type Slot,
   type Use,
@@ -15,12 +15,28 @@ import {
 import { text } from './stream-way.js'
 
 const { DEADLINE_EXCEEDED, INTERNAL, OK, RESOURCE_EXHAUSTED, UNKNOWN } = Code
+const TOO_LONG = 'bytes of another length than they say'
 type Register = NonNullable<Slot['register']>
 
 const echo: Register = (server) => void server.registerRaw(SERVICE, { Do: (bytes) => bytes })
 
-/** What an interceptor returns is the reply, whatever it is. */
-const any = (): readonly number[] => [OK]
+/** What an interceptor returns is the reply, whatever it is; what it throws reaches the caller as it is. */
+const replied = (way: Leaving, { settles, code }: Hostile): number => {
+  if (way === 'throws it' || way === 'rejects with it') return code === UNKNOWN ? OWN : code
+  if (settles === 'never') return DEADLINE_EXCEEDED
+  return settles === 'itself' || settles === 'good' ? OK : OWN
+}
+
+/** What a codec or a source throws reaches the caller as it is; a TtrpcError whose code is none gets UNKNOWN. */
+const thrown = ({ name, code }: Hostile): number =>
+  code === UNKNOWN && !name.startsWith('a TtrpcError whose code') ? OWN : code
+
+/** What a source yields is waited for where that can be, and refused where it is not bytes. */
+const sent = ({ name, settles }: Hostile): number => {
+  if (settles === 'never') return DEADLINE_EXCEEDED
+  if (settles === 'good' || settles === 'good or error') return OK
+  return name === TOO_LONG ? RESOURCE_EXHAUSTED : OWN
+}
 
 const interceptor = (way: Leaving): Slot => ({
   name: `a client interceptor ${way}`,
@@ -31,7 +47,7 @@ const interceptor = (way: Leaving): Slot => ({
   },
   register: echo,
   run: (client, timeoutMs) => client.call(SERVICE, 'Do', none, { timeoutMs }),
-  expect: (value) => [...leaves(way, value, any), UNKNOWN],
+  expect: (value) => [replied(way, value)],
 })
 
 const collect: Register = (server) =>
@@ -48,7 +64,7 @@ const collect: Register = (server) =>
 /** A stream of messages whose source misbehaves; its caller gets what the source threw. */
 const source = (
   name: string,
-  waits: boolean,
+  code: (value: Hostile) => number,
   make: (use: Use) => AsyncIterable<Any> | Iterable<Any>,
 ): Slot => {
   let made: Use
@@ -60,12 +76,7 @@ const source = (
     },
     run: (client, timeoutMs) =>
       drain(client.stream(SERVICE, 'Do', 'clientStreaming', make(made), { timeoutMs })),
-    expect: ({ settles, code }) =>
-      waits && settles === 'never'
-        ? [DEADLINE_EXCEEDED]
-        : waits
-          ? [OK, UNKNOWN, INTERNAL, RESOURCE_EXHAUSTED]
-          : [UNKNOWN, code],
+    expect: (value) => [code(value)],
   }
 }
 
@@ -73,7 +84,7 @@ const source = (
 const codec = (
   name: 'encode' | 'decode',
   way: 'returns it' | 'throws it',
-  codes: readonly number[],
+  code: (value: Hostile) => number,
 ): Slot => {
   let made: Use
   return {
@@ -88,7 +99,7 @@ const codec = (
       const service = client.service({ name: SERVICE, methods: { Do: { input: hostile, output: hostile } } })
       return service.do(none, { timeoutMs })
     },
-    expect: ({ code }) => [...codes, ...(way === 'throws it' ? [code] : [])],
+    expect: (value) => [code(value)],
   }
 }
 
@@ -105,22 +116,26 @@ const logger = (way: Leaving, level: 'debug' | 'entry'): Slot => ({
 
 export const clientSlots: readonly Slot[] = [
   ...ways.map(interceptor),
-  source('yields it', true, async function* (use) {
+  source('yields it', sent, async function* (use) {
     yield text('a')
     yield use()
   }),
-  source('throws it', false, async function* (use) {
+  source('throws it', thrown, async function* (use) {
     yield text('a')
     throw use()
   }),
-  source('has it in a list', true, (use) => [use()]),
-  source('has an iterator that returns it', true, (use) => ({
-    [Symbol.asyncIterator]: () => ({ next: use, return: use }) as Any,
-  })),
-  codec('decode', 'returns it', [OK, INTERNAL]), // INTERNAL: a promise
-  codec('decode', 'throws it', [INTERNAL]),
-  codec('encode', 'returns it', [OK, UNKNOWN, RESOURCE_EXHAUSTED]),
-  codec('encode', 'throws it', [UNKNOWN]),
+  source('has it in a list', sent, (use) => [use()]),
+  source(
+    'has an iterator that returns it',
+    ({ settles }) => (settles === 'never' ? DEADLINE_EXCEEDED : OWN),
+    (use) => ({
+      [Symbol.asyncIterator]: () => ({ next: use, return: use }) as Any,
+    }),
+  ),
+  codec('decode', 'returns it', ({ settles }) => (settles === 'itself' ? OK : INTERNAL)), // INTERNAL: a promise
+  codec('decode', 'throws it', () => INTERNAL),
+  codec('encode', 'returns it', ({ name }) => (name === TOO_LONG ? RESOURCE_EXHAUSTED : OWN)),
+  codec('encode', 'throws it', thrown),
   ...ways.map((way) => logger(way, 'debug')),
   ...ways.map((way) => logger(way, 'entry')),
 ]

@@ -10,7 +10,7 @@ import { type Hostile, hostileValues } from '../support/hostile-values.js'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
 import { clientSlots } from './foreign-client-slots.js'
 import { serverSlots } from './foreign-server-slots.js'
-import type { Slot } from './foreign-slots.js'
+import { OWN, type Slot } from './foreign-slots.js'
 import { text } from './stream-way.js'
 import { engines, openRaw, type Target } from './targets.js'
 
@@ -39,19 +39,16 @@ async function driveAll(target: Target, slot: Slot): Promise<void> {
   await assertEnds(way.server)
 }
 
-/**
- * Returns the code of a call: 0 when it succeeds. What code of the client's own user threw reaches its caller as it
- * is, and counts as 2.
- */
+/** Returns the code of a call: 0 when it succeeds, `OWN` when it rejects with what has none. */
 async function codeOf(call: Promise<unknown>): Promise<number> {
   try {
     await call
     return Code.OK
   } catch (error) {
     try {
-      return isTtrpcError(error) && Number.isInteger(error.code) ? error.code || Code.UNKNOWN : Code.UNKNOWN
+      return isTtrpcError(error) && Number.isInteger(error.code) ? error.code || OWN : OWN
     } catch {
-      return Code.UNKNOWN
+      return OWN // its getter `code` throws
     }
   }
 }

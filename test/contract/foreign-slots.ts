@@ -15,11 +15,14 @@ export interface Slot {
   register?(server: Server, use: Use): void
   /** Makes the call that meets the value. */
   run(client: Client, timeoutMs: number): Promise<unknown>
-  /** The codes with which that call may end; 0 for success. */
+  /** The codes with which that call may end; 0 for success, `OWN` for what code of the client's own user threw. */
   expect(value: Hostile): readonly number[]
 }
 
 export const SERVICE = 'test.v1.Foreign'
+
+/** In place of a code: the call rejects with something that is not a TtrpcError, or one whose code is none. */
+export const OWN = -1
 
 /** How a value leaves a function: four ways. */
 export const leaving = {

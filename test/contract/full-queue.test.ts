@@ -58,7 +58,8 @@ function suite(engine: 'native' | 'node'): void {
   test('connect waits until the server accepts again', async () => {
     await using queue = await fullQueue()
     const connecting = Promise.all(Array.from({ length: 5 }, () => connect(queue.path, { engine })))
-    await new Promise((resolve) => setTimeout(resolve, 200)) // longer than the longest pause between two tries
+    // One that begins after them gives up, after longer than the longest pause between two tries.
+    await assert.rejects(connect(queue.path, { engine, connectTimeoutMs: 200 }), { code: 'ETIMEDOUT' })
     queue.accept()
     for (const client of await connecting) await client.close()
   })
@@ -86,7 +87,9 @@ function suite(engine: 'native' | 'node'): void {
     const before = openFiles()
     const controller = new AbortController()
     const connecting = connect(queue.path, { engine, signal: controller.signal })
-    setTimeout(() => controller.abort(), 100)
+    // An engine begins connects in order: this one is refused after the first try of that one.
+    await assert.rejects(connect(tempSocket(), { engine }), { code: 'ENOENT' })
+    controller.abort()
     await assert.rejects(connecting, { code: 1, sent: false })
     await until(() => openFiles().length <= before.length)
   })

@@ -191,7 +191,7 @@ function endsSuite(target: Target): void {
     assert.equal(way.connections[0]!.requestBytes, 0)
   })
 
-  test('a peer that leaves while its connection waits is noticed', async () => {
+  test('a peer that leaves while its connection waits is noticed (differs: paused)', async () => {
     await using way = await open(target, { connectionRequestBytes: 64 * KIB })
     const peer = await way.dial()
     void holdMany(peer, 100, 16 * KIB)

@@ -63,7 +63,7 @@ for (const target of targets) {
         while (answered.size < 500) await turn()
         assert.deepEqual(await way.server.shutdown(), { cut: [] })
         await Promise.all(loops)
-        if (target.name === 'node client, native server') continue // it may lose some: docs/engines.md
+        if (target.name === 'node client, native server') continue // it may lose some, as shutdown.test.ts shows
         assert.deepEqual(
           [...done].filter((id) => !answered.has(id)),
           [],

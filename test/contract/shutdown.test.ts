@@ -255,6 +255,33 @@ test('D4: the call after the cut fails at once, the one in flight gets its answe
   assert.deepEqual(await ending, { cut: [] })
 })
 
+for (const engine of ['native', 'node'] as const) {
+  test(`a client of engine ${engine} that writes after its server has cut the connection (differs: epipe)`, async () => {
+    const { server, entered, open } = gated('native')
+    await using way = await dial(server, engine)
+    const { client, path } = way
+    const waiting = client.call(SERVICE, 'Wait', Buffer.from('a'))
+    await entered
+    using idle = await RawPeer.dial(path)
+    await admitted(server, idle)
+    const ending = server.shutdown()
+    await idle.closed // so the older connection is cut as well
+    open()
+    const outcome = waiting.then(String, (error: unknown) => error)
+    await assert.rejects(client.call(SERVICE, 'Echo', Buffer.from('b')), ClosedError)
+    if (engine === 'native') assert.equal(await outcome, 'a')
+    else assert.ok((await outcome) instanceof ClosedError)
+    assert.deepEqual(await ending, { cut: [] })
+  })
+}
+
+/** Resolves when the server has taken the peer, which is idle then. */
+async function admitted(server: Server, peer: RawPeer): Promise<void> {
+  await peer.send(request(1, { service: SERVICE, method: 'Echo', payload: Buffer.from('x') }))
+  await peer.answer()
+  assert.equal(server.connectionCount, 2)
+}
+
 /** Repeats the attempt until it fails, and rejects with that error; the caller's time limit bounds it. */
 async function until(attempt: () => Promise<unknown>): Promise<never> {
   for (;;) {

@@ -5,6 +5,7 @@ import process from 'node:process'
 import { describe, mock, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  allowAnyPeer,
   type CallOptions,
   type Client,
   Code,
@@ -18,7 +19,8 @@ import { CallBounds } from '#ttrpc/call/client/call-bounds.js'
 import { Gate } from '../support/gate.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { brokenSignal } from '../support/hostile-values.js'
-import { until } from '../support/raw-service.js'
+import { rawServer, until } from '../support/raw-service.js'
+import { tempSocket } from '../support/temp-socket.js'
 import { openStreams, STREAMS, type StreamWay, text, textsOf } from './stream-way.js'
 import { engines, type Target } from './targets.js'
 
@@ -35,6 +37,7 @@ for (const target of engines) {
     parents(target)
     flat(target)
     reasons(target)
+    if (target.name === 'native' || target.name === 'node') listens(target)
   })
 }
 
@@ -247,3 +250,30 @@ test('TtrpcError.from and handlerErrorStatus: 4 for what says that a time has pa
   assert.equal(TtrpcError.from(aborted).code, Code.CANCELED)
   assert.equal(handlerErrorStatus(aborted, false).code, Code.CANCELED)
 })
+
+function listens(target: Target): void {
+  test('many listeners of one signal are one listener in it, which closes all of them', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    await using server = rawServer({ ...target.options, handshaker: allowAnyPeer() })
+    const warnings = await warningsOf(async () => {
+      const made = []
+      for (let i = 0; i < 20; i++) made.push(await server.listen(tempSocket(), { signal }))
+      assert.equal(listeners(signal), 1)
+      await made[0]!.close()
+      assert.equal(listeners(signal), 1)
+      controller.abort()
+      await Promise.all(made.map(({ closed }) => closed))
+      assert.equal(listeners(signal), 0)
+    })
+    assert.deepEqual(warnings, [])
+  })
+
+  test('a signal that outlives its listener keeps nothing of it', async () => {
+    const { signal } = new AbortController()
+    await using server = rawServer({ ...target.options, handshaker: allowAnyPeer() })
+    const listener = await server.listen(tempSocket(), { signal })
+    await listener.close()
+    assert.equal(listeners(signal), 0)
+  })
+}

@@ -8,8 +8,10 @@ import { until } from '../support/raw-service.js'
 import { openStreams, STREAMS, type StreamWay, text } from './stream-way.js'
 import type { Target } from './targets.js'
 
-/** Deadlines that pass while a call waits. */
+/** After which deadlines pass while a call waits; a call that is not in its place by then is made again with more time. */
 export const SOON_MS = 40
+/** A call that is not in its place by then never comes there. */
+const LATEST_MS = 10_000
 const MESSAGE = Buffer.alloc(1 << 20)
 
 /** A call that waits. */
@@ -22,13 +24,16 @@ interface Waiting {
 /** A place where a call waits for what never comes. `arrived` opens when it waits there. */
 export interface Place {
   readonly interceptors?: (arrived: Gate) => readonly Interceptor[]
+  /** Whether it is the handler that opens `arrived`. */
+  readonly inHandler?: true
   open(client: Client, options: CallOptions, arrived: Gate): Waiting
 }
 
 /** A way in which a call ends: options for it, and what ends it once it waits. */
 export interface Ending {
   readonly code: number
-  options?(controller: AbortController): CallOptions
+  /** `soonMs`: when a deadline passes. */
+  options?(controller: AbortController, soonMs: number): CallOptions
   end?(waiting: Waiting, client: Client, controller: AbortController): unknown
 }
 
@@ -101,12 +106,7 @@ function amidMessages(arrived: Gate): readonly Interceptor[] {
 }
 
 export const unaryPlaces: Readonly<Record<string, Place>> = {
-  'its handler': {
-    open(client, options, arrived) {
-      arrived.open()
-      return unary('Never')(client, options, arrived)
-    },
-  },
+  'its handler': { inHandler: true, open: unary('Never') },
   'an interceptor, before next': { interceptors: beforeNext, open: unary('Unary') },
   'an interceptor, after next': { interceptors: afterNext, open: unary('Unary') },
   'an interceptor, after next has failed': { interceptors: afterFailure, open: unary('Never') },
@@ -117,18 +117,8 @@ export const unaryPlaces: Readonly<Record<string, Place>> = {
 }
 
 export const streamPlaces: Readonly<Record<string, Place>> = {
-  'its handler': {
-    open(client, options, arrived) {
-      arrived.open()
-      return read('Silent')(client, options, arrived)
-    },
-  },
-  'its handler, which answers once': {
-    open(client, options, arrived) {
-      arrived.open()
-      return read('Mute', 'clientStreaming')(client, options, arrived)
-    },
-  },
+  'its handler': { inHandler: true, open: read('Silent') },
+  'its handler, which answers once': { inHandler: true, open: read('Mute', 'clientStreaming') },
   'an interceptor, before next': { interceptors: beforeNext, open: read('Echo') },
   'an interceptor, after next': { interceptors: afterNext, open: read('Echo') },
   'an interceptor, between messages': { interceptors: amidMessages, open: read('Echo') },
@@ -177,10 +167,10 @@ function sendsFrom(client: Client, options: CallOptions, arrived: Gate): Waiting
 }
 
 export const endings: Readonly<Record<string, Ending>> = {
-  'its timeout': { code: Code.DEADLINE_EXCEEDED, options: () => ({ timeoutMs: SOON_MS }) },
+  'its timeout': { code: Code.DEADLINE_EXCEEDED, options: (_, timeoutMs) => ({ timeoutMs }) },
   'its deadline': {
     code: Code.DEADLINE_EXCEEDED,
-    options: () => ({ deadline: new Date(Date.now() + SOON_MS) }),
+    options: (_, soonMs) => ({ deadline: new Date(Date.now() + soonMs) }),
   },
   'its signal': {
     code: Code.CANCELED,
@@ -189,7 +179,7 @@ export const endings: Readonly<Record<string, Ending>> = {
   },
   'the time of its signal': {
     code: Code.DEADLINE_EXCEEDED,
-    options: () => ({ signal: AbortSignal.timeout(SOON_MS) }),
+    options: (_, soonMs) => ({ signal: AbortSignal.timeout(soonMs) }),
   },
   'close()': { code: Code.UNAVAILABLE, end: (_, client) => void client.close() },
 }
@@ -204,12 +194,33 @@ export async function endOne(
   arrived: Gate,
   name: string,
 ): Promise<void> {
+  const trial = { client, place, ending, arrived, name }
+  for (let soonMs = SOON_MS; !(await endWithin(soonMs, trial)); soonMs *= 2) {
+    assert.ok(soonMs < LATEST_MS, `${name}: it never waited in its place`)
+  }
+}
+
+/** A call that ends in a place. */
+interface Trial {
+  readonly client: Client
+  readonly place: Place
+  readonly ending: Ending
+  readonly arrived: Gate
+  readonly name: string
+}
+
+/** Returns whether the call had arrived in its place when it ended. */
+async function endWithin(soonMs: number, { client, place, ending, arrived, name }: Trial): Promise<boolean> {
   const controller = new AbortController()
-  const options = ending.options?.(controller) ?? {}
+  const options = ending.options?.(controller, soonMs) ?? {}
   const waiting = place.open(client, options, arrived)
+  let hasArrived = false
   const failure = waiting.outcome.then(
     () => assert.fail(`${name}: it succeeded`),
-    (error: unknown) => error,
+    (error: unknown) => {
+      hasArrived = arrived.isOpen
+      return error
+    },
   )
   if (ending.end !== undefined) {
     await arrived.happened
@@ -220,17 +231,28 @@ export async function endOne(
   assert.equal(error.code, ending.code, name)
   await until(() => client.calls.length === 0)
   if (options.signal !== undefined) assert.equal(getEventListeners(options.signal, 'abort').length, 0, name)
+  return hasArrived
 }
 
-export function openPlaces(target: Target, interceptors: readonly Interceptor[]): Promise<StreamWay> {
+/** `arrived` is opened by handlers that wait. */
+export function openPlaces(
+  target: Target,
+  interceptors: readonly Interceptor[],
+  arrived?: Gate,
+): Promise<StreamWay> {
+  const wait = (): Promise<never> => {
+    arrived?.open()
+    return never
+  }
   return openStreams(
     target,
     {
-      Never: () => never,
-      Mute: { kind: 'clientStreaming', handler: () => never },
+      Never: wait,
+      Mute: { kind: 'clientStreaming', handler: wait },
       Silent: {
         kind: 'bidiStreaming',
         async *handler(_, { signal }) {
+          arrived?.open()
           await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
         },
       },

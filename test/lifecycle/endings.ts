@@ -32,7 +32,7 @@ export const ENDINGS: readonly Expected[] = [
     lines: ['threads 1'],
   },
   {
-    title: 'workers may end in any other way in the midst of calls, and leave nothing',
+    title: 'workers may end in any other way in the midst of calls, and leave nothing (differs: terminated)',
     program: 'ending-workers',
     code: 0,
     lines: ['native', 'node'].flatMap((engine) =>

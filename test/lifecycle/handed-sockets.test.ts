@@ -7,13 +7,22 @@ import { createServer, connect as dial, type Server as NetServer, type Socket } 
 import process from 'node:process'
 import { test } from 'node:test'
 import { allowAnyPeer, ConnectError, connect, ListenError, listenFds, Server } from 'ttrpc'
-import { Child, type ChildOptions } from '../support/child.js'
+import { Child, type ChildOptions, skipUnlessRoot } from '../support/child.js'
 import { RAW_SERVICE, rawServer } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
 const timeout = 60_000
 const program = new URL('./programs/handed.js', import.meta.url)
 const engines = ['native', 'node'] as const
+
+/** Where a program runs that cannot look the socket up in a file of /proc. */
+const elsewhere: readonly (readonly [string, readonly string[]])[] = [
+  ['of another network namespace', ['unshare', '--net']],
+  [
+    'where /proc is not there',
+    ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /proc; exec "$0" "$@"'],
+  ],
+]
 
 /** The descriptor of a handle, which Node has no public way to read; a child needs its number. */
 function descriptorOf(owner: NetServer | Socket): number {
@@ -37,6 +46,20 @@ async function handOver(
   const child = Child.start(program, [engine, what], { ...options, fds: servers.map(descriptorOf) })
   for (const server of servers) server.close() // removes the name it knows
   return child
+}
+
+/** Hands the socket to a program that listens on it. Returns how that ended. */
+async function told(
+  engine: string,
+  handed: NetServer,
+  through: readonly string[],
+  ...args: string[]
+): Promise<string> {
+  const fds = [descriptorOf(handed)]
+  await using child = Child.start(program, [engine, 'refused', ...args], { through, fds })
+  const line = await child.line()
+  assert.equal((await child.ended).code, 0)
+  return line
 }
 
 async function answers(path: string): Promise<void> {
@@ -105,6 +128,31 @@ for (const engine of engines) {
     t.after(() => still.destroy())
     await once(still, 'connect')
   })
+
+  for (const [where, through] of elsewhere) {
+    test(`${engine}: a descriptor with an abstract name needs allowAbstract ${where}`, {
+      timeout,
+      skip: skipUnlessRoot(),
+    }, async (t) => {
+      const handed = createServer().listen(`\0ttrpc-elsewhere-${process.pid}-${engine}`)
+      t.after(() => handed.close())
+      await once(handed, 'listening')
+      assert.match(await told(engine, handed, through), /^EACCES: .*abstract.*allowAbstract/)
+      assert.equal(await told(engine, handed, through, 'allow'), 'listening')
+    })
+
+    test(`${engine}: a descriptor with a path ${where} (differs: unseen-fd)`, {
+      timeout,
+      skip: skipUnlessRoot(),
+    }, async (t) => {
+      const handed = createServer().listen(tempSocket())
+      t.after(() => handed.close())
+      await once(handed, 'listening')
+      const outcome = await told(engine, handed, through)
+      if (engine === 'native') assert.equal(outcome, 'listening')
+      else assert.match(outcome, /^EACCES: .*cannot be read.*allowAbstract/)
+    })
+  }
 
   test(`${engine}: what is not such a socket is refused, and stays open`, { timeout }, async () => {
     await using server = new Server({ engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) })

@@ -2,6 +2,7 @@
 export class Gate<T = void> {
   readonly happened: Promise<T>
   #open!: (value: T) => void
+  #isOpen = false
 
   constructor() {
     this.happened = new Promise((resolve) => {
@@ -9,7 +10,12 @@ export class Gate<T = void> {
     })
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
   open(value: T): void {
+    this.#isOpen = true
     this.#open(value)
   }
 }

@@ -6,7 +6,7 @@ export interface Difference {
   readonly native: string
   readonly node: string
   readonly why: string
-  /** The test that shows it, where no scenario does. */
+  /** The file of the test that shows it, where no scenario does: its title ends in `(differs: ID)`. */
   readonly shownBy?: string
 }
 
@@ -48,6 +48,14 @@ export const differences: readonly Difference[] = [
     why: 'the native engine is for unix sockets',
   },
   {
+    id: 'unseen-fd',
+    what: 'a listening descriptor of another network namespace, or where `/proc` is not there',
+    native: 'is served; an abstract name needs `allowAbstract`',
+    node: 'is refused with `EACCES` without `allowAbstract`, whatever its name',
+    why: 'Node cannot ask the kernel for a name that is not in `/proc`',
+    shownBy: 'test/lifecycle/handed-sockets.test.ts',
+  },
+  {
     id: 'duplex',
     what: '`duplex` of a handshaker’s connection',
     native: 'undefined',
@@ -67,7 +75,7 @@ export const differences: readonly Difference[] = [
     native: 'are applied by the I/O thread',
     node: 'wait for it',
     why: 'there is no other thread',
-    shownBy: 'test/contract/peer-rules.test.ts',
+    shownBy: 'test/contract/busy-javascript.test.ts',
   },
   {
     id: 'take-over',
@@ -97,7 +105,7 @@ export const differences: readonly Difference[] = [
     native: 'all are accepted and answered',
     node: 'those that Node has accepted by then are answered',
     why: 'Node closes a listening socket with the peers in its queue',
-    shownBy: 'test/contract/shutdown.test.ts',
+    shownBy: 'test/contract/busy-javascript.test.ts',
   },
   {
     id: 'cut',
@@ -113,7 +121,7 @@ export const differences: readonly Difference[] = [
     native: 'still gets the answers that are on their way',
     node: 'may lose them',
     why: 'Node closes a socket whose write has failed with `EPIPE`',
-    shownBy: 'test/contract/shutdown-load.test.ts',
+    shownBy: 'test/contract/shutdown.test.ts',
   },
   {
     id: 'unsent',

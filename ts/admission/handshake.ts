@@ -1,6 +1,8 @@
 import { checkDuplex } from '../base/duplex.js'
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
+import { adopt, isThenable } from '../base/foreign-result.js'
+import { handled } from '../base/handled.js'
 import { performance } from '../base/runtime.js'
 import { noHandler } from '../engine/no-handler.js'
 import type { Transport, TransportHandler } from '../engine/transport.js'
@@ -38,10 +40,11 @@ export async function handshake(
   settings: HandshakeSettings,
 ): Promise<Admission> {
   const { address, timeoutMs, controller = new AbortController() } = settings
-  const refused = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
-  })
-  refused.catch(() => {})
+  const refused = handled(
+    new Promise<never>((_, reject) => {
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
+    }),
+  )
   const late = new HandshakeRefusal(`the handshaker did not decide within ${timeoutMs} ms`)
   connection.handler = waitingFor((reason) => {
     // The native engine measures the time as well, and may be first.
@@ -54,8 +57,8 @@ export async function handshake(
   const timer = setTimeout(() => controller.abort(late), timeoutMs)
   try {
     const { peer, duplex } = connection
-    const asked = Promise.resolve(handshaker.handshake({ peer, address, duplex }, controller.signal))
-    const result = checkResult(await Promise.race([asked, refused]))
+    const asked: unknown = handshaker.handshake({ peer, address, duplex }, controller.signal)
+    const result = checkResult(await Promise.race([isThenable(asked) ? adopt(asked) : asked, refused]))
     // Both may be settled by now: the engine delivers an accept and a close in one batch.
     if (controller.signal.aborted) throw controller.signal.reason
     // A blocked event loop runs the timer late, so the time is measured too.

@@ -26,7 +26,7 @@ class AbortTargets {
   }
 
   readonly #onAbort = (): void => {
-    this.#signal.removeEventListener('abort', this.#onAbort) // one of another make may not know `once`
+    this.#signal.removeEventListener('abort', this.#onAbort) // a signal of another library may ignore `once`
     for (const target of this.#targets) {
       this.#targets.delete(target)
       try {

@@ -1,8 +1,20 @@
 import { misuse } from './errors/misuse.js'
 import { field, kindOf } from './errors/text.js'
 
-/** The functions of a Duplex that are used of it. */
-const functions = ['on', 'off', 'write', 'end', 'pause', 'resume', 'destroy'] as const
+/** The functions that a connection calls on its Duplex. */
+const functions = [
+  'on',
+  'off',
+  'removeAllListeners',
+  'write',
+  'uncork',
+  'end',
+  'pause',
+  'resume',
+  'isPaused',
+  'unpipe',
+  'destroy',
+] as const
 
 /** Throws `ERR_TTRPC_ARGUMENT` for what is not a Duplex of node:stream, or of a library that does the same. */
 export function checkDuplex(value: unknown, what: string): void {

@@ -3,7 +3,7 @@
  * not end the process as an unhandled rejection. Returns the promise, which rejects as before for those who await it.
  */
 export function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(ignore)
+  promise.catch(doNothing)
   return promise
 }
 
@@ -12,4 +12,4 @@ export function handledRejection(error: unknown): Promise<never> {
   return handled(Promise.reject(error))
 }
 
-function ignore(): void {}
+function doNothing(): void {}

@@ -1,3 +1,4 @@
+import { forgetAbort, listenForAbort } from '../base/abort-listeners.js'
 import { canceled } from '../base/errors/ended-call.js'
 
 /** What a signal closes. */
@@ -13,7 +14,7 @@ export async function closeOnAbort(closable: Closable, signal: AbortSignal | und
     await closable.close()
     throw canceled(signal.reason)
   }
-  const onAbort = (): void => void closable.close()
-  signal.addEventListener('abort', onAbort, { once: true })
-  void closable.closed.then(() => signal.removeEventListener('abort', onAbort))
+  const target = { onAbort: () => void closable.close() }
+  listenForAbort(signal, target)
+  void closable.closed.then(() => forgetAbort(signal, target))
 }

@@ -13,7 +13,7 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   let fewest = MAX_EDITS + 1
   for (const one of known) {
     const count = plain(one) === plain(name) ? 0 : edits(name, one)
-    // Of a short name, two letters are too much of it.
+    // Fewer than half of the letters may differ: two wrong letters of a name of four make another name.
     if (count < fewest && count * 2 < Math.max(one.length, 2)) {
       best = one
       fewest = count

@@ -87,7 +87,7 @@ export class TtrpcError extends Error {
    */
   static from(error: unknown): TtrpcError {
     if (isInstance(error, TtrpcError)) return error
-    if (field(error, brand) === true) return adopt(error)
+    if (field(error, brand) === true) return ofOtherCopy(error)
     if (isTimeout(error)) {
       return new TtrpcError('context deadline exceeded', Code.DEADLINE_EXCEEDED, { cause: error })
     }
@@ -140,7 +140,7 @@ function isErrorCode(code: unknown): code is number {
 }
 
 /** The error of another copy of the package as one of ours; its fields are checked, since its version may differ. */
-function adopt(error: unknown): TtrpcError {
+function ofOtherCopy(error: unknown): TtrpcError {
   const sent = field(error, 'sent')
   return new TtrpcError(textOf(error), statusCodeOf(error), {
     details: detailsOf(error),

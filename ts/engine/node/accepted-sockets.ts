@@ -40,7 +40,7 @@ export class AcceptedSockets {
       if (this.#waiting.delete(socket)) this.#checkIdle()
     })
     if (parking === undefined) return this.#start(socket)
-    socket.on('error', ignore) // nothing else listens while it waits
+    socket.on('error', doNothing) // nothing else listens while it waits
     this.#waiting.add(socket)
     if (this.#parked.size >= parking.most) this.#removeLeavers()
     this.#fill()
@@ -82,7 +82,7 @@ export class AcceptedSockets {
   #start(socket: Socket): void {
     const { limits, methods, parking } = this.#request
     const transport = this.#engine.attach(socket, limits, methods, undefined, parking?.timeoutMs)
-    socket.off('error', ignore)
+    socket.off('error', doNothing)
     if (parking !== undefined) {
       this.#parked.add(socket)
       this.#watch ??= setInterval(() => this.#removeLeavers(), LOOK_MS).unref()
@@ -114,4 +114,4 @@ function hasLeft(socket: Socket): boolean {
   return (socket as { _readableState?: { ended?: boolean } })._readableState?.ended === true
 }
 
-function ignore(): void {}
+function doNothing(): void {}

@@ -27,7 +27,11 @@ interface SocketFacts {
  */
 export function checkHandedListener(fd: number, allowAbstract: boolean): void {
   const facts = factsOf(fd)
-  if (facts === undefined) return
+  if (facts === undefined) {
+    // Linux shows the sockets of our network namespace only: the name of another one may be abstract.
+    if (process.platform !== 'linux' || allowAbstract) return
+    throw new PathError(handedReasons.unknownName, 'EACCES', 'listen')
+  }
   if (!facts.listens) throw new PathError(handedReasons.notListening, 'EINVAL', 'listen')
   if (!allowAbstract && facts.name?.startsWith('@')) {
     throw new PathError(handedReasons.abstractName, 'EACCES', 'listen')
@@ -82,12 +86,15 @@ function tcpFacts(inode: string): SocketFacts | undefined {
   return undefined
 }
 
-/** The columns of each line; none where the kernel has no such file. */
+/** Returns the columns of each line; none of a file that cannot be read, so that nothing is known of its sockets. */
 function rowsOf(path: string): string[][] {
-  const { existsSync, readFileSync } = process.getBuiltinModule('node:fs')
-  if (!existsSync(path)) return []
-  const lines = readFileSync(path, 'utf8').split('\n')
-  return lines.map((line) => line.trim().split(/ +/))
+  let text: string
+  try {
+    text = process.getBuiltinModule('node:fs').readFileSync(path, 'utf8')
+  } catch {
+    return [] // without IPv6 there is no tcp6, and without /proc there is none of them
+  }
+  return text.split('\n').map((line) => line.trim().split(/ +/))
 }
 
 /** Returns an error as the native engine reports it: it asks the kernel by `getsockopt`. */
