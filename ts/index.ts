@@ -63,6 +63,7 @@ export {
   ClosedError,
   Code,
   ConnectError,
+  codeName,
   isOversized,
   isTtrpcError,
   isUnimplemented,

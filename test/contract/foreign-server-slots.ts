@@ -172,7 +172,7 @@ const codec = (name: 'encode' | 'decode', way: 'returns it' | 'throws it', expec
 })
 
 const codecs: readonly Slot[] = [
-  codec('decode', 'returns it', () => [OK]),
+  codec('decode', 'returns it', () => [OK, INTERNAL]), // INTERNAL: a promise
   codec('decode', 'throws it', () => [INTERNAL]),
   codec('encode', 'returns it', ({ name }) =>
     name.startsWith('bytes') ? [OK, INTERNAL, RESOURCE_EXHAUSTED] : [INTERNAL],

@@ -1,12 +1,13 @@
 /** Addresses that the native engine has not, where it was chosen by name. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { connect, Server, unixSocketRequireSameUser } from 'ttrpc'
+import { allowAnyPeer, connect, Server, unixSocketRequireSameUser } from 'ttrpc'
 
-const addresses = ['tcp://127.0.0.1:1', 'npipe:////./pipe/nothing']
+const addresses = ['tcp://127.0.0.1:1']
 const refusal = { code: 'ERR_TTRPC_ADDRESS', message: /use engine 'node'/ }
 
 for (const address of addresses) {
@@ -32,3 +33,14 @@ test('native: a process whose connect was refused for its address ends', { timeo
   })
   assert.equal(stdout, 'ERR_TTRPC_ADDRESS\n')
 })
+
+for (const engine of ['native', 'node', 'auto'] as const) {
+  test(`${engine}: listen and connect refuse a pipe of Windows on any other system, and make no file`, async () => {
+    const address = 'npipe:////./pipe/here'
+    const refused = { code: 'ERR_TTRPC_ADDRESS', message: /^named pipes exist on Windows alone/ }
+    await using server = new Server({ engine, ...(engine !== 'native' && { handshaker: allowAnyPeer() }) })
+    await assert.rejects(server.listen(address), refused)
+    await assert.rejects(async () => connect(address, { engine }), refused)
+    assert.ok(!existsSync('\\\\.\\pipe\\here'))
+  })
+}

@@ -12,6 +12,7 @@ import {
   Code,
   type ConnectionClosed,
   type CustomHandshaker,
+  codeName,
   connect,
   isTtrpcError,
   type Server,
@@ -209,5 +210,9 @@ test('each error of the kernel is named, and explained by a refusal only where t
 test('an error has the name of its code, and is printed with it', () => {
   assert.equal(new TtrpcError('x', Code.NOT_FOUND).codeName, 'NOT_FOUND')
   assert.equal(new TtrpcError('x', 999).codeName, 'CODE_999')
+  assert.deepEqual(
+    [codeName(5), codeName(0), codeName(999), codeName(-1)],
+    ['NOT_FOUND', 'OK', 'CODE_999', 'CODE_-1'],
+  )
   assert.match(inspect(new ClosedError()), /code: 14,\s+codeName: 'UNAVAILABLE'/)
 })

@@ -74,7 +74,7 @@ const cases: readonly Case[] = [
     node: not,
   },
   { what: 'a TCP port on which nothing listens', address: dead, ...both('ECONNREFUSED'), native: not },
-  { what: 'a pipe of Windows', address: () => 'npipe:////./pipe/nothing', ...both('ENOENT'), native: not },
+  { what: 'a pipe of Windows', address: () => 'npipe:////./pipe/nothing', native: not, node: not },
   { what: 'a descriptor that is not open', address: () => 'fd:999', ...both('EBADF') },
   { what: 'a descriptor that is not a socket', address: () => 'fd:3', ...both('ENOTSOCK') },
 ]

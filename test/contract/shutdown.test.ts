@@ -289,3 +289,33 @@ async function until(attempt: () => Promise<unknown>): Promise<never> {
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
+
+test('the time limit of a shutdown is any number from 0, or Infinity', async () => {
+  for (const timeoutMs of [0, 0.5, 1e12, Number.MAX_VALUE, Number.POSITIVE_INFINITY, undefined]) {
+    await using server = new Server({ engine: 'node', handshaker: allowAnyPeer() })
+    await server.listen(tempSocket())
+    assert.deepEqual(await server.shutdown({ timeoutMs } as never), { cut: [] })
+  }
+  await using server = new Server()
+  for (const timeoutMs of [-1, Number.NaN, '5', null, 5n, {}, Number.NEGATIVE_INFINITY]) {
+    const refused = { code: 'ERR_TTRPC_OPTION', message: /timeoutMs must be a number of milliseconds from 0/ }
+    await assert.rejects(async () => server.shutdown({ timeoutMs } as never), refused)
+  }
+})
+
+test('a shutdown without a time limit waits, however long the limit that was passed', async () => {
+  for (const timeoutMs of [2 ** 31, Number.POSITIVE_INFINITY]) {
+    const { server, entered } = gated('node')
+    await using way = await dial(server, 'node')
+    const call = assert.rejects(way.client.call(SERVICE, 'Never', Buffer.alloc(0)), ClosedError)
+    await entered
+    let ended = false
+    const ending = server.shutdown({ timeoutMs }).then(() => {
+      ended = true
+    })
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1))
+    assert.equal(ended, false)
+    await server.close()
+    await Promise.all([ending, call])
+  }
+})

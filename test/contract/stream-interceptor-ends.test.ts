@@ -99,7 +99,8 @@ function handing(target: Target): void {
       await sent
       assert.throws(() => call.send(5 as never), { code: 'ERR_TTRPC_ARGUMENT' })
       call.closeSend()
-      assert.throws(() => call.closeSend(), StreamClosedError)
+      call.closeSend()
+      await assert.rejects(call.send(text('b')), StreamClosedError)
       assert.equal(String(await call.receive()), 'a')
       assert.equal(await call.receive(), undefined)
     }

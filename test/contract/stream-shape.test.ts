@@ -84,9 +84,10 @@ function misuse(target: Target): void {
     echo.closeSend()
     const closed = (error: unknown) =>
       error instanceof StreamClosedError && error.message === 'ttrpc: stream closed' && error.code === 9
-    assert.throws(() => echo.closeSend(), closed)
+    echo.closeSend()
     await assert.rejects(echo.send(text('x')), closed)
     assert.equal(await echo.receive(), undefined)
+    echo.closeSend()
     await assert.rejects(echo.send(text('x')), closed)
   })
 
@@ -197,7 +198,7 @@ function endings(target: Target): void {
         return error.cause === reason
       })
     }
-    assert.throws(() => canceled.closeSend(), { code: Code.CANCELED })
+    canceled.closeSend()
     const unknown = way.client.stream(STREAMS, 'Nothing', 'bidiStreaming')
     await assert.rejects(unknown.receive(), { code: Code.UNIMPLEMENTED, message: 'method Nothing' })
     const lost = bidi(way)
@@ -206,6 +207,7 @@ function endings(target: Target): void {
     await way.server.close()
     await assert.rejects(lost.receive(), ClosedError)
     await assert.rejects(lost.send(text('x')), ClosedError)
+    lost.closeSend()
     const late = bidi(way)
     await assert.rejects(late.receive(), (error) => error instanceof ClosedError && error.sent === false)
   })

@@ -152,7 +152,8 @@ export class ClientModel {
 
   /** Returns false where the library has to refuse it. */
   closeSend(call: ModelCall): boolean {
-    if (!call.open || call.ended) return false
+    if (!sendsStream(call.kind)) return false
+    if (!call.open || call.ended) return true // E22: nothing happens
     call.open = false
     this.#sendClose(call.id) // E23
     return true

@@ -119,12 +119,9 @@ export class ClientSide {
   }
 
   #close(call: Stream): void {
-    try {
-      call.closeSend()
-      this.#record.closed = true
-    } catch (error) {
-      this.#world.check(hasEnded(call), `${this.#record.name}: closeSend threw ${error}`)
-    }
+    const sends = !(call instanceof StreamClientCall && call.ended)
+    call.closeSend()
+    if (sends) this.#record.closed = true
   }
 
   /** Returns false when the call has ended. */

@@ -144,12 +144,12 @@ export class RawServer {
   }
 
   #closeSend(call: ModelCall, stream: StreamCall<Uint8Array, Uint8Array>): void {
-    const allowed = this.#model.closeSend(call)
+    const refused = !this.#model.closeSend(call)
     try {
       stream.closeSend()
-      this.#world.check(allowed, `stream ${call.id}: closeSend was to be refused`)
+      this.#world.check(!refused, `stream ${call.id}: closeSend was to be refused`)
     } catch (error) {
-      this.#world.check(!allowed, `stream ${call.id}: closeSend was refused: ${error}`)
+      this.#world.check(refused, `stream ${call.id}: closeSend was refused: ${error}`)
     }
   }
 

@@ -42,7 +42,7 @@ export const differences: readonly Difference[] = [
   },
   {
     id: 'tcp',
-    what: '`tcp://`, `npipe://`, and `fd:` of such sockets',
+    what: '`tcp://`, `npipe://` (Windows), and `fd:` of such sockets',
     native: '`ERR_TTRPC_ADDRESS`; a descriptor is refused with `EPROTOTYPE`',
     node: 'work',
     why: 'the native engine is for unix sockets',

@@ -169,11 +169,10 @@ test('an engine gets the socket in its own words', () => {
   assert.deepEqual(node('/a'), { path: '/a', isFile: true })
   assert.deepEqual(node('fd:3'), { fd: 3 })
   assert.deepEqual(node('tcp://h:1'), { host: 'h', port: 1 })
-  assert.deepEqual(node('npipe:////./pipe/x'), { path: '\\\\.\\pipe\\x', isFile: false })
 })
 
 test('an engine without such sockets refuses, and names the other engine', () => {
-  for (const text of ['tcp://h:1', 'npipe:////./pipe/x']) {
+  for (const text of ['tcp://h:1']) {
     assert.equal(isNative(parseAddress(text)), false)
     assert.throws(() => nativeSocket(parseAddress(text)), {
       code: 'ERR_TTRPC_ADDRESS',
@@ -184,4 +183,23 @@ test('an engine without such sockets refuses, and names the other engine', () =>
     code: 'ERR_TTRPC_ADDRESS',
     message: 'the JS engine has no exact abstract names: unix:@a needs the native engine',
   })
+})
+
+test('a pipe of Windows is a socket there alone: elsewhere its name would be the path of a file', (t) => {
+  const pipe = parseAddress('npipe:////./pipe/x')
+  const platform = (name: string) => Object.defineProperty(process, 'platform', { value: name })
+  const { platform: own } = process
+  t.after(() => platform(own))
+  for (const name of ['linux', 'darwin', 'freebsd']) {
+    platform(name)
+    for (const socket of [nodeSocket, nativeSocket]) {
+      assert.throws(() => socket(pipe), {
+        code: 'ERR_TTRPC_ADDRESS',
+        message: /^named pipes exist on Windows alone/,
+      })
+    }
+  }
+  platform('win32')
+  assert.deepEqual(nodeSocket(pipe), { path: '\\\\.\\pipe\\x', isFile: false })
+  assert.throws(() => nativeSocket(pipe), { code: 'ERR_TTRPC_ADDRESS', message: /use engine 'node'/ })
 })

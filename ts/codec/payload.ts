@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { misuse } from '../base/errors/misuse.js'
 import { field, kindOf } from '../base/errors/text.js'
+import { ignore, isThenable } from '../base/foreign-result.js'
 import { types } from '../base/runtime.js'
 import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
 import type { Codec } from './codec.js'
@@ -77,6 +78,13 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
   }
 
   decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
+    const message = this.#decode(memory, at, length, transient, most)
+    // Whoever takes the message from a promise would wait for it, past every deadline.
+    if (isThenable(message)) refuseThenable(message, this.#codec)
+    return message
+  }
+
+  #decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
     if (this.#reads === Way.UNPROVEN) this.#proven()
     if (this.#weights === null) this.#weights = weightsOf(this.#codec)
     const weights = this.#weights
@@ -169,10 +177,18 @@ function bytesOf(encoded: unknown, codec: unknown): Uint8Array {
   const finish = field(encoded, 'finish')
   const bytes: unknown = typeof finish === 'function' ? finish.call(encoded) : undefined
   if (types.isUint8Array(bytes)) return bytes
+  ignore(encoded)
+  ignore(bytes)
   throw misuse(
     'ERR_TTRPC_CODEC',
     `encode of codec ${nameOf(codec)} must return a Uint8Array or a protobufjs Writer, not ${kindOf(encoded)}`,
   )
+}
+
+function refuseThenable(result: unknown, codec: unknown): never {
+  ignore(result)
+  const kind = types.isPromise(result) ? 'a Promise' : 'a thenable'
+  throw misuse('ERR_TTRPC_CODEC', `decode of codec ${nameOf(codec)} returned ${kind}, must return a message`)
 }
 
 function nameOf(codec: unknown): string {

@@ -42,16 +42,20 @@ export function milliseconds(byDefault: number, least = 0): Option<number> {
   return integer({ default: byDefault, least, most: MAX_TIMER_MS })
 }
 
-/** A time limit in milliseconds: any number above 0, with fractions, and Infinity for none. */
-export function timeLimit(byDefault: number): Option<number> {
+/**
+ * A time limit in milliseconds: any number above 0, with fractions, and Infinity for none. `least`: 0 where a limit
+ * of no time at all is of use.
+ */
+export function timeLimit(byDefault: number, least?: 0): Option<number> {
   return {
     check(value, name) {
       if (value === undefined) return byDefault
-      if (typeof value === 'number' && value > 0) return value
+      if (typeof value === 'number' && (value > 0 || value === least)) return value
       const given = typeof value === 'number' ? value : kindOf(value)
+      const range = least === undefined ? 'above 0' : 'from 0'
       throw misuse(
         'ERR_TTRPC_OPTION',
-        `${name} must be a number of milliseconds above 0 (Infinity: no limit), not ${given}`,
+        `${name} must be a number of milliseconds ${range} (Infinity: no limit), not ${given}`,
       )
     },
   }

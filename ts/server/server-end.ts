@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../options/option.js'
 import type { CutCall, ServerConnections } from './connections.js'
 import type { Handshakes } from './handshakes.js'
 import type { Listeners } from './listeners.js'
@@ -42,7 +43,7 @@ export class ServerEnd {
    * Drains them; `close` when that takes longer than `timeoutMs`. Resolves when all are gone; for a call whose handler
    * asked for it, when no other call is left.
    */
-  shutdown(timeoutMs: number | undefined): Promise<ShutdownReport> {
+  shutdown(timeoutMs: number): Promise<ShutdownReport> {
     const caller = this.#parts.connections.caller()
     this.#draining ??= this.#drain(timeoutMs)
     if (caller === undefined) return this.#draining
@@ -55,9 +56,10 @@ export class ServerEnd {
     return { cut: this.#cut }
   }
 
-  async #drain(timeoutMs: number | undefined): Promise<ShutdownReport> {
+  async #drain(timeoutMs: number): Promise<ShutdownReport> {
+    // Longer than a timer can wait is 25 days, after which no one counts on it.
     const timer =
-      timeoutMs === undefined
+      timeoutMs > MAX_TIMER_MS
         ? undefined
         : setTimeout(() => {
             this.#cut = this.#parts.connections.running()

@@ -4,7 +4,7 @@ import { checkInterceptors, type Interceptor } from '../call/interceptor.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
 import { type EngineChoice, engineChoice } from '../engine/engines.js'
 import { checkListenerLimits, checkServerLimits, type ServerLimits } from '../options/limits.js'
-import { choice, flag, milliseconds, type Option, optional, signal, unchecked } from '../options/option.js'
+import { choice, flag, milliseconds, type Option, signal, timeLimit, unchecked } from '../options/option.js'
 import { type CheckedBy, options, type TableOf } from '../options/options.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { StreamIdPolicy } from '../protocol/stream-ids.js'
@@ -96,7 +96,7 @@ export const serveOptions = options('serve', {
 
 /** Options of `server.shutdown`. */
 export interface ShutdownOptions {
-  /** Milliseconds after which calls that are not answered are cut. Default: no limit. */
+  /** Milliseconds after which calls that are not answered are cut: any number from 0, or Infinity, the default. */
   readonly timeoutMs?: number
 }
 
@@ -107,7 +107,7 @@ export interface ShutdownReport {
 }
 
 export const shutdownOptions = options('shutdown', {
-  timeoutMs: optional(milliseconds(0)),
+  timeoutMs: timeLimit(Number.POSITIVE_INFINITY, 0),
 } satisfies TableOf<ShutdownOptions>)
 
 /** Options of `server.register`. */

@@ -7,7 +7,8 @@ export const misuseCodes = {
   ERR_TTRPC_ADDRESS:
     'An address cannot be used: unknown scheme, relative, empty, too long, or with white space at its end.',
   ERR_TTRPC_ARGUMENT: 'An argument has the wrong type or value.',
-  ERR_TTRPC_CODEC: 'A codec returned neither bytes nor a protobufjs Writer.',
+  ERR_TTRPC_CODEC:
+    'A codec returned neither bytes nor a protobufjs Writer, or a promise in place of a message.',
   ERR_TTRPC_DEFINITION: 'A service definition has the wrong shape.',
   ERR_TTRPC_DUPLICATE: 'A service or method is registered already.',
   ERR_TTRPC_ENGINE: 'The engine asked for cannot run here.',

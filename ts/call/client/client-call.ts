@@ -9,7 +9,6 @@ import {
   TtrpcError,
   type TtrpcErrorOptions,
 } from '../../base/errors/ttrpc-error.js'
-import { isThenable } from '../../base/foreign-result.js'
 import { callsWatched } from '../../diagnostics/calls.js'
 import type { RequestOwner } from '../../engine/frame-writer.js'
 import type { StagedRequest } from '../../engine/outbox.js'
@@ -221,10 +220,7 @@ export abstract class ClientCall<I, O>
   /** Returns the message in a frame. Throws code 13, or 8, when it cannot be decoded. */
   protected decode(frame: FrameView): O {
     try {
-      const message = frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
-      // A promise of the call would wait for it, past every deadline.
-      if (isThenable(message)) throw new TypeError('decode of a codec must return a message, not a promise')
-      return message
+      return frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
     } catch (error) {
       throw this.error(payloadErrorCode(error), payloadErrorText(error), { cause: error })
     }

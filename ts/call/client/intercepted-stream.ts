@@ -86,8 +86,8 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O>, Bounded {
   }
 
   closeSend(): void {
-    if (this.#outgoing === undefined) throw this.#notSending('cannot close non-streaming client')
-    this.#outgoing.close()
+    if (!clientStreams(this.#method.kind)) throw this.#notSending('cannot close non-streaming client')
+    this.#outgoing?.close() // an iterable ends by itself
   }
 
   receive(): Promise<O | undefined> {

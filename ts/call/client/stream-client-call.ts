@@ -93,7 +93,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     if (!clientStreams(this.method.kind)) {
       throw new ProtocolError('protocol error: cannot close non-streaming client', this.about())
     }
-    if (this.#state !== StreamState.OPEN) throw this.#unsendable()
+    if (this.#state !== StreamState.OPEN) return
     this.#state = StreamState.HALF_CLOSED
     writeClose(this.connection.frames, this.id)
   }

@@ -1,7 +1,8 @@
 import { Code } from '../../base/code.js'
+import { OversizedMessageError } from '../../base/errors/connection-errors.js'
 import { canceled } from '../../base/errors/ended-call.js'
 import { kindOf, textOf } from '../../base/errors/text.js'
-import { isTtrpcError, TtrpcError } from '../../base/errors/ttrpc-error.js'
+import { TtrpcError } from '../../base/errors/ttrpc-error.js'
 import { publishStreamFull } from '../../diagnostics/streams.js'
 import { halfClose, type RequestStream } from '../../protocol/request-stream.js'
 import { hasRoom } from '../../protocol/send-room.js'
@@ -13,12 +14,15 @@ import { clientStreams, serverStreams } from '../method-kind.js'
 import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import { MessageQueue } from '../stream/message-queue.js'
 import { Pump } from '../stream/pump.js'
-import { writeClose, writeData } from '../stream/write-data.js'
+import { tryWriteData, writeClose } from '../stream/write-data.js'
 import { NOTHING_RETURNED } from './handler-error.js'
 import type { ScopedFunction } from './handler-scope.js'
 import { ServerCall } from './server-call.js'
 import type { ServerCallSettings } from './server-call-settings.js'
 import type { ServerMethod } from './server-method.js'
+
+/** What was to be sent is no message of the method. */
+const NO_MESSAGE = -1
 
 /**
  * One streaming call on the server. The client's messages wait in a queue for
@@ -141,23 +145,32 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   /** Sends one message. Returns a promise when the client must take some first. Throws what ends the call. */
   #send(value: unknown): Promise<void> | undefined {
     if (this.ended) return undefined
-    const { serverConnection: connection, methodInfo } = this
+    const { serverConnection: connection } = this
     if (connection.closed) return connection.room.wait(this) // until the call is cut, which follows
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
-    try {
-      if (!methodInfo.output.accepts(value)) {
-        throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
-      }
-      const refusal = connection.sendRefusal
-      if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
-      writeData(connection.frames, this.id, methodInfo.output, value, connection.limits.maxMessageBytes)
-    } catch (error) {
-      if (isTtrpcError(error)) throw error
-      throw new TtrpcError(`ttrpc: error marshalling payload: ${textOf(error)}`, Code.INTERNAL, {
-        cause: error,
-      })
-    }
+    const refusal = connection.sendRefusal
+    if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
+    const excess = this.#write(value)
+    if (excess === NO_MESSAGE)
+      throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
+    if (excess > 0)
+      throw new OversizedMessageError(excess, connection.limits.maxMessageBytes, { sent: false })
     return hasRoom(connection.transport) ? undefined : this.#whenWritable()
+  }
+
+  /**
+   * Returns 0, `NO_MESSAGE`, or the length of a message that is too long. Throws code 13 when it cannot be encoded,
+   * whatever the codec throws, as Go does.
+   */
+  #write(value: unknown): number {
+    const { output } = this.methodInfo
+    try {
+      if (!output.accepts(value)) return NO_MESSAGE
+      return tryWriteData(this.serverConnection.frames, this.id, output, value)
+    } catch (error) {
+      const text = `ttrpc: error marshalling payload: ${textOf(error)}`
+      throw new TtrpcError(text, Code.INTERNAL, { cause: error })
+    }
   }
 
   async #whenWritable(): Promise<void> {

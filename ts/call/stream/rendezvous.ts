@@ -34,9 +34,9 @@ export class Rendezvous<T> implements AsyncIterableIterator<T, undefined> {
     return handled(sent) // it rejects when the call has ended
   }
 
-  /** Ends the channel behind the messages that wait. Throws `StreamClosedError` the second time. */
+  /** Ends the channel behind the messages that wait. Does nothing to one that is closed or has ended. */
   close(): void {
-    if (this.#state !== 'open') throw this.#failure ?? new StreamClosedError()
+    if (this.#state !== 'open') return
     this.#state = 'closed'
     for (const taker of this.#takers.splice(0)) taker(END)
   }

@@ -37,7 +37,10 @@ export interface StreamCall<I, O> extends AsyncIterable<O>, AsyncDisposable {
    *   the call has ended, the rejection is marked as handled, as the reader receives the end.
    */
   send(message: I): Promise<void>
-  /** Ends the sending side: no more messages follow (Go's CloseSend). Throws `StreamClosedError` the second time, `ProtocolError` when the method takes no stream (E22). */
+  /**
+   * Ends the sending side: no more messages follow (Go's CloseSend). Does nothing when that side has ended already,
+   * also with the call, so it can stand in a `finally`. Throws `ProtocolError` when the method takes no stream (E22).
+   */
   closeSend(): void
   /** Resolves with the next message, or with undefined at the clean end. Rejects with a `TtrpcError`: the peer's status, 4 after the deadline, 1 when the call was canceled here, `ClosedError`. */
   receive(): Promise<O | undefined>

@@ -20,8 +20,18 @@ export function writeData<T>(
   message: T,
   maxMessageBytes: number,
 ): void {
-  const excess = frames.write(id, dataKind, codec, message)
+  const excess = tryWriteData(frames, id, codec, message)
   if (excess > 0) throw new OversizedMessageError(excess, maxMessageBytes, { sent: false })
+}
+
+/** The same, but returns 0, or the length of a message that is too long. Throws what the encoder throws alone. */
+export function tryWriteData<T>(
+  frames: FrameWriter,
+  id: number,
+  codec: PayloadEncoder<T>,
+  message: T,
+): number {
+  return frames.write(id, dataKind, codec, message)
 }
 
 /** Writes the half-close: this side sends no more. */

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { BufferReader } from 'protobufjs/minimal.js'
+import { ignore } from '../../base/foreign-result.js'
 
 /** The part of protobufjs that readers need. */
 export interface ReaderLibrary {
@@ -65,7 +66,7 @@ const unknownField = Buffer.from([0xc0, 0xa3, 0x09, 0x00])
 /**
  * Returns whether `decode` reads through the reader that it is passed. A codec of
  * another copy of protobufjs does not, nor does one that expects bytes. Errors of
- * `decode` are ignored: a message may lack required fields.
+ * `decode`, also those of a promise, are ignored: a message may lack required fields.
  */
 export function readsThrough(
   decode: (reader: CopyingReader, length: number) => unknown,
@@ -73,7 +74,7 @@ export function readsThrough(
 ): boolean {
   const reader = new Reader(unknownField)
   try {
-    decode(reader, unknownField.length)
+    ignore(decode(reader, unknownField.length))
   } catch {}
   return reader.pos === unknownField.length
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { BufferWriter } from 'protobufjs/minimal.js'
+import { ignore } from '../../base/foreign-result.js'
 import { type CountingReader, countingReaderOf } from './counting-reader.js'
 import { protobufLibrary } from './library.js'
 import { aimReader, type CopyingReader, copyingReaderOf, parkReader, type ReaderLibrary } from './reader.js'
@@ -60,7 +61,11 @@ export class ProtobufRuntime {
     aim(writer, staging, at)
     this.#writing = true
     try {
-      if (codec.encode(value, writer) !== writer) return NOT_OURS
+      const encoded = codec.encode(value, writer)
+      if (encoded !== writer) {
+        ignore(encoded) // it may be a promise that rejects
+        return NOT_OURS
+      }
       const end = writer.pos
       if (writer.buf === staging) return end
       // The writer has grown: it moved everything, also the bytes before `at`, to a buffer of its own.

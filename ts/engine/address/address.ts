@@ -1,5 +1,6 @@
 import { misuse } from '../../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../../base/errors/text.js'
+import { process } from '../../base/runtime.js'
 import { type AbstractAddress, abstract } from './abstract.js'
 import { type DescriptorAddress, descriptor } from './descriptor.js'
 import { npipe, type PipeAddress } from './npipe.js'
@@ -81,7 +82,7 @@ export function hasCredentials(address: Address): boolean {
 
 /** Returns the socket as the native engine takes it. Throws `ERR_TTRPC_ADDRESS` for a kind that it has not. */
 export function nativeSocket(address: Address): NativeSocket {
-  const { engines, noun } = schemeOf(address)
+  const { engines, noun } = presentScheme(address)
   if (engines.native !== undefined) return engines.native(address)
   throw misuse(
     'ERR_TTRPC_ADDRESS',
@@ -91,11 +92,22 @@ export function nativeSocket(address: Address): NativeSocket {
 
 /** Returns the socket as Node's `net` takes it. Throws `ERR_TTRPC_ADDRESS` for a kind that the JS engine has not. */
 export function nodeSocket(address: Address): NodeSocket {
-  const { engines, noun } = schemeOf(address)
+  const { engines, noun } = presentScheme(address)
   if (engines.node !== undefined) return engines.node(address)
   throw misuse(
     'ERR_TTRPC_ADDRESS',
     `the JS engine has no ${noun}: ${formatAddress(address)} needs the native engine`,
+  )
+}
+
+/** Returns its scheme. Throws `ERR_TTRPC_ADDRESS` where this platform has no such sockets. */
+function presentScheme(address: Address): AddressScheme<Address> {
+  const scheme = schemeOf(address)
+  const { platform, noun } = scheme
+  if (platform === undefined || platform === process.platform) return scheme
+  throw misuse(
+    'ERR_TTRPC_ADDRESS',
+    `${noun} exist on Windows alone, so ${formatAddress(address)} cannot be used here: use a unix socket, or TCP`,
   )
 }
 

@@ -12,6 +12,7 @@ export const npipe: AddressScheme<PipeAddress> = {
   scheme: 'npipe',
   examples: 'npipe:////./pipe/name',
   noun: 'named pipes',
+  platform: 'win32',
   hasCredentials: false,
   parse(rest) {
     const path = rest.slice(2).replaceAll('/', '\\')

@@ -22,6 +22,8 @@ export interface AddressScheme<A extends { readonly kind: string }> {
   readonly examples: string
   /** What an engine without such sockets lacks, e.g. `'TCP'`. */
   readonly noun: string
+  /** The one platform that has such sockets. Elsewhere Node would take the name for the path of a file. */
+  readonly platform?: 'win32'
   /**
    * Takes apart what follows the colon. Returns undefined where it is another kind of the same scheme.
    * Throws `BadAddress`.
