@@ -29,7 +29,7 @@ async function open(engine: 'native' | 'node', bytes: Uint8Array, options: Serve
   const written = `${path}.written`
   const closed = `${path}.closed`
   const hex = Buffer.from(bytes).toString('hex')
-  const program = new URL('./programs/told-peer.js', import.meta.url)
+  const program = new URL('./programs/commanded-peer.js', import.meta.url)
   const peer = Child.start(program, [path, hex, written, closed])
   await peer.expect('ready')
   return { server, peer, written, closed }

@@ -1,5 +1,5 @@
 /**
- * A peer that connects when it is told to and sends bytes. Arguments: the path, the bytes in hexadecimal, a file that
+ * A peer that connects at the first line on its stdin, and sends bytes. Arguments: the path, the bytes in hexadecimal, a file that
  * it makes when they are written, and one that it makes when its connection is closed. It says what it sees: its
  * server may be busy meanwhile, and looks for the files.
  */
@@ -11,8 +11,8 @@ import { listen, say } from '../../support/say.js'
 
 const [path, hex, writtenFile, closedFile] = process.argv.slice(2) as [string, string, string, string]
 
-const told = listen(() => {
-  told.stop()
+const commands = listen(() => {
+  commands.stop()
   const socket = createConnection(path)
   socket.on('data', () => say('answered'))
   socket.on('error', () => {})
