@@ -1,11 +1,9 @@
 /** Thousands of calls that end together do not keep others waiting, and each still ends once and for its reason. */
 import assert from 'node:assert/strict'
-import { createHook } from 'node:async_hooks'
 import { Buffer } from 'node:buffer'
 import diagnostics from 'node:diagnostics_channel'
 import { describe, mock, test } from 'node:test'
 import { Channels, type Client, ClosedError, Code, type HandlerContext, Server, type TtrpcError } from 'ttrpc'
-import { CallBounds } from '#ttrpc/call/client/call-bounds.js'
 import { StreamTable } from '#ttrpc/protocol/stream-table.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { until } from '../support/raw-service.js'
@@ -21,13 +19,11 @@ const CALLS = 2000
 const BUSY_MS = 0.1
 /** So many turns at least: a slice has 4 ms, or 64 calls. */
 const TURNS = CALLS / 64 / 2
-const { onClientClosed } = CallBounds.prototype
 
 for (const target of engines) {
   describe(`thousands of calls end: ${target.name}`, { timeout: 120_000 }, () => {
     leaving(target)
     expiring(target)
-    closing(target)
     draining(target)
     arriving(target)
   })
@@ -98,45 +94,6 @@ function call(client: Client, count: number, timeoutMs = Number.POSITIVE_INFINIT
     ends.push(client.call(SERVICE, 'Wait', nothing, { timeoutMs }).catch((error) => error))
   }
   return ends
-}
-
-/** Counts the immediates that are made until it is stopped. */
-function countImmediates(): { readonly count: () => number; stop(): void } {
-  let count = 0
-  const hook = createHook({
-    init(_, type) {
-      if (type === 'Immediate') count++
-    },
-  }).enable()
-  return { count: () => count, stop: () => void hook.disable() }
-}
-
-function closing(target: Target): void {
-  test('a client closes calls that wait in interceptors: in slices, with few immediates', async () => {
-    await using scene = await open(target)
-    const endings = new Set<number>()
-    const reached = mock.method(CallBounds.prototype, 'onClientClosed', function end(this: CallBounds) {
-      busy(BUSY_MS)
-      endings.add(scene.turns.count)
-      return Reflect.apply(onClientClosed, this, [])
-    })
-    try {
-      const client = await scene.way.connect({ interceptors: [() => () => new Promise(() => {})] })
-      const ends = call(client, CALLS)
-      const immediates = countImmediates()
-      void client.close()
-      const later = client.call(SERVICE, 'Wait', nothing).catch((error) => error)
-      const errors = await Promise.all([...ends, later])
-      immediates.stop()
-      for (const error of errors) assert.ok(error instanceof ClosedError)
-      assert.equal(new Set(errors).size, CALLS + 1)
-      assert.equal(reached.mock.callCount(), CALLS + 1)
-      assert.ok(endings.size >= TURNS, `${endings.size} turns`)
-      assert.ok(immediates.count() < CALLS / 2, `${immediates.count()} immediates`)
-    } finally {
-      reached.mock.restore()
-    }
-  })
 }
 
 function leaving(target: Target): void {
