@@ -136,6 +136,6 @@ export const differences: readonly Difference[] = [
     what: 'a client’s interceptor that awaits `client.close()` after `next`, then returns the answer',
     native: 'the call has the answer: `close` resolves in the same turn of the event loop',
     node: 'the call fails with code 14: `close` resolves in a later turn, and what interceptors return then is dropped',
-    why: 'Node tells of the end of a socket in a turn of its own',
+    why: 'Node reports the end of a socket in a turn of its own',
   },
 ]

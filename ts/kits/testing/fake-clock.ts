@@ -41,7 +41,7 @@ export class FakeClock implements Clock {
 
   /**
    * Moves the clock on. Timers that are due by then are called before this returns, in order, each at its own time.
-   * Throws `ERR_TTRPC_ARGUMENT` for what is no finite number from 0: time does not go back.
+   * Throws `ERR_TTRPC_ARGUMENT` for anything but a finite number from 0: time does not go back.
    */
   advance(ms: number): void {
     checkTime('advance', ms, 0)
@@ -65,7 +65,7 @@ export class FakeClock implements Clock {
 
 /**
  * Returns a clock for tests. `startMs`: its first time, in milliseconds since 1970; default 2000-01-01. Throws
- * `ERR_TTRPC_ARGUMENT` for what is no finite number.
+ * `ERR_TTRPC_ARGUMENT` for anything but a finite number.
  *
  * @example
  * ```js

@@ -19,7 +19,7 @@ export interface InMemoryOptions extends ClientOptions {
 /**
  * Returns a client of `server` over memory: no socket, and the same code above it. The handshaker judges `peer` as it
  * would judge the peer of a socket. Where it refuses, calls fail with `ClosedError` as on a socket; only here does its
- * `cause` have the reason. Throws `ERR_TTRPC_ARGUMENT` for what is no `Server`.
+ * `cause` have the reason. Throws `ERR_TTRPC_ARGUMENT` for anything but a `Server`.
  *
  * @example
  * ```js
