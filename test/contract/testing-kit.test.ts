@@ -147,3 +147,28 @@ test('abortConnection refuses what is neither client nor context', () => {
     assert.throws(() => abortConnection(wrong as never), { code: 'ERR_TTRPC_ARGUMENT' })
   }
 })
+
+test('the kit refuses what is no server, no time, no options', () => {
+  for (const wrong of [undefined, null, 5, 'server', {}, Server]) {
+    assert.throws(() => inMemory(wrong as never), {
+      code: 'ERR_TTRPC_ARGUMENT',
+      message: /^the argument of inMemory must be a Server, not /,
+    })
+  }
+  for (const wrong of [null, 5, 'options']) {
+    assert.throws(() => inMemory(new Server(), wrong as never), { code: 'ERR_TTRPC_OPTION' })
+  }
+  for (const wrong of ['x', Number.NaN, null, {}, Number.POSITIVE_INFINITY, 5n]) {
+    const message = /^the argument of fakeClock must be a finite number of milliseconds, not /
+    assert.throws(() => fakeClock(wrong as never), { code: 'ERR_TTRPC_ARGUMENT', message })
+  }
+  const clock = fakeClock(-5)
+  for (const wrong of [Number.NaN, 'x', Number.POSITIVE_INFINITY, undefined, null, -5]) {
+    const message = /^the argument of advance must be a finite number of milliseconds from 0, not /
+    assert.throws(() => clock.advance(wrong as never), { code: 'ERR_TTRPC_ARGUMENT', message })
+    assert.equal(clock.now(), -5)
+  }
+  clock.advance(0)
+  clock.advance(0.5)
+  assert.equal(clock.now(), -4.5)
+})

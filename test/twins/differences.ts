@@ -139,4 +139,11 @@ export const differences: readonly Difference[] = [
     why: 'no JavaScript of the worker runs then',
     shownBy: 'test/lifecycle/endings.ts',
   },
+  {
+    id: 'closing-interceptor',
+    what: 'a client’s interceptor that awaits `client.close()` after `next`, then returns the answer',
+    native: 'the call has the answer: `close` resolves in the same turn of the event loop',
+    node: 'the call fails with code 14: `close` resolves in a later turn, and what interceptors return then is dropped',
+    why: 'Node reports the end of a socket in a turn of its own',
+  },
 ]

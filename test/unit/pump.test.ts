@@ -38,6 +38,50 @@ test('what is not an iterable, or a text, is refused at once', () => {
   }
 })
 
+const thrown = new Error('not today')
+const throwing = (symbol: symbol) =>
+  Object.defineProperty({}, symbol, {
+    get() {
+      throw thrown
+    },
+  })
+const iterates = (symbol: symbol, iterator: unknown) => ({ [symbol]: () => iterator })
+const { asyncIterator, iterator } = Symbol
+
+for (const [source, message] of [
+  [throwing(asyncIterator), /^reading Symbol\(Symbol.asyncIterator\) of the iterable .* threw: not today$/],
+  [throwing(iterator), /^reading Symbol\(Symbol.iterator\) of the iterable .* threw: not today$/],
+  ...[asyncIterator, iterator].flatMap(
+    (symbol) =>
+      [
+        [
+          iterates(symbol, {}),
+          /^the iterable of messages \(Object\) has an iterator without .* next: Object$/,
+        ],
+        [iterates(symbol, undefined), /has an iterator without a function next: undefined$/],
+        [iterates(symbol, { next: 5 }), /has an iterator without a function next: Object$/],
+        [
+          iterates(symbol, { next: () => undefined }),
+          /gave undefined as the result of next, must give \{ done/,
+        ],
+        [iterates(symbol, { next: () => 5 }), /gave number as the result of next/],
+        [iterates(symbol, { next: () => null }), /gave null as the result of next/],
+      ] as const,
+  ),
+] as const) {
+  test(`a broken iterable is named: ${message.source}`, async () => {
+    await assert.rejects(
+      async () => new Pump(source, nothing).run(),
+      (error: Error & { code?: string }) => {
+        assert.equal(error.code, 'ERR_TTRPC_ARGUMENT')
+        assert.match(error.message, message)
+        if (/threw/.test(message.source)) assert.equal(error.cause, thrown)
+        return true
+      },
+    )
+  })
+}
+
 for (const [kind, source] of [
   [
     'async',

@@ -79,7 +79,7 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
 
   decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
     const message = this.#decode(memory, at, length, transient, most)
-    // A caller that takes the message from a promise would wait for it, past every deadline.
+    // The call would wait for a promise, past every deadline.
     if (isThenable(message)) refuseThenable(message, this.#codec)
     return message
   }

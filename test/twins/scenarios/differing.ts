@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { connect, unixSocketRequireSameUser } from 'ttrpc'
+import { connect, type Interceptor, unixSocketRequireSameUser } from 'ttrpc'
 import { fakeClock } from 'ttrpc/testing'
 import { RAW_SERVICE, until } from '../../support/raw-service.js'
 import { type Bench, failure, type Scenario } from '../scenario.js'
@@ -147,6 +147,21 @@ export const differing: readonly Scenario[] = [
       await peer.send(Buffer.from([0, 1, 0, 0, 0, 0, 0, 1, 1, 0]), Buffer.alloc(3000))
       await peer.closed
       return peer.frames.length
+    },
+  },
+  {
+    name: 'an interceptor that closes its client after next',
+    differs: 'closing-interceptor',
+    expected: { native: 'succeeds', node: '14' },
+    async run(bench) {
+      await bench.listening()
+      const closing: Interceptor = (next) => async (request) => {
+        const answer = await next(request)
+        await client.close()
+        return answer
+      }
+      const client = await bench.client({ interceptors: [closing] })
+      return codeOf(() => client.call(RAW_SERVICE, 'Echo', empty))
     },
   },
 ]

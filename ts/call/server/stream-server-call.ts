@@ -21,7 +21,7 @@ import { ServerCall } from './server-call.js'
 import type { ServerCallSettings } from './server-call-settings.js'
 import type { ServerMethod } from './server-method.js'
 
-/** What was to be sent is not a message of the method. */
+/** What was to be sent cannot be a message of the method. */
 const NO_MESSAGE = -1
 
 /**

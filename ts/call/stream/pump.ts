@@ -1,5 +1,5 @@
 import { misuse } from '../../base/errors/misuse.js'
-import { field, kindOf } from '../../base/errors/text.js'
+import { field, kindOf, textOf } from '../../base/errors/text.js'
 import { ignore, isThenable } from '../../base/foreign-result.js'
 import { process } from '../../base/runtime.js'
 import { EventLoopYield } from '../event-loop-yield.js'
@@ -19,6 +19,7 @@ type Next = IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>
  * Reads the next message only when the sender has taken the one before.
  */
 export class Pump {
+  readonly #source: unknown
   readonly #iterator: Iterator<unknown> | AsyncIterator<unknown>
   readonly #isAsync: boolean
   readonly #take: Take
@@ -31,6 +32,7 @@ export class Pump {
   /** Throws `ERR_TTRPC_ARGUMENT` for what cannot be iterated. A string is not a stream of messages. */
   constructor(source: unknown, take: Take) {
     this.#take = take
+    this.#source = source
     const open = Pump.check(source)
     this.#isAsync = opener(source, Symbol.asyncIterator) !== undefined
     this.#iterator = open.call(source) as AsyncIterator<unknown>
@@ -80,12 +82,26 @@ export class Pump {
     this.#done = this.#scope.runInAsyncScope(Pump.discard, undefined, this.#iterator)
   }
 
+  #next(): Next {
+    const iterator = this.#iterator as Iterator<unknown> | undefined | null
+    const next: unknown = iterator?.next
+    if (typeof next !== 'function')
+      throw this.#broken(`has an iterator without a function next: ${kindOf(iterator)}`)
+    return next.call(iterator)
+  }
+
+  #broken(what: string): Error {
+    return misuse('ERR_TTRPC_ARGUMENT', `the iterable of messages (${kindOf(this.#source)}) ${what}`)
+  }
+
   /** Yields to the event loop now and then: an async source may never wait, and settled promises alone do not let it run. */
   async #run(): Promise<void> {
     const loop = new EventLoopYield()
     while (!this.#stopped) {
-      const next = this.#iterator.next() as Next
+      const next = this.#next()
       const result = this.#isAsync ? await next : (next as IteratorResult<unknown>)
+      if (typeof result !== 'object' || result === null)
+        throw this.#broken(`gave ${kindOf(result)} as the result of next, must give { done, value }`)
       if (result.done === true) {
         this.#done = true
         return
@@ -100,7 +116,15 @@ export class Pump {
   }
 }
 
+/** Throws `ERR_TTRPC_ARGUMENT`, with what a getter threw as its cause. */
 function opener(source: unknown, symbol: symbol): ((this: unknown) => unknown) | undefined {
-  const open = field(source, symbol)
+  if (source === null || (typeof source !== 'object' && typeof source !== 'function')) return undefined
+  let open: unknown
+  try {
+    open = (source as Record<symbol, unknown>)[symbol]
+  } catch (error) {
+    const text = `reading ${String(symbol)} of the iterable of messages (${kindOf(source)}) threw: ${textOf(error)}`
+    throw misuse('ERR_TTRPC_ARGUMENT', text, error)
+  }
   return typeof open === 'function' ? (open as (this: unknown) => unknown) : undefined
 }

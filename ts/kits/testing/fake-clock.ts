@@ -1,3 +1,5 @@
+import { misuse } from '../../base/errors/misuse.js'
+import { kindOf } from '../../base/errors/text.js'
 import type { Clock } from '../../call/clock.js'
 
 interface Timer {
@@ -37,8 +39,12 @@ export class FakeClock implements Clock {
     return this.#timers.size
   }
 
-  /** Moves the clock on. Timers that are due by then are called before this returns, in order, each at its own time. */
+  /**
+   * Moves the clock on. Timers that are due by then are called before this returns, in order, each at its own time.
+   * Throws `ERR_TTRPC_ARGUMENT` for anything but a finite number from 0: time does not go back.
+   */
   advance(ms: number): void {
+    checkTime('advance', ms, 0)
     const endMs = this.#nowMs + ms
     for (let due = this.#next(endMs); due !== undefined; due = this.#next(endMs)) {
       this.#timers.delete(due)
@@ -58,7 +64,8 @@ export class FakeClock implements Clock {
 }
 
 /**
- * Returns a clock for tests. `startMs`: its first time, in milliseconds since 1970; default 2000-01-01.
+ * Returns a clock for tests. `startMs`: its first time, in milliseconds since 1970; default 2000-01-01. Throws
+ * `ERR_TTRPC_ARGUMENT` for anything but a finite number.
  *
  * @example
  * ```js
@@ -75,5 +82,16 @@ export class FakeClock implements Clock {
  * ```
  */
 export function fakeClock(startMs = Date.UTC(2000, 0, 1)): FakeClock {
+  checkTime('fakeClock', startMs, -Number.MAX_VALUE)
   return new FakeClock(startMs)
+}
+
+function checkTime(name: string, ms: unknown, least: number): void {
+  if (typeof ms === 'number' && Number.isFinite(ms) && ms >= least) return
+  const given = typeof ms === 'number' ? String(ms) : kindOf(ms)
+  const range = least === 0 ? ' from 0' : ''
+  throw misuse(
+    'ERR_TTRPC_ARGUMENT',
+    `the argument of ${name} must be a finite number of milliseconds${range}, not ${given}`,
+  )
 }

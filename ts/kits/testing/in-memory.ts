@@ -1,5 +1,7 @@
 import process from 'node:process'
 import type { Handshaker } from '../../admission/handshaker.js'
+import { misuse } from '../../base/errors/misuse.js'
+import { isInstance, kindOf } from '../../base/errors/text.js'
 import { Client } from '../../client/client.js'
 import type { ClientOptions } from '../../client/client-options.js'
 import { duplexPair } from '../../engine/memory/duplex-pair.js'
@@ -17,7 +19,7 @@ export interface InMemoryOptions extends ClientOptions {
 /**
  * Returns a client of `server` over memory: no socket, and the same code above it. The handshaker judges `peer` as it
  * would judge the peer of a socket. Where it refuses, calls fail with `ClosedError` as on a socket; only here does its
- * `cause` have the reason.
+ * `cause` have the reason. Throws `ERR_TTRPC_ARGUMENT` for anything but a `Server`.
  *
  * @example
  * ```js
@@ -35,6 +37,12 @@ export interface InMemoryOptions extends ClientOptions {
  * ```
  */
 export function inMemory(server: Server, options: InMemoryOptions = {}): Client {
+  if (!isInstance(server, Server)) {
+    throw misuse('ERR_TTRPC_ARGUMENT', `the argument of inMemory must be a Server, not ${kindOf(server)}`)
+  }
+  if (typeof options !== 'object' || options === null) {
+    throw misuse('ERR_TTRPC_OPTION', `the options of inMemory must be an object, not ${kindOf(options)}`)
+  }
   const { peer = ownCredentials(), handshaker, ...clientOptions } = options
   const [ours, theirs] = duplexPair()
   const client = Client.over(ours, clientOptions)
