@@ -45,6 +45,16 @@ export { type ConnectOptions, connect } from './client/connect.js'
 export type { ReconnectOptions } from './client/link/backoff.js'
 export type { ServiceOptions } from './client/service-client.js'
 export { loadProto } from './codec/proto/load-proto.js'
+export type {
+  EnumValues,
+  Int64Kind,
+  LoadedMethod,
+  LoadedProto,
+  LoadedService,
+  LoadedServices,
+  LoadProtoOptions,
+  MessageType,
+} from './codec/proto/loaded.js'
 export type { CallEnded, CallRefused, CallStarted, StuckCall } from './diagnostics/calls.js'
 export { Channels } from './diagnostics/channel.js'
 export type { ClientStateChanged, LinkState } from './diagnostics/clients.js'

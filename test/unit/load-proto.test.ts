@@ -65,7 +65,7 @@ test('reflected types go through staging and inbox, fields in camelCase', async 
 })
 
 test('an ambiguous bare name is left out', async () => {
-  const services = await loadProto([path('greeter.proto'), url('twin.proto')])
+  const services = await loadProto([path('greeter.proto'), path('shared/item.proto'), url('twin.proto')])
   assert.equal(services.Twin, undefined)
   assert.ok(services['demo.v1.shared.Twin'] && services['demo.v2.Twin'])
   assert.equal(services.constructor, undefined)
@@ -89,9 +89,17 @@ test('errors name the file', async () => {
   await assert.rejects(loadProto(path('')), { code: 'ERR_TTRPC_PROTO' })
 })
 
-test('a loaded service types as a loose client', async () => {
+test('a loaded service types as a loose client, whose streams are streams', async () => {
   const services = await loadProto(path('greeter.proto'))
   type Loose = ClientOf<NonNullable<(typeof services)['x']>>
-  const use = async (client: Loose) => (await client.sayHello?.({ any: 'thing' }))?.text.length
-  assert.equal(await use({ sayHello: async () => ({ text: 'four' }) }), 4)
+  const use = async (client: Loose) => {
+    assert.ok(client.sayHello && client.count && client.chat)
+    const { text } = await client.sayHello({ any: 'thing' })
+    for await (const { n } of client.count({})) return text.length + n
+    const call = client.chat()
+    await call.send({})
+    return (await call.receive())?.n
+  }
+  const fake = { sayHello: async () => ({ text: 'four' }), count: () => [{ n: 5 }], chat: () => {} }
+  assert.equal(await use(fake as unknown as Loose), 9)
 })

@@ -47,8 +47,27 @@ type Many<T> = AsyncIterable<T> | Iterable<T>
 /** What the handler of a method with client streaming receives. */
 type Requests<T> = AsyncIterableIterator<T>
 
+// biome-ignore lint/suspicious/noExplicitAny: whether it streams, and its messages, are known at run time
+type Loose = any
+
+/** Whether the compiler does not know if a method streams: it was read at run time. */
+type IsLoose<D extends MethodDefinition> = boolean extends D['clientStreaming']
+  ? undefined extends D['clientStreaming']
+    ? false
+    : true
+  : false
+
+/** The handler of a method that was read at run time. */
+type LooseImplementation = (request: Loose, context: HandlerContext) => Loose
+
+/** How a method is called that was read at run time: the result is a reply to wait for, or a stream. */
+type LooseCall = (request?: Loose, options?: CallOptions) => Promise<Loose> & StreamCall<Loose, Loose>
+
 /** The handler of one method. */
-type MethodImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
+type MethodImplementation<D extends MethodDefinition> =
+  IsLoose<D> extends true ? LooseImplementation : TypedImplementation<D>
+
+type TypedImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
     : (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<InitOf<D['output']>>
@@ -86,7 +105,9 @@ type BidiStreamingCall<D extends MethodDefinition> = (
 ) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
 /** A method as a client calls it. */
-type MethodCall<D extends MethodDefinition> = D extends { clientStreaming: true }
+type MethodCall<D extends MethodDefinition> = IsLoose<D> extends true ? LooseCall : TypedCall<D>
+
+type TypedCall<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? BidiStreamingCall<D>
     : ClientStreamingCall<D>

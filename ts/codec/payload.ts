@@ -4,10 +4,11 @@ import { field, kindOf } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
 import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
 import type { Codec } from './codec.js'
-import { decodedSize, MALFORMED } from './protobuf/decoded-size.js'
-import { DecodedSizeError } from './protobuf/decoded-size-error.js'
+import { MessagePayload } from './message/message-payload.js'
+import { MessageType } from './message/message-type.js'
 import { aimReader, readsThrough } from './protobuf/reader.js'
 import { NOT_OURS, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf/runtime.js'
+import { guardSize, sizeOf } from './protobuf/size-guard.js'
 import { type MessageWeights, weightsOf } from './protobuf/weights.js'
 
 /** A codec as calls use it: encodes straight into the staging memory, decodes straight from the inbox. */
@@ -81,8 +82,7 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     if (this.#weights === null) this.#weights = weightsOf(this.#codec)
     const weights = this.#weights
     if (weights !== undefined) {
-      // Most messages are too short to take so much, whatever they contain.
-      if (length * weights.worst + weights.root.own > most) checkSize(weights, memory, at, length, most)
+      guardSize(weights, memory, at, length, most)
       if (this.#reads !== Way.PLAIN)
         return this.#proven().decode(this.#protobuf, memory, at, length, transient) as T
     }
@@ -93,8 +93,7 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
   decodedSize(memory: Buffer, at: number, length: number, most: number): number {
     const weights = this.#weights ?? undefined
     if (weights === undefined) return this.#reads === Way.PLAIN ? length : this.#lastSize
-    const size = decodedSize(weights.root, memory, at, length, most)
-    return size === MALFORMED ? Math.ceil(length * weights.worst) : size
+    return sizeOf(weights, memory, at, length, most)
   }
 
   #decodeCounted(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
@@ -123,13 +122,6 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
   }
 }
 
-/** Throws when the message takes more than `most` bytes of memory, before any of it is made. */
-function checkSize({ root }: MessageWeights, memory: Buffer, at: number, length: number, most: number): void {
-  const size = decodedSize(root, memory, at, length, most)
-  if (size > most) throw new DecodedSizeError(most)
-  if (size === MALFORMED) throw new RangeError('cannot parse invalid wire-format data')
-}
-
 function place(bytes: Uint8Array, staging: Buffer, at: number): number | Uint8Array {
   const end = at + bytes.length
   if (end > staging.length) return bytes
@@ -143,7 +135,8 @@ const known = new WeakMap<object, PayloadCodec<never, never>>()
 export function payloadCodec<T, Init>(codec: Codec<T, Init>): PayloadCodec<T, Init> {
   const made = known.get(codec)
   if (made !== undefined) return made as PayloadCodec<T, Init>
-  const fresh = adaptCodec(codec, protobufRuntime)
+  const fresh: PayloadCodec<T, Init> =
+    codec instanceof MessageType ? new MessagePayload<T, Init>(codec) : adaptCodec(codec, protobufRuntime)
   known.set(codec, fresh as PayloadCodec<never, never>)
   return fresh
 }

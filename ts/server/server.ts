@@ -106,10 +106,13 @@ export class Server {
    * await server.close()
    * ```
    */
-  register<S extends ServiceDefinition>(definition: S, implementation: ServiceImplementation<S>): this
   register<S extends ServiceDefinition>(
     definition: S,
-    implementation: Partial<ServiceImplementation<S>>,
+    implementation: NoInfer<ServiceImplementation<S>>,
+  ): this
+  register<S extends ServiceDefinition>(
+    definition: S,
+    implementation: NoInfer<Partial<ServiceImplementation<S>>>,
     options: RegisterOptions,
   ): this
   register(definition: ServiceDefinition, implementation: object, options: RegisterOptions = {}): this {

@@ -22,7 +22,7 @@ export function emitRead(spec: MessageSpec): string {
     'while (r.pos < r.len) {',
     'const s = r.pos, t = r.tag()',
     ...(cases.length > 0 ? ['switch (t >>> 3) {', ...cases, '}'] : []),
-    'if (t === g) { g = -1; break }',
+    'if (g !== 0 && t === g) { g = -1; break }',
     'r.skip(t, d)',
     '$.keep(m, r, s)',
     '}',
@@ -38,7 +38,8 @@ type Oneofs = readonly (readonly [string, string[]])[]
 function emitCase(field: FieldSpec, i: number, spec: MessageSpec, oneofs: Oneofs): string[] {
   const target = property('m', field.name)
   const head = `case ${field.id}:`
-  if (field.keyType !== undefined) return [`${head} {`, ...emitMap(field, field.keyType, i, spec.int64), 'continue', '}']
+  if (field.keyType !== undefined)
+    return [`${head} {`, ...emitMap(field, field.keyType, i, spec.int64), 'continue', '}']
   const tag = tagOf(field.id, wireType(field))
   if (field.repeated) return [head, ...emitList(field, i, spec.int64), 'break']
   const read =
@@ -54,14 +55,22 @@ function emitChosen({ oneof, name }: FieldSpec, oneofs: Oneofs): string[] {
   if (oneof === undefined) return []
   const at = oneofs.findIndex(([one]) => one === oneof)
   const members = JSON.stringify(oneofs[at]![1])
-  return [`if (o${at} !== ${quoted(name)}) { if (o${at} !== "") $.clear(m, ${members}, ${quoted(name)}); o${at} = ${quoted(name)} }`]
+  return [
+    `if (o${at} !== ${quoted(name)}) { if (o${at} !== "") $.clear(m, ${members}, ${quoted(name)}); o${at} = ${quoted(name)} }`,
+  ]
 }
 
 /** Reads one value that is not a message, and does with it what `use` says; a closed enum keeps what it does not know. */
 function emitOne(field: FieldSpec, i: number, int64: Int64Kind, use: (value: string) => string[]): string[] {
   const value = reading(field, int64)
   if (field.type !== 'enum') return use(value)
-  return [`{ const v = ${value}`, `if (T[${i}].closed && T[${i}].values[v] === undefined) $.keepEnum(m, ${field.id}, v)`, 'else {', ...use('v'), '} }']
+  return [
+    `{ const v = ${value}`,
+    `if (T[${i}].closed && T[${i}].values[v] === undefined) $.keepEnum(m, ${field.id}, v)`,
+    'else {',
+    ...use('v'),
+    '} }',
+  ]
 }
 
 function emitMessage(field: FieldSpec, i: number, target: string): string[] {
@@ -81,8 +90,17 @@ function emitList(field: FieldSpec, i: number, int64: Int64Kind): string[] {
   }
   const one = emitOne(field, i, int64, (value) => [`${target}.push(${value})`])
   const single = [`if (t === ${tag}) {`, ...one, 'continue', '}']
-  if (!isPackable(field)) return single
-  const packed = [`if (t === ${tagOf(field.id, 2)}) {`, 'const o = r.enter()', 'while (r.pos < r.len) {', ...one, '}', 'r.leave(o)', 'continue', '}']
+  if (!isPackable(field.type)) return single
+  const packed = [
+    `if (t === ${tagOf(field.id, 2)}) {`,
+    'const o = r.enter()',
+    'while (r.pos < r.len) {',
+    ...one,
+    '}',
+    'r.leave(o)',
+    'continue',
+    '}',
+  ]
   return field.packed ? [...packed, ...single] : [...single, ...packed]
 }
 
@@ -90,10 +108,19 @@ function emitMap(field: FieldSpec, keyType: string, i: number, int64: Int64Kind)
   const target = property('m', field.name)
   const message = field.type === 'message'
   const key = { ...field, type: keyType, keyType: undefined } as FieldSpec
-  const readKey = keyType === 'bool' || isLong(keyType) ? `String(${reading(key, 'bigint')})` : reading(key, 'bigint')
-  const readValue = message ? ['{ const o = r.enter()', `v = T[${i}].read(r, d + 1, 0, v)`, 'r.leave(o) }'] : [`v = ${reading(field, int64)}`]
-  const set = keyType === 'string' ? [`if (k === "__proto__") $.define(${target}, k, v)`, `else ${target}[k] = v`] : [`${target}[k] = v`]
-  const closed = field.type === 'enum' ? [`if (T[${i}].closed && T[${i}].values[v] === undefined) { $.keep(m, r, s); continue }`] : []
+  const readKey =
+    keyType === 'bool' || isLong(keyType) ? `String(${reading(key, 'bigint')})` : reading(key, 'bigint')
+  const readValue = message
+    ? ['{ const o = r.enter()', `v = T[${i}].read(r, d + 1, 0, v)`, 'r.leave(o) }']
+    : [`v = ${reading(field, int64)}`]
+  const set =
+    keyType === 'string'
+      ? [`if (k === "__proto__") $.define(${target}, k, v)`, `else ${target}[k] = v`]
+      : [`${target}[k] = v`]
+  const closed =
+    field.type === 'enum'
+      ? [`if (T[${i}].closed && T[${i}].values[v] === undefined) { $.keep(m, r, s); continue }`]
+      : []
   return [
     `if (t !== ${tagOf(field.id, 2)}) break`,
     'const o = r.enter()',

@@ -32,9 +32,19 @@ function emitField(field: FieldSpec, i: number, oneofs: readonly string[]): stri
   const chosen =
     oneof === undefined
       ? []
-      : [`if (o${oneofs.indexOf(oneof)} !== undefined) $.twoOf(${quoted(oneof)}, o${oneofs.indexOf(oneof)}, ${quoted(name)})`,
-         `o${oneofs.indexOf(oneof)} = ${quoted(name)}`]
-  return [`v = ${read(field)}`, 'if (v !== undefined && v !== null) {', 'n++', ...chosen, ...emitSet(field, i), '}', ...absent]
+      : [
+          `if (o${oneofs.indexOf(oneof)} !== undefined) $.twoOf(${quoted(oneof)}, o${oneofs.indexOf(oneof)}, ${quoted(name)})`,
+          `o${oneofs.indexOf(oneof)} = ${quoted(name)}`,
+        ]
+  return [
+    `v = ${read(field)}`,
+    'if (v !== undefined && v !== null) {',
+    'n++',
+    ...chosen,
+    ...emitSet(field, i),
+    '}',
+    ...absent,
+  ]
 }
 
 /** Reads the field: a value of its own where the prototype may have something by that name. */
@@ -72,7 +82,14 @@ function emitList(field: FieldSpec, i: number): string[] {
   if (field.type === 'message')
     return [...head, 'for (let i = 0; i < v.length; i++) {', ...emitMessage(field, i, 'v[i]', ', i'), '}']
   if (!field.packed)
-    return [...head, loop, ...element, `w.tag(${tagOf(field.id, wireType(field))})`, ...emitPut(field, 'e', ', i'), '}']
+    return [
+      ...head,
+      loop,
+      ...element,
+      `w.tag(${tagOf(field.id, wireType(field))})`,
+      ...emitPut(field, 'e', ', i'),
+      '}',
+    ]
   const open = ['if (v.length > 0) {', `const p = w.fork(${tagOf(field.id, 2)})`]
   return [...head, ...open, loop, ...element, ...emitPut(field, 'e', ', i'), '}', 'w.join(p)', '}']
 }
@@ -82,7 +99,12 @@ function emitMap(field: FieldSpec, keyType: string, i: number): string[] {
   const value =
     field.type === 'message'
       ? emitMessage({ ...field, id: 2 }, i, 'v[k]', ', k')
-      : ['let e = v[k]', ...emitCheck(field, 'e', i, ', k'), `w.tag(${tagOf(2, wireType(field))})`, ...emitPut(field, 'e', ', k')]
+      : [
+          'let e = v[k]',
+          ...emitCheck(field, 'e', i, ', k'),
+          `w.tag(${tagOf(2, wireType(field))})`,
+          ...emitPut(field, 'e', ', k'),
+        ]
   return [
     `if (Object.getPrototypeOf(v) !== Object.prototype) v = $.map(v, ${quoted(bits(keyType))}, ${name})`,
     'for (const k of Object.keys(v)) {',
@@ -120,15 +142,21 @@ function emitCheck({ type, name }: FieldSpec, e: string, i: number, at: string):
     case 'double':
       return [`if (typeof ${e} !== "number") $.badFloat(${e}, ${named})`]
     case 'float':
-      return [`if (typeof ${e} !== "number" || (${e} - ${e} === 0 && Math.abs(Math.fround(${e})) === Infinity)) $.badFloat(${e}, ${named})`]
+      return [
+        `if (typeof ${e} !== "number" || (${e} - ${e} === 0 && Math.abs(Math.fround(${e})) === Infinity)) $.badFloat(${e}, ${named})`,
+      ]
     case 'enum':
-      return [`if (typeof ${e} !== "number" || (${e} | 0) !== ${e}) ${e} = $.enumNumber(${e}, T[${i}], ${named})`]
+      return [
+        `if (typeof ${e} !== "number" || (${e} | 0) !== ${e}) ${e} = $.enumNumber(${e}, T[${i}], ${named})`,
+      ]
     case 'message':
       return []
   }
   if (!isLong(type)) {
     const cut = isUnsigned(type) ? `(${e} >>> 0)` : `(${e} | 0)`
-    return [`if (typeof ${e} !== "number" || ${cut} !== ${e}) $.badInt(${e}, ${quoted(bits(type))}, ${named})`]
+    return [
+      `if (typeof ${e} !== "number" || ${cut} !== ${e}) $.badInt(${e}, ${quoted(bits(type))}, ${named})`,
+    ]
   }
   const range = isUnsigned(type)
     ? `${e} < 0n || ${e} > 18446744073709551615n`

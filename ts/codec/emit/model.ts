@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Enum, Field, MapField, OneOf, Type } from 'protobufjs'
 import type { FieldSpec, Int64Kind, MessageSpec, Presence, ScalarType } from '../message/field-spec.js'
 import { isLong } from '../message/field-spec.js'
+import { isPackable } from './text.js'
 
 /** What protobufjs knows of a file's edition. It has no public name for it. */
 interface WithFeatures {
@@ -10,7 +11,9 @@ interface WithFeatures {
 
 /** Returns a type's fields as the emitter needs them. Extensions are left out: they are kept as unknown fields. */
 export function fieldsOf(type: Type): Field[] {
-  return type.fieldsArray.filter((field) => field.declaringField === null).map((field) => field.resolve() as Field)
+  return type.fieldsArray
+    .filter((field) => field.declaringField === null)
+    .map((field) => field.resolve() as Field)
 }
 
 /** Describes a resolved type. */
@@ -33,7 +36,8 @@ export function isMessage(type: Type | Enum | null): type is Type {
 
 function fieldSpec(field: Field): FieldSpec {
   const { resolvedType } = field
-  const type = resolvedType === null ? (field.type as ScalarType) : isMessage(resolvedType) ? 'message' : 'enum'
+  const type =
+    resolvedType === null ? (field.type as ScalarType) : isMessage(resolvedType) ? 'message' : 'enum'
   const named = field as Field & { protoName?: string; jsonName?: string }
   const features = (field as unknown as WithFeatures)._features
   return {
@@ -44,7 +48,8 @@ function fieldSpec(field: Field): FieldSpec {
     type,
     keyType: field.map ? ((field as unknown as MapField).keyType as ScalarType) : undefined,
     repeated: field.repeated,
-    packed: field.repeated && field.packed,
+    // In files of proto3 this is so for lists of strings too, which cannot be packed.
+    packed: field.repeated && field.packed && isPackable(type),
     delimited: field.delimited,
     presence: presenceOf(field),
     oneof: oneofOf(field.partOf),

@@ -45,7 +45,7 @@ export function tagOf(id: number, wire: number): number {
 }
 
 /** Whether lists of the type may be packed. */
-export function isPackable({ type }: FieldSpec): boolean {
+export function isPackable(type: FieldSpec['type']): boolean {
   return type !== 'string' && type !== 'bytes' && type !== 'message'
 }
 

@@ -44,10 +44,7 @@ function resolvedOf(
   return isMessage(type) ? messages.get(fullName(type)) : enums.get(fullName(type))
 }
 
-function walk(
-  namespace: NamespaceBase,
-  visit: { message(type: Type): void; enum(type: Enum): void },
-): void {
+function walk(namespace: NamespaceBase, visit: { message(type: Type): void; enum(type: Enum): void }): void {
   for (const object of namespace.nestedArray) {
     if (isEnum(object)) visit.enum(object)
     else if (isNamespace(object)) {

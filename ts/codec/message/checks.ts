@@ -21,7 +21,12 @@ const LIMITS64 = {
 const DECIMAL = /^-?\d{1,20}$/
 
 /** Refuses what is not an integer of 32 bits. */
-export function badInt(value: unknown, type: 'int32' | 'uint32', name: string, index?: string | number): never {
+export function badInt(
+  value: unknown,
+  type: 'int32' | 'uint32',
+  name: string,
+  index?: string | number,
+): never {
   const [least, most] = LIMITS[type]
   const text = `must be an integer from ${least} to ${most}, not ${shown(value)}`
   return refuse(text, name, index, typeof value === 'number')
@@ -37,7 +42,8 @@ export function int64(
   const [least, most] = LIMITS64[type]
   const integer = integerOf(value, type)
   if (integer !== undefined && integer >= least && integer <= most) return integer
-  const unsafe = Number.isInteger(value) && !Number.isSafeInteger(value) ? '; beyond 2**53 it must be a bigint' : ''
+  const unsafe =
+    Number.isInteger(value) && !Number.isSafeInteger(value) ? '; beyond 2**53 it must be a bigint' : ''
   const text = `must be a 64-bit integer from ${least} to ${most}, not ${shown(value)}${unsafe}`
   return refuse(text, name, index, integer !== undefined || typeof value === 'number')
 }
@@ -77,8 +83,7 @@ export function badFloat(value: unknown, name: string, index?: string | number):
 }
 
 export function badString(value: unknown, name: string, index?: string | number): never {
-  if (typeof value === 'string')
-    refuse('has a lone surrogate, which UTF-8 cannot encode', name, index, true)
+  if (typeof value === 'string') refuse('has a lone surrogate, which UTF-8 cannot encode', name, index, true)
   return refuse(`must be a string, not ${shown(value)}`, name, index)
 }
 

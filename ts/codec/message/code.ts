@@ -1,11 +1,11 @@
+import { Buffer } from 'node:buffer'
 import * as checks from './checks.js'
 import type { FieldTypes, MessageSpec } from './field-spec.js'
 import * as objects from './objects.js'
-import { type MessageReader, MAX_DEPTH, tooDeep } from './reader.js'
+import { MAX_DEPTH, type MessageReader, tooDeep } from './reader.js'
 import { at, Refusal } from './refusal.js'
 import { keep, keepEnum, UNKNOWN_FIELDS, writeUnknown } from './unknown-fields.js'
 import type { MessageWriter } from './writer.js'
-import { Buffer } from 'node:buffer'
 
 /** Makes a message with all fields at their defaults. */
 export interface MessageClass {
@@ -29,11 +29,7 @@ export interface FieldCode extends Pick<MessageCode, 'read' | 'write'> {
 }
 
 /** The code of one message type, over the helpers of this library and the types of its fields. */
-export type MakeCode = (
-  helpers: Helpers,
-  types: FieldTypes<FieldCode>,
-  spec: MessageSpec,
-) => MessageCode
+export type MakeCode = (helpers: Helpers, types: FieldTypes<FieldCode>, spec: MessageSpec) => MessageCode
 
 const EMPTY = Buffer.alloc(0)
 
@@ -64,6 +60,8 @@ export const helpers = {
   safe(value: bigint, name: string): number {
     const number = Number(value)
     if (Number.isSafeInteger(number)) return number
-    throw new RangeError(`${name} is ${value}, beyond what a number holds exactly; read 64-bit integers as bigint`)
+    throw new RangeError(
+      `${name} is ${value}, beyond what a number holds exactly; read 64-bit integers as bigint`,
+    )
   },
 }

@@ -34,7 +34,9 @@ function fraction(nanos: number): string {
 
 export function fieldMaskText(paths: unknown): string | undefined {
   if (!Array.isArray(paths)) return undefined
-  const camel = paths.map((path) => String(path).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()))
+  const camel = paths.map((path) =>
+    String(path).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  )
   return camel.some((path) => path.includes('_') || path.includes(',')) ? undefined : camel.join(',')
 }
 

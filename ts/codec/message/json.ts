@@ -38,7 +38,9 @@ class JsonWriter {
     if (typeof message !== 'object' || message === null) return message
     if (types.isDate(message)) return message
     const fields = message as Fields
-    return type.name.startsWith('google.protobuf.') ? this.#wellKnown(type, fields) : this.#fields(type, fields)
+    return type.name.startsWith('google.protobuf.')
+      ? this.#wellKnown(type, fields)
+      : this.#fields(type, fields)
   }
 
   #wellKnown(type: JsonType, fields: Fields): unknown {
@@ -95,8 +97,7 @@ class JsonWriter {
   }
 
   #scalar(field: FieldSpec, inner: JsonType | EnumType | undefined, value: unknown): unknown {
-    if (inner instanceof EnumType)
-      return typeof value === 'number' ? enumJson(inner, value) : value
+    if (inner instanceof EnumType) return typeof value === 'number' ? enumJson(inner, value) : value
     if (inner !== undefined) return this.message(inner, value)
     if (types.isUint8Array(value)) return base64(value)
     if (isLong(field.type)) return String(value)
@@ -125,7 +126,8 @@ class JsonWriter {
 
 function anyJson(url: string, { name }: JsonType, json: unknown): unknown {
   const special = name.startsWith('google.protobuf.') && name !== 'google.protobuf.Empty'
-  if (special || typeof json !== 'object' || json === null || Array.isArray(json)) return { '@type': url, value: json }
+  if (special || typeof json !== 'object' || json === null || Array.isArray(json))
+    return { '@type': url, value: json }
   return { '@type': url, ...json }
 }
 

@@ -1,16 +1,23 @@
 import { Buffer } from 'node:buffer'
 import type { Codec } from '../codec.js'
-import { helpers, type FieldCode, type MakeCode, type MessageClass, type MessageCode } from './code.js'
+import { type FieldCode, helpers, type MakeCode, type MessageClass, type MessageCode } from './code.js'
 import type { EnumType } from './enum-type.js'
 import type { FieldSpec, FieldTypes, MessageSpec } from './field-spec.js'
-import { addDefault, needsPrototype } from './prototype.js'
 import { toJson } from './json.js'
+import { addDefault, needsPrototype } from './prototype.js'
 import { MessageReader } from './reader.js'
 import { Refusal } from './refusal.js'
 import { MessageWriter } from './writer.js'
 
 /** Message types by full name, as `Any` needs them. */
 export type TypeRegistry = ReadonlyMap<string, MessageType>
+
+/** A field with what its weight depends on. */
+interface WeighedField extends FieldSpec {
+  readonly map: boolean
+  readonly eager: boolean
+  readonly resolvedType: MessageType | EnumType | null
+}
 
 /** How a message type is made; from emitted code, or from a loaded file. */
 export interface MessageTypeParts {
@@ -81,6 +88,11 @@ export class MessageType<T = unknown, Init = unknown> implements Codec<T, Init>,
     return toJson(this, message, this.#parts.registry())
   }
 
+  /** Called by `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `[message ${this.name}]`
+  }
+
   /** @internal Encodes to `staging` from `at` on. Returns the end offset, or the bytes when they did not fit. */
   encodeInto(message: Init, staging: Buffer, at: number): number | Uint8Array {
     // Inside another encode, which may be writing at this very place.
@@ -117,11 +129,11 @@ export class MessageType<T = unknown, Init = unknown> implements Codec<T, Init>,
   }
 
   /** @internal The fields as the weights of messages need them. */
-  get fieldsArray(): readonly (FieldSpec & { resolvedType: MessageType | EnumType | null })[] {
+  get fieldsArray(): readonly WeighedField[] {
     return this.spec.fields.map((field, i) => ({
       ...field,
       map: field.keyType !== undefined,
-      eager: true,
+      eager: field.presence === 'implicit',
       resolvedType: this.types[i] ?? null,
     }))
   }

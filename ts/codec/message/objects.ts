@@ -41,7 +41,12 @@ export function keys(value: object, spec: MessageSpec): void {
       key,
       spec.fields.map(({ name }) => name),
     )
-    const hint = near === undefined ? (HINTS[spec.name] === undefined ? '' : ` (use ${HINTS[spec.name]})`) : ` (is it ${near}?)`
+    const hint =
+      near === undefined
+        ? HINTS[spec.name] === undefined
+          ? ''
+          : ` (use ${HINTS[spec.name]})`
+        : ` (is it ${near}?)`
     refuse(`is not a field of ${spec.name}${hint}`, key)
   }
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { types } from '../../base/runtime.js'
-import { define } from './objects.js'
 import { type FieldSpec, isLong, type MessageSpec } from './field-spec.js'
+import { define } from './objects.js'
 
 /**
  * Whether messages of the type have a prototype of their own, with `toJSON`: where `JSON.stringify` of a plain object would
@@ -21,7 +21,11 @@ function needsToJson(field: FieldSpec): boolean {
 }
 
 /** Adds a field's default to the prototype of its messages; of bytes, each message has its own copy. */
-export function addDefault(prototype: object, name: string, value: NonNullable<FieldSpec['defaultValue']>): void {
+export function addDefault(
+  prototype: object,
+  name: string,
+  value: NonNullable<FieldSpec['defaultValue']>,
+): void {
   if (!types.isUint8Array(value)) {
     Object.defineProperty(prototype, name, { value, writable: true, configurable: true })
     return

@@ -1,83 +1,122 @@
-import { existsSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Method, NamespaceBase, Service } from 'protobufjs'
+import type { Method, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
 import type { MisuseCode } from '../../base/errors/misuse.js'
 import { textOf } from '../../base/errors/text.js'
-import type { LoadedMethod, LoadedService, LoadedServices, LoadProtoOptions } from './loaded.js'
+import { type ProtoTypes, typesOf } from '../emit/types.js'
+import { byNames, type Named } from './by-names.js'
+import type { LoadSettings } from './load-settings.js'
+import type { LoadedMethod, LoadedProto, LoadedService, LooseType } from './loaded.js'
+import { importedFile, namedFile, notFound, type SourceFile } from './source-files.js'
 
 type Protobuf = typeof import('protobufjs')
 
 /** Reads the files for `loadProto`. */
-export async function readServices(
-  path: string | URL | readonly (string | URL)[],
-  options: LoadProtoOptions,
-): Promise<LoadedServices> {
+export async function readProto(paths: readonly string[], settings: LoadSettings): Promise<LoadedProto> {
   const imported: Protobuf & { default?: Protobuf } = await import('protobufjs')
   const protobuf = imported.default ?? imported
-  const paths = (Array.isArray(path) ? path : [path]).map((one) =>
-    one instanceof URL ? fileURLToPath(one) : String(one),
-  )
-  const includeDirs = options.includeDirs ?? []
-  const root = new protobuf.Root()
-  root.resolvePath = (origin, target) => find(origin, target, includeDirs)
   try {
-    // Synchronous on purpose: the asynchronous load throws for an unresolved type where it cannot be caught.
-    root.loadSync(paths, { keepCase: false })
-    root.resolveAll()
-    return byName(servicesOf(protobuf, root))
+    const files = new ProtoFiles(protobuf, settings)
+    for (const path of paths) files.readNamed(path)
+    return files.loaded()
   } catch (error) {
     throw protoError(`cannot load ${paths.join(', ')}: ${textOf(error)}`, error)
   }
 }
 
-/** Returns the path of an imported file. `origin`: the importer; '' for a file that the user named. */
-function find(origin: string, target: string, includeDirs: readonly string[]): string {
-  const included = includeDirs.map((dir) => resolve(dir, target))
-  const places =
-    origin === '' ? [resolve(target), ...included] : [...included, resolve(dirname(origin), target)]
-  const found = places.find((place) => existsSync(place))
-  if (found !== undefined) return found
-  const what = origin === '' ? `${target} not found` : `${origin} imports ${target}, which is not found`
-  throw new Error(`${what} (looked at ${places.join(', ')})`)
+/** Parses files and what they import into one root. */
+class ProtoFiles {
+  readonly #protobuf: Protobuf
+  readonly #settings: LoadSettings
+  readonly #root: Root
+  readonly #read = new Set<string>()
+  readonly #named = new Set<string>()
+
+  constructor(protobuf: Protobuf, settings: LoadSettings) {
+    this.#protobuf = protobuf
+    this.#settings = settings
+    this.#root = new protobuf.Root()
+  }
+
+  readNamed(path: string): void {
+    const file = namedFile(path, this.#settings.includeDirs)
+    this.#named.add(file.name)
+    this.#parse(file)
+  }
+
+  loaded(): LoadedProto {
+    const root = this.#root.resolveAll() as Root
+    const types = typesOf(root, this.#settings.int64)
+    const services = servicesOf(this.#protobuf, root).map((service) => ({
+      value: definitionOf(service, types),
+      name: nameOf(service),
+      preferred: this.#isNamed(service),
+    }))
+    const preferred = (name: string): boolean => this.#isNamed(root.lookup(name))
+    const named = <T>(all: ReadonlyMap<string, T>): Named<T>[] =>
+      [...all].map(([name, value]) => ({ name, value, preferred: preferred(name) }))
+    const byName = {
+      services: byNames(services),
+      messages: byNames(named(types.messages) as Named<LooseType>[]),
+      enums: byNames(named(types.enums).map((one) => ({ ...one, value: one.value.values }))),
+    }
+    const loaded: Record<string, unknown> = Object.assign(Object.create(null), byName.services)
+    for (const [key, value] of Object.entries(byName))
+      Object.defineProperty(loaded, key, { value, writable: true, enumerable: false, configurable: true })
+    return loaded as LoadedProto
+  }
+
+  #parse(file: SourceFile): void {
+    if (this.#read.has(file.name)) return
+    this.#read.add(file.name)
+    const { keepCase, includeDirs } = this.#settings
+    // For the texts of errors, and for `filename` of what the file declares. Not in the types of protobufjs.
+    const parse = this.#protobuf.parse as Protobuf['parse'] & { filename: string | null }
+    parse.filename = file.name
+    const { imports, weakImports } = parse(file.text(), this.#root, { keepCase })
+    for (const target of imports ?? []) {
+      const found = importedFile(file.name, target, includeDirs)
+      if (found === undefined) throw notFound(file.name, target, includeDirs)
+      this.#parse(found)
+    }
+    for (const target of weakImports ?? []) {
+      const found = importedFile(file.name, target, includeDirs)
+      if (found !== undefined) this.#parse(found)
+    }
+  }
+
+  /** Whether the object is of a file that the user named, and not of an imported one. */
+  #isNamed(object: ReflectionObject | null): boolean {
+    for (let at = object; at !== null; at = at.parent)
+      if (typeof at.filename === 'string') return this.#named.has(at.filename)
+    return false
+  }
 }
 
-function servicesOf(protobuf: Protobuf, namespace: NamespaceBase): LoadedService[] {
+function nameOf(object: ReflectionObject): string {
+  return object.fullName.replace(/^\./, '')
+}
+
+function servicesOf(protobuf: Protobuf, namespace: NamespaceBase): Service[] {
   return namespace.nestedArray.flatMap((object) => {
-    if (object instanceof protobuf.Service) return [definitionOf(object)]
+    if (object instanceof protobuf.Service) return [object]
     return object instanceof protobuf.Namespace ? servicesOf(protobuf, object) : []
   })
 }
 
-function definitionOf(service: Service): LoadedService {
+function definitionOf(service: Service, types: ProtoTypes): LoadedService {
   const methods: Record<string, LoadedMethod> = Object.create(null)
-  for (const method of service.methodsArray) methods[method.name] = methodOf(method)
-  return { name: service.fullName.replace(/^\./, ''), methods }
+  for (const method of service.methodsArray) methods[method.name] = methodOf(method, types)
+  return { name: nameOf(service), methods }
 }
 
-function methodOf(method: Method): LoadedMethod {
+function methodOf(method: Method, { messages }: ProtoTypes): LoadedMethod {
   const { resolvedRequestType: input, resolvedResponseType: output } = method
   if (!input || !output) throw new Error(`the messages of method ${method.fullName} are not resolved`)
   return {
-    input,
-    output,
+    input: messages.get(nameOf(input)) as LooseType,
+    output: messages.get(nameOf(output)) as LooseType,
     clientStreaming: method.requestStream === true,
     serverStreaming: method.responseStream === true,
   }
-}
-
-function byName(services: readonly LoadedService[]): LoadedServices {
-  const named: Record<string, LoadedService> = Object.create(null)
-  const bare = new Map<string, LoadedService[]>()
-  for (const service of services) {
-    named[service.name] = service
-    const name = service.name.slice(service.name.lastIndexOf('.') + 1)
-    bare.set(name, [...(bare.get(name) ?? []), service])
-  }
-  for (const [name, [service, ...others]] of bare) {
-    if (service !== undefined && others.length === 0) named[name] ??= service
-  }
-  return named
 }
 
 function protoError(message: string, cause: unknown): Error {

@@ -1,0 +1,49 @@
+import type { Buffer } from 'node:buffer'
+import type { PayloadDecoder, PayloadEncoder } from '../../wire/payload.js'
+import { guardSize, sizeOf } from '../protobuf/size-guard.js'
+import { type MessageWeights, weightsOf } from '../protobuf/weights.js'
+import { notAMessage } from './checks.js'
+import type { MessageType } from './message-type.js'
+
+/** A message type as calls use it. */
+export class MessagePayload<T, Init> implements PayloadEncoder<Init>, PayloadDecoder<T> {
+  readonly #type: MessageType<T, Init>
+  readonly #weights: MessageWeights
+  /** Nothing is lost when a handler of such messages returns none. */
+  readonly #hasNoFields: boolean
+  readonly #isTimestamp: boolean
+
+  constructor(type: MessageType<T, Init>) {
+    this.#type = type
+    this.#weights = weightsOf(type)!
+    this.#hasNoFields = type.spec.fields.length === 0
+    this.#isTimestamp = type.name === 'google.protobuf.Timestamp'
+  }
+
+  accepts(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return value === undefined && this.#hasNoFields
+    if (Object.getPrototypeOf(value) === Object.prototype) return true
+    return notAMessage(value) === undefined || (this.#isTimestamp && value instanceof Date)
+  }
+
+  encodeInto(value: Init, staging: Buffer, at: number): number | Uint8Array {
+    return this.#type.encodeInto(this.#given(value), staging, at)
+  }
+
+  encode(value: Init): Uint8Array {
+    return this.#type.encode(this.#given(value))
+  }
+
+  decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
+    guardSize(this.#weights, memory, at, length, most)
+    return this.#type.decodeAt(memory, at, length, transient)
+  }
+
+  decodedSize(memory: Buffer, at: number, length: number, most: number): number {
+    return sizeOf(this.#weights, memory, at, length, most)
+  }
+
+  #given(value: Init): Init {
+    return value === undefined && this.#hasNoFields ? ({} as Init) : value
+  }
+}
