@@ -17,6 +17,10 @@ const sendable: (text: string) => boolean =
     ? (text) => (text as string & { isWellFormed(): boolean }).isWellFormed()
     : isWellFormed
 
+/** Buffer's own method for UTF-8, without the search for the name of an encoding. */
+const utf8Write: (this: Buffer, text: string, at: number) => number =
+  (Buffer.prototype as Buffer & { utf8Write?: typeof utf8Write }).utf8Write ?? Buffer.prototype.write
+
 /**
  * Writes fields of messages into memory that it is aimed at, and into memory of its own once that is full. Expects
  * values in the range of their type.
@@ -231,7 +235,7 @@ export class MessageWriter {
     const least = length < MEASURED_CHARS ? 3 * length : Buffer.byteLength(value)
     this.reserve(least + 6)
     const place = this.pos
-    const written = this.buf.write(value, place + 1)
+    const written = utf8Write.call(this.buf, value, place + 1)
     this.pos = place + 1 + written
     this.join(place)
     return true
