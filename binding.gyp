@@ -1,45 +1,7 @@
-# The add-on. Node-API alone, so one binary loads in every Node, and only on Linux: elsewhere the
-# target is empty.
-#
-# ttrpc_sanitize: '' or what -fsanitize= takes (node scripts/build.mjs --sanitize=address,undefined).
+# For node-gyp in a checkout: builds the add-on of native/binding.gyp into build/. This file is not in the package,
+# where its mere presence would make package managers compile.
 {
-  'variables': {
-    'ttrpc_sanitize%': '',
-  },
   'targets': [
-    {
-      'target_name': 'ttrpc',
-      'conditions': [
-        ['OS!="linux"', { 'type': 'none' }, {
-          'sources': [
-            '<!@(node -p "require(\'fs\').readdirSync(\'native\', { recursive: true }).filter((name) => name.endsWith(\'.cc\')).map((name) => \'native/\' + name).join(\' \')")',
-          ],
-          'include_dirs': ['native', '<!(node -p "require(\'node-addon-api\').include_dir")'],
-          'defines': [
-            'NAPI_VERSION=8',
-            'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS',
-            # A worker may be terminated inside a call of ours: then nothing can be thrown any more, and
-            # without this node-addon-api would abort the process for it.
-            'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
-          ],
-          'cflags_cc!': ['-std=gnu++14', '-std=gnu++17', '-std=gnu++20', '-std=gnu++23'],
-          'cflags_cc': [
-            '-std=c++20',
-            '-fno-exceptions',
-            '-fvisibility=hidden',
-            '-fvisibility-inlines-hidden',
-            '-Wall',
-            '-Wextra',
-          ],
-          'ldflags': ['-Wl,-z,relro,-z,lazy'],
-          'conditions': [
-            ['ttrpc_sanitize!=""', {
-              'cflags_cc': ['-fsanitize=<(ttrpc_sanitize)', '-fno-omit-frame-pointer', '-g', '-O1'],
-              'ldflags': ['-fsanitize=<(ttrpc_sanitize)'],
-            }],
-          ],
-        }],
-      ],
-    },
+    { 'target_name': 'checkout', 'type': 'none', 'dependencies': ['native/binding.gyp:ttrpc'] },
   ],
 }

@@ -6,6 +6,8 @@
 namespace {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
+  // Compared with ts/engine/native/version.ts.
+  exports.Set("version", TTRPC_VERSION);
   exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
   return exports;
 }

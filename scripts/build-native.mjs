@@ -1,12 +1,12 @@
 // Compiles the add-on from the sources in the package, for a system that no prebuilt one fits. Run it in
 // the project that uses ttrpc:
 //
-//   npm explore ttrpc -- npm run build:native
+//   node node_modules/ttrpc/scripts/build-native.mjs
 //
 // Needs a C++20 compiler (gcc 12 or newer), make and Python 3. node-gyp and node-addon-api are taken from
 // the project if it has them; otherwise npm fetches them for the build.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -18,13 +18,23 @@ if (process.platform !== 'linux') fail(`The native engine is for Linux, this is 
 const fetched = mkdtempSync(join(tmpdir(), 'ttrpc-build-'))
 process.once('exit', () => rmSync(fetched, { recursive: true, force: true }))
 const modules = toolsFrom(root) ?? fetchTools()
-run(process.execPath, [join(modules['node-gyp'], 'bin/node-gyp.js'), 'configure', 'build'], {
+const gyp = join(modules['node-gyp'], 'bin/node-gyp.js')
+run(process.execPath, [gyp, '--directory', join(root, 'native'), 'rebuild'], {
   ...process.env,
   ...nodeDirectory(),
   JOBS: 'max',
   NODE_PATH: dirname(modules['node-addon-api']),
 })
-console.log(`Built ${join(root, 'build/Release/ttrpc.node')}`)
+console.log(`Built ${place()}`)
+
+/** Moves the add-on to where it is looked for first, and removes what else the build made. */
+function place() {
+  const addon = join(root, 'build/Release/ttrpc.node')
+  mkdirSync(dirname(addon), { recursive: true })
+  renameSync(join(root, 'native/build/Release/ttrpc.node'), addon)
+  rmSync(join(root, 'native/build'), { recursive: true, force: true })
+  return addon
+}
 
 /** Returns the folders of the tools, resolved from `directory`; undefined when one is missing. */
 function toolsFrom(directory) {

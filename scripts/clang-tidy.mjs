@@ -21,6 +21,7 @@ const compile = [
   '-Inative',
   ...system.flatMap((directory) => ['-isystem', directory]),
   '-DNAPI_VERSION=8',
+  '-DTTRPC_VERSION="0"',
   '-DNODE_ADDON_API_DISABLE_CPP_EXCEPTIONS',
 ]
 

@@ -9,6 +9,6 @@ const { values } = parseArgs({ options: { runs: { type: 'string', default: '100'
 const built = await run(process.execPath, ['scripts/build.mjs', '--if-needed'])
 if (built.code !== 0) process.exit(built.code)
 await buildTests({ ifNeeded: true })
-const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }
+const env = { ...process.env, TTRPC_ENGINE: 'native' }
 const { code } = await run(process.execPath, ['dist-test/lifecycle/repeat.js', values.runs], { env })
 process.exitCode = code

@@ -61,7 +61,7 @@ async function prepare(name) {
 async function stress(name) {
   const { libraries, before } = runtimes[name]
   const preload = libraries.map((library) => outputOf(compiler, [`-print-file-name=${library}`])).join(' ')
-  const program = ['--conditions=ttrpc-modules', 'dist-test/sanitized/stress.js', values.seconds]
+  const program = ['dist-test/sanitized/stress.js', values.seconds]
   if (values.seed !== undefined) program.push(values.seed)
   const env = { ...options, ...process.env, TTRPC_ENGINE: 'native' }
   const command = [...before, 'env', `LD_PRELOAD=${preload}`, process.execPath, ...program]

@@ -10,7 +10,6 @@ import { run } from './lib/run.mjs'
 await buildDist({ ifNeeded: true })
 await buildTests({ ifNeeded: true })
 const program = join(root, 'dist-test/simulation/main.js')
-// The single modules, as in tests: the simulation inspects internals of connections.
-const args = ['--conditions=ttrpc-modules', program, ...process.argv.slice(2)]
+const args = [program, ...process.argv.slice(2)]
 const { code } = await run(process.execPath, args)
 process.exitCode = code

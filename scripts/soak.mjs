@@ -14,7 +14,7 @@ await run(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-needed', 
 await buildTests({ ifNeeded: true })
 const folder = mkdtempSync(join(tmpdir(), 'ttrpc-soak-'))
 const results = join(folder, 'soak.json')
-const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }
+const env = { ...process.env, TTRPC_ENGINE: 'native' }
 const main = join(root, 'dist-test', 'soak', 'main.js')
 const { code } = await run(process.execPath, [main, '--out', results, ...args], { env })
 process.exitCode = code

@@ -4,9 +4,11 @@
 //
 // An argument that is a file or folder of test/ runs only that; one that begins with a dash is passed to
 // node; any other is a pattern of test names: npm test -- A8, npm test -- test/unit/metadata.test.ts.
+// Only tests that match are reported, and at the end what was left out, such as tests against Go without Go.
 // With CI=true the native tests run first.
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildTests } from './lib/dist.mjs'
 import { filesUnder, root } from './lib/files.mjs'
 import { fail, run } from './lib/run.mjs'
@@ -28,9 +30,11 @@ if (files.length === 0) fail('No tests found.')
 if (files.some((file) => file.startsWith('dist-test/interop/rust-'))) {
   await required(process.execPath, [join(root, 'dist-test/interop/build-rust.js')])
 }
-const runner = ['--test', '--test-concurrency=2', '--test-timeout=150000', '--test-reporter=spec']
-// Uses the single modules, so that a class that a test imports as '#ttrpc/….js' is the one that 'ttrpc' exports.
-const env = { ...process.env, TTRPC_ENGINE: 'native', NODE_OPTIONS: '--conditions=ttrpc-modules' }
+const report = `--test-reporter=${pathToFileURL(script('lib/test-report.mjs'))}`
+const runner = ['--test', '--test-concurrency=2', '--test-timeout=150000', report]
+// Ends the process of a file whose tests have ended, where a failed one has left a server open.
+runner.unshift('--import', pathToFileURL(join(root, 'dist-test/support/file-end.js')).href)
+const env = { ...process.env, TTRPC_ENGINE: 'native' }
 const { code } = await run(process.execPath, [...runner, ...patterns, ...flags, ...files], { env })
 process.exitCode = code
 

@@ -55,7 +55,7 @@ export type {
   LoadProtoOptions,
   MessageType,
 } from './codec/proto/loaded.js'
-export type { CallEnded, CallRefused, CallStarted, StuckCall } from './diagnostics/calls.js'
+export type { CallEnded, CallRefused, CallStarted, HandlerFailed, StuckCall } from './diagnostics/calls.js'
 export { Channels } from './diagnostics/channel.js'
 export type { ClientStateChanged, LinkState } from './diagnostics/clients.js'
 export type { ConnectionClosed, ConnectionOpened } from './diagnostics/connections.js'
@@ -63,7 +63,7 @@ export type { EngineFallback } from './diagnostics/engines.js'
 export type { DiagnosticsEvents } from './diagnostics/events.js'
 export type { ProtocolFault } from './diagnostics/faults.js'
 export type { ListenerChanged } from './diagnostics/listeners.js'
-export type { Logger } from './diagnostics/logger.js'
+export type { LogEntry, Logger, LogLevel } from './diagnostics/logger.js'
 export type { ConnectionEvent } from './diagnostics/origin.js'
 export type { ReadingChanged } from './diagnostics/reading.js'
 export type { StreamFull } from './diagnostics/streams.js'

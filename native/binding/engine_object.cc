@@ -9,8 +9,6 @@
 namespace ttrpc::binding {
 namespace {
 
-// The most drains in a row before other handles of the event loop run.
-constexpr uint32_t kRoundsBeforeYield = 16;
 // Smaller bodies are copied: an external buffer costs more than the copy.
 constexpr uint32_t kExternalBytes = 1024 * 1024;
 
@@ -110,31 +108,26 @@ void EngineObject::onWake(napi_env env, napi_value /*function*/, void* context, 
 
 // Delivers one batch a call, so that promises settle between two batches.
 void EngineObject::drain() {
-  if (engine_ == nullptr || reading_) return;
+  if (engine_ == nullptr || reading_ || turn_.isOver()) return;
   const Napi::HandleScope scope(env_);
   io::Inbox& inbox = engine_->inbox();
   const uint32_t tail = inbox.tail();
   const uint32_t head = inbox.head();
+  uint32_t read = head;
   if (head != tail) {
-    uint32_t read = head;
     reading_ = true;
     const bool open = deliver(tail, head, &read);
     reading_ = false;
     if (!open) return;
     if (read - tail > head - tail) read = head;  // a number of JS must not reach beyond the ring
     if (inbox.release(read)) engine_->kick();
-    if (read == head && inbox.sleep()) {
-      rounds_ = 0;
-      return;
-    }
-  } else if (inbox.sleep()) {
-    rounds_ = 0;
-    return;
   }
-  if (++rounds_ < kRoundsBeforeYield) return wake();
-  rounds_ = 0;
-  napi_value ignored = nullptr;
-  (void)call(onLater_, 0, nullptr, &ignored);
+  if (turn_.mustBeSeen()) {
+    napi_value ignored = nullptr;
+    if (call(onLater_, 0, nullptr, &ignored)) turn_.begin();
+    if (engine_ == nullptr) return;
+  }
+  if (read != head || !inbox.sleep()) wake();
 }
 
 // Returns false when JS could not run or threw.
@@ -164,6 +157,7 @@ bool EngineObject::deliver(uint32_t tail, uint32_t head, uint32_t* read) {
 }
 
 Napi::Value EngineObject::resume(const Napi::CallbackInfo& info) {
+  turn_.end();
   drain();
   return info.Env().Undefined();
 }

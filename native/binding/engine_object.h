@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "binding/reading_turn.h"
 #include "binding/shared_memory.h"
 #include "io/loop/engine.h"
 
@@ -37,7 +38,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
   Napi::Value consumeActivity(const Napi::CallbackInfo& info);
-  // Reads rows again after onLater. Does nothing while rows are being read.
+  // Called in the turn of the event loop after onLater: reads rows again. Does nothing while rows are being
+  // read.
   Napi::Value resume(const Napi::CallbackInfo& info);
 
   // The methods below return undefined. `run` calls one, and does nothing once the engine has stopped.
@@ -75,7 +77,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   SharedMemory memory_;
   Napi::FunctionReference onRows_;
   Napi::FunctionReference onLater_;
-  uint32_t rounds_ = 0;   // drains in a row without a turn of the event loop
+  ReadingTurn turn_;
   bool reading_ = false;  // JS is reading rows
   napi_threadsafe_function wakeUp_ = nullptr;
   std::vector<std::weak_ptr<io::OwnPath>> paths_;  // of listeners that may be open

@@ -22,7 +22,7 @@ export function obstacle() {
 
 /** Whether the add-on of this kind is missing or older than its sources. */
 export function isAddonStale(sanitize) {
-  const sources = ['binding.gyp', 'package.json', ...filesUnder('native', '.cc', '.h')]
+  const sources = ['binding.gyp', 'package.json', ...filesUnder('native', '.gyp', '.cc', '.h')]
   return (
     isStale(addon, []) ||
     isStale(stamp, sources) ||

@@ -19,7 +19,7 @@ export function findPrebuild() {
 /** Whether it is missing or older than its sources. */
 export function isPrebuildStale() {
   const file = findPrebuild()
-  return file === undefined || isStale(file, ['binding.gyp', ...filesUnder('native', '.cc', '.h')])
+  return file === undefined || isStale(file, filesUnder('native', '.gyp', '.cc', '.h'))
 }
 
 /** Builds it. `compilers`: CC, CXX and AR, when not those of the environment. */

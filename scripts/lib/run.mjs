@@ -16,8 +16,9 @@ export function run(command, args, { quiet = false, env = process.env, cwd = roo
     child.stderr?.on('data', (chunk) => (output += chunk))
     child.on('error', (error) => done({ code: 127, output: `${error.message}\n` }))
     child.on('close', (code, signal) => {
-      if (signal !== null) output += `${command} ended by ${signal}\n`
-      done({ code: code ?? 1, output })
+      const ending = signal === null ? '' : `${command} ended by ${signal}\n`
+      if (!quiet) process.stderr.write(ending)
+      done({ code: code ?? 1, output: output + ending })
     })
   })
 }

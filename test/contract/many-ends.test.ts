@@ -7,6 +7,7 @@ import { Channels, type Client, ClosedError, Code, type HandlerContext, Server, 
 import { StreamTable } from '#ttrpc/protocol/stream-table.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { until } from '../support/raw-service.js'
+import { busy, Turns } from '../support/turns.js'
 import { request } from '../support/wire.js'
 import { engines, type Target, type Way } from './targets.js'
 
@@ -28,29 +29,6 @@ for (const target of engines) {
   })
 }
 
-function busy(): void {
-  const startMs = performance.now()
-  while (performance.now() - startMs < BUSY_MS);
-}
-
-/** Counts turns of the event loop while it is asked to. */
-class Turns {
-  count = 0
-  #on = true
-
-  constructor() {
-    const next = (): void => {
-      this.count++
-      if (this.#on) setImmediate(next)
-    }
-    setImmediate(next)
-  }
-
-  stop(): void {
-    this.#on = false
-  }
-}
-
 /** Calls whose handler waits until it is aborted. */
 class Waiting {
   readonly contexts: HandlerContext[] = []
@@ -68,7 +46,7 @@ class Waiting {
     this.contexts.push(context)
     return new Promise((_, reject) => {
       context.signal.addEventListener('abort', () => {
-        busy()
+        busy(BUSY_MS)
         this.reasons.push(context.signal.reason)
         this.turns.add(this.#clock.count)
         reject(context.signal.reason)
@@ -157,7 +135,7 @@ function leaving(target: Target): void {
     let failed = 0
     const ends = call(client, CALLS).map((end) =>
       end.then((error) => {
-        busy()
+        busy(BUSY_MS)
         failed++
         return error as ClosedError
       }),
@@ -280,7 +258,7 @@ function arriving(target: Target): void {
     const turns = new Set<number>()
     const server = new Server(target.options).registerRaw(SERVICE, {
       Busy(bytes) {
-        busy()
+        busy(BUSY_MS)
         turns.add(clock.count)
         return bytes
       },

@@ -117,24 +117,57 @@ for (const engine of engines) {
   })
 }
 
-test('native: a socket that is not listening, or not connected, is refused with the reason', {
-  timeout,
-}, async (t) => {
-  await using server = rawServer()
-  const path = tempSocket()
-  await server.listen(path)
-  const socket = dial(path).pause()
-  t.after(() => socket.destroy())
-  await once(socket, 'connect')
-  await assert.rejects(server.listen({ fd: descriptorOf(socket) }), {
-    name: 'ListenError',
-    message: /does not listen/,
+for (const engine of engines) {
+  test(`${engine}: a socket that is not listening, or not connected, is refused with the reason`, {
+    timeout,
+  }, async (t) => {
+    await using server = new Server({ engine, handshaker: allowAnyPeer() })
+    const path = tempSocket()
+    await server.listen(path)
+    const socket = dial(path).pause()
+    t.after(() => socket.destroy())
+    await once(socket, 'connect')
+    const reason = {
+      name: 'ListenError',
+      code: 'EINVAL',
+      errno: -22,
+      syscall: 'listen',
+      message: /does not listen/,
+    }
+    await assert.rejects(server.listen({ fd: descriptorOf(socket) }), reason)
+    const listening = createServer().listen(tempSocket())
+    t.after(() => listening.close())
+    await once(listening, 'listening')
+    const unconnected = { name: 'ConnectError', code: 'ENOTCONN', errno: -107, syscall: 'getsockopt' }
+    await assert.rejects(connect(`fd:${descriptorOf(listening)}`, { engine }), unconnected)
   })
+}
+
+test('native: a TCP socket is refused, and stays open', { timeout }, async (t) => {
+  await using server = rawServer()
   const tcp = createServer().listen(0, '127.0.0.1')
   t.after(() => tcp.close())
   await once(tcp, 'listening')
   await assert.rejects(server.listen({ fd: descriptorOf(tcp) }), { message: /not a unix stream socket/ })
   await assert.rejects(connect(`fd:${descriptorOf(tcp)}`), { code: 'EPROTOTYPE' })
+})
+
+test('node: a TCP socket that is not listening, or not connected, is refused with the reason', {
+  timeout,
+}, async (t) => {
+  await using server = new Server({ engine: 'node', handshaker: allowAnyPeer() })
+  const tcp = createServer().listen(0, '127.0.0.1')
+  t.after(() => tcp.close())
+  await once(tcp, 'listening')
+  const { port } = tcp.address() as { port: number }
+  const socket = dial(port, '127.0.0.1').pause()
+  t.after(() => socket.destroy())
+  await once(socket, 'connect')
+  await assert.rejects(server.listen({ fd: descriptorOf(socket) }), {
+    code: 'EINVAL',
+    message: /does not listen/,
+  })
+  await assert.rejects(connect(`fd:${descriptorOf(tcp)}`, { engine: 'node' }), { code: 'ENOTCONN' })
 })
 
 const activate = spawnSync('systemd-socket-activate', ['--version']).status === 0

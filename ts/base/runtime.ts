@@ -8,4 +8,6 @@ const { process, performance } = globalThis
 
 export { performance, process }
 export const { nextTick } = process
+/** The one that the process started with: a test that replaces the global one must not stop the engine. */
+export const { setImmediate } = process.getBuiltinModule('node:timers')
 export const { types, getSystemErrorMap } = process.getBuiltinModule('node:util')

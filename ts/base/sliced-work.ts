@@ -1,4 +1,4 @@
-import { performance } from './runtime.js'
+import { performance, setImmediate } from './runtime.js'
 import { throwLater } from './throw-later.js'
 
 /** How long such work may run in one turn of the event loop. */

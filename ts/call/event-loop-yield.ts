@@ -1,4 +1,4 @@
-import { performance } from '../base/runtime.js'
+import { performance, setImmediate } from '../base/runtime.js'
 
 /** How long a loop may run before it yields. */
 const YIELD_AFTER_MS = 4

@@ -1,5 +1,7 @@
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
+import { ignore } from '../base/foreign-result.js'
+import { handled } from '../base/handled.js'
 import type { Metadata } from '../base/metadata.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { ContextValues } from './context-values.js'
@@ -98,10 +100,16 @@ export function compose(
 ): InterceptorNext | undefined {
   if (interceptors.length === 0) return undefined
   return interceptors.reduceRight((next, interceptor, index) => {
-    const handOn: InterceptorNext = complete === undefined ? next : async (request) => next(complete(request))
+    const run: InterceptorNext = async (request) => next(complete === undefined ? request : complete(request))
+    // What an interceptor does not await may still fail: it decides on the outcome of the call.
+    const handOn: InterceptorNext = (request) => handled(run(request))
     const made: unknown = interceptor(handOn)
     if (typeof made === 'function') return made as InterceptorNext
-    throw misuse('ERR_TTRPC_OPTION', `interceptors[${index}] must return a function, not ${kindOf(made)}`)
+    ignore(made) // of an async function, which rejects when it calls a `next` that it was not given
+    throw misuse(
+      'ERR_TTRPC_OPTION',
+      `interceptors[${index}] must return a function, not ${kindOf(made)}: write (next) => async (request) => next(request)`,
+    )
   }, last)
 }
 

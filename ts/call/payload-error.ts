@@ -4,11 +4,20 @@ import { DecodedSizeError } from '../codec/protobuf/decoded-size-error.js'
 
 /** Returns the code of the failure to decode a payload: 8 when it would take too much memory, else 13 (A18). */
 export function payloadErrorCode(error: unknown): Code {
-  return error instanceof DecodedSizeError ? Code.RESOURCE_EXHAUSTED : Code.INTERNAL
+  return isTooLarge(error) ? Code.RESOURCE_EXHAUSTED : Code.INTERNAL
 }
 
 /** Returns the text of the failure to decode a payload (A18). */
 export function payloadErrorText(error: unknown): string {
-  if (error instanceof DecodedSizeError) return error.message
+  if (isTooLarge(error)) return textOf(error)
   return `ttrpc: error unmarshalling payload: proto: ${textOf(error)}`
+}
+
+/** A codec may throw a proxy, which `instanceof` asks. */
+function isTooLarge(error: unknown): boolean {
+  try {
+    return error instanceof DecodedSizeError
+  } catch {
+    return false
+  }
 }

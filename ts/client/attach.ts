@@ -4,6 +4,7 @@ import { DeadlineQueue } from '../call/deadline-queue.js'
 import type { InterceptorNext } from '../call/interceptor.js'
 import type { Logger } from '../diagnostics/logger.js'
 import type { Engine } from '../engine/engine.js'
+import { ProcessHold } from '../engine/process-hold.js'
 import type { Transport } from '../engine/transport.js'
 import { ClientConnection } from '../protocol/client-connection.js'
 import type { ClientSettings } from './client-options.js'
@@ -20,6 +21,8 @@ export interface ClientParts {
   readonly defaults: CallDefaults
   /** The interceptors around a call. */
   readonly chain: InterceptorNext | undefined
+  /** For calls that wait in interceptors. */
+  readonly hold: ProcessHold
   readonly stuckCallMs: number
 }
 
@@ -29,17 +32,21 @@ export function attachConnection(engine: Engine, connection: Transport, settings
   const gone = new Promise<void>((resolve) => {
     onGone = resolve
   })
-  return { connection: new ClientConnection(engine, connection, settings.limits, () => onGone()), gone }
+  return {
+    connection: new ClientConnection(engine, connection, settings.limits, () => onGone()),
+    gone,
+    engine,
+  }
 }
 
 /** Returns the parts of a client with this one connection. */
 export function singleClient(
-  { connection, gone }: Dialled,
+  { connection, gone, engine }: Dialled,
   settings: ClientSettings,
   address: string | undefined,
 ): ClientParts {
   const closed = gone.then(() => callOnClose(settings))
-  return clientParts(new SingleLink(connection, closed), settings, address)
+  return clientParts(new SingleLink(connection, closed), engine, settings, address)
 }
 
 /** How a reconnecting client gets its connections. */
@@ -61,13 +68,19 @@ export function reconnectingClient(
   const { maxWaitingCalls } = settings.limits
   const onClose = (): Promise<void> => callOnClose(settings)
   const link = new ReconnectingLink({ ...redial, first, clock, maxWaitingCalls, onClose })
-  return clientParts(link, settings, address)
+  return clientParts(link, redial.engine, settings, address)
 }
 
-function clientParts(link: FacadeLink, settings: ClientSettings, address: string | undefined): ClientParts {
+function clientParts(
+  link: FacadeLink,
+  engine: Engine,
+  settings: ClientSettings,
+  address: string | undefined,
+): ClientParts {
   const { callTimeoutMs, clock, interceptors, logger, stuckCallMs } = settings
   const defaults = { timeoutMs: callTimeoutMs, deadlines: new DeadlineQueue(clock) }
-  return { link, address, logger, defaults, chain: interceptors, stuckCallMs }
+  const hold = new ProcessHold(engine)
+  return { link, address, logger, defaults, chain: interceptors, hold, stuckCallMs }
 }
 
 /** `closed` never rejects, so an error thrown by `onClose` is rethrown as an uncaught exception. */

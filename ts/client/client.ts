@@ -52,9 +52,9 @@ export class Client {
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(parts: ClientParts) {
-    const { link, defaults, chain, address, logger, stuckCallMs } = parts
+    const { link, address, logger, stuckCallMs } = parts
     this.#link = link
-    this.#calls = new ClientCalls(link, defaults, chain)
+    this.#calls = new ClientCalls(parts)
     this.closed = link.closed
     if (logger !== undefined) void this.closed.then(attachLogger(this, logger))
     const origin: Origin = { source: this, side: 'client', address }
@@ -163,6 +163,7 @@ export class Client {
 
   /** Closes the connection: open calls fail with `ClosedError`. Resolves as `closed`; may be called again. */
   close(): Promise<void> {
+    this.#calls.close()
     this.#link.close()
     return this.closed
   }
@@ -170,12 +171,14 @@ export class Client {
   /** Open calls keep the process alive (the default). Returns the client. */
   ref(): this {
     this.#link.hold(true)
+    this.#calls.allowHold(true)
     return this
   }
 
   /** Nothing of this client keeps the process alive. Returns the client. */
   unref(): this {
     this.#link.hold(false)
+    this.#calls.allowHold(false)
     return this
   }
 

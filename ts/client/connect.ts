@@ -14,6 +14,7 @@ import { textOf } from '../base/errors/text.js'
 import { realClock } from '../call/clock.js'
 import { startDebug } from '../diagnostics/debug.js'
 import { formatAddress, hasCredentials, parseAddress } from '../engine/address/address.js'
+import { currentScope } from '../engine/async-scope.js'
 import type { ConnectRequest } from '../engine/connecting.js'
 import type { Engine } from '../engine/engine.js'
 import { type EngineChoice, engineChoice, engineFor } from '../engine/engines.js'
@@ -103,7 +104,12 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   if (backoff === undefined) {
     return dial(signal, (connection) => new Client(singleClient(attach(connection), settings, target)))
   }
-  const redial = { engine, backoff, dial: (until?: AbortSignal) => dial(until, attach) }
+  const scope = currentScope() // also when a call of another context finds the connection gone
+  const redial = {
+    engine,
+    backoff,
+    dial: (until?: AbortSignal) => scope.runInAsyncScope(() => dial(until, attach)),
+  }
   return redial.dial(signal).then((first) => new Client(reconnectingClient(first, redial, settings, target)))
 }
 

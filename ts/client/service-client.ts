@@ -17,6 +17,7 @@ import {
   type MethodDefinition,
   type ServiceDefinition,
 } from '../call/service.js'
+import type { StreamCall } from '../call/stream/stream-call.js'
 import { payloadCodec } from '../codec/payload.js'
 import { unchecked } from '../options/option.js'
 import { options as optionsOf, refuseUnknown, type TableOf } from '../options/options.js'
@@ -34,7 +35,10 @@ const serviceOptions = optionsOf('service', {
   methods: unchecked<object | undefined>(),
 } satisfies TableOf<ServiceOptions>)
 
-/** Returns an object with a function for each method; it is not a Proxy, so a misspelt name is `undefined`. */
+/**
+ * Returns an object with a function for each method; it is not a Proxy, so a misspelt name is `undefined`. Its
+ * properties are ordinary ones, so that test frameworks can replace a function.
+ */
 export function clientOf<S extends ServiceDefinition>(
   definition: S,
   calls: ClientCalls,
@@ -45,7 +49,7 @@ export function clientOf<S extends ServiceDefinition>(
     const local = localName(name)
     return [local, withDefaults(methodOf(definition.name, name, method, calls), defaults.get(local))]
   })
-  return Object.freeze(Object.fromEntries(methods)) as ClientOf<S>
+  return Object.fromEntries(methods) as ClientOf<S>
 }
 
 function methodOf(service: string, name: string, definition: MethodDefinition, calls: ClientCalls): Method {
@@ -60,11 +64,16 @@ function methodOf(service: string, name: string, definition: MethodDefinition, c
     case 'clientStreaming':
       return (requests, options) => {
         const call = calls.stream(method, requests as Requests, options)
-        return requests === undefined ? call : call.receive()
+        return requests === undefined ? call : onlyReply(call)
       }
     case 'bidiStreaming':
       return (requests, options) => calls.stream(method, requests as Requests, options)
   }
+}
+
+/** Returns the one reply. A caller that drops it ends up as with a unary call: no other promise has its failure. */
+function onlyReply<O>(call: StreamCall<unknown, O>): Promise<O | undefined> {
+  return call.receive().then((reply) => reply)
 }
 
 /** Returns the defaults by local name. Throws `ERR_TTRPC_OPTION`. */

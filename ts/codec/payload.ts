@@ -3,9 +3,7 @@ import { misuse } from '../base/errors/misuse.js'
 import { field, kindOf } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
 import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
-import type { Codec } from './codec.js'
-import { MessagePayload } from './message/message-payload.js'
-import { MessageType } from './message/message-type.js'
+import { type Codec, PAYLOAD } from './codec.js'
 import { aimReader, readsThrough } from './protobuf/reader.js'
 import { NOT_OURS, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf/runtime.js'
 import { guardSize, sizeOf } from './protobuf/size-guard.js'
@@ -15,6 +13,11 @@ import { type MessageWeights, weightsOf } from './protobuf/weights.js'
 export interface PayloadCodec<T = unknown, Init = unknown> extends PayloadEncoder<Init>, PayloadDecoder<T> {
   /** Whether this can be a message of the codec. protobufjs would encode a string or an array as an empty message. */
   accepts(value: unknown): boolean
+}
+
+/** A codec that provides its own `PayloadCodec`. */
+export interface OwnPayload<T, Init> {
+  [PAYLOAD](): PayloadCodec<T, Init>
 }
 
 /** How a codec uses our writer or reader. */
@@ -135,8 +138,8 @@ const known = new WeakMap<object, PayloadCodec<never, never>>()
 export function payloadCodec<T, Init>(codec: Codec<T, Init>): PayloadCodec<T, Init> {
   const made = known.get(codec)
   if (made !== undefined) return made as PayloadCodec<T, Init>
-  const fresh: PayloadCodec<T, Init> =
-    codec instanceof MessageType ? new MessagePayload<T, Init>(codec) : adaptCodec(codec, protobufRuntime)
+  const own = (codec as Partial<OwnPayload<T, Init>>)[PAYLOAD]
+  const fresh = own === undefined ? adaptCodec(codec, protobufRuntime) : own.call(codec)
   known.set(codec, fresh as PayloadCodec<never, never>)
   return fresh
 }

@@ -36,9 +36,23 @@ export interface StuckCall extends CallStarted {
   readonly ageMs: number
 }
 
+/**
+ * A handler, an interceptor around it or the codec of its answer failed: they threw what is not a status chosen on
+ * purpose. A `TtrpcError`, or an error with one among its causes, is published for the codes 2, 13 and 15 only.
+ */
+export interface HandlerFailed extends CallStarted {
+  /** What was thrown. Its text is the handler's: it may contain secrets. */
+  readonly error: unknown
+  /** The code that the caller gets for it; what it got before, when the call had ended already. */
+  readonly code: number
+  /** False when the call had ended before, at its deadline for instance: the caller never learns of the error. */
+  readonly answered: boolean
+}
+
 const started = eventChannel<CallStarted>(Channels.CALL_STARTED)
 const ended = eventChannel<CallEnded>(Channels.CALL_ENDED)
 const refused = eventChannel<CallRefused>(Channels.CALL_REFUSED)
+const failed = eventChannel<HandlerFailed>(Channels.HANDLER_FAILED)
 const stuck = eventChannel<StuckCall>(Channels.CALL_STUCK)
 
 /** A method as events name it. */
@@ -70,6 +84,20 @@ export function publishCallRefused(
   reason: string,
 ): void {
   if (refused.hasSubscribers) refused.publish({ ...aboutConnection(connection), stream, code, reason })
+}
+
+/** Returns whether failures of handlers have subscribers. */
+export function handlerFailuresWatched(): boolean {
+  return failed.hasSubscribers
+}
+
+export function publishHandlerFailed(
+  connection: EventConnection,
+  stream: number,
+  about: EventMethod,
+  outcome: Pick<HandlerFailed, 'error' | 'code' | 'answered'>,
+): void {
+  failed.publish({ ...aboutCall(connection, stream, about), ...outcome })
 }
 
 /** Returns whether stuck calls have subscribers; without any, they are not looked for. */

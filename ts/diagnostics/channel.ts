@@ -27,6 +27,7 @@ export const Channels = {
   CALL_ENDED: 'ttrpc:call.ended',
   CALL_REFUSED: 'ttrpc:call.refused',
   CALL_STUCK: 'ttrpc:call.stuck',
+  HANDLER_FAILED: 'ttrpc:handler.failed',
   STREAM_FULL: 'ttrpc:stream.full',
   PROTOCOL_FAULT: 'ttrpc:protocol.fault',
   READING_PAUSED: 'ttrpc:reading.paused',

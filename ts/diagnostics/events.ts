@@ -1,4 +1,4 @@
-import type { CallEnded, CallRefused, CallStarted, StuckCall } from './calls.js'
+import type { CallEnded, CallRefused, CallStarted, HandlerFailed, StuckCall } from './calls.js'
 import type { Channels } from './channel.js'
 import type { ClientStateChanged } from './clients.js'
 import type { ConnectionClosed, ConnectionOpened } from './connections.js'
@@ -19,6 +19,7 @@ export interface DiagnosticsEvents {
   [Channels.CALL_ENDED]: CallEnded
   [Channels.CALL_REFUSED]: CallRefused
   [Channels.CALL_STUCK]: StuckCall
+  [Channels.HANDLER_FAILED]: HandlerFailed
   [Channels.STREAM_FULL]: StreamFull
   [Channels.PROTOCOL_FAULT]: ProtocolFault
   [Channels.READING_PAUSED]: ReadingChanged

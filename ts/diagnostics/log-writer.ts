@@ -1,6 +1,8 @@
+import { ignore } from '../base/foreign-result.js'
 import { process } from '../base/runtime.js'
-import { eventLine } from './event-line.js'
-import { gradings, type Logger } from './logger.js'
+import { warnOfUserCode } from '../base/user-code-warning.js'
+import { eventFields, eventLine, kindOfEvent } from './event-line.js'
+import { gradings, type Logger, wantsLevel } from './logger.js'
 import { RateMeter } from './rate-meter.js'
 
 const diagnostics = process.getBuiltinModule('node:diagnostics_channel')
@@ -12,22 +14,49 @@ const MAX_LINES_A_SECOND = 100
 class LogWriter {
   readonly #logger: Logger
   readonly #rate = new RateMeter(MAX_LINES_A_SECOND)
+  /** `writing`: inside the logger, whose own events it does not get, since that might never end. */
+  #state: 'idle' | 'writing' = 'idle'
+  #warned = false
 
   constructor(logger: Logger) {
     this.#logger = logger
   }
 
-  /** Whether the logger has a method for a level that events of this channel have. */
+  /** Whether the logger wants a level that events of this channel have. */
   wants(channel: string): boolean {
-    return gradings.get(channel)?.levels.some((level) => this.#logger[level] !== undefined) === true
+    return gradings.get(channel)?.levels.some((level) => wantsLevel(this.#logger, level)) === true
   }
 
+  /** Never throws, whatever the logger does. */
   write(channel: string, event: object): void {
+    if (this.#state === 'writing') return this.#rate.suppress(1)
+    this.#state = 'writing'
+    try {
+      ignore(this.#write(channel, event), (error) => this.#warn(error))
+    } catch (error) {
+      this.#warn(error)
+    } finally {
+      this.#state = 'idle'
+    }
+  }
+
+  /** Returns what the logger returns: an async one may reject. */
+  #write(channel: string, event: object): unknown {
+    const logger = this.#logger
     const level = gradings.get(channel)?.of(event)
-    if (level === undefined || this.#logger[level] === undefined) return
-    if (level !== 'debug' && !this.#rate.pass()) return
+    if (level === undefined || !wantsLevel(logger, level)) return undefined
+    if (level !== 'debug' && !this.#rate.pass()) return undefined
     const suppressedLines = this.#rate.takeSuppressed()
-    this.#logger[level](eventLine(channel, suppressedLines === 0 ? event : { ...event, suppressedLines }))
+    const whole = suppressedLines === 0 ? event : { ...event, suppressedLines }
+    const line = eventLine(channel, whole)
+    if (logger.entry === undefined) return logger[level]?.(line)
+    return logger.entry({ level, event: kindOfEvent(channel), fields: eventFields(whole), line })
+  }
+
+  #warn(error: unknown): void {
+    if (this.#warned) return
+    this.#warned = true
+    warnOfUserCode('TTRPC_LOGGER', 'a logger of ttrpc failed; further failures of it are not reported', error)
   }
 }
 

@@ -1,6 +1,6 @@
-import { Code } from '../base/code.js'
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
+import { choice } from '../options/option.js'
 import { Channels } from './channel.js'
 
 /**
@@ -23,12 +23,39 @@ export interface Logger {
   info?(line: string): void
   warn?(line: string): void
   error?(line: string): void
+  /**
+   * Gets the events themselves, for loggers that keep fields: called with each event of `level` and above, instead of
+   * the four functions.
+   */
+  entry?(entry: LogEntry): void
+  /** The least important level that `entry` is called for. Default `'info'`. */
+  readonly level?: LogLevel
 }
 
-type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** An event as `logger.entry` gets it. */
+export interface LogEntry {
+  readonly level: LogLevel
+  /** Its kind, e.g. `call.refused`: the name of its channel without `ttrpc:`. */
+  readonly event: string
+  /**
+   * What the event says, without `source`: of `peer` its ids, and `codeName` with each `code`. The `error` of
+   * `handler.failed` is what the handler threw, as it is.
+   */
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The same as a line of text. */
+  readonly line: string
+}
 
 /** Most important first. */
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug']
+
+/** Returns whether a logger wants events of this level. */
+export function wantsLevel(logger: Logger, level: LogLevel): boolean {
+  if (logger.entry === undefined) return logger[level] !== undefined
+  return LEVELS.indexOf(level) <= LEVELS.indexOf(logger.level ?? 'info')
+}
 
 /** The levels that the events of a channel may have, and which one an event has. */
 interface Grading {
@@ -40,8 +67,7 @@ function always(level: LogLevel): Grading {
   return { levels: [level], of: () => level }
 }
 
-/** Codes of a server's own faults: its handler failed. */
-const BROKEN: ReadonlySet<unknown> = new Set([Code.UNKNOWN, Code.INTERNAL, Code.DATA_LOSS])
+const checkLevel = choice<LogLevel>('info', LEVELS)
 
 /** The level of each event, by its channel. */
 export const gradings: ReadonlyMap<string, Grading> = new Map([
@@ -55,14 +81,8 @@ export const gradings: ReadonlyMap<string, Grading> = new Map([
   ],
   [Channels.PEER_REFUSED, always('warn')],
   [Channels.CALL_STARTED, always('debug')],
-  [
-    Channels.CALL_ENDED,
-    {
-      levels: ['debug', 'error'],
-      of: ({ side, code }: { side?: string; code?: number }) =>
-        side === 'server' && BROKEN.has(code) ? 'error' : 'debug',
-    },
-  ],
+  [Channels.CALL_ENDED, always('debug')],
+  [Channels.HANDLER_FAILED, always('error')],
   [Channels.CALL_REFUSED, always('info')],
   [Channels.CALL_STUCK, always('warn')],
   [Channels.STREAM_FULL, always('warn')],
@@ -78,11 +98,14 @@ export function checkLogger(logger: unknown): Logger | undefined {
   if ((typeof logger !== 'object' && typeof logger !== 'function') || logger === null) {
     throw misuse('ERR_TTRPC_OPTION', `logger must be an object such as console, not ${kindOf(logger)}`)
   }
-  for (const level of LEVELS) {
-    const write = (logger as Record<string, unknown>)[level]
+  for (const name of [...LEVELS, 'entry'] as const) {
+    const write = (logger as Logger)[name]
     if (write !== undefined && typeof write !== 'function') {
-      throw misuse('ERR_TTRPC_OPTION', `logger.${level} must be a function, not ${kindOf(write)}`)
+      throw misuse('ERR_TTRPC_OPTION', `logger.${name} must be a function, not ${kindOf(write)}`)
     }
   }
+  const { entry, level } = logger as Logger
+  // Without `entry` it has another meaning: loggers such as pino's have one.
+  if (entry !== undefined) checkLevel.check(level, 'logger.level')
   return logger as Logger
 }

@@ -1,5 +1,4 @@
 import { ListenError } from '../base/errors/socket-errors.js'
-import { process } from '../base/runtime.js'
 import { type Address, formatAddress } from './address/address.js'
 
 /** Why a path cannot be listened on, in the words of both engines. */
@@ -17,11 +16,13 @@ export const pathReasons = {
 export class PathError extends Error {
   readonly code: string
   readonly reason: string
+  readonly syscall: string
 
-  constructor(reason: string, code = 'EADDRINUSE') {
+  constructor(reason: string, code = 'EADDRINUSE', syscall = 'bind') {
     super(reason)
     this.reason = reason
     this.code = code
+    this.syscall = syscall
   }
 }
 
@@ -30,7 +31,7 @@ export function listenErrorOf(socket: Address, error: NodeJS.ErrnoException): Li
   return new ListenError({
     address: formatAddress(socket),
     code: error.code,
-    errno: error.errno ?? process.getBuiltinModule('node:os').constants.errno[error.code as 'EACCES'],
+    errno: error.errno,
     syscall: error.syscall ?? 'bind',
     reason: error instanceof PathError ? error.reason : undefined,
     cause: error,

@@ -82,11 +82,14 @@ export function callback<F extends (...args: never[]) => unknown>(): Option<F | 
 /** An AbortSignal. Undefined where it is left out. */
 export const signal: Option<AbortSignal | undefined> = {
   check(value, name) {
-    if (value === undefined || typeof (value as AbortSignal | null)?.addEventListener === 'function') {
-      return value as AbortSignal | undefined
-    }
+    if (value === undefined || isSignal(value as AbortSignal | null)) return value as AbortSignal | undefined
     throw misuse('ERR_TTRPC_OPTION', `${name} must be an AbortSignal`)
   },
+}
+
+/** Whether it can be used as a signal: it need not be Node's own, nor of this realm. */
+function isSignal(value: AbortSignal | null): boolean {
+  return typeof value?.addEventListener === 'function' && typeof value.removeEventListener === 'function'
 }
 
 /** The same option without its default: undefined where it is left out. */

@@ -1,11 +1,12 @@
-/** Does one thing that may or may not keep the process alive, as its first argument says. */
+/** Does one thing that may or may not keep the process alive, as its first argument says, on the engine of its third. */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
-import { connect } from 'ttrpc'
+import { allowAnyPeer, connect } from 'ttrpc'
 import { RAW_SERVICE, rawServer, until } from '../../support/raw-service.js'
 import { say, sayWhenHeld } from '../../support/say.js'
 
-const [what, path] = process.argv.slice(2) as [string, string]
+const [what, path, engine] = process.argv.slice(2) as [string, string, 'native' | 'node']
+const serverOptions = { engine, ...(engine === 'node' && { handshaker: allowAnyPeer() }) }
 
 /** Sends more than any socket buffer takes, in calls that do not wait for the answer. */
 function leaveUnsent(client: Awaited<ReturnType<typeof connect>>): void {
@@ -19,9 +20,9 @@ function leaveUnsent(client: Awaited<ReturnType<typeof connect>>): void {
 
 /** A client whose server has gone; only a call that waits for the next server may keep the process alive. */
 async function loseServer(waits: boolean, unref: boolean): Promise<void> {
-  const server = rawServer()
+  const server = rawServer(serverOptions)
   await server.listen(path)
-  const client = await connect(path, { reconnect: { minDelayMs: 1, maxDelayMs: 20 } })
+  const client = await connect(path, { engine, reconnect: { minDelayMs: 1, maxDelayMs: 20 } })
   await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
   await server.close()
   await until(() => client.state === 'connecting')
@@ -32,13 +33,15 @@ async function loseServer(waits: boolean, unref: boolean): Promise<void> {
 }
 
 if (what === 'listener') {
-  await rawServer().listen(path)
+  await rawServer(serverOptions).listen(path)
   say('listening')
 } else if (what.startsWith('lost')) {
   await loseServer(what !== 'lost', what === 'lost-waiting-unref')
 } else {
-  const client = await connect(path)
-  if (what === 'forgotten') await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
+  const client = await connect(path, { engine })
+  if (what === 'idle-ref') client.ref()
+  else if (what === 'idle-unref-ref') client.unref().ref()
+  else if (what === 'forgotten') await client.call(RAW_SERVICE, 'Echo', new Uint8Array(1))
   else if (what === 'pending' || what === 'pending-unref') {
     if (what === 'pending-unref') client.unref()
     client.call(RAW_SERVICE, 'Block', Buffer.from(what)).then(

@@ -1,11 +1,10 @@
-// Prints how CommonJS can load the package, beside what each way finds.
-const { features } = require('node:process')
+// Requires and imports the package in one process, and prints whether both have the same classes.
+const required = require('ttrpc')
 
 async function main() {
   const imported = await import('ttrpc')
   console.log(`import ${typeof imported.Server}`)
-  if (features.require_module !== true) return
-  console.log(`require ${require('ttrpc').Server === imported.Server ? 'the same' : 'another'}`)
+  console.log(`require ${required.Server === imported.Server ? 'the same' : 'another'}`)
 }
 
 main()

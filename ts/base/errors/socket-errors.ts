@@ -1,4 +1,5 @@
 import { getSystemErrorMap } from '../runtime.js'
+import { errnoOf } from './errno.js'
 import { nameClass } from './ttrpc-error.js'
 
 /** Facts about a failed system call. */
@@ -7,7 +8,7 @@ export interface SocketErrorOptions {
   readonly syscall: string
   /** The address as the user wrote it. */
   readonly address: string
-  /** errno, positive as the kernel has it (98) or negative as Node has it (−98); 0 or absent when only `code` is known. */
+  /** errno, positive as the kernel has it (98) or negative as Node has it (−98); found from `code` when 0 or absent. */
   readonly errno?: number | undefined
   /** e.g. `'EADDRINUSE'`; found from `errno` when absent. */
   readonly code?: string | undefined
@@ -16,7 +17,7 @@ export interface SocketErrorOptions {
   readonly cause?: unknown
 }
 
-/** Shape of Node's own system errors: `code`, `errno` (negative), `syscall`, `address`. */
+/** Shape of Node's own system errors: `code`, `errno` (negative; 0 where the code has none), `syscall`, `address`. */
 class SocketError extends Error {
   readonly code: string
   readonly errno: number
@@ -24,7 +25,8 @@ class SocketError extends Error {
   readonly address: string
 
   constructor(verb: string, options: SocketErrorOptions) {
-    const errno = -Math.abs(options.errno ?? 0)
+    const given = Math.abs(options.errno ?? 0)
+    const errno = given === 0 ? errnoOf(options.code ?? '') : -given
     const known = getSystemErrorMap().get(errno)
     const code = options.code ?? known?.[0] ?? 'UNKNOWN'
     const reason = options.reason ?? known?.[1] ?? 'unknown reason'

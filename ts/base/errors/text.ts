@@ -36,6 +36,21 @@ export function textOf(error: unknown): string {
   }
 }
 
+/** Deepest chain of causes whose stacks are returned; it may be a ring. */
+const MAX_CAUSES = 4
+
+/** Returns the stack of an error and those of its causes; for what has none, its text. */
+export function stackOf(error: unknown): string {
+  const stacks: string[] = []
+  let one = error
+  for (let depth = 0; depth === 0 || (depth <= MAX_CAUSES && one !== undefined); depth++) {
+    const stack = field(one, 'stack')
+    stacks.push(typeof stack === 'string' ? stack : textOf(one))
+    one = field(one, 'cause')
+  }
+  return stacks.join('\ncaused by ')
+}
+
 /** Returns the kind of a value, for errors about wrong ones: `'null'`, `'string'`, `'Map'`. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null'

@@ -1,13 +1,12 @@
 import { Code } from '../code.js'
+import { errorBrand as brand } from './brand.js'
+import { detailsOf, noDetails, type StatusDetail } from './details.js'
 import { codeOfErrno } from './errno.js'
 import { misuse } from './misuse.js'
 import { field, textOf } from './text.js'
+import { isTimeout } from './timeout.js'
 
-/** One detail of a status: a google.protobuf.Any, its value still encoded. */
-export interface StatusDetail {
-  readonly typeUrl: string
-  readonly value: Uint8Array
-}
+export type { StatusDetail } from './details.js'
 
 /** The other end's credentials, where they are known. */
 export interface ErrorPeer {
@@ -25,9 +24,6 @@ export interface TtrpcErrorOptions {
   readonly peer?: ErrorPeer | undefined
   readonly sent?: boolean | undefined
 }
-
-const brand = Symbol.for('ttrpc.TtrpcError')
-const noDetails: readonly StatusDetail[] = Object.freeze([])
 
 /**
  * A call ended with a status other than OK, or could not be made.
@@ -93,10 +89,11 @@ export class TtrpcError extends Error {
       // A proxy whose traps throw: field() reads it without throwing.
     }
     if (field(error, brand) === true) return adopt(error)
-    const name = field(error, 'name')
-    if (name === 'AbortError') return new TtrpcError('context canceled', Code.CANCELED, { cause: error })
-    if (name === 'TimeoutError') {
+    if (isTimeout(error)) {
       return new TtrpcError('context deadline exceeded', Code.DEADLINE_EXCEEDED, { cause: error })
+    }
+    if (field(error, 'name') === 'AbortError') {
+      return new TtrpcError('context canceled', Code.CANCELED, { cause: error })
     }
     return new TtrpcError(textOf(error), codeOfErrno(field(error, 'code')) ?? Code.UNKNOWN, { cause: error })
   }
@@ -133,26 +130,22 @@ export function isOversized(error: unknown): boolean {
   return saysSo && OVERSIZED.test(textOf(error))
 }
 
-function isErrorCode(code: unknown): code is number {
+/** Whether it is an int32 that an error's status may have. */
+export function isErrorCode(code: unknown): code is number {
   return typeof code === 'number' && (code | 0) === code && code !== 0
 }
 
 /** The error of another copy of the package as one of ours; its fields are checked, since its version may differ. */
 function adopt(error: unknown): TtrpcError {
   const code = field(error, 'code')
-  const details = field(error, 'details')
   const sent = field(error, 'sent')
   return new TtrpcError(textOf(error), isErrorCode(code) ? code : Code.UNKNOWN, {
-    details: Array.isArray(details) ? details.filter(isDetail) : undefined,
+    details: detailsOf(error),
     cause: error,
     service: stringOf(field(error, 'service')),
     method: stringOf(field(error, 'method')),
     sent: typeof sent === 'boolean' ? sent : undefined,
   })
-}
-
-function isDetail(detail: unknown): detail is StatusDetail {
-  return typeof field(detail, 'typeUrl') === 'string' && field(detail, 'value') instanceof Uint8Array
 }
 
 function stringOf(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
+import { forgetAbort, listenForAbort } from '../../base/abort-listeners.js'
 import { Code } from '../../base/code.js'
 import { ClosedError, OversizedMessageError } from '../../base/errors/connection-errors.js'
-import { canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
+import { abortedError, canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { textOf } from '../../base/errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import { callsWatched } from '../../diagnostics/calls.js'
@@ -13,10 +14,10 @@ import type { BudgetedStream } from '../../protocol/receive-budget.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { PayloadEncoder } from '../../wire/payload.js'
 import { EXCESSES, wireFaultText } from '../../wire/wire-error.js'
-import { AbortSignals } from '../abort-signals.js'
-import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
+import type { Deadline, DeadlineQueue } from '../deadline-queue.js'
 import { type CallOptions, remainingMs } from '../options.js'
 import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
+import type { CallBounds, InnerCall } from './call-bounds.js'
 import type { ClientMethod } from './client-method.js'
 import { type RequestTail, requestTail } from './request-tail.js'
 
@@ -26,20 +27,25 @@ export interface CallDefaults {
   readonly timeoutMs: number
   /** Those of the client's calls. */
   readonly deadlines: DeadlineQueue
+  /** Those of the intercepted call that makes this one. */
+  readonly bounds?: CallBounds
 }
 
 /**
  * What all kinds of calls on the client have in common: the stream on the
  * connection, deadline and signals, and errors that name the call.
  */
-export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, DeadlineTarget, StagedRequest {
+export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, InnerCall, StagedRequest {
   id = 0
   startedMs = 0
   protected readonly connection: ClientConnection
   protected readonly method: ClientMethod<I, O>
   #deadline: Deadline | undefined
   #deadlines: DeadlineQueue | undefined
-  #signals: AbortSignals | undefined
+  #signal: AbortSignal | undefined
+  /** That of the handler that makes the call. */
+  #parentSignal: AbortSignal | undefined
+  #bounds: CallBounds | undefined
   #sent = false
   #ended = false
   /** Undefined when no subscriber was there as the call was made. */
@@ -83,7 +89,7 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Dea
   /** Sends the request. Whatever goes wrong refuses the call. */
   protected open(value: I | undefined, options: CallOptions | undefined, defaults: CallDefaults): void {
     if (callsWatched()) this.#watch = new CallWatch(this.connection, this.method)
-    const { deadlines } = defaults
+    const { deadlines, bounds } = defaults
     const limitMs = remainingMs(options, defaults.timeoutMs, deadlines.clock)
     const signal = options?.signal
     const parent = options?.parent?.signal
@@ -92,15 +98,33 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Dea
     if (limitMs <= 0) return this.refuse(deadlineExceeded(this.about())) // E5: not sent
     const limited = limitMs !== Number.POSITIVE_INFINITY
     const endMs = limited ? deadlines.nowMs() + limitMs : limitMs
-    if (!this.#write(value, options, limitMs) || this.#ended) return
+    if (!this.#write(value, options, limitMs)) return
+    if (this.#ended) return void this.#unstage() // an encoder has ended it, or its answer has come
     if (limited) {
       this.#deadlines = deadlines
       this.#deadline = deadlines.add(endMs, this)
       if (deadlines.isReal) this.connection.transport.outbox.expires(this, endMs)
     }
-    if (signal !== undefined || parent !== undefined) {
-      this.#signals = new AbortSignals([signal, parent], (aborted) => this.giveUp(this.#aborted(aborted)))
+    if (bounds !== undefined) {
+      this.#bounds = bounds
+      bounds.add(this)
+      if (bounds.error !== undefined) return this.giveUp(bounds.error)
     }
+    if (signal !== undefined) this.#listen(signal)
+    if (parent !== undefined) this.#listen(parent)
+  }
+
+  /** Ends with the signal, which an encoder may have aborted since the call began. */
+  #listen(signal: AbortSignal): void {
+    if (this.#ended) return
+    if (signal.aborted) return this.onAbort(signal)
+    try {
+      listenForAbort(signal, this)
+    } catch (error) {
+      return this.giveUp(this.named(error)) // not a signal of Node's own
+    }
+    if (this.#signal === undefined) this.#signal = signal
+    else this.#parentSignal = signal
   }
 
   /** Returns false when nothing was sent and the call was refused. */
@@ -132,10 +156,23 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Dea
 
   onDeadline(): void {
     if (this.#ended) return
-    const { handle, outbox } = this.connection.transport
-    if (!outbox.unstage(handle, this.id)) return this.giveUp(deadlineExceeded(this.about()))
+    if (!this.#unstage()) return this.giveUp(deadlineExceeded(this.about()))
     this.#sent = false // E5
     this.refuse(deadlineExceeded(this.about()))
+  }
+
+  /** Takes back the request. Returns false when it has been sent. */
+  #unstage(): boolean {
+    const { handle, outbox } = this.connection.transport
+    return outbox.unstage(handle, this.id)
+  }
+
+  onAbort(signal: AbortSignal): void {
+    if (!this.#ended) this.giveUp(this.#aborted(signal))
+  }
+
+  onCanceled(reason: unknown): void {
+    this.giveUp(canceled(reason, this.about()))
   }
 
   expire(): void {
@@ -148,7 +185,9 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Dea
     this.#ended = true
     this.connection.delete(this)
     if (this.#deadline !== undefined) this.#deadlines!.remove(this.#deadline)
-    this.#signals?.forget()
+    if (this.#signal !== undefined) forgetAbort(this.#signal, this)
+    if (this.#parentSignal !== undefined) forgetAbort(this.#parentSignal, this)
+    this.#bounds?.delete(this)
   }
 
   /** Returns what the status of a response says went wrong; undefined when the call succeeded. */
@@ -202,14 +241,8 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Dea
   }
 
   #aborted(signal: AbortSignal): TtrpcError {
-    return abortedError(signal, this.about())
+    return abortedError(signal.reason, this.about())
   }
-}
-
-/** Returns code 4 when the signal is of a parent whose deadline has passed, else code 1, as Go's contexts do. */
-export function abortedError({ reason }: AbortSignal, about: TtrpcErrorOptions): TtrpcError {
-  const late = isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED
-  return late ? deadlineExceeded(about) : canceled(reason, about)
 }
 
 function codeOf(failure: Error | undefined): number {

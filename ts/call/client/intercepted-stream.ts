@@ -2,44 +2,69 @@ import { ProtocolError, StreamClosedError } from '../../base/errors/connection-e
 import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
 import { kindOf } from '../../base/errors/text.js'
-import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
-import type { InterceptedRequest, InterceptorNext } from '../interceptor.js'
+import type { TtrpcError, TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import { handled, handledRejection } from '../../base/handled.js'
+import type { InterceptorNext } from '../interceptor.js'
 import { clientStreams, serverStreams } from '../method-kind.js'
+import type { CallOptions } from '../options.js'
 import { Pump } from '../stream/pump.js'
 import { Rendezvous } from '../stream/rendezvous.js'
 import type { StreamCall } from '../stream/stream-call.js'
+import type { Bounded, CallBounds } from './call-bounds.js'
 import type { ClientMethod } from './client-method.js'
+import { type InterceptedCalls, runChain } from './intercepted-calls.js'
+
+const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
+
+/** What an intercepted stream is opened with. */
+interface InterceptedStreamParts<I, O> {
+  readonly calls: InterceptedCalls
+  readonly chain: InterceptorNext
+  readonly method: ClientMethod<I, O>
+  /** The one message of a method without client streaming; an iterable of them; or undefined to `send` them. */
+  readonly request: unknown
+  readonly options: CallOptions | undefined
+}
+
+/** A reader that waits. */
+interface Reader<O> {
+  readonly resolve: (next: IteratorResult<O, undefined>) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** `open` → `left`: the reader left, or the end has come; → `failed`. */
+type State = 'open' | 'left' | 'failed'
 
 /**
  * A streaming call that goes through interceptors. Sent messages become the
  * request's iterable; received messages come from the iterable that the chain
  * returns. The call on the wire is made at the chain's end, if at all.
  */
-export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
+export class InterceptedStreamCall<I, O> implements StreamCall<I, O>, Bounded {
   readonly #method: ClientMethod<I, O>
   /** Undefined when the messages come from an iterable, or there are none to send. */
   readonly #outgoing: Rendezvous<I> | undefined
   readonly #controller = new AbortController()
+  readonly #bounds: CallBounds
   readonly #responses: Promise<AsyncIterator<O, undefined>>
-  /** Why the call was ended on this side. */
+  readonly #readers = new Set<Reader<O>>()
+  #state: State = 'open'
+  /** Why it failed. */
   #failure: Error | undefined
 
-  /** `sends`: messages come through `send`. Throws `ERR_TTRPC_ARGUMENT` when they come from no iterable. */
-  constructor(
-    chain: InterceptorNext,
-    method: ClientMethod<I, O>,
-    request: InterceptedRequest,
-    sends: boolean,
-  ) {
+  /** Throws `ERR_TTRPC_ARGUMENT` when the messages come from something that is not an iterable. */
+  constructor({ calls, chain, method, request: source, options }: InterceptedStreamParts<I, O>) {
     this.#method = method
+    const { request, bounds } = calls.begin(method as ClientMethod, source, options, this)
+    this.#bounds = bounds
     if (clientStreams(method.kind)) {
-      if (sends) request.message = this.#outgoing = new Rendezvous<I>()
-      else Pump.check(request.message)
+      if (source === undefined) request.message = this.#outgoing = new Rendezvous<I>()
+      else Pump.check(source)
     }
-    const { signal } = this.#controller
-    request.signal = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal])
-    this.#responses = chain(request).then((response) => this.#iteratorOf(response))
-    this.#responses.catch((error) => this.#outgoing?.fail(error)) // readers receive it
+    request.signal = this.#controller.signal
+    bounds.hold()
+    this.#responses = runChain(chain, request).then((response) => this.#iteratorOf(response))
+    this.#responses.catch((error) => this.#fail(error)).finally(() => bounds.release())
   }
 
   send(message: I): Promise<void> {
@@ -59,14 +84,13 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
     this.#outgoing.close()
   }
 
-  async receive(): Promise<O | undefined> {
-    const { done, value } = await this.#next()
-    return done === true ? undefined : value
+  receive(): Promise<O | undefined> {
+    return handled(this.#next().then(({ done, value }) => (done === true ? undefined : value)))
   }
 
   cancel(reason?: unknown): void {
-    this.#failure ??= canceled(reason, this.#about())
-    this.#leave(this.#failure, reason)
+    const error = canceled(reason, this.#about())
+    this.#leave('failed', error, reason)
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<O, undefined> {
@@ -74,8 +98,8 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
     return {
       next: () => call.#next(),
       async return() {
-        call.#leave(canceled(undefined, call.#about()))
-        return { done: true, value: undefined }
+        call.#leave('left', canceled(undefined, call.#about()))
+        return END
       },
       [Symbol.asyncIterator]() {
         return this
@@ -87,23 +111,72 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O> {
     this.cancel()
   }
 
-  async #next(): Promise<IteratorResult<O, undefined>> {
-    if (this.#failure !== undefined) throw this.#failure
+  onReached(error: TtrpcError, reason?: unknown): void {
+    this.#outgoing?.fail(error)
+    if (reason !== undefined) this.#controller.abort(reason)
+  }
+
+  onBound(error: TtrpcError): void {
+    this.#fail(error)
+    for (const { resolve, reject } of this.#readers) {
+      if (this.#state === 'left') resolve(END)
+      else reject(this.#failure)
+    }
+    this.#controller.abort(error)
+    this.#discard()
+  }
+
+  #next(): Promise<IteratorResult<O, undefined>> {
+    if (this.#failure !== undefined) return handledRejection(this.#failure)
+    if (this.#state === 'left') return Promise.resolve(END)
+    const next = new Promise<IteratorResult<O, undefined>>((resolve, reject) => {
+      const reader = { resolve, reject }
+      this.#readers.add(reader)
+      this.#bounds.hold()
+      void this.#read()
+        .then(resolve, reject)
+        .finally(() => {
+          this.#readers.delete(reader)
+          this.#bounds.release()
+        })
+    })
+    return handled(next)
+  }
+
+  async #read(): Promise<IteratorResult<O, undefined>> {
     try {
       const responses = await this.#responses
       const next = await responses.next()
-      if (next.done === true) this.#outgoing?.fail(new StreamClosedError(this.#about()))
-      return next
+      if (next.done !== true) return next
+      this.#outgoing?.fail(new StreamClosedError(this.#about()))
+      if (this.#state === 'open') this.#state = 'left'
+      return END
     } catch (error) {
-      this.#outgoing?.fail(error as Error)
+      this.#fail(error as Error)
       throw error
     }
   }
 
-  /** Ends the call on the wire through the signal, and calls `return` of the iterable that the chain returned. */
-  #leave(error: Error, reason: unknown = error): void {
+  /** From now on, readers receive the error; the first counts. */
+  #fail(error: Error): void {
+    if (this.#state === 'open') {
+      this.#state = 'failed'
+      this.#failure = error
+    }
     this.#outgoing?.fail(error)
-    this.#controller.abort(reason)
+  }
+
+  /** Ends the call on the wire, and calls `return` of the iterable that the chain returned. */
+  #leave(state: 'left' | 'failed', error: TtrpcError, reason?: unknown): void {
+    if (state === 'failed') this.#fail(error)
+    else this.#state = 'left'
+    this.#outgoing?.fail(error)
+    this.#bounds.cancel(reason)
+    this.#controller.abort(reason ?? error)
+    this.#discard()
+  }
+
+  #discard(): void {
     this.#responses.then(
       (responses) => Pump.discard(responses),
       () => {}, // readers receive it

@@ -1,12 +1,13 @@
+import { type AbortTarget, forgetAbort, listenForAbort } from '../../base/abort-listeners.js'
 import { ClosedError } from '../../base/errors/connection-errors.js'
-import { deadlineExceeded } from '../../base/errors/ended-call.js'
+import { abortedError, deadlineExceeded } from '../../base/errors/ended-call.js'
 import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import { handled } from '../../base/handled.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
-import { AbortSignals } from '../abort-signals.js'
-import type { Deadline, DeadlineQueue } from '../deadline-queue.js'
+import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
 import { type CallOptions, remainingMs, withTimeout } from '../options.js'
-import { abortedError, type CallDefaults } from './client-call.js'
+import type { CallDefaults } from './client-call.js'
 import type { LinkRenewal, RenewingLink } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
 import { UnaryClientCall } from './unary-client-call.js'
@@ -80,25 +81,28 @@ export async function readyConnection(
   endMs: number,
   deadlines: DeadlineQueue,
 ): Promise<ClientConnection> {
-  const signals = [options?.signal, options?.parent?.signal]
+  const signals = [options?.signal, options?.parent?.signal].filter((signal) => signal !== undefined)
   let deadline: Deadline | undefined
-  let listening: AbortSignals | undefined
+  let forget = (): void => {}
   const givenUp = new Promise<never>((_, reject) => {
-    const aborted = signals.find((signal) => signal?.aborted)
-    if (aborted !== undefined) return reject(abortedError(aborted, call.about()))
-    const leftMs = endMs - deadlines.nowMs()
-    const late = (): void => reject(deadlineExceeded({ ...call.about(), cause: renewal.failure }))
-    if (leftMs <= 0) return late()
-    listening = new AbortSignals(signals, (signal) => reject(abortedError(signal, call.about())))
-    if (leftMs !== Number.POSITIVE_INFINITY) deadline = deadlines.add(endMs, { onDeadline: late })
+    const end: AbortTarget & DeadlineTarget = {
+      onAbort: ({ reason }) => reject(abortedError(reason, call.about())),
+      onDeadline: () => reject(deadlineExceeded({ ...call.about(), cause: renewal.failure })),
+    }
+    const aborted = signals.find((signal) => signal.aborted)
+    if (aborted !== undefined) return end.onAbort(aborted)
+    if (endMs <= deadlines.nowMs()) return end.onDeadline()
+    if (endMs !== Number.POSITIVE_INFINITY) deadline = deadlines.add(endMs, end)
+    forget = () => signals.forEach((signal) => void forgetAbort(signal, end))
+    for (const signal of signals) listenForAbort(signal, end)
   })
-  givenUp.catch(() => {})
+  handled(givenUp)
   const wait = renewal.ready(call)
   try {
     return await Promise.race([givenUp, wait.connection])
   } finally {
     wait.forget()
     if (deadline !== undefined) deadlines.remove(deadline)
-    listening?.forget()
+    forget()
   }
 }

@@ -1,7 +1,7 @@
 import { ProtocolError, StreamClosedError, StreamFullError } from '../../base/errors/connection-errors.js'
-import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
 import { kindOf } from '../../base/errors/text.js'
+import { handled, handledRejection } from '../../base/handled.js'
 import { publishStreamFull } from '../../diagnostics/streams.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
@@ -79,13 +79,13 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
         `a message of ${method.service}/${method.method} was expected, not ${kindOf(message)}`,
       )
     }
-    if (nextState(this.#state, StreamEvent.CLIENT_DATA) === FAULT) return Promise.reject(this.#unsendable())
+    if (nextState(this.#state, StreamEvent.CLIENT_DATA) === FAULT) return this.#refuseMessage()
     try {
       writeData(connection.frames, this.id, method.input, message, connection.maxMessageBytes)
     } catch (error) {
       return Promise.reject(this.named(error))
     }
-    if (!hasRoom(connection.transport)) return this.#whenWritable()
+    if (!hasRoom(connection.transport)) return handled(this.#whenWritable())
     return this.#yield.due ? this.#yield.wait() : SENT
   }
 
@@ -103,7 +103,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
   }
 
   cancel(reason?: unknown): void {
-    this.giveUp(canceled(reason, this.about()))
+    this.onCanceled(reason)
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<O, undefined> {
@@ -225,6 +225,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     this.#failure = error
     this.end(error)
     this.#pump?.stop()
+    if (!this.#requested) return
     if (sends) writeClose(connection.frames, id)
     if (serverStreams(method.kind)) connection.abandon(id, `/${method.service}/${method.method}`)
   }
@@ -251,6 +252,13 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     while (this.#state !== StreamState.ENDED && this.#failure === undefined && !room.free)
       await room.wait(this)
     if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Marks the rejection as handled when the call has ended, or its sending has failed: its reader is notified. */
+  #refuseMessage(): Promise<never> {
+    const error = this.#unsendable()
+    const over = this.#state === StreamState.ENDED || this.#failure !== undefined
+    return over ? handledRejection(error) : Promise.reject(error)
   }
 
   #unsendable(): Error {

@@ -1,7 +1,9 @@
 import { Code } from '../../base/code.js'
+import { detailsOf, noDetails, type StatusDetail } from '../../base/errors/details.js'
 import { codeOfErrno } from '../../base/errors/errno.js'
 import { field, textOf, wellFormed } from '../../base/errors/text.js'
-import { isTtrpcError, type StatusDetail, TtrpcError } from '../../base/errors/ttrpc-error.js'
+import { isTimeout } from '../../base/errors/timeout.js'
+import { isErrorCode, isTtrpcError, type TtrpcError } from '../../base/errors/ttrpc-error.js'
 
 /** The status that answers a call that failed. */
 export interface WireStatus {
@@ -15,8 +17,6 @@ export interface WireStatus {
 
 /** What Go says of a handler that returns nothing (B6). */
 export const NOTHING_RETURNED = 'ttrpc: marshal called with nil'
-
-const noDetails: readonly StatusDetail[] = Object.freeze([])
 
 /** Deepest chain of causes that is searched for a status; it may be a ring. */
 const MAX_CAUSES = 16
@@ -49,16 +49,25 @@ export function handlerErrorStatus(error: unknown, expose: boolean): WireStatus 
     const status = passed(inner)
     return expose ? { ...status, message: wellFormed(textOf(error)) } : status
   }
-  const name = field(error, 'name')
-  if (name === 'AbortError') return status(Code.CANCELED, 'context canceled')
-  if (name === 'TimeoutError') return status(Code.DEADLINE_EXCEEDED, 'context deadline exceeded')
+  if (isTimeout(error)) return status(Code.DEADLINE_EXCEEDED, 'context deadline exceeded')
+  if (field(error, 'name') === 'AbortError') return status(Code.CANCELED, 'context canceled')
   const code = codeOfErrno(field(error, 'code')) ?? Code.UNKNOWN
   return status(code, expose ? textOf(error) : (genericText.get(code) ?? 'internal error'))
 }
 
-function passed(error: unknown): WireStatus {
-  const { code, message, details } = TtrpcError.from(error)
-  return { code, message: wellFormed(message), details }
+/** Returns whether an error is a `TtrpcError`, or has one among its causes: its code was chosen on purpose. */
+export function hasStatus(error: unknown): boolean {
+  return isTtrpcError(error) || statusAmongCauses(error) !== undefined
+}
+
+/** Reads each property of a TtrpcError without trusting it: a subclass or a proxy may return anything. */
+function passed(error: TtrpcError): WireStatus {
+  const code = field(error, 'code')
+  return {
+    code: isErrorCode(code) ? code : Code.UNKNOWN,
+    message: wellFormed(textOf(error)),
+    details: detailsOf(error),
+  }
 }
 
 function status(code: Code, message: string): WireStatus {

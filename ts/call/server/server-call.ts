@@ -10,10 +10,12 @@ import type { ConnectionInfo, ServerStream } from '../../protocol/server-stream.
 import type { FrameView } from '../../wire/frame-view.js'
 import type { HandlerContext } from '../context.js'
 import { ContextValues } from '../context-values.js'
-import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
+import type { Deadline, DeadlineTarget } from '../deadline-queue.js'
 import type { MethodKind } from '../method-kind.js'
-import { handlerErrorStatus, NOTHING_RETURNED } from './handler-error.js'
+import { handlerErrorStatus } from './handler-error.js'
+import { publishFailure, publishLateFailure } from './handler-failure.js'
 import type { ScopedFunction } from './handler-scope.js'
+import type { ServerCallSettings } from './server-call-settings.js'
 import type { ServerMethod } from './server-method.js'
 import { writeReply } from './write-reply.js'
 
@@ -26,16 +28,6 @@ const PAIR_BYTES = 128
 /** The most that a byte of text on the wire becomes: a string with one wide character has two bytes for each. */
 const CHARACTER_BYTES = 2
 const noMetadata: readonly (readonly [string, string])[] = []
-
-/** What is the same for all calls of a server. */
-export interface ServerCallSettings {
-  /** Texts of errors that are not a TtrpcError are sent to the caller. */
-  readonly exposeErrors: boolean
-  /** Those of the server's calls. */
-  readonly deadlines: DeadlineQueue
-  /** Runs a handler in an async context of its own. */
-  runInScope(run: ScopedFunction, request: unknown, context: HandlerContext): unknown
-}
 
 /**
  * What all kinds of calls on the server have in common: it is the handler's
@@ -55,6 +47,8 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
   readonly #connection: ServerConnection
   readonly #settings: ServerCallSettings
   #ended = false
+  /** The code of a call that has ended before its handler. */
+  #endCode: number = Code.CANCELED
   /** When the caller stops waiting, on the time of the queue; 0: never. */
   #endMs = 0
   #deadline: Deadline | undefined
@@ -259,6 +253,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
   /** Ends the call before its handler, whose signal is aborted with the reason. `code`: for events. */
   protected cut(reason: Error, code: number): void {
     if (!this.#take()) return
+    this.#endCode = code
     this.#watch?.end(this.id, code)
     this.#abort(reason)
     this.onCut(reason)
@@ -269,16 +264,18 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
   protected answerError(error: unknown): number {
     const { code, message, details } = handlerErrorStatus(error, this.#settings.exposeErrors)
     this.#connection.answer(this.id, { code, message, details: [...details] })
+    publishFailure(this.#connection, this, error, code)
     return code
   }
 
   /** Answers with the one message of a call. Returns the code of the answer. */
   protected answerMessage(result: unknown): number {
-    if (result !== undefined && result !== null) {
-      return writeReply(this.#connection, this.id, this.methodInfo.output, result)
-    }
-    this.#connection.refuse(this.id, Code.UNKNOWN, NOTHING_RETURNED) // B6
-    return Code.UNKNOWN
+    return writeReply(this.#connection, this, result)
+  }
+
+  /** Called with an error for which there is no answer, as its call has ended. */
+  protected onLateError(error: unknown): void {
+    publishLateFailure(this.#connection, this, error, this.#endCode)
   }
 
   #take(): boolean {

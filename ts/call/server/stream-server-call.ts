@@ -1,7 +1,7 @@
 import { Code } from '../../base/code.js'
 import { canceled } from '../../base/errors/ended-call.js'
 import { kindOf, textOf } from '../../base/errors/text.js'
-import { TtrpcError } from '../../base/errors/ttrpc-error.js'
+import { isTtrpcError, TtrpcError } from '../../base/errors/ttrpc-error.js'
 import { publishStreamFull } from '../../diagnostics/streams.js'
 import { halfClose, type RequestStream } from '../../protocol/request-stream.js'
 import { hasRoom } from '../../protocol/send-room.js'
@@ -16,7 +16,8 @@ import { Pump } from '../stream/pump.js'
 import { writeClose, writeData } from '../stream/write-data.js'
 import { NOTHING_RETURNED } from './handler-error.js'
 import type { ScopedFunction } from './handler-scope.js'
-import { ServerCall, type ServerCallSettings } from './server-call.js'
+import { ServerCall } from './server-call.js'
+import type { ServerCallSettings } from './server-call-settings.js'
 import type { ServerMethod } from './server-method.js'
 
 /**
@@ -142,15 +143,15 @@ export class StreamServerCall extends ServerCall implements RequestStream {
     const { serverConnection: connection, methodInfo } = this
     if (connection.closed) return connection.room.wait(this) // until the call is cut, which follows
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
-    if (!methodInfo.output.accepts(value)) {
-      throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
-    }
-    const refusal = connection.sendRefusal
-    if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
     try {
+      if (!methodInfo.output.accepts(value)) {
+        throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
+      }
+      const refusal = connection.sendRefusal
+      if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
       writeData(connection.frames, this.id, methodInfo.output, value, connection.limits.maxMessageBytes)
     } catch (error) {
-      if (error instanceof TtrpcError) throw error // too long
+      if (isTtrpcError(error)) throw error
       throw new TtrpcError(`ttrpc: error marshalling payload: ${textOf(error)}`, Code.INTERNAL, {
         cause: error,
       })
@@ -172,7 +173,9 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   #onError(error: unknown): void {
-    if (this.take()) this.#leave(this.answerError(error)) // C12
+    if (this.take())
+      this.#leave(this.answerError(error)) // C12
+    else this.onLateError(error)
     this.release()
   }
 

@@ -1,3 +1,4 @@
+import { adopt, isThenable } from '../../base/foreign-result.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { ScopedFunction } from './handler-scope.js'
 import { ServerCall } from './server-call.js'
@@ -16,28 +17,23 @@ export class UnaryServerCall extends ServerCall {
   run(handler: ScopedFunction, request: unknown, frame?: FrameView): void {
     this.publishStart()
     let result: unknown
+    let promise: Promise<unknown> | undefined
     try {
       result = this.runInScope(handler, request)
+      if (isThenable(result)) promise = adopt(result)
     } catch (error) {
       return this.#onError(error)
     }
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function')
-      return this.#onResult(result)
+    if (promise === undefined) return this.#onResult(result)
     this.begin(frame)
-    ;(result as PromiseLike<unknown>).then(
+    promise.then(
       (value) => {
-        try {
-          this.#onResult(value)
-        } finally {
-          this.release()
-        }
+        this.#onResult(value)
+        this.release()
       },
       (error) => {
-        try {
-          this.#onError(error)
-        } finally {
-          this.release()
-        }
+        this.#onError(error)
+        this.release()
       },
     )
   }
@@ -51,5 +47,6 @@ export class UnaryServerCall extends ServerCall {
 
   #onError(error: unknown): void {
     if (this.take()) this.settle(this.answerError(error))
+    else this.onLateError(error)
   }
 }

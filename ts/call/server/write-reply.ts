@@ -1,11 +1,13 @@
 import { Code } from '../../base/code.js'
 import { kindOf, textOf } from '../../base/errors/text.js'
-import type { PayloadCodec } from '../../codec/payload.js'
+import { TtrpcError } from '../../base/errors/ttrpc-error.js'
 import type { FrameKind } from '../../engine/frame-writer.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 import { oversizedText } from '../../protocol/write-status.js'
 import { MessageType } from '../../wire/frame.js'
 import { RESPONSE_PAYLOAD } from '../../wire/response.js'
+import { NOTHING_RETURNED } from './handler-error.js'
+import { type FailedCall, publishFailure } from './handler-failure.js'
 
 /** An empty message is an empty body (A2). */
 const replyKind: FrameKind = {
@@ -16,31 +18,36 @@ const replyKind: FrameKind = {
 }
 
 /** Answers a call with a message, or with a status when the message cannot be sent. Returns the code of the answer. */
-export function writeReply(
-  connection: ServerConnection,
-  id: number,
-  codec: PayloadCodec,
-  value: unknown,
-): Code {
+export function writeReply(connection: ServerConnection, call: FailedCall, value: unknown): Code {
+  if (value === undefined || value === null) return fail(connection, call, Code.UNKNOWN, NOTHING_RETURNED) // B6
   if (connection.closed) return Code.CANCELED
-  if (!codec.accepts(value)) {
-    return fail(connection, id, Code.INTERNAL, `ttrpc: error unsupported response type: ${kindOf(value)}`) // B7
-  }
-  const refusal = connection.sendRefusal
-  if (refusal !== undefined) return fail(connection, id, Code.RESOURCE_EXHAUSTED, refusal)
+  const codec = call.methodInfo.output
   let excess: number
   try {
-    excess = connection.frames.write(id, replyKind, codec, value)
+    if (!codec.accepts(value)) {
+      const text = `ttrpc: error unsupported response type: ${kindOf(value)}`
+      return fail(connection, call, Code.INTERNAL, text) // B7
+    }
+    const refusal = connection.sendRefusal
+    if (refusal !== undefined) return fail(connection, call, Code.RESOURCE_EXHAUSTED, refusal)
+    excess = connection.frames.write(call.id, replyKind, codec, value)
   } catch (error) {
-    return fail(connection, id, Code.INTERNAL, `ttrpc: error marshalling payload: ${textOf(error)}`)
+    return fail(connection, call, Code.INTERNAL, `ttrpc: error marshalling payload: ${textOf(error)}`, error)
   }
   if (excess === 0) return Code.OK
   // A22: the stream is answered, the connection lives.
   const text = oversizedText(excess, connection.limits.maxMessageBytes)
-  return fail(connection, id, Code.RESOURCE_EXHAUSTED, text)
+  return fail(connection, call, Code.RESOURCE_EXHAUSTED, text)
 }
 
-function fail(connection: ServerConnection, id: number, code: Code, message: string): Code {
-  connection.refuse(id, code, message)
+function fail(
+  connection: ServerConnection,
+  call: FailedCall,
+  code: Code,
+  message: string,
+  cause?: unknown,
+): Code {
+  connection.refuse(call.id, code, message)
+  publishFailure(connection, call, new TtrpcError(message, code, { cause }), code)
   return code
 }

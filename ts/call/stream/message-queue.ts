@@ -1,3 +1,4 @@
+import { handled, handledRejection } from '../../base/handled.js'
 import type { ReceiveBudget } from '../../protocol/receive-budget.js'
 
 /** What a message costs besides its bytes: the object, its place in the queue. */
@@ -7,6 +8,8 @@ const MOVE_AT = 1024
 
 /** A reader that waits for the next message. */
 interface Waiter<T> {
+  /** What it awaits. Set at once. */
+  promise: Promise<unknown> | undefined
   readonly onMessage: (message: T) => void
   readonly onEnd: () => void
   readonly onFailure: (error: unknown) => void
@@ -109,35 +112,48 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#settleWaiters()
   }
 
-  /** Resolves with the next message; undefined at the clean end. Rejects with the error that ended the stream. */
+  /**
+   * Resolves with the next message; undefined at the clean end. Rejects with the error that ended the stream: the
+   * promise is then marked as handled, since every later reader receives the error as well.
+   */
   receive(): Promise<T | undefined> {
     if (this.#next < this.#messages.length) {
       const message = this.#shift()
       return message instanceof Undecoded ? this.#decoded(message) : Promise.resolve(message)
     }
-    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    if (this.#failure !== undefined) return handledRejection(this.#failure)
     if (this.#ended) return Promise.resolve(undefined)
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ onMessage: resolve, onEnd: () => resolve(undefined), onFailure: reject })
+    let waiter!: Waiter<T>
+    const promise = new Promise<T | undefined>((resolve, reject) => {
+      waiter = {
+        promise: undefined,
+        onMessage: resolve,
+        onEnd: () => resolve(undefined),
+        onFailure: reject,
+      }
     })
+    return this.#wait(waiter, promise)
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#next < this.#messages.length) {
       const message = this.#shift()
       if (message instanceof Undecoded)
-        return this.#decoded(message).then((value) => ({ done: false, value }))
+        return handled(this.#decoded(message).then((value) => ({ done: false, value })))
       return Promise.resolve({ done: false, value: message })
     }
-    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    if (this.#failure !== undefined) return handledRejection(this.#failure)
     if (this.#ended) return Promise.resolve(END)
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({
+    let waiter!: Waiter<T>
+    const promise = new Promise<IteratorResult<T, undefined>>((resolve, reject) => {
+      waiter = {
+        promise: undefined,
         onMessage: (value) => resolve({ done: false, value }),
         onEnd: () => resolve(END),
         onFailure: reject,
-      })
+      }
     })
+    return this.#wait(waiter, promise)
   }
 
   /** Called when the reader leaves: drops messages that wait and those that still come. */
@@ -155,6 +171,12 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
     return this
   }
 
+  #wait<P>(waiter: Waiter<T>, promise: Promise<P>): Promise<P> {
+    waiter.promise = promise
+    this.#waiters.push(waiter)
+    return promise
+  }
+
   #decoded(message: Undecoded<T>): Promise<T> {
     try {
       return Promise.resolve(message.decode())
@@ -162,7 +184,7 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
       this.#ended = true
       this.#failure = error as Error
       this.#drop()
-      return Promise.reject(error)
+      return handledRejection(error)
     }
   }
 
@@ -202,9 +224,13 @@ export class MessageQueue<T> implements AsyncIterableIterator<T, undefined> {
   #settleWaiters(): void {
     const waiters = this.#waiters
     this.#waiters = []
-    for (const { onEnd, onFailure } of waiters) {
-      if (this.#failure === undefined) onEnd()
-      else onFailure(this.#failure)
+    for (const { promise, onEnd, onFailure } of waiters) {
+      if (this.#failure === undefined) {
+        onEnd()
+        continue
+      }
+      onFailure(this.#failure)
+      if (promise !== undefined) handled(promise)
     }
   }
 }

@@ -1,5 +1,6 @@
 import { misuse } from '../../base/errors/misuse.js'
 import { field, kindOf } from '../../base/errors/text.js'
+import { ignore, isThenable } from '../../base/foreign-result.js'
 import { process } from '../../base/runtime.js'
 import { EventLoopYield } from '../event-loop-yield.js'
 
@@ -50,7 +51,7 @@ export class Pump {
     const close = field(source, 'return')
     if (typeof close !== 'function') return true
     try {
-      void Promise.resolve(close.call(source)).then(undefined, () => {})
+      ignore(close.call(source))
       return true
     } catch {
       return false
@@ -102,8 +103,4 @@ export class Pump {
 function opener(source: unknown, symbol: symbol): ((this: unknown) => unknown) | undefined {
   const open = field(source, symbol)
   return typeof open === 'function' ? (open as (this: unknown) => unknown) : undefined
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function'
 }

@@ -1,4 +1,5 @@
 import { StreamClosedError } from '../../base/errors/connection-errors.js'
+import { handled, handledRejection } from '../../base/handled.js'
 
 interface Sender<T> {
   readonly message: T
@@ -10,38 +11,44 @@ type Taker<T> = (next: IteratorResult<T, undefined>) => void
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined })
 
+/** `closed`: the sender closed it, and messages may still wait. `ended`: its call has ended, so nothing is taken. */
+type State = 'open' | 'closed' | 'ended'
+
 /** An unbuffered channel: `send` resolves when a reader has taken the message. */
 export class Rendezvous<T> implements AsyncIterableIterator<T, undefined> {
   #senders: Sender<T>[] = []
   #takers: Taker<T>[] = []
-  #closed = false
+  #state: State = 'open'
   #failure: Error | undefined
 
+  /** A rejection is marked as handled where the call has ended, as its reader is notified; after `close` it is not. */
   send(message: T): Promise<void> {
-    if (this.#closed) return Promise.reject(this.#failure ?? new StreamClosedError())
+    if (this.#state === 'ended') return handledRejection(this.#failure ?? new StreamClosedError())
+    if (this.#state === 'closed') return Promise.reject(new StreamClosedError())
     const taker = this.#takers.shift()
     if (taker !== undefined) {
       taker({ done: false, value: message })
       return Promise.resolve()
     }
-    return new Promise((resolve, reject) => this.#senders.push({ message, resolve, reject }))
+    const sent = new Promise<void>((resolve, reject) => this.#senders.push({ message, resolve, reject }))
+    return handled(sent) // it rejects when the call has ended
   }
 
   /** Ends the channel behind the messages that wait. Throws `StreamClosedError` the second time. */
   close(): void {
-    if (this.#closed) throw this.#failure ?? new StreamClosedError()
-    this.#closed = true
+    if (this.#state !== 'open') throw this.#failure ?? new StreamClosedError()
+    this.#state = 'closed'
     for (const taker of this.#takers.splice(0)) taker(END)
   }
 
   /** Ends the channel at once: every `send`, now and later, rejects with the first such `error`; readers see the end. */
   fail(error: Error): void {
     this.#failure ??= error
-    this.#stop(error)
+    this.#end(error)
   }
 
-  #stop(error: Error): void {
-    this.#closed = true
+  #end(error: Error): void {
+    this.#state = 'ended'
     for (const { reject } of this.#senders.splice(0)) reject(error)
     for (const taker of this.#takers.splice(0)) taker(END)
   }
@@ -52,13 +59,13 @@ export class Rendezvous<T> implements AsyncIterableIterator<T, undefined> {
       sender.resolve()
       return Promise.resolve({ done: false, value: sender.message })
     }
-    if (this.#closed) return Promise.resolve(END)
+    if (this.#state !== 'open') return Promise.resolve(END)
     return new Promise((resolve) => this.#takers.push(resolve))
   }
 
   /** Ends the channel from the reader's side: the call has ended. `fail` may set the reason. */
   return(): Promise<IteratorResult<T, undefined>> {
-    this.#stop(new StreamClosedError())
+    this.#end(new StreamClosedError())
     return Promise.resolve(END)
   }
 

@@ -33,7 +33,8 @@ export interface StreamCall<I, O> extends AsyncIterable<O>, AsyncDisposable {
    *
    * @throws `TypeError` `ERR_TTRPC_ARGUMENT` at once for what is not a message. Rejects with what the encoder throws
    *   and `OversizedMessageError` (the call goes on), `StreamClosedError` after `closeSend` or the end, what ended the
-   *   call if that was an error, `ProtocolError` when the method takes no stream (E22).
+   *   call if that was an error, `ProtocolError` when the method takes no stream (E22). It need not be awaited: once
+   *   the call has ended, the rejection is marked as handled, as the reader receives the end.
    */
   send(message: I): Promise<void>
   /** Ends the sending side: no more messages follow (Go's CloseSend). Throws `StreamClosedError` the second time, `ProtocolError` when the method takes no stream (E22). */

@@ -15,6 +15,7 @@ import type { FacadeLink } from './single-link.js'
 export interface Dialled {
   readonly connection: ClientConnection
   readonly gone: Promise<void>
+  readonly engine: Engine
 }
 
 /** The parts of a link. */

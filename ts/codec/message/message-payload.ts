@@ -1,19 +1,27 @@
 import type { Buffer } from 'node:buffer'
-import type { PayloadDecoder, PayloadEncoder } from '../../wire/payload.js'
+import type { PayloadCodec } from '../payload.js'
 import { guardSize, sizeOf } from '../protobuf/size-guard.js'
 import { type MessageWeights, weightsOf } from '../protobuf/weights.js'
 import { notAMessage } from './checks.js'
-import type { MessageType } from './message-type.js'
+
+/** The part of a message type that is used here. */
+interface Type<T, Init> {
+  readonly name: string
+  readonly spec: { readonly fields: readonly unknown[] }
+  encode(message: Init): Uint8Array
+  encodeInto(message: Init, staging: Buffer, at: number): number | Uint8Array
+  decodeAt(memory: Buffer, at: number, length: number, copies: boolean): T
+}
 
 /** A message type as calls use it. */
-export class MessagePayload<T, Init> implements PayloadEncoder<Init>, PayloadDecoder<T> {
-  readonly #type: MessageType<T, Init>
+export class MessagePayload<T, Init> implements PayloadCodec<T, Init> {
+  readonly #type: Type<T, Init>
   readonly #weights: MessageWeights
   /** Nothing is lost when a handler of such messages returns none. */
   readonly #hasNoFields: boolean
   readonly #isTimestamp: boolean
 
-  constructor(type: MessageType<T, Init>) {
+  constructor(type: Type<T, Init>) {
     this.#type = type
     this.#weights = weightsOf(type)!
     this.#hasNoFields = type.spec.fields.length === 0

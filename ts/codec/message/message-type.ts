@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer'
-import type { Codec } from '../codec.js'
+import { type Codec, PAYLOAD } from '../codec.js'
+import type { OwnPayload, PayloadCodec } from '../payload.js'
 import { type FieldCode, helpers, type MakeCode, type MessageClass, type MessageCode } from './code.js'
 import type { EnumType } from './enum-type.js'
 import type { FieldSpec, FieldTypes, MessageSpec } from './field-spec.js'
 import { toJson } from './json.js'
+import { MessagePayload } from './message-payload.js'
 import { addDefault, needsPrototype } from './prototype.js'
 import { MessageReader } from './reader.js'
 import { Refusal } from './refusal.js'
@@ -41,7 +43,9 @@ let reading = false
  * A message type: encodes plain objects, and refuses values that do not fit by the path of their field; decodes to plain
  * objects with every field.
  */
-export class MessageType<T = unknown, Init = unknown> implements Codec<T, Init>, FieldCode {
+export class MessageType<T = unknown, Init = unknown>
+  implements Codec<T, Init>, OwnPayload<T, Init>, FieldCode
+{
   /** E.g. `demo.v1.HelloRequest`. */
   readonly name: string
   readonly spec: MessageSpec
@@ -86,6 +90,11 @@ export class MessageType<T = unknown, Init = unknown> implements Codec<T, Init>,
   /** Returns the message as ProtoJSON: an object that `JSON.stringify` takes. */
   toJson(message: T): unknown {
     return toJson(this, message, this.#parts.registry())
+  }
+
+  /** @internal Returns the type as calls use it. */
+  [PAYLOAD](): PayloadCodec<T, Init> {
+    return new MessagePayload(this)
   }
 
   /** Called by `console.log`. */

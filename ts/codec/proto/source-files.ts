@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { process } from '../../base/runtime.js'
+import { shippedDescriptor } from './shipped-descriptor.js'
 import { shippedProtobuf } from './shipped-protobuf.js'
 import { shippedRpc } from './shipped-rpc.js'
 
@@ -40,16 +40,14 @@ function firstOf(places: readonly string[]): SourceFile | undefined {
   return { name: realpathSync(found), text: () => readFileSync(found, 'utf8') }
 }
 
-const DESCRIPTOR = 'google/protobuf/descriptor.proto'
+const shippedFiles: Readonly<Record<string, string>> = Object.assign(
+  Object.create(null),
+  shippedProtobuf,
+  shippedRpc,
+  { 'google/protobuf/descriptor.proto': shippedDescriptor },
+)
 
 function shipped(target: string): SourceFile | undefined {
-  const text = Object.hasOwn(shippedProtobuf, target) ? shippedProtobuf[target] : shippedRpc[target]
-  if (text !== undefined) return { name: target, text: () => text }
-  return target === DESCRIPTOR ? { name: target, text: descriptorText } : undefined
-}
-
-/** Returns the longest of the shipped files, which is needed by files with options of their own alone: protobufjs has it. */
-function descriptorText(): string {
-  const { createRequire } = process.getBuiltinModule('node:module')
-  return readFileSync(createRequire(import.meta.url).resolve(`protobufjs/${DESCRIPTOR}`), 'utf8')
+  const text = shippedFiles[target]
+  return text === undefined ? undefined : { name: target, text: () => text }
 }

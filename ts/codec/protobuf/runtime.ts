@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { BufferWriter } from 'protobufjs/minimal.js'
-import { process } from '../../base/runtime.js'
 import { type CountingReader, countingReaderOf } from './counting-reader.js'
+import { protobufLibrary } from './library.js'
 import { aimReader, type CopyingReader, copyingReaderOf, parkReader, type ReaderLibrary } from './reader.js'
 import { aim, canAim, park, strictWriterOf, type WriterLibrary } from './writer.js'
 
@@ -115,9 +115,8 @@ export class ProtobufRuntime {
 
 let runtime: ProtobufRuntime | undefined
 
-/** Returns the runtime. Loads protobufjs at the first call, synchronously: the codec that needs it has loaded it already. */
+/** Returns the runtime. Loads protobufjs at the first call. */
 export function protobufRuntime(): ProtobufRuntime {
-  const { createRequire } = process.getBuiltinModule('node:module')
-  runtime ??= new ProtobufRuntime(createRequire(import.meta.url)('protobufjs/minimal.js'))
+  runtime ??= new ProtobufRuntime(protobufLibrary())
   return runtime
 }

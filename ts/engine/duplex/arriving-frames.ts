@@ -1,4 +1,4 @@
-import { performance } from '../../base/runtime.js'
+import { performance, setImmediate } from '../../base/runtime.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
 import { FIRST_BODY_BYTES } from '../../wire/frame-reader.js'
 

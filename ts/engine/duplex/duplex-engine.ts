@@ -11,6 +11,8 @@ import { ENTRY_CELLS } from '../staged-frames.js'
 import type { TransportLimits } from '../transport.js'
 import { ArrivingFrames } from './arriving-frames.js'
 import { DuplexTransport } from './duplex-transport.js'
+import { ReadingTurns } from './reading-turns.js'
+import { releaseProcess } from './take-over.js'
 
 /** A timer this long away keeps the process alive and costs nothing. */
 const FAR_MS = 0x7fff_ffff
@@ -21,6 +23,7 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
   abstract readonly hasCredentials: boolean
   readonly outbox: Outbox = new Outbox(this)
   readonly #arriving = new ArrivingFrames()
+  readonly #turns = new ReadingTurns()
   readonly #transports = new Map<number, DuplexTransport>()
   #nextHandle = 1
   #references = 0
@@ -50,9 +53,11 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     const table = methods as MethodTable | undefined
     const { outbox } = this
     const arriving = this.#arriving
-    const shared = { outbox, arriving, limits, methods: table }
+    const turns = this.#turns
+    const shared = { outbox, arriving, turns, limits, methods: table }
     const transport = new DuplexTransport({ ...shared, handle, duplex, peer, parkedMs, onGone })
     this.#transports.set(handle, transport)
+    if (methods === undefined) releaseProcess(duplex)
     return transport
   }
 

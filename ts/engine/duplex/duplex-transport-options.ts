@@ -4,6 +4,7 @@ import type { MethodTable } from '../../wire/method-table.js'
 import type { Outbox } from '../outbox.js'
 import type { TransportLimits } from '../transport.js'
 import type { ArrivingFrames } from './arriving-frames.js'
+import type { ReadingTurns } from './reading-turns.js'
 
 /** What a transport over a duplex is made of. */
 export interface DuplexTransportOptions {
@@ -13,6 +14,8 @@ export interface DuplexTransportOptions {
   readonly limits: TransportLimits
   /** Those of all transports of the engine. */
   readonly arriving: ArrivingFrames
+  /** Those of all transports of the engine. */
+  readonly turns: ReadingTurns
   /** The server's names; undefined on the client side. */
   readonly methods: MethodTable | undefined
   /** It is not read before `admit`, and is closed when that is not called within this time. Undefined: it is read at once. */

@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { errnoOf } from '../../base/errors/errno.js'
-import { performance } from '../../base/runtime.js'
+import { performance, setImmediate } from '../../base/runtime.js'
 import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
 import { FrameView } from '../../wire/frame-view.js'
 import { CloseReason } from '../../wire/row.js'
+import { currentScope } from '../async-scope.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
@@ -14,15 +15,10 @@ import { DuplexOutput } from './duplex-output.js'
 import type { DuplexTransportOptions } from './duplex-transport-options.js'
 import { PartialFrame } from './partial-frame.js'
 import { PeerProbe } from './peer-probe.js'
+import { hasEnded, takeOver } from './take-over.js'
 import { ReadState, SendState, TransportStates, Unread } from './transport-state.js'
+import { WaitingChunk } from './waiting-chunk.js'
 
-/**
- * Rows after which other connections are read first. A socket delivers up to 2 MiB in one turn of the event loop,
- * which is 200,000 empty frames.
- */
-const ROWS_A_TURN = 1024
-/** A chunk that takes longer than this is the last of its connection in a turn. */
-const CHUNK_MS = 4
 /** How long a peer may take to close its side after `end`. */
 const LINGER_MS = 1000
 
@@ -44,6 +40,7 @@ export class DuplexTransport implements Transport, RowSink {
   readonly #limits: TransportLimits
   readonly #serverSide: boolean
   readonly #onGone: () => void
+  readonly #scope = currentScope()
   /** A set of `Unread`. */
   #unread = 0
   readonly #states = new TransportStates()
@@ -52,8 +49,7 @@ export class DuplexTransport implements Transport, RowSink {
   #errno = 0
   /** Rows of the chunk that is being read. */
   #rows = 0
-  /** Rows since other connections were last read first. */
-  #turnRows = 0
+  readonly #waiting: WaitingChunk
   readonly #partial: PartialFrame
   /** Until it is admitted, and again from `end` on. */
   #closeTimer: NodeJS.Timeout | undefined
@@ -73,6 +69,17 @@ export class DuplexTransport implements Transport, RowSink {
     this.#limits = limits
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
+    this.#waiting = new WaitingChunk(options.turns, {
+      onWait: () => this.#stopReading(Unread.TURN_OVER),
+      onTurn: () => {
+        this.#unread &= ~Unread.TURN_OVER
+        return this.#unread === 0 && this.#states.reading !== ReadState.ENDED
+      },
+      read: (chunk) => {
+        this.#readChunk(chunk)
+        this.#readOn(Unread.TURN_OVER)
+      },
+    })
     this.#partial = new PartialFrame(limits.frameTimeoutMs, options.arriving, {
       isPaused: () => this.#duplex.isPaused(),
       isHeld: () => (this.#unread & Unread.PAUSED) !== 0,
@@ -82,6 +89,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.#onGone = options.onGone
     duplex.on('error', this.#onError)
     duplex.on('close', this.#onClose)
+    if (duplex.closed) setImmediate(this.#onClose) // it emits nothing any more
     this.#unread = Unread.PARKED
     if (options.parkedMs === undefined) this.admit()
     else this.#closeAfter(options.parkedMs, CloseReason.HANDSHAKE_TIMEOUT)
@@ -101,8 +109,11 @@ export class DuplexTransport implements Transport, RowSink {
     if (!this.#open) return
     if (duplex !== undefined && duplex !== this.#duplex) this.#replace(duplex)
     const own = this.#duplex
-    own.on('data', (chunk: Buffer) => this.#onData(chunk))
+    if (hasEnded(own)) return this.#destroy(CloseReason.EOF)
+    takeOver(own)
+    own.on('data', (chunk: Buffer) => this.#scope.runInAsyncScope(this.#onData, this, chunk))
     own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
+    own.resume() // it may have been paused
   }
 
   #unpark(): void {
@@ -134,7 +145,7 @@ export class DuplexTransport implements Transport, RowSink {
   cut(): void {
     if (this.#open) this.#states.reading = ReadState.CUT
     const end = (): void => {
-      if (this.#open) this.handler.onReadEnd()
+      if (this.#open) this.#scope.runInAsyncScope(this.handler.onReadEnd, this.handler)
     }
     // What arrived while it was parked is delivered first.
     if (!this.#duplex.readableDidRead && this.#duplex.readableLength > 0) setImmediate(end)
@@ -151,11 +162,8 @@ export class DuplexTransport implements Transport, RowSink {
     return arrived || this.#output.bytes > 0
   }
 
-  hold(mayHold: boolean): void {
-    const socket = this.#duplex as Duplex & { ref?(): void; unref?(): void }
-    if (mayHold) socket.ref?.()
-    else socket.unref?.()
-  }
+  /** Node keeps the process alive while a socket writes, whatever we want, and not otherwise: `releaseProcess`. */
+  hold(): void {}
 
   /** Sends `bytes`, which must not change any more: the duplex keeps them. */
   send(bytes: Buffer): void {
@@ -190,6 +198,7 @@ export class DuplexTransport implements Transport, RowSink {
   #readOn(reason: number): void {
     this.#unread &= ~reason
     if (this.#unread !== 0) return
+    if (this.#waiting.again()) return
     this.#partial.restart()
     this.#duplex.resume()
   }
@@ -222,8 +231,12 @@ export class DuplexTransport implements Transport, RowSink {
   #onData(chunk: unknown): void {
     if (this.#states.reading === ReadState.ENDED) return
     if (!Buffer.isBuffer(chunk)) return this.#destroy(CloseReason.ERROR)
-    const started = performance.now()
     this.#arrived = true
+    if (!this.#waiting.keeps(chunk)) this.#readChunk(chunk)
+  }
+
+  #readChunk(chunk: Buffer): void {
+    const started = performance.now()
     this.outbox.hold()
     // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
     const outerFrame = this.#frame
@@ -235,18 +248,9 @@ export class DuplexTransport implements Transport, RowSink {
     this.#frame = outerFrame
     this.#rows = outerRows + rows
     this.outbox.release()
+    this.#waiting.count(started)
     if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
     if (this.#partial.onChunk(started, this.#reader, rows > 0)) this.#stopReading(Unread.NO_ROOM)
-    this.#turnRows += rows
-    if (this.#turnRows > ROWS_A_TURN || performance.now() - started > CHUNK_MS) this.#endTurn()
-  }
-
-  /** Reads on in the next turn of the event loop. */
-  #endTurn(): void {
-    this.#turnRows = 0
-    if ((this.#unread & Unread.TURN_OVER) !== 0 || !this.#open) return
-    this.#stopReading(Unread.TURN_OVER)
-    setImmediate(() => this.#readOn(Unread.TURN_OVER))
   }
 
   /** Called by the reader for each row of a chunk. */
@@ -264,15 +268,14 @@ export class DuplexTransport implements Transport, RowSink {
   #onDrained(): void {
     if (!this.#open) return
     if ((this.#unread & Unread.PEER_SLOW) !== 0) this.#readOn(Unread.PEER_SLOW)
-    this.handler.onDrained()
+    this.#scope.runInAsyncScope(this.handler.onDrained, this.handler)
   }
 
   /** The first reason is the one that `onClosed` reports. */
   #destroy(reason: number, errno = 0): void {
     if (!this.#open) return
     const ending = this.#states.sending === SendState.ENDING
-    this.#states.reading = ReadState.ENDED
-    this.#states.sending = SendState.CLOSING
+    this.#states.close()
     this.#reason = ending ? CloseReason.LOCAL : reason
     this.#errno = ending ? 0 : Math.abs(errno)
     this.#duplex.destroy()
@@ -282,10 +285,7 @@ export class DuplexTransport implements Transport, RowSink {
 
   readonly #onClose = (): void => {
     if (this.#states.sending === SendState.CLOSED) return
-    if (this.#open) {
-      this.#states.reading = ReadState.ENDED
-      this.#states.sending = SendState.CLOSING
-    }
+    if (this.#open) this.#states.close()
     this.#states.sending = SendState.CLOSED
     this.#partial.close()
     clearTimeout(this.#closeTimer)
@@ -293,6 +293,6 @@ export class DuplexTransport implements Transport, RowSink {
     this.#probe?.stop()
     this.#unpark()
     this.#onGone()
-    this.handler.onClosed(this.#reason, this.#errno)
+    this.#scope.runInAsyncScope(this.handler.onClosed, this.handler, this.#reason, this.#errno)
   }
 }

@@ -84,6 +84,12 @@ export class TransportStates {
     this.sending = SendState.BROKEN
   }
 
+  /** It is being destroyed. */
+  close(): void {
+    this.reading = ReadState.ENDED
+    this.sending = SendState.CLOSING
+  }
+
   get sending(): SendState {
     return this.#sending
   }

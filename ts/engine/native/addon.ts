@@ -110,5 +110,7 @@ interface NativeEngineOptions {
 }
 
 export interface Addon {
+  /** That of the package it was built from; absent in add-ons that were built before 0.1.0 was released. */
+  readonly version?: string
   readonly NativeEngine: new (options: NativeEngineOptions) => NativeEngineHandle
 }

@@ -1,6 +1,6 @@
 import { ConnectError, ListenError } from '../../base/errors/socket-errors.js'
 import { type Address, formatAddress } from '../address/address.js'
-import { HANDED_ABSTRACT } from '../handed-abstract.js'
+import { handedReasons } from '../handed-reasons.js'
 import { pathReasons } from '../path-error.js'
 import { type NativeFailure, StatusCode } from './addon.js'
 
@@ -18,8 +18,8 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [StatusCode.PATH_REPLACED, 'another process has replaced the path as soon as it was bound'],
   [StatusCode.NOT_GIVABLE, pathReasons.notGivable],
   [StatusCode.NOT_UNIX_STREAM, "the descriptor is not a unix stream socket; others are for engine 'node'"],
-  [StatusCode.NOT_LISTENING, 'the socket of the descriptor does not listen'],
-  [StatusCode.ABSTRACT_NAME, HANDED_ABSTRACT],
+  [StatusCode.NOT_LISTENING, handedReasons.notListening],
+  [StatusCode.ABSTRACT_NAME, handedReasons.abstractName],
 ])
 
 export function listenError(failure: NativeFailure, socket: Address): ListenError {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { performance, process } from '../../base/runtime.js'
+import { performance, process, setImmediate } from '../../base/runtime.js'
 import { throwLater } from '../../base/throw-later.js'
 import { DEFAULT_ENGINE_BUFFER_BYTES } from '../../options/limits.js'
 import { FrameView } from '../../wire/frame-view.js'
@@ -16,6 +16,7 @@ import {
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
+import { type AsyncScope, connectIn, currentScope, listenerIn } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
@@ -50,6 +51,7 @@ const ROWS_A_CLOCK = 64
 interface PendingConnect {
   readonly request: ConnectRequest
   readonly handler: ConnectHandler
+  readonly scope: AsyncScope
 }
 
 /**
@@ -67,10 +69,9 @@ export class NativeEngine implements Engine, OutboxTarget {
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
   readonly #clock = new IoClock()
-  readonly #listeners = new Map<number, ListenerHandler>()
+  readonly #listeners = new Map<number, { handler: ListenerHandler; scope: AsyncScope }>()
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
-  #removesAtExit = false
   #references = 0
   #bufferBytes = DEFAULT_ENGINE_BUFFER_BYTES
   /** Bytes of bodies that the running batch has taken. */
@@ -86,6 +87,8 @@ export class NativeEngine implements Engine, OutboxTarget {
       onRows: (tail, head) => this.#onRows(tail, head),
       onLater: () => setImmediate(() => this.#native.resume()),
     })
+    // `process.exit` and an uncaught error do not end the environment in order.
+    process.once('exit', () => this.#native.removePaths())
   }
 
   ref(): void {
@@ -103,28 +106,22 @@ export class NativeEngine implements Engine, OutboxTarget {
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
     const id = this.#nextId++
     const { socket } = request
+    const scope = currentScope()
     const native = nativeListen(id, request)
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
     await bindWhenFree(() => this.#native.listen(native), socket)
     this.#bound(request.limits)
-    this.#removeAtExit()
-    this.#listeners.set(id, handler)
+    this.#listeners.set(id, { handler: listenerIn(scope, handler), scope })
     this.ref()
     return { socket, close: (acceptWaiting) => this.#native.closeListener(id, acceptWaiting) }
-  }
-
-  /** `process.exit` and an uncaught error do not end the environment in order, so the paths are removed here. */
-  #removeAtExit(): void {
-    if (this.#removesAtExit) return
-    this.#removesAtExit = true
-    process.once('exit', () => this.#native.removePaths())
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const id = this.#nextId++
     const native = nativeConnect(id, request) // may throw: nothing is held or bound before
     this.ref()
-    this.#connects.set(id, { request, handler })
+    const scope = currentScope()
+    this.#connects.set(id, { request, handler: connectIn(scope, handler), scope })
     this.#bound(request.limits)
     this.#native.connect(native)
     return () => {
@@ -199,7 +196,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       const token = rows[at + BODY_TOKEN]!
       const memory = token === 0 ? this.#inbox : this.#takeBody(token)
       const transport = this.#transports.find(rows[at + CONNECTION]!)
-      transport?.handler.onFrame(this.#frame.point(rows, at, memory, token !== 0))
+      transport?.onFrame(this.#frame.point(rows, at, memory, token !== 0))
       return
     }
     switch (kind) {
@@ -214,11 +211,11 @@ export class NativeEngine implements Engine, OutboxTarget {
       case RowKind.REFUSED:
         return this.#listeners
           .get(rows[at + OWNER]!)
-          ?.onRefuse(idsOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!, rows[at + SUPPRESSED]!)
+          ?.handler.onRefuse(idsOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!, rows[at + SUPPRESSED]!)
       case RowKind.LISTENER_CLOSED:
         return this.#onListenerClosed(rows[at + OWNER]!)
       case RowKind.READ_END:
-        return this.#transports.find(rows[at + CONNECTION]!)?.handler.onReadEnd()
+        return this.#transports.find(rows[at + CONNECTION]!)?.onReadEnd()
       case RowKind.DRAINED:
         return this.#onDrained(rows[at + CONNECTION]!)
     }
@@ -230,28 +227,28 @@ export class NativeEngine implements Engine, OutboxTarget {
     return body
   }
 
-  #open(rows: Int32Array, at: number, accepted: boolean): NativeTransport {
+  #open(rows: Int32Array, at: number, accepted: boolean, scope: AsyncScope | undefined): NativeTransport {
     const handle = rows[at + CONNECTION]!
     const native = this.#native
     const peer = peerOf(native, rows, at)
-    const transport = new NativeTransport({ engine: this, native, handle, peer, accepted })
+    const transport = new NativeTransport({ engine: this, native, handle, peer, accepted, scope })
     this.#transports.add(transport)
     return transport
   }
 
   #onAccepted(rows: Int32Array, at: number): void {
     const listener = this.#listeners.get(rows[at + OWNER]!)
-    const transport = this.#open(rows, at, true)
+    const transport = this.#open(rows, at, true, listener?.scope)
     this.ref()
     if (listener === undefined) transport.close()
-    else listener.onAccept(transport)
+    else listener.handler.onAccept(transport)
   }
 
   #onConnected(rows: Int32Array, at: number): void {
     const id = rows[at + OWNER]!
     const pending = this.#connects.get(id)
     this.#connects.delete(id)
-    const transport = this.#open(rows, at, false)
+    const transport = this.#open(rows, at, false, pending?.scope)
     if (pending === undefined) return transport.close() // given up meanwhile
     pending.handler.onConnect(transport)
     this.unref()
@@ -276,7 +273,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     transport.setQueued(0)
     if (transport.accepted) this.unref()
     try {
-      transport.handler.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
+      transport.onClosed(rows[at + REASON]!, rows[at + ERRNO]!)
     } finally {
       if (transport.peer.pidfd !== undefined) this.#native.takeBackPidfd(handle)
     }
@@ -286,7 +283,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const listener = this.#listeners.get(id)
     if (listener === undefined) return
     this.#listeners.delete(id)
-    listener.onClosed()
+    listener.handler.onClosed()
     this.unref()
   }
 
@@ -295,6 +292,6 @@ export class NativeEngine implements Engine, OutboxTarget {
     // Bytes that were sent since then may be queued: another row will follow for them.
     if (transport === undefined || this.#native.queuedBytes(handle) > 0) return
     transport.setQueued(0)
-    transport.handler.onDrained()
+    transport.onDrained()
   }
 }

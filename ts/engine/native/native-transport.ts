@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { misuse } from '../../base/errors/misuse.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
+import type { FrameView } from '../../wire/frame-view.js'
+import { type AsyncScope, currentScope } from '../async-scope.js'
 import type { Engine } from '../engine.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
@@ -16,6 +18,8 @@ interface NativeTransportOptions {
   readonly peer: PeerCredentials
   /** A listener accepted it: it keeps the process alive while it is open. */
   readonly accepted: boolean
+  /** In which its events are handled. Undefined where there is no one to handle them. */
+  readonly scope: AsyncScope | undefined
 }
 
 /** A handle that no connection ever has: the engine ignores commands and bytes for it. */
@@ -36,6 +40,7 @@ export class NativeTransport implements Transport {
   #processHold: ProcessHold | undefined
   readonly #engine: Engine
   readonly #native: NativeEngineHandle
+  readonly #scope: AsyncScope
 
   constructor(options: NativeTransportOptions) {
     const { engine, native } = options
@@ -45,6 +50,23 @@ export class NativeTransport implements Transport {
     this.handle = options.handle
     this.peer = options.peer
     this.accepted = options.accepted
+    this.#scope = options.scope ?? currentScope()
+  }
+
+  onFrame(frame: FrameView): void {
+    this.#scope.runInAsyncScope(this.handler.onFrame, this.handler, frame)
+  }
+
+  onReadEnd(): void {
+    this.#scope.runInAsyncScope(this.handler.onReadEnd, this.handler)
+  }
+
+  onDrained(): void {
+    this.#scope.runInAsyncScope(this.handler.onDrained, this.handler)
+  }
+
+  onClosed(reason: number, errno: number): void {
+    this.#scope.runInAsyncScope(this.handler.onClosed, this.handler, reason, errno)
   }
 
   /** As of the last flush. The I/O thread may have sent some since then; it reports when all of them are gone. */

@@ -1,10 +1,16 @@
 import type { Socket } from 'node:net'
 import { process } from '../../base/runtime.js'
 import { type Address, nodeSocket } from '../address/address.js'
-import { type ReachablePath, reach } from './long-path.js'
+import type { NodeSocket } from '../address/scheme.js'
+import { adoptConnection } from './handed-socket.js'
+import { reach } from './long-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net')
+
+/** How long to wait before the next try while a server's queue is full: at first, and at most. As native/io/loop/connector.cc. */
+const FIRST_WAIT_MS = 1
+const MAX_WAIT_MS = 50
 
 /** What became of it: exactly one of them is called, later. */
 interface DialHandler {
@@ -14,71 +20,93 @@ interface DialHandler {
 
 /** Connects over Node's own sockets. Returns a function that gives up: then no handler is called. Throws `ERR_TTRPC_ADDRESS`. */
 export function dial(address: Address, timeoutMs: number, handler: DialHandler): () => void {
-  const name = nodeSocket(address)
-  if ('fd' in name) return soon(() => adopt(name.fd, handler))
-  if ('host' in name) return connect(name, timeoutMs, handler)
-  let reachable: ReachablePath
-  try {
-    reachable = reach(name.path)
-  } catch (error) {
-    return soon(() => handler.onFail(error as NodeJS.ErrnoException))
-  }
-  const { path, release } = reachable
-  return connect({ path }, timeoutMs, handler, release)
+  const dialing = new Dialing(nodeSocket(address), timeoutMs, handler)
+  return () => dialing.end()
 }
 
-function soon(tell: () => void): () => void {
-  let wanted = true
-  queueMicrotask(() => {
-    if (wanted) tell()
-  })
-  return () => {
-    wanted = false
-  }
-}
+/**
+ * One attempt to connect, until it has succeeded or failed, or its time is over. The kernel refuses a connection to a
+ * unix socket whose queue is full at once, with EAGAIN: then this tries again.
+ */
+class Dialing {
+  readonly #handler: DialHandler
+  readonly #timer: NodeJS.Timeout
+  #retry: NodeJS.Timeout | undefined
+  #waitMs = FIRST_WAIT_MS
+  /** Ends the try that is under way. */
+  #endTry = (): void => {}
+  #ended = false
 
-/** `onDone`: called once, when the name is not needed any more. */
-function connect(
-  where: { path: string } | { host: string; port: number },
-  timeoutMs: number,
-  handler: DialHandler,
-  onDone = (): void => {},
-): () => void {
-  const socket = net().createConnection(where)
-  const stop = (): void => {
-    clearTimeout(timer)
-    socket.removeListener('error', fail)
-    socket.removeListener('connect', succeed)
-    onDone()
+  constructor(where: NodeSocket, timeoutMs: number, handler: DialHandler) {
+    this.#handler = handler
+    const late = (): void => this.#fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }))
+    this.#timer = setTimeout(late, timeoutMs)
+    if ('fd' in where) queueMicrotask(() => this.#adopt(where.fd))
+    else this.#try(where)
   }
-  const giveUp = (): void => {
-    stop()
-    socket.on('error', () => {}) // the attempt was given up: its error has no receiver
-    socket.destroy()
-  }
-  const fail = (error: NodeJS.ErrnoException): void => {
-    giveUp()
-    handler.onFail(error)
-  }
-  const succeed = (): void => {
-    stop()
-    socket.setNoDelay(true)
-    handler.onConnect(socket)
-  }
-  const late = (): void => fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }))
-  const timer = setTimeout(late, timeoutMs)
-  socket.once('error', fail)
-  socket.once('connect', succeed)
-  return giveUp
-}
 
-/** A socket that is connected already; one that is not ends with its first read. */
-function adopt(fd: number, handler: DialHandler): void {
-  let socket: Socket
-  try {
-    socket = new (net().Socket)({ fd, readable: true, writable: true })
-  } catch (cause) {
-    return handler.onFail(Object.assign(new Error('no socket', { cause }), { code: 'ENOTSOCK' }))
+  /** Gives up, or does nothing once a handler was called. */
+  end(): void {
+    this.#ended = true
+    clearTimeout(this.#timer)
+    clearTimeout(this.#retry)
+    this.#endTry()
   }
-  handler.onConnect(socket)
+
+  #try(where: Exclude<NodeSocket, { fd: number }>): void {
+    let release = (): void => {}
+    let socket: Socket
+    try {
+      if ('path' in where) {
+        const reachable = reach(where.path)
+        release = reachable.release
+        socket = net().createConnection({ path: reachable.path })
+      } else socket = net().createConnection(where)
+    } catch (error) {
+      queueMicrotask(() => this.#fail(error as NodeJS.ErrnoException))
+      return
+    }
+    this.#endTry = () => {
+      this.#endTry = () => {}
+      release()
+      socket.off('connect', succeed).off('error', fail)
+      socket.on('error', () => {}) // the try is over: its error has no receiver
+      socket.destroy()
+    }
+    const fail = (error: NodeJS.ErrnoException): void => {
+      if (error.code !== 'EAGAIN') return this.#fail(error)
+      this.#endTry()
+      this.#retry = setTimeout(() => this.#try(where), this.#waitMs)
+      this.#waitMs = Math.min(this.#waitMs * 2, MAX_WAIT_MS)
+    }
+    const succeed = (): void => {
+      this.#endTry = () => {}
+      release()
+      socket.off('error', fail)
+      socket.setNoDelay(true)
+      this.#succeed(socket)
+    }
+    socket.once('error', fail)
+    socket.once('connect', succeed)
+  }
+
+  #adopt(fd: number): void {
+    if (this.#ended) return
+    try {
+      this.#succeed(adoptConnection(fd))
+    } catch (error) {
+      this.#fail(error as NodeJS.ErrnoException)
+    }
+  }
+
+  #succeed(socket: Socket): void {
+    this.end()
+    this.#handler.onConnect(socket)
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    if (this.#ended) return
+    this.end()
+    this.#handler.onFail(error)
+  }
 }

@@ -8,13 +8,14 @@ import { needsPeer } from '../../peer/rule.js'
 import { RefuseReason } from '../../wire/row.js'
 import { type Address, formatAddress, nodeSocket } from '../address/address.js'
 import type { NodeSocket } from '../address/scheme.js'
+import { connectIn, currentScope, listenerIn } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import { DuplexEngine } from '../duplex/duplex-engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import { listenErrorOf } from '../path-error.js'
 import { AcceptedSockets } from './accepted-sockets.js'
 import { dial } from './dial.js'
-import { checkNotAbstract } from './handed-socket.js'
+import { checkHandedListener } from './handed-socket.js'
 import type { OwnPath } from './own-path.js'
 
 /** Loaded when first needed: who has the native engine never pays for it. */
@@ -25,7 +26,7 @@ export class NodeEngine extends DuplexEngine {
   readonly name = 'node'
   readonly hasCredentials = false
 
-  async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
+  async listen(request: ListenRequest, given: ListenerHandler): Promise<EngineListener> {
     if (needsPeer(request.rule) || request.peerInfo.groups || request.peerInfo.pidfd) {
       refuseCredentials('the JS engine')
     }
@@ -36,8 +37,12 @@ export class NodeEngine extends DuplexEngine {
         'maxConnectionsPerUid: the JS engine cannot tell whose a connection is; it needs the native engine',
       )
     }
+    const scope = currentScope()
+    const handler = listenerIn(scope, given)
     const sockets = new AcceptedSockets(this, request, handler)
-    const server = net().createServer({ noDelay: true }, (socket) => sockets.add(socket))
+    const server = net().createServer({ noDelay: true }, (socket) =>
+      scope.runInAsyncScope(sockets.add, sockets, socket),
+    )
     const path = await this.#bind(server, name, request)
     server.on('error', ({ errno = 0 }: NodeJS.ErrnoException) => {
       handler.onRefuse(unknownPeer, RefuseReason.NO_DESCRIPTORS, Math.abs(errno), 0)
@@ -54,13 +59,13 @@ export class NodeEngine extends DuplexEngine {
     return { socket: boundName(server, request.socket), close }
   }
 
-  connect(request: ConnectRequest, handler: ConnectHandler): () => void {
+  connect(request: ConnectRequest, given: ConnectHandler): () => void {
+    const scope = currentScope()
+    const handler = connectIn(scope, given)
     const { socket: name, limits, timeoutMs } = request
     return dial(name, timeoutMs, {
-      onConnect: (socket) => {
-        socket.unref() // calls hold the process, an idle client does not
-        handler.onConnect(this.attach(socket, limits, undefined))
-      },
+      onConnect: (socket) =>
+        handler.onConnect(scope.runInAsyncScope(() => this.attach(socket, limits, undefined))),
       onFail: (error) => handler.onFail(connectError(name, error)),
     })
   }
@@ -72,7 +77,7 @@ export class NodeEngine extends DuplexEngine {
         const { listenAt } = await import('./unix-path.js')
         return await listenAt(server, name.path, request)
       }
-      if ('fd' in name && !request.allowAbstract) checkNotAbstract(name.fd)
+      if ('fd' in name) checkHandedListener(name.fd, request.allowAbstract)
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(listenOptionsOf(name), resolve)

@@ -1,5 +1,5 @@
 import { type BigIntStats, chmodSync, chownSync, linkSync, lstatSync, renameSync, statSync } from 'node:fs'
-import { createConnection, type Server } from 'node:net'
+import type { Server } from 'node:net'
 import { basename, dirname } from 'node:path'
 import { process } from '../../base/runtime.js'
 import { checkDirectory } from '../directory-check.js'
@@ -70,7 +70,7 @@ function setOwner(path: string, { mode, uid, gid }: PathRequest): Identity {
       chownSync(path, uid ?? -1, gid ?? -1)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
-      throw Object.assign(new PathError(pathReasons.notGivable, 'EPERM'), { syscall: 'chown' })
+      throw new PathError(pathReasons.notGivable, 'EPERM', 'chown')
     }
   }
   return lstatSync(path, { bigint: true })
@@ -135,7 +135,7 @@ async function unlocked(lock: string): Promise<void> {
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const { path: name, release } = reach(path)
-    const probe = createConnection(name)
+    const probe = process.getBuiltinModule('node:net').createConnection(name)
     probe.once('close', release)
     probe.once('connect', () => {
       probe.destroy()

@@ -1,0 +1,66 @@
+// Bundles what users import, out of dist/: ES modules for Node, and CommonJS for what cannot load them.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
+import { writeCommonJsTypes } from './commonjs-types.mjs'
+import { bundles, filesUnder, isStale, root } from './files.mjs'
+
+const recipes = ['bundle.mjs', 'bundle-commonjs.mjs', 'commonjs-types.mjs'].map(
+  (name) => `scripts/lib/${name}`,
+)
+
+/** Brings dist/bundle/ up to date. `ifNeeded`: only when a module is newer than the bundle. */
+export async function bundle({ ifNeeded = false } = {}) {
+  const modules = filesUnder('dist', '.js').filter((file) => !file.startsWith(bundles))
+  if (ifNeeded && !isStale(join(bundles, 'cjs/core.cjs'), [...modules, ...recipes, 'package.json'])) return
+  const { build } = await import('esbuild')
+  rmSync(join(root, bundles), { recursive: true, force: true }) // chunks are named by their content
+  await bundleModules(build)
+  await bundleCommonJs(build)
+  await writeCommonJsTypes(entries)
+  for (const file of filesUnder(bundles, '.js', '.cjs')) restoreNames(join(root, file))
+}
+
+/**
+ * Makes one file for each entry point and one for what they share: loading 80 modules one by one costs 30 ms and
+ * 7 MiB more.
+ */
+async function bundleModules(build) {
+  const common = {
+    absWorkingDir: root,
+    outdir: join(bundles, 'esm'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    logLevel: 'warning',
+  }
+  await build({ ...common, entryPoints: ['dist/index.js', 'dist/testing.js'], splitting: true })
+  // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
+  // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
+  await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importMainEntry] })
+}
+
+/** For a kit: leaves the import of dist/index.js in place, as one of the bundle of the same folder. */
+const importMainEntry = {
+  name: 'import the main entry',
+  setup(build) {
+    const mainEntry = join(root, 'dist', 'index.js')
+    build.onResolve({ filter: /^\.{1,2}\/(.+\/)?index\.js$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === mainEntry ? { path: './index.js', external: true } : undefined,
+    )
+  },
+}
+
+/**
+ * Calls a class inside its body as outside. A class that uses its own name becomes `var X = class _X` in a bundle,
+ * and stack traces and `util.inspect` print that name.
+ */
+function restoreNames(file) {
+  const text = readFileSync(file, 'utf8')
+  const names = [...text.matchAll(/^var (\w+) = class _\1\b/gm)].map(([, name]) => name)
+  if (names.length === 0) return
+  const renamed = new RegExp(`\\b_(${names.join('|')})\\b`, 'g')
+  writeFileSync(file, text.replace(renamed, '$1'))
+}
