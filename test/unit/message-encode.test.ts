@@ -197,7 +197,7 @@ test('what cannot be a message is refused, at the root and inside', () => {
     refuses('Part', value, /: must be an object \(lab\.v1\.Part\), not/)
     refuses('Presence', { part: value }, /: part must be an object \(lab\.v1\.Part\), not/)
   }
-  refuses('Presence', { part: Promise.resolve({}) }, /not a Promise: await it\?$/)
+  refuses('Presence', { part: Promise.resolve({}) }, /not a Promise \(await it\?\)$/)
   for (const value of [undefined, null]) refuses('Part', value, /must be an object/)
 })
 

@@ -4,6 +4,7 @@ import { field, kindOf } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
 import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
 import { type Codec, PAYLOAD } from './codec.js'
+import { notAMessage } from './not-a-message.js'
 import { aimReader, readsThrough } from './protobuf/reader.js'
 import { NOT_OURS, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf/runtime.js'
 import { guardSize, sizeOf } from './protobuf/size-guard.js'
@@ -13,6 +14,8 @@ import { type MessageWeights, weightsOf } from './protobuf/weights.js'
 export interface PayloadCodec<T = unknown, Init = unknown> extends PayloadEncoder<Init>, PayloadDecoder<T> {
   /** Whether this can be a message of the codec. protobufjs would encode a string or an array as an empty message. */
   accepts(value: unknown): boolean
+  /** The message that is sent where a handler returns nothing, for messages without fields. */
+  readonly nothing?: unknown
 }
 
 /** A codec that provides its own `PayloadCodec`. */
@@ -157,7 +160,7 @@ function looksLikeProtobufjs(codec: Codec<unknown, never>): boolean {
 }
 
 function isMessage(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !types.isUint8Array(value)
+  return typeof value === 'object' && value !== null && notAMessage(value) === undefined
 }
 
 function bytesOf(encoded: unknown, codec: unknown): Uint8Array {

@@ -75,8 +75,10 @@ export class LazyPayload implements RequestPayload {
 
 /** Composes the interceptors of a server around the handler of a call. Returns undefined without any. */
 export function serverChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
-  const last = async (request: InterceptedRequest): Promise<unknown> =>
-    callOf<ServerRequest>(request).call.handle(request.message, request.metadata)
+  const last = async (request: InterceptedRequest): Promise<unknown> => {
+    const { call } = callOf<ServerRequest>(request)
+    return (await call.handle(request.message, request.metadata)) ?? call.methodInfo.output.nothing
+  }
   return compose(interceptors, last, wholeRequest)
 }
 

@@ -1,5 +1,6 @@
 import { kindOf } from '../../base/errors/text.js'
 import { types } from '../../base/runtime.js'
+import { notAMessage } from '../not-a-message.js'
 import type { EnumType } from './enum-type.js'
 import { refuse, shown } from './refusal.js'
 
@@ -167,23 +168,6 @@ export function keyBool(key: string, name: string): boolean {
 /** Refuses a key that UTF-8 cannot encode. */
 export function badKey(name: string): never {
   return refuse('has a key with a lone surrogate, which UTF-8 cannot encode', name, undefined, true)
-}
-
-/** Returns what an object is when it cannot be a message: `'a Map'`; undefined for one that can. */
-export function notAMessage(value: object): string | undefined {
-  if (types.isPromise(value)) return 'a Promise: await it?'
-  const wrong =
-    Array.isArray(value) ||
-    ArrayBuffer.isView(value) ||
-    types.isAnyArrayBuffer(value) ||
-    types.isMap(value) ||
-    types.isSet(value) ||
-    types.isDate(value) ||
-    types.isRegExp(value) ||
-    types.isNativeError(value) ||
-    types.isBoxedPrimitive(value) ||
-    typeof (value as { then?: unknown }).then === 'function'
-  return wrong ? `a ${kindOf(value)}`.replace(/^a (?=[AEIOU])/, 'an ') : undefined
 }
 
 /** Returns the one of `names` that `wrong` was probably meant to be. */

@@ -1,8 +1,8 @@
 import type { Buffer } from 'node:buffer'
+import { notAMessage } from '../not-a-message.js'
 import type { PayloadCodec } from '../payload.js'
 import { guardSize, sizeOf } from '../protobuf/size-guard.js'
 import { type MessageWeights, weightsOf } from '../protobuf/weights.js'
-import { notAMessage } from './checks.js'
 
 /** The part of a message type that is used here. */
 interface Type<T, Init> {
@@ -17,29 +17,27 @@ interface Type<T, Init> {
 export class MessagePayload<T, Init> implements PayloadCodec<T, Init> {
   readonly #type: Type<T, Init>
   readonly #weights: MessageWeights
-  /** Nothing is lost when a handler of such messages returns none. */
-  readonly #hasNoFields: boolean
+  readonly nothing: unknown
   readonly #isTimestamp: boolean
 
   constructor(type: Type<T, Init>) {
     this.#type = type
     this.#weights = weightsOf(type)!
-    this.#hasNoFields = type.spec.fields.length === 0
+    this.nothing = type.spec.fields.length === 0 ? {} : undefined
     this.#isTimestamp = type.name === 'google.protobuf.Timestamp'
   }
 
   accepts(value: unknown): boolean {
-    if (typeof value !== 'object' || value === null) return value === undefined && this.#hasNoFields
-    if (Object.getPrototypeOf(value) === Object.prototype) return true
+    if (typeof value !== 'object' || value === null) return false
     return notAMessage(value) === undefined || (this.#isTimestamp && value instanceof Date)
   }
 
   encodeInto(value: Init, staging: Buffer, at: number): number | Uint8Array {
-    return this.#type.encodeInto(this.#given(value), staging, at)
+    return this.#type.encodeInto(value, staging, at)
   }
 
   encode(value: Init): Uint8Array {
-    return this.#type.encode(this.#given(value))
+    return this.#type.encode(value)
   }
 
   decode(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
@@ -49,9 +47,5 @@ export class MessagePayload<T, Init> implements PayloadCodec<T, Init> {
 
   decodedSize(memory: Buffer, at: number, length: number, most: number): number {
     return sizeOf(this.#weights, memory, at, length, most)
-  }
-
-  #given(value: Init): Init {
-    return value === undefined && this.#hasNoFields ? ({} as Init) : value
   }
 }

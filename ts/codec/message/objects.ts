@@ -1,6 +1,7 @@
 import { kindOf } from '../../base/errors/text.js'
 import { types } from '../../base/runtime.js'
-import { nearest, notAMessage } from './checks.js'
+import { notAMessage } from '../not-a-message.js'
+import { nearest } from './checks.js'
 import type { MessageSpec } from './field-spec.js'
 import { Refusal, refuse } from './refusal.js'
 
