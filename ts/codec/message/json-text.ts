@@ -37,7 +37,9 @@ export function fieldMaskText(paths: unknown): string | undefined {
   const camel = paths.map((path) =>
     String(path).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
   )
-  return camel.some((path) => path.includes('_') || path.includes(',')) ? undefined : camel.join(',')
+  // A name with a capital letter would come back as another one.
+  const odd = paths.some((path) => /[A-Z,]/.test(String(path))) || camel.some((path) => path.includes('_'))
+  return odd ? undefined : camel.join(',')
 }
 
 function integer(value: unknown): bigint | undefined {

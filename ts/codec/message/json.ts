@@ -101,8 +101,7 @@ class JsonWriter {
     if (inner !== undefined) return this.message(inner, value)
     if (types.isUint8Array(value)) return base64(value)
     if (isLong(field.type)) return String(value)
-    if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
-    return value
+    return typeof value === 'number' ? numberJson(value, field.type === 'float') : value
   }
 
   #any(type: JsonType, fields: Fields): unknown {
@@ -137,6 +136,17 @@ function isWrapper({ name, spec }: JsonType): boolean {
 
 function enumJson(type: EnumType, value: number): unknown {
   return type.name === 'google.protobuf.NullValue' ? null : (type.nameOf(value) ?? value)
+}
+
+/** Returns a number as JSON has it; a float with no more digits than it needs. */
+function numberJson(value: number, float: boolean): number | string {
+  if (!Number.isFinite(value)) return String(value)
+  if (!float) return value
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return short
+  }
+  return value
 }
 
 function base64(bytes: Uint8Array): string {
