@@ -1,4 +1,5 @@
 /** The public API of `ttrpc`. */
+/// <reference types="node" preserve="true" />
 
 export {
   allowAnyPeer,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "binding/arguments.h"
@@ -13,6 +14,10 @@ namespace {
 constexpr uint32_t kExternalBytes = 1024 * 1024;
 
 int32_t numberOf(const Napi::Value& value) { return value.As<Napi::Number>().Int32Value(); }
+
+void remove(const std::weak_ptr<io::OwnPath>& path) {
+  if (const std::shared_ptr<io::OwnPath> own = path.lock()) own->remove();
+}
 
 }  // namespace
 
@@ -202,14 +207,14 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   io::BoundSocket socket;
   const io::Status status = io::BoundSocket::open(readSocketName(options), &socket, readBindOptions(options));
   if (!status.isOk()) return toJs(info.Env(), status);
-  std::erase_if(paths_, [](const std::weak_ptr<io::OwnPath>& path) { return path.expired(); });
-  if (socket.path() != nullptr) paths_.push_back(socket.path());
-  engine_->post(io::AddListener{
-      options.Get("id").ToNumber().Int32Value(), std::move(socket), readRule(options), readLimits(options),
-      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
-      readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(), readWishes(options),
-      options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
-      options.Get("reservedDescriptors").ToNumber().Uint32Value()});
+  const int32_t id = options.Get("id").ToNumber().Int32Value();
+  if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());
+  engine_->post(io::AddListener{id, std::move(socket), readRule(options), readLimits(options),
+                                options.Get("table").ToNumber().Int32Value(),
+                                options.Get("maxConnections").ToNumber().Uint32Value(), readParking(options),
+                                options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(),
+                                readWishes(options), options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
+                                options.Get("reservedDescriptors").ToNumber().Uint32Value()});
   return info.Env().Undefined();
 }
 
@@ -226,13 +231,16 @@ void EngineObject::setOutputBytes(const Napi::CallbackInfo& info) {
 }
 
 void EngineObject::removePaths(const Napi::CallbackInfo& /*info*/) {
-  for (const std::weak_ptr<io::OwnPath>& path : paths_) {
-    if (const std::shared_ptr<io::OwnPath> own = path.lock()) own->remove();
-  }
+  for (const auto& [id, path] : paths_) remove(path);
 }
 
 void EngineObject::closeListener(const Napi::CallbackInfo& info) {
-  engine_->post(io::CloseListener{numberOf(info[0]), info[1].ToBoolean().Value()});
+  const int32_t id = numberOf(info[0]);
+  if (const auto found = paths_.find(id); found != paths_.end()) {
+    remove(found->second);
+    paths_.erase(found);
+  }
+  engine_->post(io::CloseListener{id, info[1].ToBoolean().Value()});
 }
 
 void EngineObject::connect(const Napi::CallbackInfo& info) {

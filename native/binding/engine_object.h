@@ -9,7 +9,7 @@
 #include <napi.h>
 
 #include <memory>
-#include <vector>
+#include <unordered_map>
 
 #include "binding/reading_turn.h"
 #include "binding/shared_memory.h"
@@ -56,6 +56,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // Called when the process exits: removes the paths of the listeners, since process.exit() neither runs the
   // cleanup of the environment nor ends the thread.
   void removePaths(const Napi::CallbackInfo& info);
+  // (listener, whether waiting peers are accepted first): removes its path here and now, so that a later
+  // server can bind to it at once; the I/O thread does the rest.
   void closeListener(const Napi::CallbackInfo& info);
   void connect(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
@@ -80,7 +82,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   ReadingTurn turn_;
   bool reading_ = false;  // JS is reading rows
   napi_threadsafe_function wakeUp_ = nullptr;
-  std::vector<std::weak_ptr<io::OwnPath>> paths_;  // of listeners that may be open
+  std::unordered_map<int32_t, std::weak_ptr<io::OwnPath>> paths_;  // of listeners that may be open, by id
   std::unique_ptr<io::Engine> engine_;
 };
 

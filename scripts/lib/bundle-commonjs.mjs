@@ -1,9 +1,11 @@
 // Makes the CommonJS bundle: one file with everything, and small ones for each entry point.
 //
-//   cjs/core.cjs     all entries, for what cannot load ES modules: Jest, bundlers, Node without require(esm)
-//   cjs/NAME.cjs     what require('ttrpc') loads: the ES modules where Node can, so that a process that imports and
-//                    requires the package has one set of classes and one engine; else core.cjs
-//   module/NAME.js   what bundlers take for `import` and `require`: core.cjs as an ES module
+//   cjs/core.cjs     all entries
+//   cjs/NAME.cjs     what `require` loads
+//   module/NAME.js   what `import` loads
+//
+// These are for bundlers, Jest, and whatever else does not know the condition "module-sync". Node knows it and loads
+// the ES modules for `import` and for `require`. So there is one set of classes and one engine in either case.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -51,10 +53,7 @@ async function writeEntry(name) {
   writeFileSync(
     join(root, bundles, `cjs/${name}.cjs`),
     `'use strict'
-// Node's own require can load the ES modules; that of Jest, for one, cannot.
-const node = process.getBuiltinModule('node:module')
-const loadsModules = process.features.require_module === true && module.constructor === node
-module.exports = loadsModules ? require('../esm/${name}.js') : require('./core.cjs').${name}
+module.exports = require('./core.cjs').${name}
 `,
   )
   writeFileSync(

@@ -3,8 +3,11 @@
 import { Readable } from 'node:stream'
 import { spec as Spec } from 'node:test/reporters'
 
-/** What Node 20 gives as the reason for a test whose name does not match; newer versions report no such test. */
+/** What Node 20 reports as the reason for a test whose name does not match; newer versions report no such test. */
 const NO_MATCH = 'test name does not match pattern'
+
+/** Whether a pattern selects tests. From Node 22 on, a file without a test that matches is reported as a test. */
+const hasPattern = process.execArgv.some((arg) => arg.startsWith('--test-name-pattern'))
 
 /** Called by Node's runner. Yields the text of a run. */
 export default async function* report(events) {
@@ -24,7 +27,7 @@ export class MatchingTests {
   /** The reasons for which tests and suites were skipped, and how often. */
   reasons = new Map()
   #events
-  #hidden = { tests: 0, suites: 0 }
+  #hidden = { tests: 0, suites: 0, pass: 0, skipped: 0 }
   /** Starts of tests that have not been passed on: they wait for the end of a test that matches. */
   #starts = []
 
@@ -45,10 +48,12 @@ export class MatchingTests {
     const { data } = event
     const isSuite = data.details?.type === 'suite'
     const waits = this.#starts.at(-1)?.data.nesting === data.nesting
-    const empty = isSuite && data.skip === undefined && event.type === 'test:pass'
-    if (waits && (data.skip === NO_MATCH || empty)) {
+    const isEmpty = isSuite || (hasPattern && data.name.endsWith('.test.js'))
+    const hides = isEmpty && data.skip === undefined && event.type === 'test:pass'
+    if (waits && (data.skip === NO_MATCH || hides)) {
       this.#starts.pop()
-      this.#hidden[isSuite ? 'suites' : 'tests']++
+      if (isSuite) this.#hidden.suites++
+      else this.#hide(data.skip === undefined ? 'pass' : 'skipped')
       return
     }
     if (typeof data.skip === 'string') this.reasons.set(data.skip, (this.reasons.get(data.skip) ?? 0) + 1)
@@ -57,12 +62,16 @@ export class MatchingTests {
     yield event
   }
 
+  #hide(kind) {
+    this.#hidden.tests++
+    this.#hidden[kind]++
+  }
+
   /** Takes the hidden tests out of the counts at the end of a run. */
   #counted(event) {
-    const [, name, count] = /^(tests|suites|skipped) (\d+)$/.exec(event.data.message) ?? []
+    const [, name, count] = /^(tests|suites|pass|skipped) (\d+)$/.exec(event.data.message) ?? []
     if (name === undefined || event.data.nesting !== 0) return event
-    const hidden = this.#hidden[name === 'suites' ? 'suites' : 'tests']
-    return { ...event, data: { ...event.data, message: `${name} ${Math.max(0, count - hidden)}` } }
+    return { ...event, data: { ...event.data, message: `${name} ${count - this.#hidden[name]}` } }
   }
 }
 

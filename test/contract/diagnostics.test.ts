@@ -88,7 +88,7 @@ function refusals(target: Target): void {
 }
 
 function slowReaders(target: Target): void {
-  const tight = { connectionBufferBytes: 64 * KIB, streamBufferBytes: 64 * KIB, slowReaderTimeoutMs: 30 }
+  const tight = { connectionBufferBytes: 64 * KIB, slowReaderTimeoutMs: 30 }
 
   test('a slow reader: reading is paused, its stream is full, reading goes on', async () => {
     const gate = new Gate()

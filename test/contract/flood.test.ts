@@ -27,8 +27,9 @@ for (const target of targets) {
   test(`clients on both ends of two connections flood each other: ${target.name}`, {
     timeout: 60_000,
   }, async () => {
-    const ways = [await openRaw(target), await openRaw(target)]
-    const clients = await Promise.all(ways.map((way) => way.connect()))
+    await using first = await openRaw(target)
+    await using second = await openRaw(target)
+    const clients = [await first.connect(), await second.connect()]
     const size = 256 * 1024
     const calls = clients.flatMap((client) =>
       Array.from({ length: (64 * MIB) / size }, async (_, i) => {
@@ -37,7 +38,5 @@ for (const target of targets) {
       }),
     )
     await Promise.all(calls)
-    for (const client of clients) await client.close()
-    for (const { server } of ways) await server.close()
   })
 }

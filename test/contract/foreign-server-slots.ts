@@ -62,7 +62,7 @@ const serverStream = (name: string, handler: (use: Use) => unknown, expect: Slot
   expect,
 })
 
-/** Bytes are an iterable of numbers, which are no messages; a Map and a generator are empty streams. */
+/** Bytes are an iterable of numbers, which are not messages; a Map and a generator are empty streams. */
 const iterable = ({ name }: Hostile): readonly number[] => {
   if (name === 'a Map' || name === 'a generator') return [OK]
   return name.startsWith('bytes') ? [INTERNAL, UNKNOWN] : [UNKNOWN]

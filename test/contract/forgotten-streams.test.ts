@@ -53,7 +53,7 @@ for (const target of engines) {
         const server = new Server({ ...target.options, exposeErrors: true })
         const told = { deadline: () => '', metadata: () => '' }
         server.register(definition, streamHandlers(new NamedCalls(), told))
-        const way = await target.open(server)
+        await using way = await target.open(server)
         await using client = await way.connect()
         const echo = client.service(definition)
         for (let round = 0; round < ROUNDS; round++) await end(echo)

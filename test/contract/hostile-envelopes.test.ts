@@ -128,14 +128,14 @@ function counts(target: Target): void {
     const head = envelope(echo)
     const pair = bytes(5, '')
     const cases: [Buffer, string | undefined][] = [
-      [repeat(pair, 256), undefined],
-      [repeat(pair, 257), 'more than 256 pairs of metadata (maxMetadataPairs)'],
-      [repeat(pair, 2_000_000), 'more than 256 pairs of metadata (maxMetadataPairs)'],
-      [bytes(5, bytes(2, 'v'.repeat(65_532))), undefined],
-      [bytes(5, bytes(2, 'v'.repeat(65_533))), 'more than 65536 bytes of metadata (maxMetadataBytes)'],
+      [repeat(pair, 4096), undefined],
+      [repeat(pair, 4097), 'more than 4096 pairs of metadata (maxMetadataPairs)'],
+      [repeat(pair, 2_000_000), 'more than 4096 pairs of metadata (maxMetadataPairs)'],
+      [bytes(5, bytes(2, 'v'.repeat(2 ** 20 - 4))), undefined],
+      [bytes(5, bytes(2, 'v'.repeat(2 ** 20 - 3))), 'more than 1048576 bytes of metadata (maxMetadataBytes)'],
       [
-        Buffer.concat([repeat(pair, 257), Buffer.from('ffffff', 'hex')]),
-        'more than 256 pairs of metadata (maxMetadataPairs)',
+        Buffer.concat([repeat(pair, 4097), Buffer.from('ffffff', 'hex')]),
+        'more than 4096 pairs of metadata (maxMetadataPairs)',
       ],
     ]
     for (const [at, [metadata, message]] of cases.entries()) {
@@ -149,7 +149,7 @@ function counts(target: Target): void {
     await using way = await openRaw(target, { limits: { protocolErrorBudget: 0 } })
     using peer = await way.dial()
     for (let stream = 1; stream < 40; stream += 2) {
-      await peer.send(frame(stream, REQUEST, 0, repeat(bytes(5, ''), 300)))
+      await peer.send(frame(stream, REQUEST, 0, repeat(bytes(5, ''), 5000)))
       assert.equal((await peer.answer()).status?.code, 8)
     }
     await peer.send(rawRequest(41, 'Echo', 'alive'))

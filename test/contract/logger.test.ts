@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import diagnostics from 'node:diagnostics_channel'
 import { test } from 'node:test'
-import { Channels, connect, type Logger, Server, TtrpcError } from 'ttrpc'
+import { Channels, connect, type LogEntry, type Logger, Server, TtrpcError } from 'ttrpc'
 import { inMemory } from 'ttrpc/testing'
 import { runProgram } from '../support/child.js'
 import { RawPeer } from '../support/raw-peer.js'
@@ -78,7 +78,8 @@ test('each logger gets the lines of its own client or server, until that is clos
     'debug connection.opened',
     ...call,
     'debug call.started',
-    'error call.ended',
+    'error handler.failed',
+    'debug call.ended',
     ...call,
     'info call.refused',
     'debug connection.closed',
@@ -89,7 +90,79 @@ test('each logger gets the lines of its own client or server, until that is clos
     ...[...call, ...call, ...call, ...call],
     'debug connection.closed',
   ])
-  for (const line of [...ofServer.lines, ...ofClient.lines]) assert.doesNotMatch(line, /secret/)
+  for (const line of [...ofServer.lines, ...ofClient.lines]) {
+    if (line.startsWith('handler.failed'))
+      assert.match(line, / code=2 codeName=UNKNOWN answered=true error="Error: secret\\n {4}at /)
+    else assert.doesNotMatch(line, /secret/)
+  }
+})
+
+test('entry gets events of its level and above, with fields', { timeout }, async () => {
+  for (const [level, kinds] of [
+    [undefined, ['listener.opened', 'handler.failed', 'call.refused', 'listener.closed']],
+    ['error', ['handler.failed']],
+  ] as const) {
+    const entries: LogEntry[] = []
+    const entry = (one: LogEntry): void => void entries.push(one)
+    const logger: Logger = level === undefined ? { entry } : { entry, level }
+    await using server = greeter({ ...logger, error: () => assert.fail('entry is called instead') })
+    const path = tempSocket()
+    await server.listen(path)
+    await using client = await connect(path)
+    await client.call('s', 'Broken', text('secret')).catch(() => {})
+    await client.call('s', 'None', text('secret')).catch(() => {})
+    await client.close()
+    await server.close()
+    assert.deepEqual(
+      entries.map(({ event }) => event),
+      kinds,
+    )
+    const failed = entries.find(({ event }) => event === 'handler.failed')!
+    const { error, peer, ...fields } = failed.fields
+    assert.equal((error as Error).message, 'secret')
+    assert.deepEqual(Object.keys(peer as object), ['pid', 'uid', 'gid'])
+    assert.deepEqual(
+      { ...fields, address: '', connection: 0 },
+      {
+        side: 'server',
+        address: '',
+        connection: 0,
+        stream: 1,
+        service: 's',
+        method: 'Broken',
+        kind: 'unary',
+        code: 2,
+        codeName: 'UNKNOWN',
+        answered: true,
+      },
+    )
+    assert.equal(failed.level, 'error')
+    assert.match(failed.line, /^handler\.failed side=server /)
+  }
+  assert.deepEqual(watched(), [])
+})
+
+test('a logger that fails, at once or later, is a warning once, and the calls are answered', {
+  timeout,
+}, async () => {
+  const warnings: (Error & { code?: string; detail?: string })[] = []
+  const onWarning = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', onWarning)
+  const failing = (): never => {
+    throw new Error('no disk')
+  }
+  for (const debug of [failing, async () => failing()]) {
+    await using server = greeter({ debug: debug as Logger['debug'] & {} })
+    await using client = inMemory(server)
+    for (let i = 0; i < 3; i++) assert.equal(String(await client.call('s', 'Echo', text('x'))), 'x')
+  }
+  await until(() => warnings.length >= 2)
+  process.off('warning', onWarning)
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['TTRPC_LOGGER', 'TTRPC_LOGGER'],
+  )
+  for (const { detail } of warnings) assert.match(detail ?? '', /^Error: no disk\n {4}at /)
 })
 
 test('levels that a logger does not have cost no subscription', { timeout }, async () => {
@@ -149,7 +222,7 @@ test('a call that is stuck is a warning', { timeout }, async () => {
 })
 
 test('what is not a logger is refused at once', () => {
-  for (const logger of ['console', null, 1, { warn: true }]) {
+  for (const logger of ['console', null, 1, { warn: true }, { entry: 1 }, { entry() {}, level: 'trace' }]) {
     assert.throws(() => new Server({ logger: logger as Logger }), { code: 'ERR_TTRPC_OPTION' })
     assert.throws(() => connect('/nowhere', { logger: logger as Logger }), { code: 'ERR_TTRPC_OPTION' })
   }

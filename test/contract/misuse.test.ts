@@ -3,11 +3,15 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
 import {
+  allowAnyPeer,
+  anyOf,
   type Client,
   connect,
   Listener,
   Metadata,
+  not,
   Server,
+  uids,
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
 } from 'ttrpc'
@@ -99,6 +103,7 @@ const throwing: readonly Case[] = [
   ['raw handlers that are no object', 'IMPLEMENTATION', () => server().registerRaw('s', null)],
   ['a raw handler that is no function', 'IMPLEMENTATION', () => server().registerRaw('s', { M: 'x' })],
 
+  ['a rule that admits no peer', 'RULE', () => not(anyOf(uids([1]), allowAnyPeer()))],
   ['neither uid nor gid', 'RULE', () => unixSocketRequireUidGid(-1, -1)],
   ['no ids at all', 'RULE', () => unixSocketRequireUidGid({})],
   ['a uid that is undefined', 'RULE', () => unixSocketRequireUidGid({ uid: undefined } as Wrong)],
@@ -118,6 +123,17 @@ const throwing: readonly Case[] = [
   ['connect options that are no object', 'OPTION', () => connect(raw.path, 'x' as Wrong)],
   ['a connectTimeoutMs below 0', 'OPTION', () => connect(raw.path, { connectTimeoutMs: -1 })],
   ['a callTimeoutMs of 0', 'OPTION', () => connect(raw.path, { callTimeoutMs: 0 })],
+  ['a callTimeoutMs that is not a number', 'OPTION', () => connect(raw.path, { callTimeoutMs: Number.NaN })],
+  [
+    'a limit of a listener for a client',
+    'OPTION',
+    () => connect(raw.path, { limits: { maxConnections: 5 } as Wrong }),
+  ],
+  [
+    'a limit of a client for a server',
+    'OPTION',
+    () => new Server({ limits: { streamBufferBytes: 5 } as Wrong }),
+  ],
   ['a signal that is none', 'OPTION', () => connect(raw.path, { signal: {} as Wrong })],
   ['an onClose that is no function', 'OPTION', () => connect(raw.path, { onClose: 5 as Wrong })],
   ['a limit of a client out of range', 'OPTION', () => connect(raw.path, { limits: { maxMessageBytes: 0 } })],

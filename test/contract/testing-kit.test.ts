@@ -8,7 +8,9 @@ import {
   ClosedError,
   Code,
   connect,
+  inGroup,
   Server,
+  unixCredentials,
   unixSocketRequireRoot,
   unixSocketRequireUidGid,
 } from 'ttrpc'
@@ -36,14 +38,40 @@ test('inMemory: the server takes the client for this process, or for the given p
   assert.equal(server.connectionCount, 2)
 })
 
-test('inMemory: a peer that the handshaker refuses sees the close and nothing else', {
-  timeout,
-}, async () => {
-  await using server = rawServer({ handshaker: unixSocketRequireRoot() })
-  const client = inMemory(server, { peer: { pid: 1, uid: 1, gid: 0 } })
-  await assert.rejects(client.call(RAW_SERVICE, 'Echo', new Uint8Array(0)), ClosedError)
-  assert.equal(server.connectionCount, 0)
-})
+const stranger = { pid: 1, uid: 1, gid: 0 }
+const refused = 'the server refused uid 1, gid 0, pid 1: '
+for (const [what, handshaker, reason] of [
+  ['the default', undefined, /^the rule does not admit these credentials$/],
+  ['a rule', unixSocketRequireRoot(), /^the rule does not admit these credentials$/],
+  ['a rule that cannot be judged', inGroup(50), /^its groups could not be read$/],
+  ['a function', unixCredentials(() => false), /^the handshaker refused: .*credential check failed/],
+  [
+    'a handshaker that throws',
+    {
+      handshake: () => {
+        throw new Error('never')
+      },
+    },
+    /^the handshaker refused: never$/,
+  ],
+] as const) {
+  test(`inMemory: a peer that is refused sees the close, and the reason as its cause: by ${what}`, {
+    timeout,
+  }, async () => {
+    await using server = rawServer({ ...(handshaker !== undefined && { handshaker }) })
+    const client = inMemory(server, { peer: stranger })
+    const isClosed = (error: ClosedError): boolean => {
+      const { message } = error.cause as Error
+      assert.ok(error instanceof ClosedError && message.startsWith(refused), message)
+      assert.match(message.slice(refused.length), reason)
+      return true
+    }
+    await assert.rejects(client.call(RAW_SERVICE, 'Echo', new Uint8Array(0)), isClosed)
+    await client.closed
+    await assert.rejects(client.call(RAW_SERVICE, 'Echo', new Uint8Array(0)), isClosed)
+    assert.equal(server.connectionCount, 0)
+  })
+}
 
 test('fakeClock: deadlines pass when it advances, years included, and no sooner', { timeout }, async () => {
   const clock = fakeClock()

@@ -86,6 +86,22 @@ function suite(engine: 'native' | 'node'): void {
     await endsByItself(child)
   })
 
+  test('a call that waits in an interceptor keeps the process alive until its deadline', {
+    timeout,
+  }, async () => {
+    await using raw = await startRawServer()
+    await using child = hold('intercepted', raw.path)
+    await child.expect('still here')
+    await child.expect('ended with 4')
+    await endsByItself(child)
+  })
+
+  test('after client.unref() such a call does not keep the process alive', { timeout }, async () => {
+    await using raw = await startRawServer()
+    await using child = hold('intercepted-unref', raw.path)
+    await endsByItself(child)
+  })
+
   test('a listener keeps the process alive, and SIGTERM ends it', { timeout }, async () => {
     const path = tempSocket()
     await using child = hold('listener', path)

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { access, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { linkCommands } from '../support/package/commands.js'
+import { packAll, root } from '../support/package/pack.js'
+import { makeProject } from '../support/package/project.js'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 /** Timeout of tests that compile C++, possibly while another test does. */
 const COMPILE = { timeout: 120_000 }
@@ -19,36 +20,13 @@ const installed = join(project, 'node_modules/ttrpc')
 const bare = { PATH: join(folder, 'bin'), HOME: join(folder, 'home'), TTRPC_ENGINE: 'native' }
 
 before(async () => {
-  const tarballs = await pack()
-  for (const name of ['bin', 'home']) await mkdir(join(folder, name))
-  for (const name of ['node', 'npm', 'sh']) await symlink(await commandOf(name), join(bare.PATH, name))
-  await cp(join(root, 'test/package/consumer'), project, { recursive: true })
-  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }')
-  const flags = ['--ignore-scripts', '--offline', '--no-audit', '--no-fund', '--no-update-notifier']
-  await run('npm', ['install', ...flags, ...tarballs], { cwd: project, env: bare })
+  const tarballs = await packAll(join(folder, 'tarballs'))
+  await mkdir(bare.HOME)
+  await linkCommands(bare.PATH, ['npm', 'sh'])
+  await makeProject(project, tarballs, bare)
 }, COMPILE)
 
 after(() => rm(folder, { recursive: true, force: true }))
-
-/** Tarballs of the package, as npm publish makes it, and of its dependencies, so that no registry is asked. */
-async function pack(): Promise<string[]> {
-  const into = ['pack', '--pack-destination', folder]
-  await run('npm', into, { cwd: root })
-  const dependencies = ['protobufjs', 'long'].map((name) => join(root, 'node_modules', name))
-  await run('npm', [...into, '--ignore-scripts', ...dependencies], { cwd: folder })
-  const names = await readdir(folder)
-  return names.filter((name) => name.endsWith('.tgz')).map((name) => join(folder, name))
-}
-
-/** The file that a command of PATH is, in the end. */
-async function commandOf(name: string): Promise<string> {
-  if (name === 'node') return process.execPath
-  for (const directory of (process.env.PATH ?? '').split(delimiter)) {
-    const file = await realpath(join(directory, name)).catch(() => undefined)
-    if (file !== undefined) return file
-  }
-  throw new Error(`${name} is not in PATH`)
-}
 
 async function runProgram(): Promise<{ value: string; addon?: string }> {
   const { stdout, stderr } = await run(process.execPath, ['program.js'], { cwd: project, env: bare })
@@ -75,6 +53,7 @@ test('the package has what it needs and no more', async () => {
     /^dist\/.+\.(js|cjs|d\.ts|d\.cts)$/,
     /^native\/(README\.md|binding\.gyp|.+\.(cc|h))$/,
     /^docs\/.+\.md$/,
+    /^bench\/results\/[\w-]+\.(json|svg)$/,
     /^prebuilds\/linux-\w+\/ttrpc\.(glibc|musl)\.node$/,
     /^scripts\/build-native\.mjs$/,
   ]
@@ -114,31 +93,50 @@ test('the kit ttrpc/otel uses the classes of ttrpc itself, not a copy of them', 
   assert.doesNotMatch(await readFile(join(bundle, 'index.js'), 'utf8'), /opentelemetry/)
 })
 
-test('CommonJS loads the installed package', async () => {
-  const { stdout, stderr } = await run(process.execPath, ['commonjs.cjs'], { cwd: project, env: bare })
-  assert.equal(stderr, '')
-  assert.equal(stdout, 'import function\nrequire the same\n')
-})
-
-for (const [moduleResolution, module] of [
-  ['nodenext', 'nodenext'],
-  ['bundler', 'esnext'],
-] as const) {
-  test(`the types of the installed package resolve with moduleResolution ${moduleResolution}`, async () => {
-    const types = join(root, 'node_modules/@types')
-    const compilerOptions = { module, moduleResolution, target: 'es2023', strict: true, skipLibCheck: false }
-    const config = `tsconfig.${moduleResolution}.json`
-    const text = {
-      compilerOptions: { ...compilerOptions, typeRoots: [types], types: ['node'] },
-      files: ['types.ts'],
-    }
-    await writeFile(join(project, config), JSON.stringify(text))
-    const compiler = join(root, 'node_modules/typescript/bin/tsc')
-    const result = run(process.execPath, [compiler, '--noEmit', '-p', config], { cwd: project })
-    const { stdout } = await result.catch((error: { stdout: string }) => error)
-    assert.equal(stdout, '')
+// Without require(esm) both ways lead to the CommonJS bundle.
+for (const flag of ['--experimental-require-module', '--no-experimental-require-module']) {
+  test(`import and require in one process have the same classes, with ${flag}`, async () => {
+    const { stdout, stderr } = await run(process.execPath, [flag, 'commonjs.cjs'], {
+      cwd: project,
+      env: bare,
+    })
+    assert.doesNotMatch(stderr, /ttrpc/)
+    assert.equal(stdout, 'import function\nrequire the same\nerrors of one class\n')
   })
 }
+
+test('functions and classes have their own names in each bundle', async () => {
+  const { stdout } = await run(process.execPath, ['names.cjs'], { cwd: project, env: bare })
+  assert.equal(stdout, '')
+})
+
+test('every target of exports is in the package, and no other condition', async () => {
+  const { exports, main, types } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const conditions = new Set<string>()
+  const check = async (target: string | Record<string, string>): Promise<void> => {
+    if (typeof target === 'string') return access(join(installed, target))
+    for (const [condition, inner] of Object.entries(target)) {
+      conditions.add(condition)
+      await check(inner)
+    }
+  }
+  for (const target of [...Object.values(exports), main, types]) await check(target as string)
+  assert.deepEqual([...conditions].sort(), ['default', 'import', 'module', 'module-sync', 'require', 'types'])
+})
+
+test('every link of a page in the package leads to a file in the package', async () => {
+  const pages = (await readdir(installed, { recursive: true })).filter((name) => name.endsWith('.md'))
+  const dead: string[] = []
+  for (const page of pages) {
+    const text = await readFile(join(installed, page), 'utf8')
+    for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      const [path = ''] = target.split('#')
+      if (/^[a-z]+:/.test(target) || path === '') continue
+      await access(join(installed, dirname(page), path)).catch(() => dead.push(`${page}: ${target}`))
+    }
+  }
+  assert.deepEqual(dead, [])
+})
 
 test('without an add-on the error says where it was looked for and what builds it', () =>
   withoutAddon(async () => {

@@ -1,55 +1,45 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { type Program, ProgramFolder, programsOfPage, protosOfPage, root } from '../support/programs.js'
 import { usersEnvironment } from '../support/users-env.js'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const run = promisify(execFile)
-const env = usersEnvironment()
-let folder: string
-let readme: string
+let folder: ProgramFolder
+let programs: readonly Program[]
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ttrpc-readme-'))
-  await mkdir(join(folder, 'node_modules'))
-  await symlink(root, join(folder, 'node_modules', 'ttrpc'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  // The text's sockets are put into a folder of the test.
-  readme = (await readFile(join(root, 'README.md'), 'utf8')).replaceAll('unix:///tmp/', `unix://${folder}/`)
-  // Only root can give a socket to a group that it is not in.
-  if (process.geteuid?.() !== 0) readme = readme.replace('staff = 50', `staff = ${process.getegid?.()}`)
-  for (const [, name] of readme.matchAll(/`(\w+\.proto)`\n\n```/g)) {
-    await writeFile(join(folder, String(name)), named(String(name)))
-  }
+  folder = await ProgramFolder.make()
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  programs = programsOfPage('README.md', readme)
+  for (const [name, text] of protosOfPage(readme)) await folder.write(name, text)
 })
 
-after(() => rm(folder, { recursive: true, force: true }))
+after(() => folder[Symbol.asyncDispose]())
 
-/** Returns the block under a file's name, or the n-th block without a name that imports the package. */
-function named(name: string): string {
-  const match = new RegExp(`\`${name}\`\\n\\n\`\`\`\\w+\\n(.*?)\`\`\``, 's').exec(readme)
-  assert.ok(match?.[1], `README has ${name}`)
-  return match[1]
+function program(name: string): Program {
+  const found = programs.find((each) => each.name === name)
+  assert.ok(found, `README has ${name}`)
+  return found
 }
 
-test('the README: its server and client talk to each other as shown', async () => {
-  for (const name of ['server.js', 'client.js']) await writeFile(join(folder, name), named(name))
+test('the README: its server and client talk to each other as shown', async (t) => {
+  await folder.write('server.js', program('server.js').code)
+  const stdio = ['ignore', 'pipe', 'inherit'] as const
   const server = spawn(process.execPath, ['server.js'], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: folder.path,
+    env: usersEnvironment(),
+    stdio: [...stdio],
   })
+  t.after(() => server.kill('SIGKILL'))
   const exit = once(server, 'exit')
-  const [line] = await once(createInterface({ input: server.stdout }), 'line')
+  const [line] = await once(createInterface({ input: server.stdout! }), 'line')
   assert.match(String(line), /^listening on unix:/)
-  const { stdout, stderr } = await run(process.execPath, ['client.js'], { cwd: folder, env })
+  const { stdout, stderr } = await folder.run(program('client.js'), 'client')
   assert.equal(stdout, `hello ada, you are uid ${process.getuid?.()}\n`)
   assert.equal(stderr, '')
   server.kill('SIGTERM')
@@ -57,22 +47,29 @@ test('the README: its server and client talk to each other as shown', async () =
 })
 
 test('the README begins with a raw server and client of at most eight lines of code, which run as shown', async () => {
-  const first = /```js\n(.*?)```/s.exec(readme)?.[1] ?? ''
-  const lines = first.split('\n').filter((line) => line !== '' && !line.startsWith('import'))
+  const [first] = programs
+  assert.ok(first?.language === 'js')
+  const lines = first.code.split('\n').filter((line) => line !== '' && !line.startsWith('import'))
   assert.ok(lines.length <= 8, `${lines.length} lines`)
-  await writeFile(join(folder, 'first.js'), first)
-  const { stdout, stderr } = await run(process.execPath, ['first.js'], { cwd: folder, env })
+  const { stdout, stderr } = await folder.run(first, 'first')
   assert.equal(stdout, 'hello\n')
   assert.equal(stderr, '')
 })
 
-test('the README: every other snippet runs', async () => {
-  const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map((match) => String(match[1]))
-  const others = blocks.filter((block) => block !== named('server.js') && block !== named('client.js'))
-  assert.ok(others.length >= 3)
-  for (const [i, block] of others.entries()) {
-    await writeFile(join(folder, `snippet-${i}.js`), block)
-    const { stderr } = await run(process.execPath, [`snippet-${i}.js`], { cwd: folder, env })
+test('the first program of the README runs in a project of npm init, as does that for CommonJS', async () => {
+  const project = join(folder, 'commonjs')
+  await mkdir(project)
+  await writeFile(join(project, 'package.json'), '{ "type": "commonjs" }')
+  const page = await readFile(join(root, 'docs/install.md'), 'utf8')
+  const required = String(/```js\n(const \{ connect.*?)```/s.exec(page)?.[1])
+  const programs = {
+    'echo.mjs': named('echo.mjs'),
+    'echo.js': required.replaceAll('unix:///tmp/', `unix://${folder}/`),
+  }
+  for (const [name, program] of Object.entries(programs)) {
+    await writeFile(join(project, name), program)
+    const { stdout, stderr } = await run(process.execPath, [name], { cwd: project, env })
+    assert.equal(stdout, 'hello\n')
     assert.equal(stderr, '')
   }
 })

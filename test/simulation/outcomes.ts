@@ -96,6 +96,7 @@ function smallest({ clientLimits, serverLimits }: Setup): number {
 
 /** Whether the connection ended at one of its bounds. */
 function endsByBound(setup: Setup, error: TtrpcError): boolean {
-  if (!(error.cause instanceof Error)) return hasTimeouts(setup)
-  return /given up/.test(error.cause.message) && setup.clientLimits.abandonedStreamBytes < 1000
+  const { cause } = error
+  if (!(cause instanceof Error) || !/given up/.test(cause.message)) return hasTimeouts(setup)
+  return setup.clientLimits.abandonedStreamBytes < 1000
 }

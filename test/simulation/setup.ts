@@ -20,7 +20,7 @@ type LinkLimits = Omit<
   'engineBufferBytes' | 'engineOutputBytes' | 'maxWaitingCalls' | 'handshakeTimeoutMs'
 >
 
-type ServerLimits = LinkLimits &
+type ServerLimits = Omit<LinkLimits, 'streamBufferBytes' | 'abandonedStreamBytes'> &
   Pick<Limits, 'maxConcurrentStreams' | 'idleTimeoutMs' | 'maxCallTimeoutMs' | 'protocolErrorBudget'>
 
 /** Everything that a seed decides before a run begins. */
@@ -62,7 +62,7 @@ export function drawSetup(random: Random): Setup {
     links: Array.from({ length: random.chance(0.15) ? 2 : 1 }, () => anyLink(random)),
     clientLimits: drawLimits(random, tight),
     serverLimits: {
-      ...drawLimits(random, tight),
+      ...withoutClients(drawLimits(random, tight)),
       maxConcurrentStreams: random.chance(0.1) ? random.from(1, 2) : 16_384,
       idleTimeoutMs: random.chance(0.05) ? 40 : 0,
       maxCallTimeoutMs: random.chance(0.05) ? 100 : 0,
@@ -111,6 +111,12 @@ function drawLimits(random: Random, odds: number): LinkLimits {
     slowReaderTimeoutMs: random.pick([1, 20, 100]),
     abandonedStreamBytes: random.chance(0.2) ? random.pick([0, 100, 500]) : 8 * MIB,
   }
+}
+
+/** Returns the limits that both ends have. */
+function withoutClients(limits: LinkLimits): Omit<LinkLimits, 'streamBufferBytes' | 'abandonedStreamBytes'> {
+  const { streamBufferBytes: _, abandonedStreamBytes: __, ...both } = limits
+  return both
 }
 
 function drawEvents(random: Random): Event[] {

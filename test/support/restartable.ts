@@ -1,5 +1,6 @@
 /** A server that ends and starts again on its address, for clients that reconnect. */
 import { Buffer } from 'node:buffer'
+import { pid } from 'node:process'
 import {
   allowAnyPeer,
   type Client,
@@ -32,6 +33,14 @@ export const COUNTED_SERVICE = 'test.v1.Counted'
 /** Short delays, since tests wait for them. */
 export const reconnect = { minDelayMs: 1, maxDelayMs: 20 }
 
+/**
+ * Returns an address of the loopback network that is this process's alone. While a server is stopped, the kernel may
+ * lend its port on 127.0.0.1 to any other process.
+ */
+function ownLoopback(): string {
+  return `127.${1 + ((pid >> 16) & 0x7f)}.${(pid >> 8) & 0xff}.${pid & 0xff}`
+}
+
 export class Restartable {
   readonly calls = new NamedCalls()
   /** How often handlers of the counting service have run, for each text. */
@@ -42,7 +51,7 @@ export class Restartable {
 
   constructor(target: ReconnectTarget) {
     this.#target = target
-    this.#address = target.tcp ? 'tcp://127.0.0.1:0' : tempSocket()
+    this.#address = target.tcp ? `tcp://${ownLoopback()}:0` : tempSocket()
   }
 
   /** The address; the same after each start. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { checkLimits, limitTable } from '#ttrpc/options/limits.js'
+import { checkServerLimits, limitTable } from '#ttrpc/options/limits.js'
 
 const doc = readFileSync(new URL('../../docs/limits.md', import.meta.url), 'utf8')
 const KIB = 1024
@@ -75,13 +75,13 @@ test('docs/limits.md has the defaults, ranges and sides of the table', () => {
 
 test('limits that are left out have the defaults of the table', () => {
   for (const limits of [
-    checkLimits(undefined),
-    checkLimits({}),
-    checkLimits({ maxMessageBytes: undefined }),
+    checkServerLimits(undefined),
+    checkServerLimits({}),
+    checkServerLimits({ maxMessageBytes: undefined }),
   ]) {
     for (const [name, { default: byDefault }] of Object.entries(limitTable)) {
       assert.equal(limits[name as keyof typeof limits], byDefault, name)
     }
   }
-  assert.equal(checkLimits({ maxConnections: 3 }).maxConnections, 3)
+  assert.equal(checkServerLimits({ maxConnections: 3 }).maxConnections, 3)
 })

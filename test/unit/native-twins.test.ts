@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parseAddress } from '#ttrpc/engine/address/address.js'
 import { StatusCode } from '#ttrpc/engine/native/addon.js'
-import { checkLimits } from '#ttrpc/options/limits.js'
+import { checkServerLimits } from '#ttrpc/options/limits.js'
 import { NAMESPACES } from '#ttrpc/peer/namespaces.js'
 import type { PeerRule } from '#ttrpc/peer/rule.js'
 import { encodeRule } from '#ttrpc/peer/rule-encoding.js'
@@ -56,14 +56,14 @@ test('both engines stop reading of a peer at the same number of bytes that it ha
 test('engineBufferBytes is by default, and at most, what the core keeps', () => {
   const bytes = nativeNumber('kKeptBytes')
   assert.equal(nativeNumber('kBodyBytes'), bytes)
-  assert.equal(checkLimits({}).engineBufferBytes, bytes)
-  takesAtMost(bytes, (engineBufferBytes) => checkLimits({ engineBufferBytes }))
+  assert.equal(checkServerLimits({}).engineBufferBytes, bytes)
+  takesAtMost(bytes, (engineBufferBytes) => checkServerLimits({ engineBufferBytes }))
 })
 
 test('engineOutputBytes is by default, and at most, what the core lets wait for all peers', () => {
   const bytes = nativeNumber('kOutputBytes')
-  assert.equal(checkLimits({}).engineOutputBytes, bytes)
-  takesAtMost(bytes, (engineOutputBytes) => checkLimits({ engineOutputBytes }))
+  assert.equal(checkServerLimits({}).engineOutputBytes, bytes)
+  takesAtMost(bytes, (engineOutputBytes) => checkServerLimits({ engineOutputBytes }))
 })
 
 test('a slot of a handle has as many bits on both sides', () => {

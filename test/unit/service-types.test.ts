@@ -15,6 +15,8 @@ import {
 } from '#ttrpc/call/service.js'
 import type { StreamCall } from '#ttrpc/call/stream/stream-call.js'
 import type { ServiceOptions } from '#ttrpc/client/service-client.js'
+import type { LoadedService } from '#ttrpc/codec/proto/loaded.js'
+import { Server } from '#ttrpc/server/server.js'
 import { Note, type NoteInit } from './fixtures/static-codec.js'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -194,4 +196,53 @@ test('a client streams with iterables or by hand', () => {
     await client.count(3).then()
   }
   assert.equal(typeof use, 'function')
+})
+
+test('where the compiler cannot know which methods stream, their messages are any', () => {
+  const Inferred = {
+    name: 'demo.v1.Inferred',
+    methods: {
+      Get: { input: plain, output: Note },
+      Count: { input: plain, output: Note, serverStreaming: true },
+      Sum: { input: Note, output: plain, clientStreaming: true, serverStreaming: false },
+    },
+  } // without `as const`, true is a boolean
+  const use = async (client: ClientOf<typeof Inferred>, loaded: ClientOf<LoadedService>) => {
+    for await (const { text } of client.count(3)) assert.ok(text)
+    assert.equal((await client.sum([{ text: '' }])).n, 1)
+    await client.count(3).receive()
+    // @ts-expect-error a method without flags is unary, and has its types
+    await client.get('text')
+    for await (const { n } of loaded.any!({ n: 1 }, { timeoutMs: 5 })) assert.ok(n)
+    // @ts-expect-error no such option
+    loaded.any!({ n: 1 }, { timeout: 5 })
+  }
+  assert.equal(typeof use, 'function')
+})
+
+test('register takes the types of messages from the definition alone', () => {
+  const server = new Server()
+  server.register(Demo, {
+    ...full,
+    getNote: (note) => {
+      same<typeof note, Note>(true)
+      return note.text.length
+    },
+  })
+  const sum: Implementation['sum'] = async () => 1
+  new Server().register(Demo, { sum }, { partial: true })
+  // @ts-expect-error a handler is missing
+  assert.throws(() => new Server().register(Demo, { getNote: () => 1 }))
+  const loaded = { name: 'demo.v1.Loaded', methods: {} } as LoadedService
+  new Server().register(loaded, {})
+  // @ts-expect-error no such method
+  const misspelt = () => new Server().register(Demo, { ...full, getNotes: () => 1 })
+  const loose = () =>
+    new Server().register(loaded, {
+      get: ({ n }, context) => ({ n, uid: context.peer?.uid }),
+      async *count({ n }) {
+        for (let i = 0; i < n; i++) yield { n: i }
+      },
+    })
+  assert.deepEqual([typeof misspelt, typeof loose], ['function', 'function'])
 })

@@ -51,8 +51,10 @@ test('a pattern reports what it ran, in its suites, and counts only that', { tim
      test('A8: wanted too', async (t) => { await t.test('A8: step', () => {}) })
      test('A11: other', () => {})`,
   )
-  const { code, out } = runTests(['--test-name-pattern=A8', file])
+  const without = fileOf('without', `test('A12: other', () => {})`)
+  const { code, out } = runTests(['--test-name-pattern=A8', file, without])
   assert.equal(code, 0)
+  assert.doesNotMatch(out, /without/)
   assert.deepEqual(
     out.match(/(?:outer|inner|without|A\d+: [a-z ]+)(?= \()/g),
     ['A8: wanted', 'inner', 'outer', 'A8: step', 'A8: wanted too'],

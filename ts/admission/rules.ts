@@ -82,10 +82,21 @@ export function allOf(...rules: readonly RuleHandshaker[]): RuleHandshaker {
 
 /**
  * Admits peers that this rule refuses, except where it refuses because something
- * about the peer could not be read. Throws `ERR_TTRPC_RULE`.
+ * about the peer could not be read. Throws `ERR_TTRPC_RULE`, also for a rule that admits every peer.
  */
 export function not(rule: RuleHandshaker): RuleHandshaker {
-  return checked(`not(${nameOf('not', rule)})`, { kind: 'not', rule: rule.rule })
+  const name = `not(${nameOf('not', rule)})`
+  if (admitsAll(rule.rule)) {
+    throw misuse('ERR_TTRPC_RULE', `${name} admits no peer at all: to refuse every peer, do not listen`)
+  }
+  return checked(name, { kind: 'not', rule: rule.rule })
+}
+
+/** Whether no peer is ever refused. */
+function admitsAll(rule: PeerRule): boolean {
+  if (rule.kind === 'anyOf') return rule.rules.some(admitsAll)
+  if (rule.kind === 'allOf') return rule.rules.every(admitsAll)
+  return rule.kind === 'any'
 }
 
 function combined(kind: 'anyOf' | 'allOf', rules: readonly RuleHandshaker[]): RuleHandshaker {

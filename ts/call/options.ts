@@ -124,6 +124,12 @@ export function remainingMs(
   return parents === undefined ? own : Math.min(own, parents.getTime() - nowMs)
 }
 
+/** Returns the same options with metadata that the user cannot change: the call goes out later. */
+export function withOwnMetadata(options: CallOptions): CallOptions {
+  const { metadata } = options
+  return metadata instanceof Metadata ? { ...options, metadata: metadata.clone() } : options
+}
+
 /** Returns the same options with this time limit. */
 export function withTimeout(options: CallOptions | undefined, timeoutMs: number): CallOptions {
   const { deadline: _, ...rest } = options ?? {}

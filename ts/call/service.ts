@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
+import { didYouMean } from '../base/errors/did-you-mean.js'
 import { misuse } from '../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../base/errors/text.js'
+import { types } from '../base/runtime.js'
 import type { AnyCodec, InitOf, MessageOf } from '../codec/codec.js'
 import { MAX_NAME_BYTES } from '../wire/method-table.js'
 import type { HandlerContext } from './context.js'
@@ -47,27 +49,25 @@ type Many<T> = AsyncIterable<T> | Iterable<T>
 /** What the handler of a method with client streaming receives. */
 type Requests<T> = AsyncIterableIterator<T>
 
-// biome-ignore lint/suspicious/noExplicitAny: whether it streams, and its messages, are known at run time
+/**
+ * Whether the compiler cannot know which sides of a method stream: in a service of `loadProto`, and in a definition
+ * without `as const`, whose `true` is a boolean.
+ */
+type IsLoose<D extends MethodDefinition> = D extends { clientStreaming: infer C }
+  ? boolean extends C
+    ? true
+    : IsBoolean<D>
+  : IsBoolean<D>
+type IsBoolean<D> = D extends { serverStreaming: infer S } ? (boolean extends S ? true : false) : false
+
+// biome-ignore lint/suspicious/noExplicitAny: one message or many, which only the running program knows
 type Loose = any
-
-/** Whether the compiler does not know if a method streams: it was read at run time. */
-type IsLoose<D extends MethodDefinition> = boolean extends D['clientStreaming']
-  ? undefined extends D['clientStreaming']
-    ? false
-    : true
-  : false
-
-/** The handler of a method that was read at run time. */
-type LooseImplementation = (request: Loose, context: HandlerContext) => Loose
-
-/** How a method is called that was read at run time: the result is a reply to wait for, or a stream. */
-type LooseCall = (request?: Loose, options?: CallOptions) => Promise<Loose> & StreamCall<Loose, Loose>
 
 /** The handler of one method. */
 type MethodImplementation<D extends MethodDefinition> =
-  IsLoose<D> extends true ? LooseImplementation : TypedImplementation<D>
+  IsLoose<D> extends true ? (request: Loose, context: HandlerContext) => Loose : StrictImplementation<D>
 
-type TypedImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
+type StrictImplementation<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<Many<InitOf<D['output']>>>
     : (requests: Requests<MessageOf<D['input']>>, context: HandlerContext) => Reply<InitOf<D['output']>>
@@ -105,9 +105,10 @@ type BidiStreamingCall<D extends MethodDefinition> = (
 ) => StreamCall<InitOf<D['input']>, MessageOf<D['output']>>
 
 /** A method as a client calls it. */
-type MethodCall<D extends MethodDefinition> = IsLoose<D> extends true ? LooseCall : TypedCall<D>
+type MethodCall<D extends MethodDefinition> =
+  IsLoose<D> extends true ? (request?: Loose, options?: CallOptions) => Loose : StrictCall<D>
 
-type TypedCall<D extends MethodDefinition> = D extends { clientStreaming: true }
+type StrictCall<D extends MethodDefinition> = D extends { clientStreaming: true }
   ? D extends { serverStreaming: true }
     ? BidiStreamingCall<D>
     : ClientStreamingCall<D>
@@ -122,7 +123,11 @@ export type ClientOf<S extends ServiceDefinition> = {
 
 /** Checks a definition's shape at once. Throws `ERR_TTRPC_DEFINITION`. */
 export function checkDefinition(definition: unknown): asserts definition is ServiceDefinition {
-  if (!isObject(definition)) throw refuse(`a service definition must be an object, not ${kindOf(definition)}`)
+  if (!isObject(definition)) {
+    const hint = definition === undefined ? ': has the .proto file a service of that name?' : ''
+    throw refuse(`a service definition must be an object, not ${kindOf(definition)}${hint}`)
+  }
+  if (types.isPromise(definition)) throw refuse('a service definition is a Promise: await loadProto()')
   const { name, methods } = definition as Partial<ServiceDefinition>
   if (!isName(name))
     throw refuse(`a service definition must have a name: a string of 1 to ${MAX_NAME_BYTES} bytes, without /`)
@@ -142,8 +147,19 @@ export function checkDefinition(definition: unknown): asserts definition is Serv
   }
 }
 
+const methodKeys: ReadonlySet<string> = new Set<keyof MethodDefinition>([
+  'input',
+  'output',
+  'clientStreaming',
+  'serverStreaming',
+])
+
 function checkMethod(fullName: string, method: unknown): void {
   if (!isObject(method)) throw refuse(`method ${fullName} must be an object, not ${kindOf(method)}`)
+  for (const key of Object.keys(method)) {
+    if (methodKeys.has(key)) continue
+    throw refuse(`method ${fullName} has an unknown key ${JSON.stringify(key)}${didYouMean(key, methodKeys)}`)
+  }
   const { input, output, clientStreaming, serverStreaming } = method as Record<string, unknown>
   checkCodec(`${fullName}.input`, input)
   checkCodec(`${fullName}.output`, output)

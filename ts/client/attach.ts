@@ -1,4 +1,3 @@
-import { throwLater } from '../base/throw-later.js'
 import type { CallDefaults } from '../call/client/client-call.js'
 import { DeadlineQueue } from '../call/deadline-queue.js'
 import type { InterceptorNext } from '../call/interceptor.js'
@@ -11,6 +10,7 @@ import type { ClientSettings } from './client-options.js'
 import type { Backoff } from './link/backoff.js'
 import { type Dialled, ReconnectingLink } from './link/reconnecting-link.js'
 import { type FacadeLink, SingleLink } from './link/single-link.js'
+import { callOnClose } from './on-close.js'
 
 /** What a `Client` is made of. */
 export interface ClientParts {
@@ -45,7 +45,7 @@ export function singleClient(
   settings: ClientSettings,
   address: string | undefined,
 ): ClientParts {
-  const closed = gone.then(() => callOnClose(settings))
+  const closed = gone.then(() => callOnClose(settings.onClose))
   return clientParts(new SingleLink(connection, closed), engine, settings, address)
 }
 
@@ -66,7 +66,7 @@ export function reconnectingClient(
 ): ClientParts {
   const { clock } = settings
   const { maxWaitingCalls } = settings.limits
-  const onClose = (): Promise<void> => callOnClose(settings)
+  const onClose = (): Promise<void> => callOnClose(settings.onClose)
   const link = new ReconnectingLink({ ...redial, first, clock, maxWaitingCalls, onClose })
   return clientParts(link, redial.engine, settings, address)
 }
@@ -81,13 +81,4 @@ function clientParts(
   const defaults = { timeoutMs: callTimeoutMs, deadlines: new DeadlineQueue(clock) }
   const hold = new ProcessHold(engine)
   return { link, address, logger, defaults, chain: interceptors, hold, stuckCallMs }
-}
-
-/** `closed` never rejects, so an error thrown by `onClose` is rethrown as an uncaught exception. */
-async function callOnClose({ onClose }: ClientSettings): Promise<void> {
-  try {
-    await onClose?.()
-  } catch (error) {
-    throwLater(error)
-  }
 }

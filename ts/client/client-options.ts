@@ -3,15 +3,18 @@ import { type Clock, checkClock } from '../call/clock.js'
 import { checkInterceptors, type Interceptor } from '../call/interceptor.js'
 import { startDebug } from '../diagnostics/debug.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
-import { type ClientLimits, checkLimits } from '../options/limits.js'
-import { callback, integer, milliseconds } from '../options/option.js'
+import { type ClientLimits, checkClientLimits } from '../options/limits.js'
+import { callback, milliseconds, timeLimit } from '../options/option.js'
 import { type CheckedBy, options, type TableOf } from '../options/options.js'
 
 /** Options of every client, however it came to its connection. */
 export interface ClientOptions {
-  /** The time limit of calls that name none, in milliseconds. Default: none. */
+  /** The time limit of calls that name none, in milliseconds: above 0, Infinity for none. Default: none. */
   readonly callTimeoutMs?: number
-  /** Called once, after the connection is gone and every waiting call has failed; `closed` waits for it. */
+  /**
+   * Called once, after the connection is gone and every waiting call has failed; `closed` waits for it, 5 s at most. What
+   * it throws is a warning of the process.
+   */
   readonly onClose?: () => void | Promise<void>
   /** Called around every call, the first outermost. Default: none. */
   readonly interceptors?: readonly Interceptor[]
@@ -31,10 +34,10 @@ export interface ClientOptions {
 /** The lines that the tables of all clients share. */
 export const clientTable = {
   onClose: callback<() => void | Promise<void>>(),
-  callTimeoutMs: integer({ default: Number.POSITIVE_INFINITY, least: 1, most: Number.MAX_SAFE_INTEGER }),
+  callTimeoutMs: timeLimit(Number.POSITIVE_INFINITY),
   clock: { check: checkClock },
   interceptors: { check: (value: unknown) => clientChain(checkInterceptors(value)) },
-  limits: { check: checkLimits },
+  limits: { check: checkClientLimits },
   logger: { check: checkLogger },
   stuckCallMs: milliseconds(0),
 } satisfies TableOf<ClientOptions>

@@ -7,7 +7,8 @@ import {
   isRule,
   needsCredentials,
 } from '../admission/handshaker.js'
-import { canceled } from '../base/errors/ended-call.js'
+import { type AbortTarget, forgetAbort, listenForAbort } from '../base/abort-listeners.js'
+import { abortedError } from '../base/errors/ended-call.js'
 import { misuse } from '../base/errors/misuse.js'
 import { ConnectError } from '../base/errors/socket-errors.js'
 import { textOf } from '../base/errors/text.js'
@@ -124,9 +125,17 @@ function open<C>(
   use: (connection: Transport) => C | Promise<C>,
 ): Promise<C> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(canceled(signal.reason, { sent: false }))
-    const settled = (): void => signal?.removeEventListener('abort', onAbort)
-    const giveUp = engine.connect(request, {
+    if (signal?.aborted) return reject(abortedError(signal.reason, { sent: false }))
+    let giveUp = (): void => {}
+    const target: AbortTarget = {
+      onAbort({ reason }) {
+        giveUp()
+        reject(abortedError(reason, { sent: false }))
+      },
+    }
+    const settled = (): void => signal && forgetAbort(signal, target)
+    if (signal !== undefined) listenForAbort(signal, target)
+    giveUp = engine.connect(request, {
       onConnect(connection) {
         settled()
         resolve(use(connection))
@@ -136,11 +145,6 @@ function open<C>(
         reject(error)
       },
     })
-    const onAbort = (): void => {
-      giveUp()
-      reject(canceled(signal?.reason, { sent: false }))
-    }
-    signal?.addEventListener('abort', onAbort, { once: true })
   })
 }
 
@@ -151,19 +155,21 @@ async function verify(
   timeoutMs: number,
   until: AbortSignal | undefined,
 ): Promise<void> {
-  const leave = (): void => connection.close()
-  until?.addEventListener('abort', leave, { once: true })
+  const controller = new AbortController()
+  const target: AbortTarget = { onAbort: ({ reason }) => controller.abort(reason) }
+  if (until?.aborted) controller.abort(until.reason)
+  else if (until !== undefined) listenForAbort(until, target)
   try {
-    const { duplex } = await handshake(verifier, connection, { address, timeoutMs })
+    const { duplex } = await handshake(verifier, connection, { address, timeoutMs, controller })
     if (duplex !== undefined)
       throw misuse('ERR_TTRPC_OPTION', 'verifyServer cannot replace the duplex: use Client.over')
     until?.throwIfAborted()
   } catch (cause) {
     connection.close()
-    if (until?.aborted) throw canceled(until.reason, { sent: false })
+    if (until?.aborted) throw abortedError(until.reason, { sent: false })
     const reason = `verifyServer refused the server: ${textOf(cause)}`
     throw new ConnectError({ address, code: 'EACCES', syscall: 'verifyServer', reason, cause })
   } finally {
-    until?.removeEventListener('abort', leave)
+    if (until !== undefined) forgetAbort(until, target)
   }
 }

@@ -23,7 +23,7 @@ export interface EncodedWriter {
  *   encode: (value) => new TextEncoder().encode(JSON.stringify(value)),
  *   decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
  * }
- * const Notes = { name: 'demo.v1.Notes', methods: { Add: { name: 'Add', input: json, output: json } } }
+ * const Notes = { name: 'demo.v1.Notes', methods: { Add: { input: json, output: json } } }
  * const server = new Server().register(Notes, { add: (note) => ({ length: note.text.length }) })
  * const client = inMemory(server)
  * console.log(await client.service(Notes).add({ text: 'milk' })) // { length: 4 }

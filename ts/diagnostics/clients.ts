@@ -10,7 +10,7 @@ export interface ClientStateChanged extends Origin {
   readonly to: LinkState
   /** How long it waits before it dials; undefined in other states than `waiting`. */
   readonly delayMs: number | undefined
-  /** Why the last dial failed; undefined after one has succeeded. */
+  /** Why the last dial failed, or why the server may have closed a connection without an answer; else undefined. */
   readonly reason: string | undefined
 }
 

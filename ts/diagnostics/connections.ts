@@ -19,11 +19,8 @@ export interface ConnectionClosed extends ConnectionEvent {
 const opened = eventChannel<ConnectionOpened>(Channels.CONNECTION_OPENED)
 const closed = eventChannel<ConnectionClosed>(Channels.CONNECTION_CLOSED)
 
-const reasons: ReadonlyMap<number, string> = new Map([
-  [CloseReason.EOF, 'the peer closed it'],
-  [CloseReason.TRUNCATED, 'the peer closed it inside a frame'],
-  [CloseReason.LOCAL, 'it was closed here'],
-  [CloseReason.ERROR, 'a system call failed'],
+/** The limits at which an engine closes a connection. */
+const limits: ReadonlyMap<number, string> = new Map([
   [CloseReason.FRAME_TIMEOUT, 'a frame took longer than frameTimeoutMs'],
   [CloseReason.DISCARD_LIMIT, 'an oversized frame was longer than maxDiscardBytes'],
   [CloseReason.WRITE_STALL, 'the peer took nothing for writeStallTimeoutMs'],
@@ -31,13 +28,29 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [CloseReason.HANDSHAKE_TIMEOUT, 'the handshaker did not decide within handshakeTimeoutMs'],
 ])
 
+const reasons: ReadonlyMap<number, string> = new Map([
+  ...limits,
+  [CloseReason.EOF, 'the peer closed it'],
+  [CloseReason.TRUNCATED, 'the peer closed it inside a frame'],
+  [CloseReason.LOCAL, 'it was closed here'],
+  [CloseReason.ERROR, 'a system call failed'],
+])
+
 const OVER_BUDGET = 'its peer takes no answers, and too many bytes wait for all peers (engineOutputBytes)'
+
+/** Returns in words the limit at which the engine closed a connection; undefined for other reasons. */
+export function limitReached(reason: number): string | undefined {
+  return limits.get(reason)
+}
 
 export function publishConnectionOpened(connection: EventConnection): void {
   if (opened.hasSubscribers) opened.publish(aboutConnection(connection))
 }
 
-/** `reason`: a `CloseReason`; `why`: the cause in words, where we closed it and the user did not ask for it. */
+/**
+ * `reason`: a `CloseReason`; `why`: the cause in words, where we closed it and the user did not ask for it, or where the
+ * peer closed it without an answer.
+ */
 export function publishConnectionClosed(
   connection: EventConnection,
   reason: number,
@@ -46,7 +59,9 @@ export function publishConnectionClosed(
 ): void {
   if (!closed.hasSubscribers) return
   const local = reason === CloseReason.LOCAL
-  const words = (local ? why : undefined) ?? (isOverBudget(reason, errno) ? OVER_BUDGET : reasons.get(reason))
+  const explained = local || reason === CloseReason.EOF
+  const words =
+    (explained ? why : undefined) ?? (isOverBudget(reason, errno) ? OVER_BUDGET : reasons.get(reason))
   const abnormal = local ? why !== undefined : reason !== CloseReason.EOF
   closed.publish({ ...aboutConnection(connection), reason: words ?? 'unknown reason', errno, abnormal })
 }

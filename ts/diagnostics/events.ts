@@ -26,3 +26,15 @@ export interface DiagnosticsEvents {
   [Channels.READING_RESUMED]: ReadingChanged
   [Channels.ENGINE_FALLBACK]: EngineFallback
 }
+
+/** Types the events for a subscriber. */
+declare module 'diagnostics_channel' {
+  function subscribe<N extends keyof DiagnosticsEvents>(
+    name: N,
+    onMessage: (event: DiagnosticsEvents[N], name: N) => void,
+  ): void
+  function unsubscribe<N extends keyof DiagnosticsEvents>(
+    name: N,
+    onMessage: (event: DiagnosticsEvents[N], name: N) => void,
+  ): boolean
+}

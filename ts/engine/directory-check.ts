@@ -27,10 +27,12 @@ export function checkDirectory(directory: string): void {
     if (next === at) continue
     const info = lstatSync(next)
     refuseUnsafe(next, info)
-    if (!info.isSymbolicLink()) {
+    if (info.isDirectory()) {
       at = next
       continue
     }
+    if (!info.isSymbolicLink())
+      throw new PathError(`${JSON.stringify(next)} is not a directory`, 'ENOTDIR', 'lstat')
     if (++links > MAX_LINKS) throw new PathError('there are too many symbolic links in its path', 'ELOOP')
     const target = readlinkSync(next)
     parts.unshift(...target.split('/'))

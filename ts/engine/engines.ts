@@ -63,7 +63,7 @@ function engineOf(choice: EngineChoice, address: Address): Engine {
     return nativeEngine()
   }
   if (!isNative(address)) return nodeEngine()
-  const forced = process.env.TTRPC_ENGINE
+  const forced = forcedChoice()
   if (forced === 'native') return nativeEngine()
   if (forced === 'node') return nodeEngine()
   try {
@@ -73,6 +73,12 @@ function engineOf(choice: EngineChoice, address: Address): Engine {
     warnOnce(textOf(error))
     return nodeEngine()
   }
+}
+
+/** Returns what TTRPC_ENGINE says; unset and empty are `'auto'`. Throws `ERR_TTRPC_OPTION`. */
+function forcedChoice(): EngineChoice {
+  const value = process.env.TTRPC_ENGINE
+  return engineChoice.check(value === '' ? undefined : value, 'the environment variable TTRPC_ENGINE')
 }
 
 function warnOnce(reason: string): void {

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { optionalHeaderSize, writeOptionalHeader } from '../wire/field-writer.js'
 import { HEADER_LENGTH, type HeaderKind, writeHeader } from '../wire/frame.js'
 import type { PayloadEncoder } from '../wire/payload.js'
-import { Outbox } from './outbox.js'
+import { type FrameOwner, Outbox } from './outbox.js'
 import type { Transport } from './transport.js'
 
 /** Room that is left for the tag and the length of a payload of less than 128 bytes. */
@@ -23,6 +23,11 @@ export interface FrameTail {
   write(memory: Buffer, at: number): void
 }
 
+/** A request, whose stream id is known once its message is encoded: the encoder may make calls, which go out before. */
+export interface RequestOwner extends FrameOwner {
+  readonly id: number
+}
+
 /**
  * Writes the frames of one connection. A message is encoded straight into the
  * outbox's staging memory. Where it does not fit there, or the outbox is in use
@@ -41,34 +46,47 @@ export class FrameWriter {
   /**
    * Writes the frame that carries `value`. Returns 0, or the length of the body when that is over
    * `maxMessageBytes`: then nothing was sent. Throws what the encoder throws; then nothing was sent either.
+   * `stream`: its id, or the request that has one after its `onEncoded`.
    */
-  write<T>(stream: number, kind: FrameKind, encoder: PayloadEncoder<T>, value: T, tail?: FrameTail): number {
+  write<T>(
+    stream: number | RequestOwner,
+    kind: FrameKind,
+    encoder: PayloadEncoder<T>,
+    value: T,
+    tail?: FrameTail,
+  ): number {
+    const owner = typeof stream === 'number' ? undefined : stream
     const { outbox, handle } = this.#transport
     const prefixSize = kind.prefix.length
     const tailSize = tail === undefined ? 0 : tail.size
     const fits = HEADER_LENGTH + prefixSize + SHORT_FIELD + tailSize <= Outbox.FRAME_BYTES
-    if (!fits || outbox.encoding) return this.#writeParts(stream, kind, encoder.encode(value), tail)
+    if (!fits || outbox.encoding) {
+      const payload = encoder.encode(value)
+      owner?.onEncoded()
+      return this.#writeParts(idOf(stream), kind, payload, tail)
+    }
     const { staging } = outbox
     const at = outbox.begin()
     const fieldAt = at + HEADER_LENGTH + prefixSize
     const payloadAt = kind.tag === 0 ? fieldAt : fieldAt + SHORT_FIELD
-    const end = outbox.encode(encoder, value, payloadAt)
-    if (typeof end !== 'number') return this.#writeParts(stream, kind, end, tail)
+    const end = outbox.encode(encoder, value, payloadAt, owner)
+    const id = idOf(stream)
+    if (typeof end !== 'number') return this.#writeParts(id, kind, end, tail)
     const length = end - payloadAt
     const fieldSize = fieldHeaderSize(kind.tag, length)
     const tailAt = fieldAt + fieldSize + length
     const frameEnd = tailAt + tailSize
     if (frameEnd > staging.length) {
-      return this.#writeParts(stream, kind, Buffer.from(staging.subarray(payloadAt, end)), tail)
+      return this.#writeParts(id, kind, Buffer.from(staging.subarray(payloadAt, end)), tail)
     }
     const bodyLength = frameEnd - at - HEADER_LENGTH
     if (bodyLength > this.#maxMessageBytes) return bodyLength
     if (fieldAt + fieldSize > payloadAt) staging.copyWithin(fieldAt + fieldSize, payloadAt, end)
-    writeHeader(staging, at, bodyLength, stream, kind)
+    writeHeader(staging, at, bodyLength, id, kind)
     if (prefixSize > 0) staging.set(kind.prefix, at + HEADER_LENGTH)
     if (kind.tag !== 0) writeOptionalHeader(staging, fieldAt, kind.tag, length)
     if (tail !== undefined) tail.write(staging, tailAt)
-    outbox.commit(handle, at, frameEnd, stream)
+    outbox.commit(handle, at, frameEnd, id)
     return 0
   }
 
@@ -110,6 +128,10 @@ export class FrameWriter {
     outbox.write(handle, head, 0, head.length, stream)
     if (rest.length > 0) outbox.write(handle, rest, 0, rest.length, stream)
   }
+}
+
+function idOf(stream: number | RequestOwner): number {
+  return typeof stream === 'number' ? stream : stream.id
 }
 
 /** Bytes between a payload and what is before it. A frame whose body is the message itself has none. */

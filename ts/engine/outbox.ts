@@ -25,6 +25,12 @@ export interface StagedRequest {
   expire(): void
 }
 
+/** Whose frame is encoded. */
+export interface FrameOwner {
+  /** Called once, when its message is encoded and nothing of the frame is written. What it throws drops the frame. */
+  onEncoded(): void
+}
+
 /** No connection has this handle: the next frame begins a run. */
 const NO_RUN = Number.NaN
 
@@ -93,11 +99,16 @@ export class Outbox {
     return this.#encoding
   }
 
-  /** Calls `encoder.encodeInto` for a frame that was begun, with `encoding` true meanwhile. Not for use while it is true. */
-  encode<T>(encoder: PayloadEncoder<T>, value: T, at: number): number | Uint8Array {
+  /**
+   * Calls `encoder.encodeInto` for a frame that was begun, and then `onEncoded`, with `encoding` true meanwhile. Not for
+   * use while it is true.
+   */
+  encode<T>(encoder: PayloadEncoder<T>, value: T, at: number, onEncoded?: FrameOwner): number | Uint8Array {
     this.#encoding = true
     try {
-      return encoder.encodeInto(value, this.staging, at)
+      const end = encoder.encodeInto(value, this.staging, at)
+      if (onEncoded !== undefined) onEncoded.onEncoded()
+      return end
     } finally {
       this.#encoding = false
     }

@@ -52,10 +52,10 @@ export const limitTable = {
   writeStallTimeoutMs: { default: 30_000, least: 0, most: MAX_TIMER_MS, side: 'both' },
   /** Longest time a call may take, whatever timeout its caller asks for (servers). 0: no limit. Default 0. */
   maxCallTimeoutMs: { default: 0, least: 0, most: Number.MAX_SAFE_INTEGER, side: 'server' },
-  /** Bytes of keys and values of a request's metadata (servers). Default 64 KiB. */
-  maxMetadataBytes: { default: 64 * KIB, least: 0, most: 16 * MIB, side: 'server' },
-  /** Pairs of a request's metadata (servers). Default 256. */
-  maxMetadataPairs: { default: 256, least: 0, most: MAX_COUNT, side: 'server' },
+  /** Bytes of keys and values of a request's metadata (servers). Default 1 MiB. */
+  maxMetadataBytes: { default: MIB, least: 0, most: 16 * MIB, side: 'server' },
+  /** Pairs of a request's metadata (servers). Default 4 096. */
+  maxMetadataPairs: { default: 4096, least: 0, most: MAX_COUNT, side: 'server' },
   /** Frames of one connection that may break the protocol; one more ends it (servers). Default 1 000. */
   protocolErrorBudget: { default: 1000, least: 0, most: MAX_COUNT, side: 'server' },
   /** Calls of a reconnecting client that may wait for a connection at once; further ones fail with code 8. Default 16 384. */
@@ -123,14 +123,41 @@ export type ClientLimits = {
   readonly [N in keyof LimitTable as LimitTable[N]['side'] extends 'server' | 'listener' ? never : N]: number
 }
 
+/** The limits that a server and its listeners have. */
+export type ServerLimits = {
+  readonly [N in keyof LimitTable as LimitTable[N]['side'] extends 'client' ? never : N]: number
+}
+
 const names = Object.keys(limitTable) as (keyof Limits)[]
 
 const defaults = Object.freeze(
   Object.fromEntries(names.map((name) => [name, limitTable[name].default])),
 ) as unknown as Limits
 
-/** The option `limits`: returns those that are given, checked. Throws `ERR_TTRPC_OPTION`, for an unknown name too. */
-export function checkGivenLimits(limits: unknown): Partial<Limits> {
+/** An end that has limits: `server` for its listeners too. */
+type End = 'client' | 'server'
+
+/** The option `limits` of a client: returns all of them, with defaults. Throws as `checkGivenLimits`. */
+export function checkClientLimits(limits: unknown): Limits {
+  return withDefaults(limits, 'client')
+}
+
+/** The option `limits` of a server: returns all of them, with defaults. Throws as `checkGivenLimits`. */
+export function checkServerLimits(limits: unknown): Limits {
+  return withDefaults(limits, 'server')
+}
+
+/** The option `limits` of a listener: returns those that are given, checked. Throws as `checkGivenLimits`. */
+export function checkListenerLimits(limits: unknown): Partial<Limits> {
+  return checkGivenLimits(limits, 'server')
+}
+
+function withDefaults(limits: unknown, end: End): Limits {
+  return limits === undefined ? defaults : { ...defaults, ...checkGivenLimits(limits, end) }
+}
+
+/** Throws `ERR_TTRPC_OPTION` for a wrong value, an unknown name, and for a limit that the end does not have. */
+function checkGivenLimits(limits: unknown, end: End): Partial<Limits> {
   if (limits === undefined) return {}
   if (typeof limits !== 'object' || limits === null) {
     throw misuse('ERR_TTRPC_OPTION', `limits must be an object, not ${kindOf(limits)}`)
@@ -139,12 +166,20 @@ export function checkGivenLimits(limits: unknown): Partial<Limits> {
   for (const [name, value] of Object.entries(limits)) {
     if (!Object.hasOwn(limitTable, name))
       throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}`)
-    if (value !== undefined) given.push([name, checkInteger(name, value, limitTable[name as keyof Limits])])
+    if (value === undefined) continue
+    const limit: Limit = limitTable[name as keyof Limits]
+    refuseOtherEnd(name, limit.side, end)
+    given.push([name, checkInteger(name, value, limit)])
   }
   return Object.fromEntries(given)
 }
 
-/** The option `limits`: returns all of them, with defaults for those left out. Throws `ERR_TTRPC_OPTION`. */
-export function checkLimits(limits: unknown): Limits {
-  return limits === undefined ? defaults : { ...defaults, ...checkGivenLimits(limits) }
+function refuseOtherEnd(name: string, side: Side, end: End): void {
+  const wrong = end === 'client' ? side === 'server' || side === 'listener' : side === 'client'
+  if (!wrong) return
+  const where = end === 'client' ? 'new Server() or listen()' : 'connect()'
+  throw misuse(
+    'ERR_TTRPC_OPTION',
+    `${name} is a limit of a ${side}, which a ${end} does not have: set it in the limits of ${where}`,
+  )
 }

@@ -42,6 +42,21 @@ export function milliseconds(byDefault: number, least = 0): Option<number> {
   return integer({ default: byDefault, least, most: MAX_TIMER_MS })
 }
 
+/** A time limit in milliseconds: any number above 0, with fractions, and Infinity for none. */
+export function timeLimit(byDefault: number): Option<number> {
+  return {
+    check(value, name) {
+      if (value === undefined) return byDefault
+      if (typeof value === 'number' && value > 0) return value
+      const given = typeof value === 'number' ? value : kindOf(value)
+      throw misuse(
+        'ERR_TTRPC_OPTION',
+        `${name} must be a number of milliseconds above 0 (Infinity: no limit), not ${given}`,
+      )
+    },
+  }
+}
+
 /** A number from 0 to 1. */
 export function fraction(byDefault: number): Option<number> {
   return {

@@ -2,7 +2,7 @@ import { Code } from '../base/code.js'
 import { ClosedError } from '../base/errors/connection-errors.js'
 import { TtrpcError } from '../base/errors/ttrpc-error.js'
 import { runInSlices } from '../base/sliced-work.js'
-import { publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
+import { limitReached, publishConnectionClosed, publishConnectionOpened } from '../diagnostics/connections.js'
 import { nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
 import type { Engine } from '../engine/engine.js'
 import { ProcessHold } from '../engine/process-hold.js'
@@ -17,6 +17,9 @@ import type { BudgetedStream } from './receive-budget.js'
 import { StreamTable } from './stream-table.js'
 
 const LAST_ID = 0xffff_ffff
+const UNANSWERED =
+  'the server closed the connection before it answered anything: its handshaker may not admit this process, it may ' +
+  'have no room for another connection, or it is shutting down'
 const noOrigin: Origin = Object.freeze({ source: Object.freeze({}), side: 'client', address: undefined })
 
 /**
@@ -42,8 +45,12 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   #abandoned: AbandonedStreams | undefined
   #nextId = 1
   #state: State = 'open'
-  /** Why this side ended it. */
+  /** This side has ended it. */
+  #endedHere = false
+  /** Why this side, or its engine, ended it. */
   #cause: Error | undefined
+  /** Why the server has ended it, if it never answered: made for the first call that fails. */
+  #unanswered: Error | undefined
   /** Closes with its last call. */
   #retired = false
   #number: number | undefined
@@ -91,6 +98,13 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     return this.#answered
   }
 
+  /** Why calls fail that find it closed, where that is known. */
+  get closeCause(): Error | undefined {
+    if (this.#endedHere || this.#answered || this.#cause !== undefined) return this.#cause
+    this.#unanswered ??= new Error(UNANSWERED)
+    return this.#unanswered
+  }
+
   /** Longest body either way, in bytes. */
   get maxMessageBytes(): number {
     return this.limits.maxMessageBytes
@@ -111,14 +125,19 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     return this.#abandoned?.size ?? 0
   }
 
-  /**
-   * Returns the id of the next call, 1, 3, 5 …; the call must be written before another id is taken. Throws
-   * `ClosedError`, or `TtrpcError` when too much waits for the server (8) or all ids are used (14).
-   */
-  nextId(): number {
+  /** Throws when no call can begin: `ClosedError`, or `TtrpcError` 8 when too much waits for the server. */
+  verify(): void {
     if (this.#state !== 'open') throw this.#closedError()
     const refusal = this.sendRefusal
     if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED, { sent: false })
+  }
+
+  /**
+   * Returns the id of the next call, 1, 3, 5 …; the call must be written before another id is taken. Throws
+   * `ClosedError`, or `TtrpcError` 14 when all ids are used.
+   */
+  nextId(): number {
+    if (this.#state !== 'open') throw this.#closedError()
     const id = this.#nextId
     if (id > LAST_ID) {
       throw new TtrpcError('the connection has used all its stream ids: connect again', Code.UNAVAILABLE, {
@@ -185,8 +204,10 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   onClosed(reason: number, errno: number): void {
     if (this.#state === 'closing') this.#engine.unref()
     this.#state = 'closed'
+    const limit = this.#endedHere ? undefined : limitReached(reason)
+    if (limit !== undefined) this.#cause = new Error(limit)
     this.#failAll(() => {
-      if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.#cause?.message)
+      if (this.origin !== noOrigin) publishConnectionClosed(this, reason, errno, this.closeCause?.message)
       this.#onClosed(reason, errno)
     })
   }
@@ -194,6 +215,11 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   /** Fails the open calls and ends the connection; `onClosed` follows. */
   close(): void {
     this.#end(undefined)
+  }
+
+  /** The same; the errors have this cause: the server refused this client. */
+  refuse(cause: Error): void {
+    this.#end(cause)
   }
 
   /** Closes when the open calls have ended. */
@@ -218,6 +244,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   #end(cause: Error | undefined): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
     this.#state = 'closing'
+    this.#endedHere = true
     this.#cause = cause
     this.#engine.ref() // until onClosed: code that awaits the end must run
     this.#failAll(() => {})
@@ -225,7 +252,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
   }
 
   #closedError(): ClosedError {
-    const cause = this.#cause
+    const cause = this.closeCause
     return new ClosedError(cause === undefined ? { sent: false } : { sent: false, cause })
   }
 
@@ -239,7 +266,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
       then()
     }
     if (this.#streams.size === 0) return done()
-    const fail = (stream: ClientStream): void => stream.onConnectionClosed(this.#cause)
+    const fail = (stream: ClientStream): void => stream.onConnectionClosed(this.closeCause)
     runInSlices(new CallEnds(this.#streams, fail, done))
   }
 }

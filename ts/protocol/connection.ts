@@ -32,6 +32,8 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   readonly frames: FrameWriter
   /** Called when a call begins while no other is open. */
   onBusy: (() => void) | undefined
+  /** Called after a server's `drain` whenever a call has ended, or all that the client had written is read. */
+  onSettled: (() => void) | undefined
   /** That of `TransportHandler`. */
   clockMs: (() => number) | undefined
   #room: SendRoom | undefined
@@ -109,6 +111,11 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     if (before === 0 || this.#pauses !== 0 || this.#ended) return
     this.transport.resume()
     publishReadingResumed(this, this.unreadBytes, nameOfReason(reason))
+  }
+
+  /** Returns whether no call is open, no byte has come since the last call of this function, and none waits to be sent. */
+  consumeIdle(): boolean {
+    return !this.transport.consumeActivity() && this.openCalls === 0
   }
 
   mayPauseForEver(progress: boolean): boolean {

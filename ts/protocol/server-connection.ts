@@ -99,6 +99,11 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     this.transport.cut()
   }
 
+  /** After `drain`: only its running calls keep it open. */
+  get awaitsCalls(): boolean {
+    return this.#state === 'waiting' || this.#state === 'drained'
+  }
+
   /** The connection is about to end: a call that needs more than its request is refused. */
   get ending(): boolean {
     return this.#state !== 'open'
@@ -148,11 +153,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   settle(): void {
     if (this.#state === 'waiting') this.#cutWhenRequestsEnd()
     else if (this.#state === 'drained') this.#finish()
-  }
-
-  /** Returns whether no call runs, no byte has come since the last call of this function, and none waits to be sent. */
-  consumeIdle(): boolean {
-    return !this.transport.consumeActivity() && this.streams.size === 0
+    if (this.#state !== 'open') this.onSettled?.()
   }
 
   /** Made when first read: most connections never need it. */
@@ -196,13 +197,13 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     this.settle()
   }
 
-  /** Ignored: the engine ends a connection whose answers are not taken. */
-  onUnsent(): void {}
+  onUnsent(): void {} // ignored: the engine ends a connection whose answers are not taken
 
   onReadEnd(): void {
     if (this.#state !== 'draining') return
     this.#state = 'drained'
     this.#finish()
+    this.onSettled?.()
   }
 
   #handle(frame: FrameView): void {

@@ -7,6 +7,8 @@ import type { TableEntry } from './stream-table.js'
 export interface ServerStream extends TableEntry, OpenCall {
   /** Undefined for a unary call. */
   readonly requests: RequestStream | undefined
+  /** Settles when its handler has ended and its answer is written; undefined while its handler has not returned. */
+  readonly handled: Promise<void> | undefined
   /** Called when the connection is gone: no answer can be sent. `why`: one error for all calls of the connection. */
   onConnectionClosed(why: Error): void
 }

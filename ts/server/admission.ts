@@ -11,7 +11,7 @@ import { overflowIds } from '../peer/overflow-ids.js'
 import { anyPeerRule, judge, type PeerRule } from '../peer/rule.js'
 import type { ServerConnections } from './connections.js'
 import type { Handshakes } from './handshakes.js'
-import { RefusalLog } from './refusals.js'
+import { RefusalLog, refusalText } from './refusals.js'
 
 /** How the connections of one listener, or one connection of `serve`, are admitted. */
 export interface AcceptSettings {
@@ -28,6 +28,8 @@ interface AdmissionOptions extends AcceptSettings {
   readonly handshakes: Handshakes
   /** The credentials of peers can be read. */
   readonly hasCredentials: boolean
+  /** Called with the reason when a peer is refused, before its connection closes. */
+  readonly onRefused?: ((reason: string) => void) | undefined
 }
 
 /**
@@ -105,6 +107,7 @@ export class ConnectionAdmission {
 
   #refuse(connection: Transport, reason: number | string, errno = 0): void {
     this.#refusals.publish(connection.peer ?? unknownPeer, reason, errno)
+    this.#options.onRefused?.(refusalText(reason))
     connection.close()
   }
 }

@@ -1,10 +1,13 @@
 import { performance } from '../base/runtime.js'
+import { callingHandler } from '../call/server/calling-handler.js'
+import { ServerCall } from '../call/server/server-call.js'
 import { publishConnectionOpened } from '../diagnostics/connections.js'
 import type { Origin } from '../diagnostics/origin.js'
 import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import { type RequestHandler, ServerConnection } from '../protocol/server-connection.js'
+import type { ServerStream } from '../protocol/server-stream.js'
 import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import type { StreamIdPolicy } from '../protocol/stream-ids.js'
 import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
@@ -43,12 +46,15 @@ export class ServerConnections {
   #state: 'open' | 'draining' | 'closing' = 'open'
   #onEmpty: (() => void) | undefined
   readonly #stuck: StuckCalls | undefined
+  /** Calls whose handlers wait for the end of all others. */
+  readonly #enders = new Set<object>()
+  readonly #onReleased: (() => void)[] = []
 
   /** `stuckCallMs`: 0 to publish no stuck calls. */
   constructor(requests: RequestHandler, idPolicy: StreamIdPolicy, stuckCallMs: number) {
     this.#requests = requests
     this.#idPolicy = idPolicy
-    if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, () => this.#calls())
+    if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, () => this.#watched())
   }
 
   get size(): number {
@@ -63,7 +69,7 @@ export class ServerConnections {
     added.clockMs = this.#requests.clockMs
     if (this.#stuck !== undefined) added.onBusy = () => this.#stuck?.watch()
     publishConnectionOpened(added)
-    if (this.#state === 'draining') added.drain()
+    if (this.#state === 'draining') this.#drain(added)
     else if (this.#state === 'closing') connection.close()
   }
 
@@ -72,13 +78,38 @@ export class ServerConnections {
     clearInterval(this.#open.get(connection))
     this.#open.delete(connection)
     if (this.#open.size === 0) this.#onEmpty?.()
+    this.#releaseEnders()
   }
 
   /** Lets each answer its calls, then closes it; one that is added later too. Resolves when none is left. */
   drain(): Promise<void> {
     if (this.#state === 'open') this.#state = 'draining'
-    for (const connection of this.#open.keys()) connection.drain()
+    for (const connection of this.#open.keys()) this.#drain(connection)
     return this.#empty()
+  }
+
+  /**
+   * After `drain`: resolves when nothing is left but calls for which this was called. Their handlers wait for it, so
+   * they cannot end before.
+   */
+  emptyBut(call: object): Promise<void> {
+    this.#enders.add(call)
+    const released = new Promise<void>((resolve) => this.#onReleased.push(resolve))
+    this.#releaseEnders()
+    return released
+  }
+
+  #drain(connection: ServerConnection): void {
+    connection.onSettled = () => this.#releaseEnders()
+    connection.drain()
+  }
+
+  #releaseEnders(): void {
+    if (this.#enders.size === 0) return
+    for (const { awaitsCalls, streams } of this.#open.keys()) {
+      if (!awaitsCalls || streams.values().some((call) => !this.#enders.has(call))) return
+    }
+    for (const onReleased of this.#onReleased.splice(0)) onReleased()
   }
 
   /** Closes all at once; one that is added later too. Resolves when none is left. */
@@ -102,7 +133,18 @@ export class ServerConnections {
     }))
   }
 
-  /** Returns the calls whose handlers run. */
+  /** Returns the call of this server whose handler calls the function that calls this one; undefined when none does. */
+  caller(): object | undefined {
+    const caller = callingHandler(this.#calls())
+    const connection = caller === undefined ? undefined : ServerCall.connectionOf(caller)
+    return connection !== undefined && this.#open.has(connection) ? caller : undefined
+  }
+
+  *#calls(): Iterable<ServerStream> {
+    for (const { streams } of this.#open.keys()) yield* streams.values()
+  }
+
+  /** Returns what `shutdown` reports of the calls whose handlers run. */
   running(): CutCall[] {
     const now = performance.now()
     const calls: CutCall[] = []
@@ -115,7 +157,7 @@ export class ServerConnections {
     return calls
   }
 
-  *#calls(): Iterable<WatchedCall> {
+  *#watched(): Iterable<WatchedCall> {
     for (const connection of this.#open.keys()) {
       for (const call of connection.streams.values()) yield { call, connection, stream: call.id }
     }

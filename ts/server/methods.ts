@@ -7,6 +7,7 @@ import { localName, type ServiceDefinition } from '../call/service.js'
 import type { PayloadCodec } from '../codec/payload.js'
 import { payloadCodec } from '../codec/payload.js'
 import { rawCodec } from '../codec/raw.js'
+import { handlerOf, refuse, refuseStrangers } from './handlers.js'
 
 /** A handler of a unary method over bytes: takes the encoded request, returns the encoded reply. */
 export type RawHandler = (request: Uint8Array, context: HandlerContext) => Uint8Array | Promise<Uint8Array>
@@ -50,18 +51,16 @@ export function typedMethods(
   partial: boolean,
 ): ServerMethod[] {
   if (typeof implementation !== 'object' || implementation === null) {
-    throw refuse(`the implementation of ${definition.name} must be an object, not ${kindOf(implementation)}`)
+    throw refuse(
+      `the implementation of ${definition.name} must be an object with its handlers, not ${kindOf(implementation)}`,
+    )
   }
+  const entries = Object.entries(definition.methods)
+  refuseStrangers(definition.name, implementation, new Set(entries.map(([name]) => localName(name))))
   const methods: ServerMethod[] = []
-  for (const [name, method] of Object.entries(definition.methods)) {
-    const local = localName(name)
-    const handler = (implementation as Record<string, unknown>)[local]
-    if (handler === undefined && partial) continue
-    if (typeof handler !== 'function') {
-      throw refuse(
-        `the implementation of ${definition.name} needs a function ${local}, not ${kindOf(handler)}`,
-      )
-    }
+  for (const [name, method] of entries) {
+    const handler = handlerOf(definition.name, implementation, localName(name), partial)
+    if (handler === undefined) continue
     const codecs = { input: payloadCodec(method.input), output: payloadCodec(method.output) }
     const bound = (handler as Handler).bind(implementation)
     methods.push(serverMethod(definition.name, name, methodKind(method), codecs, bound))
@@ -110,8 +109,4 @@ function serverMethod(
   handler: Handler,
 ): ServerMethod {
   return { service, method, fullMethod: `/${service}/${method}`, kind, input, output, handler }
-}
-
-function refuse(message: string): TypeError {
-  return misuse('ERR_TTRPC_IMPLEMENTATION', message)
 }

@@ -20,6 +20,18 @@ export interface Refusal {
   readonly suppressed: number
 }
 
+/** Types the event for a subscriber, as `DiagnosticsEvents` does the others. */
+declare module 'diagnostics_channel' {
+  function subscribe(
+    name: typeof Channels.PEER_REFUSED,
+    onMessage: (event: Refusal, name: typeof Channels.PEER_REFUSED) => void,
+  ): void
+  function unsubscribe(
+    name: typeof Channels.PEER_REFUSED,
+    onMessage: (event: Refusal, name: typeof Channels.PEER_REFUSED) => void,
+  ): boolean
+}
+
 const channel = eventChannel<Refusal>(Channels.PEER_REFUSED)
 
 const reasons: ReadonlyMap<number, string> = new Map([
@@ -36,6 +48,11 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.NO_DESCRIPTORS, 'the process has no descriptors left beyond reservedDescriptors'],
   [RefuseReason.QUEUE_FULL, 'maxWaitingHandshakes is reached'],
 ])
+
+/** Returns why a peer is refused, in words: of a `RefuseReason`, or a handshaker's own. */
+export function refusalText(reason: number | string): string {
+  return typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
+}
 
 /** Publishes the refusals of one listener, at most so many a second; the others are counted. */
 export class RefusalLog {
@@ -55,7 +72,7 @@ export class RefusalLog {
     if (!channel.hasSubscribers) return
     this.#rate.suppress(suppressed)
     if (!this.#rate.pass()) return
-    const words = typeof reason === 'string' ? reason : (reasons.get(reason) ?? 'unknown reason')
+    const words = refusalText(reason)
     const { source, address = 'serve()' } = this.#origin
     const suppressedBefore = this.#rate.takeSuppressed()
     channel.publish({ source, address, peer, reason: words, errno, suppressed: suppressedBefore })

@@ -17,6 +17,8 @@ export class ServerEnd {
   readonly #parts: Parts
   #closing: Promise<void> | undefined
   #draining: Promise<ShutdownReport> | undefined
+  /** Resolves during a shutdown when no connection follows. */
+  #accepted: Promise<void> | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -34,10 +36,21 @@ export class ServerEnd {
     return this.#closing
   }
 
-  /** Drains them; `close` when that takes longer than `timeoutMs`. Resolves when all are gone. */
+  /**
+   * Drains them; `close` when that takes longer than `timeoutMs`. Resolves when all are gone; for a call whose handler
+   * asked for it, when no other call is left.
+   */
   shutdown(timeoutMs: number | undefined): Promise<ShutdownReport> {
+    const caller = this.#parts.connections.caller()
     this.#draining ??= this.#drain(timeoutMs)
-    return this.#draining
+    if (caller === undefined) return this.#draining
+    return Promise.race([this.#draining, this.#drainedBut(caller)])
+  }
+
+  async #drainedBut(caller: object): Promise<ShutdownReport> {
+    await this.#accepted
+    await this.#parts.connections.emptyBut(caller)
+    return { cut: [] }
   }
 
   async #drain(timeoutMs: number | undefined): Promise<ShutdownReport> {
@@ -59,6 +72,12 @@ export class ServerEnd {
 
   /** What the listeners still accept is drained too, and so are the peers whose handshakes run. */
   async #drainAll(): Promise<void> {
+    this.#accepted = this.#drainListeners()
+    await this.#accepted
+    await this.#parts.connections.drain()
+  }
+
+  async #drainListeners(): Promise<void> {
     const { listeners, handshakes, connections } = this.#parts
     const drained = listeners.drain()
     // The listeners first, unless peers wait for handshakes: a call that is written after the cut fails.
@@ -66,7 +85,6 @@ export class ServerEnd {
     await drained
     void connections.drain()
     await handshakes.settled()
-    await connections.drain()
   }
 
   async #closeAll(): Promise<void> {

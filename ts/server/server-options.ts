@@ -3,7 +3,7 @@ import { type Clock, checkClock } from '../call/clock.js'
 import { checkInterceptors, type Interceptor } from '../call/interceptor.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
 import { type EngineChoice, engineChoice } from '../engine/engines.js'
-import { checkGivenLimits, checkLimits, type Limits } from '../options/limits.js'
+import { checkListenerLimits, checkServerLimits, type ServerLimits } from '../options/limits.js'
 import { choice, flag, milliseconds, type Option, optional, signal, unchecked } from '../options/option.js'
 import { type CheckedBy, options, type TableOf } from '../options/options.js'
 import type { PeerCredentials } from '../peer/credentials.js'
@@ -18,7 +18,7 @@ export interface ServerOptions {
   /** Send the texts of errors that are not a TtrpcError to callers. Default false: they get a generic text. */
   readonly exposeErrors?: boolean
   /** Bounds for listeners that name none of their own. */
-  readonly limits?: Partial<Limits>
+  readonly limits?: Partial<ServerLimits>
   /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
   readonly engine?: EngineChoice
   /** Called around every call, the first outermost, before its payload is decoded. Default: none. */
@@ -49,7 +49,7 @@ const handshaker: Option<Handshaker | undefined> = {
 export const serverOptions = options('server', {
   exposeErrors: flag(false),
   inheritContext: flag(false),
-  limits: { check: checkLimits },
+  limits: { check: checkServerLimits },
   engine: engineChoice,
   handshaker: {
     check: (value, name) => handshaker.check(value, name) ?? unixSocketRequireSameUser(),
@@ -66,7 +66,7 @@ interface AcceptOptions {
   /** Who may call. Default: the server's. */
   readonly handshaker?: Handshaker
   /** Bounds that replace the server's, one by one. */
-  readonly limits?: Partial<Limits>
+  readonly limits?: Partial<ServerLimits>
 }
 
 /** Options of `server.listen`. */
@@ -75,7 +75,7 @@ export interface ListenOptions extends AcceptOptions, BindOptions {
   readonly signal?: AbortSignal
 }
 
-const acceptTable = { handshaker, limits: { check: checkGivenLimits } } satisfies TableOf<AcceptOptions>
+const acceptTable = { handshaker, limits: { check: checkListenerLimits } } satisfies TableOf<AcceptOptions>
 
 export const listenOptions = options('listen', {
   ...bindTable,

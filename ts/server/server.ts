@@ -212,6 +212,20 @@ export class Server {
    * ```
    */
   serve(duplex: Duplex, options: ServeOptions = {}): void {
+    Server.serveOver(this, duplex, options)
+  }
+
+  /** @internal As `serve`. `onRefused`: called with the reason when the handshaker does not admit the peer. */
+  static serveOver(
+    server: Server,
+    duplex: Duplex,
+    options: ServeOptions,
+    onRefused?: (reason: string) => void,
+  ): void {
+    server.#serve(duplex, options, onRefused)
+  }
+
+  #serve(duplex: Duplex, options: ServeOptions, onRefused: ((reason: string) => void) | undefined): void {
     const { handshaker, limits, peer } = serveOptions.check(options)
     const accept = this.#acceptSettings(handshaker, limits)
     if (this.#end.begun) throw new ServerClosedError()
@@ -221,6 +235,7 @@ export class Server {
       connections: this.#connections,
       handshakes: this.#handshakes,
       hasCredentials: peer !== undefined,
+      onRefused,
     })
     const engine = nodeEngine()
     const { handshakeTimeoutMs } = accept.limits

@@ -32,9 +32,20 @@ async function loseServer(waits: boolean, unref: boolean): Promise<void> {
   void client.call(RAW_SERVICE, 'Echo', Buffer.from(what), options).then(() => say('answered'))
 }
 
+/** A call that its interceptor never makes: only its deadline may keep the process alive. */
+async function intercept(unref: boolean): Promise<void> {
+  const client = await connect(path, { interceptors: [() => () => new Promise(() => {})] })
+  if (unref) client.unref()
+  const call = client.call(RAW_SERVICE, 'Echo', new Uint8Array(1), { timeoutMs: unref ? 60_000 : 300 })
+  call.catch(({ code }) => say(`ended with ${code}`))
+  void client.call(RAW_SERVICE, 'Echo', new Uint8Array(1)).catch(() => say('without a deadline'))
+}
+
 if (what === 'listener') {
   await rawServer(serverOptions).listen(path)
   say('listening')
+} else if (what.startsWith('intercepted')) {
+  await intercept(what === 'intercepted-unref')
 } else if (what.startsWith('lost')) {
   await loseServer(what !== 'lost', what === 'lost-waiting-unref')
 } else {

@@ -1,12 +1,13 @@
-// Serves and calls, then prints which add-on this process has mapped.
+// Serves and calls, then prints which add-on this process has mapped. Without top-level await, so that a bundler can
+// make CommonJS of it.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, loadProto, Server } from 'ttrpc'
-import 'ttrpc/otel' // loads without @opentelemetry/api, which is handed in
+import { clientInterceptor } from 'ttrpc/otel' // loads without @opentelemetry/api, which is handed in
 
-const folder = mkdtempSync(join(tmpdir(), 'ttrpc-consumer-'))
-try {
+async function main(folder) {
+  if (typeof clientInterceptor !== 'function') throw new Error('ttrpc/otel is empty')
   const { Echo } = await loadProto('echo.proto')
   const server = new Server()
   server.register(Echo, { echo: (request) => request })
@@ -17,6 +18,12 @@ try {
   await server.close()
   const addon = /\S+\.node$/m.exec(readFileSync('/proc/self/maps', 'utf8'))
   console.log(JSON.stringify({ value, addon: addon?.[0] }))
-} finally {
-  rmSync(folder, { recursive: true, force: true })
 }
+
+const folder = mkdtempSync(join(tmpdir(), 'ttrpc-consumer-'))
+main(folder)
+  .catch((error) => {
+    console.error(error.code, error.message)
+    process.exitCode = 1
+  })
+  .finally(() => rmSync(folder, { recursive: true, force: true }))

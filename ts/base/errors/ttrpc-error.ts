@@ -1,4 +1,4 @@
-import { Code } from '../code.js'
+import { Code, codeName } from '../code.js'
 import { errorBrand as brand } from './brand.js'
 import { detailsOf, noDetails, type StatusDetail } from './details.js'
 import { codeOfErrno } from './errno.js'
@@ -58,6 +58,8 @@ export interface DetailType<T> {
 export class TtrpcError extends Error {
   /** A `Code`, or any other int32 that a peer sent (E9). Never 0. */
   readonly code: number
+  /** Its name, `'NOT_FOUND'` for 5; `'CODE_999'` for a number without one. */
+  readonly codeName: string
   readonly details: readonly StatusDetail[]
   /** Full name of the service; absent, as `method` and `peer`, when the error is not about one call. */
   declare readonly service?: string
@@ -76,6 +78,7 @@ export class TtrpcError extends Error {
       )
     }
     this.code = code
+    this.codeName = codeName(code)
     this.details = options.details ?? noDetails
     this.sent = options.sent
     if (options.service !== undefined) this.service = options.service

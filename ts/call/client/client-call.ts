@@ -4,7 +4,9 @@ import { ClosedError, OversizedMessageError } from '../../base/errors/connection
 import { abortedError, canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
 import { textOf } from '../../base/errors/text.js'
 import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import { isThenable } from '../../base/foreign-result.js'
 import { callsWatched } from '../../diagnostics/calls.js'
+import type { RequestOwner } from '../../engine/frame-writer.js'
 import type { StagedRequest } from '../../engine/outbox.js'
 import { CallWatch } from '../../protocol/call-watch.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
@@ -35,7 +37,9 @@ export interface CallDefaults {
  * What all kinds of calls on the client have in common: the stream on the
  * connection, deadline and signals, and errors that name the call.
  */
-export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, InnerCall, StagedRequest {
+export abstract class ClientCall<I, O>
+  implements ClientStream, OpenRequest, InnerCall, StagedRequest, RequestOwner
+{
   id = 0
   startedMs = 0
   protected readonly connection: ClientConnection
@@ -98,8 +102,8 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Inn
     if (limitMs <= 0) return this.refuse(deadlineExceeded(this.about())) // E5: not sent
     const limited = limitMs !== Number.POSITIVE_INFINITY
     const endMs = limited ? deadlines.nowMs() + limitMs : limitMs
-    if (!this.#write(value, options, limitMs)) return
-    if (this.#ended) return void this.#unstage() // an encoder has ended it, or its answer has come
+    // It may have ended by now: an encoder ends it, and a duplex may deliver the answer before the write returns.
+    if (!this.#write(value, options, limitMs) || this.#ended) return
     if (limited) {
       this.#deadlines = deadlines
       this.#deadline = deadlines.add(endMs, this)
@@ -132,16 +136,16 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Inn
     const { connection } = this
     try {
       const tail = requestTail(options, limitMs)
-      this.id = connection.nextId()
-      connection.add(this) // before the write: a duplex may deliver the answer before the write returns
+      connection.verify()
       this.#sent = true
       this.writeRequest(value, tail)
       this.startedMs = connection.transport.outbox.stagedMs
       this.#watch?.start(this.id) // after the write: a subscriber may make calls of its own
       return true
     } catch (error) {
+      if (this.#ended) return false // an encoder has ended it
       this.#sent = false
-      connection.delete(this)
+      if (this.id !== 0) connection.delete(this)
       this.refuse(this.named(error))
       return false
     }
@@ -150,8 +154,15 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Inn
   /** Writes the frame of the request. Throws what the encoder throws, and `OversizedMessageError` (E8). */
   protected writeFrame<T>(encoder: PayloadEncoder<T>, value: T, tail: RequestTail | undefined): void {
     const { connection } = this
-    const excess = connection.frames.write(this.id, this.method.request, encoder, value, tail)
+    const excess = connection.frames.write(this, this.method.request, encoder, value, tail)
     if (excess > 0) throw new OversizedMessageError(excess, connection.maxMessageBytes, { sent: false })
+  }
+
+  /** Takes its place on the connection: the encoder may have made calls, which have gone out before. */
+  onEncoded(): void {
+    if (this.#ended) throw this.closedError(undefined) // by the encoder: nothing is sent
+    this.id = this.connection.nextId()
+    this.connection.add(this) // before the write: a duplex may deliver the answer before the write returns
   }
 
   onDeadline(): void {
@@ -205,7 +216,10 @@ export abstract class ClientCall<I, O> implements ClientStream, OpenRequest, Inn
   /** Returns the message in a frame. Throws code 13, or 8, when it cannot be decoded. */
   protected decode(frame: FrameView): O {
     try {
-      return frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
+      const message = frame.decode(this.method.output, this.connection.limits.maxDecodedBytes)
+      // A promise of the call would wait for it, past every deadline.
+      if (isThenable(message)) throw new TypeError('decode of a codec must return a message, not a promise')
+      return message
     } catch (error) {
       throw this.error(payloadErrorCode(error), payloadErrorText(error), { cause: error })
     }

@@ -64,7 +64,13 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O>, Bounded {
     request.signal = this.#controller.signal
     bounds.hold()
     this.#responses = runChain(chain, request).then((response) => this.#iteratorOf(response))
-    this.#responses.catch((error) => this.#fail(error)).finally(() => bounds.release())
+    this.#responses.then(
+      () => bounds.release(),
+      (error) => {
+        this.#fail(error)
+        bounds.release()
+      },
+    )
   }
 
   send(message: I): Promise<void> {
@@ -133,12 +139,21 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O>, Bounded {
       const reader = { resolve, reject }
       this.#readers.add(reader)
       this.#bounds.hold()
-      void this.#read()
-        .then(resolve, reject)
-        .finally(() => {
-          this.#readers.delete(reader)
-          this.#bounds.release()
-        })
+      // Nothing listens to a signal any more when the reader goes on.
+      const settle = (): void => {
+        this.#readers.delete(reader)
+        this.#bounds.release()
+      }
+      this.#read().then(
+        (next) => {
+          settle()
+          resolve(next)
+        },
+        (error) => {
+          settle()
+          reject(error)
+        },
+      )
     })
     return handled(next)
   }

@@ -6,7 +6,7 @@ import { handled } from '../../base/handled.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
 import type { Deadline, DeadlineQueue, DeadlineTarget } from '../deadline-queue.js'
-import { type CallOptions, remainingMs, withTimeout } from '../options.js'
+import { type CallOptions, remainingMs, withOwnMetadata, withTimeout } from '../options.js'
 import type { CallDefaults } from './client-call.js'
 import type { LinkRenewal, RenewingLink } from './client-link.js'
 import type { ClientMethod } from './client-method.js'
@@ -40,9 +40,10 @@ export async function persistentCall<I, O>(
   link: RenewingLink,
   method: ClientMethod<I, O>,
   message: I,
-  options: CallOptions | undefined,
+  given: CallOptions | undefined,
   defaults: CallDefaults,
 ): Promise<O> {
+  const options = given === undefined ? undefined : withOwnMetadata(given)
   const { deadlines } = defaults
   const { renewal } = link
   let { connection } = link

@@ -129,7 +129,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
 
   /** Fails the call when its request was lost, else only its sending: the answer may still arrive. */
   onUnsent(isRequest: boolean): void {
-    const error = this.closedError(undefined)
+    const error = this.closedError(this.connection.closeCause)
     if (isRequest || !this.#requested) return this.#finish(error)
     if (this.#state !== StreamState.OPEN) return
     this.#state = StreamState.HALF_CLOSED

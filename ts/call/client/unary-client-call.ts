@@ -59,7 +59,7 @@ export class UnaryClientCall<I, O> extends ClientCall<I, O> {
   }
 
   onUnsent(): void {
-    this.onConnectionClosed(undefined)
+    this.onConnectionClosed(this.connection.closeCause)
   }
 
   onConnectionClosed(cause: Error | undefined): void {

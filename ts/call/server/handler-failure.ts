@@ -23,7 +23,7 @@ export function publishFailure(
   code: number,
 ): void {
   if (!handlerFailuresWatched() || (hasStatus(error) && !FAULTS.has(code))) return
-  publishHandlerFailed(connection, id, methodInfo, { error, code, answered: true })
+  publishHandlerFailed(connection, id, methodInfo, { code, answered: true, error })
 }
 
 /** Publishes an error that came after the end of its call, unless it says just that. `code`: with which the call ended. */
@@ -36,5 +36,5 @@ export function publishLateFailure(
   if (!handlerFailuresWatched()) return
   const status = handlerErrorStatus(error, false)
   if (STOPPED.has(status.code) || (hasStatus(error) && !FAULTS.has(status.code))) return
-  publishHandlerFailed(connection, id, methodInfo, { error, code, answered: false })
+  publishHandlerFailed(connection, id, methodInfo, { code, answered: false, error })
 }

@@ -11,6 +11,14 @@ const options = Object.freeze({ requireManualDestroy: false })
 
 const running = new AsyncLocalStorage<HandlerContext>()
 
+/** Of the handler that runs now and has not returned or awaited yet. */
+let entered: HandlerContext | undefined
+
+/** Returns the context of the handler that runs here, as long as it has not awaited anything. */
+export function enteredContext(): HandlerContext | undefined {
+  return entered
+}
+
 /**
  * Runs a handler in an async context of its own. Many calls begin in one task of
  * the event loop: without it, `enterWith` of one would affect the next. One
@@ -19,7 +27,13 @@ const running = new AsyncLocalStorage<HandlerContext>()
  * separates its own store only).
  */
 export function runInOwnScope(run: ScopedFunction, request: unknown, context: HandlerContext): unknown {
-  return new AsyncResource('TTRPC.HANDLER', options).runInAsyncScope(run, undefined, request, context)
+  const before = entered
+  entered = context
+  try {
+    return new AsyncResource('TTRPC.HANDLER', options).runInAsyncScope(run, undefined, request, context)
+  } finally {
+    entered = before
+  }
 }
 
 /** The same; in it, `currentContext` returns `context`. */

@@ -80,6 +80,9 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     return #connection in context ? context.#connection : undefined
   }
 
+  /** Settles when its handler has ended and its answer is written; undefined while its handler has not returned. */
+  handled: Promise<void> | undefined
+
   abstract readonly requests: RequestStream | undefined
   /** Called when the call has ended before its handler has: nothing more may be received or sent. */
   protected abstract onCut(reason: Error): void

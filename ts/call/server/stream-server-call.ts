@@ -60,7 +60,8 @@ export class StreamServerCall extends ServerCall implements RequestStream {
     this.publishStart()
     const serve = (message: unknown, context: HandlerContext): Promise<void> =>
       this.#serve(handler, message, context)
-    ;(this.runInScope(serve, request) as Promise<void>).then(
+    const served = this.runInScope(serve, request) as Promise<void>
+    this.handled = served.then(
       () => this.#onDone(),
       (error) => this.#onError(error),
     )

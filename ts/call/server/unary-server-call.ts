@@ -26,7 +26,7 @@ export class UnaryServerCall extends ServerCall {
     }
     if (promise === undefined) return this.#onResult(result)
     this.begin(frame)
-    promise.then(
+    this.handled = promise.then(
       (value) => {
         this.#onResult(value)
         this.release()

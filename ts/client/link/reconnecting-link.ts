@@ -194,6 +194,7 @@ export class ReconnectingLink implements FacadeLink, LinkRenewal {
     const lasted = clock.now() - this.#sinceMs >= backoff.maxDelayMs
     if (this.#connection.answered || lasted) this.#failures = 0
     else this.#failures++
+    this.#failure = this.#connection.closeCause
     this.#wait(this.#nextDelayMs())
   }
 

@@ -11,6 +11,7 @@ import { currentScope } from '../async-scope.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
+import { closeErrno } from './close-errno.js'
 import { DuplexOutput } from './duplex-output.js'
 import type { DuplexTransportOptions } from './duplex-transport-options.js'
 import { PartialFrame } from './partial-frame.js'
@@ -272,7 +273,7 @@ export class DuplexTransport implements Transport, RowSink {
   }
 
   /** The first reason is the one that `onClosed` reports. */
-  #destroy(reason: number, errno = 0): void {
+  #destroy(reason: number, errno = closeErrno(reason)): void {
     if (!this.#open) return
     const ending = this.#states.sending === SendState.ENDING
     this.#states.close()

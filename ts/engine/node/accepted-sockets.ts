@@ -5,6 +5,9 @@ import type { DuplexEngine } from '../duplex/duplex-engine.js'
 import type { ListenerHandler, ListenRequest } from '../listening.js'
 import { descriptorOf, reservedFrom } from './descriptors.js'
 
+/** How often the peers whose handshakes run are looked at: Node reports the end of an unread socket by no event. */
+const LOOK_MS = 100
+
 /** The sockets that one listener accepts: refuses those beyond its limits, and queues those that wait for a handshake. */
 export class AcceptedSockets {
   readonly #engine: DuplexEngine
@@ -17,6 +20,8 @@ export class AcceptedSockets {
   /** Those whose handshakes run. */
   readonly #parked = new Set<Socket>()
   #onIdle: (() => void) | undefined
+  /** Runs while a handshake does. */
+  #watch: NodeJS.Timeout | undefined
 
   constructor(engine: DuplexEngine, request: ListenRequest, handler: ListenerHandler) {
     this.#engine = engine
@@ -80,9 +85,13 @@ export class AcceptedSockets {
     socket.off('error', ignore)
     if (parking !== undefined) {
       this.#parked.add(socket)
+      this.#watch ??= setInterval(() => this.#removeLeavers(), LOOK_MS).unref()
       transport.onUnparked = () => {
         this.#parked.delete(socket)
         this.#fill()
+        if (this.#parked.size > 0) return
+        clearInterval(this.#watch)
+        this.#watch = undefined
       }
     }
     this.#handler.onAccept(transport)

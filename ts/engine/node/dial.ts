@@ -63,7 +63,8 @@ class Dialing {
         socket = net().createConnection({ path: reachable.path })
       } else socket = net().createConnection(where)
     } catch (error) {
-      queueMicrotask(() => this.#fail(error as NodeJS.ErrnoException))
+      const failed = Object.assign(error as NodeJS.ErrnoException, { syscall: 'connect' })
+      queueMicrotask(() => this.#fail(failed))
       return
     }
     this.#endTry = () => {

@@ -14,6 +14,7 @@ import { DuplexEngine } from '../duplex/duplex-engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import { listenErrorOf } from '../path-error.js'
 import { AcceptedSockets } from './accepted-sockets.js'
+import { BACKLOG } from './backlog.js'
 import { dial } from './dial.js'
 import { checkHandedListener } from './handed-socket.js'
 import type { OwnPath } from './own-path.js'
@@ -91,7 +92,7 @@ export class NodeEngine extends DuplexEngine {
 }
 
 function listenOptionsOf(name: NodeSocket): ListenOptions {
-  return 'path' in name ? { path: name.path } : (name as ListenOptions)
+  return 'path' in name ? { path: name.path, backlog: BACKLOG } : { ...name, backlog: BACKLOG }
 }
 
 /** Returns the address with the port that the kernel has chosen, where it had the choice. */

@@ -5,6 +5,7 @@ import { process } from '../../base/runtime.js'
 import { checkDirectory } from '../directory-check.js'
 import type { ListenRequest } from '../listening.js'
 import { PathError, pathReasons } from '../path-error.js'
+import { BACKLOG } from './backlog.js'
 import { Directory } from './directory.js'
 import { isLong, reach } from './long-path.js'
 import { type Identity, isSame, OwnPath, statAt } from './own-path.js'
@@ -55,7 +56,7 @@ export async function listenAt(server: Server, path: string, request: PathReques
 function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, () => {
+    server.listen({ path, backlog: BACKLOG }, () => {
       server.removeListener('error', reject)
       resolve()
     })

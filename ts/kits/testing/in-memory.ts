@@ -4,7 +4,7 @@ import { Client } from '../../client/client.js'
 import type { ClientOptions } from '../../client/client-options.js'
 import { duplexPair } from '../../engine/memory/duplex-pair.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
-import type { Server } from '../../server/server.js'
+import { Server } from '../../server/server.js'
 
 /** Options of `inMemory`, besides those of every client. */
 export interface InMemoryOptions extends ClientOptions {
@@ -15,8 +15,9 @@ export interface InMemoryOptions extends ClientOptions {
 }
 
 /**
- * Returns a client of `server` over memory: no socket, and the same code above it. A client
- * that the handshaker refuses sees the connection close, as on a socket.
+ * Returns a client of `server` over memory: no socket, and the same code above it. The handshaker judges `peer` as it
+ * would judge the peer of a socket. Where it refuses, calls fail with `ClosedError` as on a socket; only here does its
+ * `cause` have the reason.
  *
  * @example
  * ```js
@@ -27,6 +28,9 @@ export interface InMemoryOptions extends ClientOptions {
  * server.registerRaw('demo.v1.Echo', { Say: (request) => request })
  * const root = inMemory(server, { peer: { pid: 1, uid: 0, gid: 0 } })
  * console.log((await root.call('demo.v1.Echo', 'Say', new Uint8Array(3))).length) // 3
+ * const ada = inMemory(server, { peer: { pid: 2, uid: 1000, gid: 1000 } })
+ * await ada.call('demo.v1.Echo', 'Say', new Uint8Array(3)).catch((error) => console.log(error.cause.message))
+ * // the server refused uid 1000, gid 1000, pid 2: the rule does not admit these credentials
  * await server.close()
  * ```
  */
@@ -35,7 +39,12 @@ export function inMemory(server: Server, options: InMemoryOptions = {}): Client 
   const [ours, theirs] = duplexPair()
   const client = Client.over(ours, clientOptions)
   try {
-    server.serve(theirs, { peer, ...(handshaker !== undefined && { handshaker }) })
+    const serveOptions = { peer, ...(handshaker !== undefined && { handshaker }) }
+    Server.serveOver(server, theirs, serveOptions, (reason) => {
+      const { pid, uid, gid } = peer
+      const text = `the server refused uid ${uid}, gid ${gid}, pid ${pid}: ${reason}`
+      Client.connectionOf(client).refuse(new Error(text))
+    })
   } catch (error) {
     void client.close()
     throw error

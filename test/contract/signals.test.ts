@@ -1,0 +1,219 @@
+/** Signals of calls: one listener a signal, nothing left in one that outlives its calls, and what its reason means. */
+import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
+import process from 'node:process'
+import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type CallOptions,
+  type Client,
+  Code,
+  type HandlerContext,
+  handlerErrorStatus,
+  type Interceptor,
+  isTtrpcError,
+  TtrpcError,
+} from 'ttrpc'
+import { Gate } from '../support/gate.js'
+import { holdWhileTesting } from '../support/hold.js'
+import { until } from '../support/raw-service.js'
+import { openStreams, STREAMS, type StreamWay, text, textsOf } from './stream-way.js'
+import { engines, type Target } from './targets.js'
+
+holdWhileTesting()
+
+const CALLS = 40
+const plain: Interceptor = (next) => (request) => next(request)
+const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
+
+for (const target of engines) {
+  describe(`signals: ${target.name}`, { timeout: 120_000 }, () => {
+    for (const interceptors of [[], [plain]]) many(target, interceptors)
+    parents(target)
+    flat(target)
+    reasons(target)
+  })
+}
+
+function openWaiting(target: Target, interceptors: readonly Interceptor[]): Promise<StreamWay> {
+  return openStreams(
+    target,
+    {
+      async Wait(bytes, { signal }) {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+        return bytes
+      },
+    },
+    { client: { interceptors } },
+  )
+}
+
+/** Unary calls and streams, in turns. Returns their codes. */
+function makeCalls(client: Client, options: CallOptions): Promise<number>[] {
+  return Array.from({ length: CALLS }, (_, index) =>
+    index % 2 === 0
+      ? codeOf(client.call(STREAMS, 'Wait', text('x'), options))
+      : codeOf(client.stream(STREAMS, 'Echo', 'bidiStreaming', undefined, options).receive()),
+  )
+}
+
+async function codeOf(call: Promise<unknown>): Promise<number> {
+  try {
+    await call
+    return Code.OK
+  } catch (error) {
+    return TtrpcError.from(error).code
+  }
+}
+
+/** Runs a function. Returns the warnings of the process meanwhile. */
+async function warningsOf(run: () => Promise<void>): Promise<Error[]> {
+  const warnings: Error[] = []
+  const warned = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', warned)
+  try {
+    await run()
+    await sleep(0)
+  } finally {
+    process.off('warning', warned)
+  }
+  return warnings
+}
+
+function many(target: Target, interceptors: readonly Interceptor[]): void {
+  const through = interceptors.length > 0 ? ', through an interceptor' : ''
+  test(`one listener on a signal for ${CALLS} calls, which it ends all${through}`, async () => {
+    await using way = await openWaiting(target, interceptors)
+    const controller = new AbortController()
+    const { signal } = controller
+    const warnings = await warningsOf(async () => {
+      const calls = makeCalls(way.client, { signal })
+      assert.equal(listeners(signal), 1)
+      await until(() => way.client.calls.length === CALLS)
+      assert.equal(listeners(signal), 1)
+      controller.abort(new Error('enough'))
+      assert.deepEqual(new Set(await Promise.all(calls)), new Set([Code.CANCELED]))
+      assert.equal(listeners(signal), 0)
+    })
+    assert.deepEqual(warnings, [])
+  })
+}
+
+function parents(target: Target): void {
+  test(`one parent for ${CALLS} calls: they end with it`, async () => {
+    const parent = new Gate<HandlerContext>()
+    await using way = await openStreams(target, {
+      Wait: (_, context) =>
+        new Promise((resolve) => context.signal.addEventListener('abort', () => resolve(text('')))),
+      Parent(bytes, context) {
+        parent.open(context)
+        return new Promise((resolve) => context.signal.addEventListener('abort', () => resolve(bytes)))
+      },
+    })
+    const warnings = await warningsOf(async () => {
+      const outer = way.client.call(STREAMS, 'Parent', text('x'), { timeoutMs: 200 })
+      const context = await parent.happened
+      const before = listeners(context.signal)
+      const calls = makeCalls(way.client, { parent: context })
+      assert.equal(listeners(context.signal), before + 1)
+      assert.deepEqual(new Set(await Promise.all(calls)), new Set([Code.DEADLINE_EXCEEDED]))
+      await assert.rejects(outer, { code: Code.DEADLINE_EXCEEDED })
+    })
+    assert.deepEqual(warnings, [])
+  })
+}
+
+function flat(target: Target): void {
+  for (const interceptors of [[], [plain], [wrapping]]) {
+    test(`streams on a signal that outlives them leave nothing in it: ${interceptors.length} ${interceptors[0]?.name ?? ''}`, async () => {
+      await using way = await openStreams(target, {}, { client: { interceptors } })
+      const { signal } = new AbortController()
+      const call = async (): Promise<void> => {
+        const stream = way.client.stream(STREAMS, 'Count', 'serverStreaming', text(2), { signal })
+        assert.deepEqual(await textsOf(stream), ['0', '1'])
+      }
+      // Dropped by their user without being read, or after the first message.
+      const drop = async (): Promise<void> => {
+        way.client.stream(STREAMS, 'Count', 'serverStreaming', text(0), { signal })
+        for await (const _ of way.client.stream(STREAMS, 'Count', 'serverStreaming', text(2), { signal }))
+          break
+      }
+      for (let i = 0; i < 50; i++) await Promise.all([call(), drop(), call(), drop()])
+      await until(() => way.client.calls.length === 0)
+      await until(() => listeners(signal) === 0)
+    })
+  }
+}
+
+/** Reads the messages itself, as one that measures them does. */
+function wrapping(next: Parameters<Interceptor>[0]): ReturnType<Interceptor> {
+  return async (request) => {
+    const messages = (await next(request)) as AsyncIterable<unknown>
+    return (async function* () {
+      yield* messages
+    })()
+  }
+}
+
+function reasons(target: Target): void {
+  test('AbortSignal.timeout is code 4 on the client, with the reason as cause; abort is 1', async () => {
+    for (const interceptors of [[], [plain]]) {
+      await using way = await openWaiting(target, interceptors)
+      const calls = (options: () => CallOptions) => [
+        way.client.call(STREAMS, 'Wait', text('x'), options()),
+        way.client.stream(STREAMS, 'Echo', 'bidiStreaming', undefined, options()).receive(),
+      ]
+      const spent = AbortSignal.timeout(0)
+      await until(() => spent.aborted)
+      for (const signal of [
+        () => AbortSignal.timeout(20),
+        () => AbortSignal.any([AbortSignal.timeout(20)]),
+        () => spent,
+      ]) {
+        for (const call of calls(() => ({ signal: signal() }))) {
+          const error = await call.then(
+            () => undefined,
+            (failure: unknown) => failure,
+          )
+          assert.ok(isTtrpcError(error))
+          assert.equal(error.code, Code.DEADLINE_EXCEEDED)
+          assert.equal((error.cause as Error).name, 'TimeoutError')
+        }
+      }
+      const aborted = AbortSignal.abort(new TypeError('mine'))
+      for (const call of calls(() => ({ signal: aborted })))
+        await assert.rejects(call, { code: Code.CANCELED })
+    }
+  })
+
+  test('it is code 4 from a handler too, however Node passes it on', async () => {
+    await using way = await openStreams(target, {
+      Sleep: async (bytes) => {
+        await sleep(60_000, undefined, { signal: AbortSignal.timeout(10) })
+        return bytes
+      },
+      Throw: async (bytes) => {
+        const signal = AbortSignal.timeout(0)
+        while (!signal.aborted) await sleep(1)
+        signal.throwIfAborted()
+        return bytes
+      },
+    })
+    for (const method of ['Sleep', 'Throw']) {
+      await assert.rejects(way.client.call(STREAMS, method, text('x')), { code: Code.DEADLINE_EXCEEDED })
+    }
+  })
+}
+
+test('TtrpcError.from and handlerErrorStatus: 4 for what says that a time has passed', async () => {
+  const signal = AbortSignal.timeout(0)
+  const wrapped = await sleep(60_000, undefined, { signal }).catch((error: unknown) => error)
+  assert.equal((wrapped as Error).name, 'AbortError')
+  for (const error of [signal.reason, wrapped]) {
+    assert.equal(TtrpcError.from(error).code, Code.DEADLINE_EXCEEDED)
+    assert.equal(handlerErrorStatus(error, false).code, Code.DEADLINE_EXCEEDED)
+  }
+  const aborted = AbortSignal.abort().reason
+  assert.equal(TtrpcError.from(aborted).code, Code.CANCELED)
+  assert.equal(handlerErrorStatus(aborted, false).code, Code.CANCELED)
+})
