@@ -17,6 +17,8 @@ const script = (name) => join(root, 'scripts', name)
 const args = process.argv.slice(2)
 const flags = args.filter((arg) => arg.startsWith('-'))
 const words = args.filter((arg) => !arg.startsWith('-'))
+/** Tests that pack the package, with its prebuilt add-on. */
+const packing = /^dist-test\/package\/(bundlers|install|jest|managers|types)\.test\.js$/
 const isPath = (word) => existsSync(join(root, word))
 const patterns = words.filter((word) => !isPath(word)).map((word) => `--test-name-pattern=${word}`)
 
@@ -26,7 +28,10 @@ if (process.env.CI === 'true') await required(process.execPath, [script('native-
 
 const files = selectTests(words.filter(isPath))
 if (files.length === 0) fail('No tests found.')
-// The first compilation takes minutes, which is longer than the time limit of a test.
+// The first compilations take minutes, which is longer than the time limit of a test.
+if (files.some((file) => packing.test(file))) {
+  await required(process.execPath, [script('prebuild.mjs'), '--if-needed'])
+}
 if (files.some((file) => file.startsWith('dist-test/interop/rust-'))) {
   await required(process.execPath, [join(root, 'dist-test/interop/build-rust.js')])
 }

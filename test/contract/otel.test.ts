@@ -162,6 +162,19 @@ test('a stream that passes its deadline', async () => {
   assert.deepEqual(await codesOf('Endless'), { client: [4, ERROR], server: [4, ERROR] })
 })
 
+test('a stream whose signal is of AbortSignal.timeout: code 4, with no reader that waits', async () => {
+  await using way = openTraced()
+  const { client } = way
+  const signal = AbortSignal.timeout(200)
+  const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { signal })
+  await stream.receive()
+  const late = await endedSpan(CLIENT, `${SERVICE}/Endless`)
+  assert.deepEqual(
+    [late.attributes['rpc.ttrpc.status_code'], late.status],
+    [4, { code: ERROR, message: 'context deadline exceeded' }],
+  )
+})
+
 test('messageEvents: each message that is sent or received, in order', async () => {
   await using way = openTraced({ messageEvents: ['sent', 'received'] })
   const { client } = way

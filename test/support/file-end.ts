@@ -2,7 +2,8 @@
  * Loaded into the process of each test file by `npm test`, through `--import`. Ends the process when the tests of the
  * file have ended and something still keeps the event loop busy, such as a server that a failed assertion left
  * behind: without this the file would hang until the time limit of the runner. The file counts as failed, also when
- * all its tests have passed, since a test that leaves something open is wrong.
+ * all its tests have passed, since a test that leaves something open is wrong. A file must register its tests without
+ * a top-level `await` between them: the runner takes the first pause for their end.
  */
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { checkServerLimits, limitTable } from '#ttrpc/options/limits.js'
+import {
+  checkClientLimits,
+  checkListenerLimits,
+  checkServerLimits,
+  limitTable,
+} from '#ttrpc/options/limits.js'
 
 const doc = readFileSync(new URL('../../docs/limits.md', import.meta.url), 'utf8')
 const KIB = 1024
@@ -84,4 +89,21 @@ test('limits that are left out have the defaults of the table', () => {
     }
   }
   assert.equal(checkServerLimits({ maxConnections: 3 }).maxConnections, 3)
+})
+
+test('a limit is refused at an end that does not have it, with the place where it belongs', () => {
+  for (const [name, { least, side }] of Object.entries(limitTable)) {
+    const limits = { [name]: least }
+    const refused = (where: string) => ({
+      code: 'ERR_TTRPC_OPTION',
+      message: new RegExp(`^${name} is a limit of a ${side}.* ${where}$`),
+    })
+    if (side === 'client') {
+      assert.throws(() => checkServerLimits(limits), refused('connect\\(\\)'))
+      assert.throws(() => checkListenerLimits(limits), refused('connect\\(\\)'))
+    } else assert.equal(checkServerLimits(limits)[name as 'maxMessageBytes'], least)
+    if (side === 'server' || side === 'listener')
+      assert.throws(() => checkClientLimits(limits), refused('new Server\\(\\) or listen\\(\\)'))
+    else assert.equal(checkClientLimits(limits)[name as 'maxMessageBytes'], least)
+  }
 })

@@ -1,11 +1,16 @@
 import type { ProcessHold } from '../../engine/process-hold.js'
-import type { CallBounds } from './call-bounds.js'
+
+/** The bounds of a call. */
+interface BoundedCall {
+  /** Ends the call: the user has closed the client. */
+  onClientClosed(): void
+}
 
 /** The intercepted calls of one client that wait: its close ends them, and those with a deadline keep the process alive. */
 export class BoundedCalls {
   readonly #hold: ProcessHold
   /** Whether each has a deadline. */
-  readonly #waiting = new Map<CallBounds, boolean>()
+  readonly #waiting = new Map<BoundedCall, boolean>()
   #timed = 0
   #closed = false
 
@@ -20,13 +25,13 @@ export class BoundedCalls {
   }
 
   /** `timed`: it has a deadline, whose timer does not keep the process alive itself. */
-  add(call: CallBounds, timed: boolean): void {
+  add(call: BoundedCall, timed: boolean): void {
     this.#waiting.set(call, timed)
     if (timed && this.#timed++ === 0) this.#hold.need(true)
   }
 
   /** May be repeated. */
-  delete(call: CallBounds): void {
+  delete(call: BoundedCall): void {
     const timed = this.#waiting.get(call)
     if (timed === undefined) return
     this.#waiting.delete(call)

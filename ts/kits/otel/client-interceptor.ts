@@ -4,6 +4,7 @@ import {
   type Interceptor,
   type InterceptorNext,
   isTtrpcError,
+  TtrpcError,
 } from '../../index.js'
 import { CallSpan, CLIENT } from './call-span.js'
 import { setter } from './carrier.js'
@@ -88,7 +89,8 @@ function untilEnd(
   })
 }
 
-/** The error of a call whose signal was aborted with `reason`. */
+/** The error of a call whose signal was aborted with `reason`: code 4 when that is a time, as on the call itself. */
 function abortError(reason: unknown): Error {
-  return isTtrpcError(reason) && reason.code === Code.DEADLINE_EXCEEDED ? reason : canceled(reason)
+  const error = TtrpcError.from(reason)
+  return error.code === Code.DEADLINE_EXCEEDED ? error : canceled(reason)
 }
