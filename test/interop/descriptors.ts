@@ -8,32 +8,53 @@ const { messages: descriptors } = await loadProto('google/protobuf/descriptor.pr
 
 /** Returns an encoded FileDescriptorSet with these messages of proto3 and all that they contain, a file for each package. */
 export function descriptorsOf(roots: readonly MessageType[]): Uint8Array {
-  const messages = new Map<string, MessageType>()
-  const enums = new Map<string, EnumType>()
-  const visit = (type: MessageType): void => {
-    if (messages.has(type.name)) return
-    messages.set(type.name, type)
-    for (const inner of type.types) {
-      if (inner === undefined) continue
-      if ('spec' in inner) visit(inner)
-      else enums.set(inner.name, inner)
-    }
+  const all = new Map<string, MessageType | EnumType>()
+  const visit = (type: MessageType | EnumType): void => {
+    if (all.has(type.name)) return
+    all.set(type.name, type)
+    if ('spec' in type) for (const inner of type.types) if (inner !== undefined) visit(inner)
   }
   for (const root of roots) visit(root)
-  const packages = [...new Set([...messages.keys(), ...enums.keys()].map(packageOf))].sort()
-  const file = packages.map((name, i) => ({
+  const file = [...new Set([...all.keys()].map((name) => packageOf(name, all)))].map((name) => ({
     name: `${name}.proto`,
     package: name,
     syntax: 'proto3',
-    dependency: packages.slice(0, i).map((other) => `${other}.proto`),
-    messageType: [...messages.values()].filter((type) => packageOf(type.name) === name).map(messageOf),
-    enumType: [...enums.values()].filter((type) => packageOf(type.name) === name).map(enumOf),
+    dependency: importsOf(name, all).map((other) => `${other}.proto`),
+    ...childrenOf(name, all, 'messageType'),
   }))
   return descriptors.FileDescriptorSet!.encode({ file })
 }
 
-function packageOf(name: string): string {
+type Types = ReadonlyMap<string, MessageType | EnumType>
+
+/** What is declared in a package or a message. */
+function childrenOf(
+  parent: string,
+  all: Types,
+  messages: 'messageType' | 'nestedType',
+): Record<string, object[]> {
+  const children = [...all.values()].filter(({ name }) => parentOf(name) === parent)
+  return {
+    [messages]: children.flatMap((type) => ('spec' in type ? [messageOf(type, all)] : [])),
+    enumType: children.flatMap((type) => ('spec' in type ? [] : [enumOf(type)])),
+  }
+}
+
+function importsOf(name: string, all: Types): string[] {
+  const inner = [...all.values()].flatMap((type) =>
+    'spec' in type && packageOf(type.name, all) === name ? type.types : [],
+  )
+  const packages = inner.flatMap((type) => (type === undefined ? [] : [packageOf(type.name, all)]))
+  return [...new Set(packages)].filter((other) => other !== name)
+}
+
+function parentOf(name: string): string {
   return name.slice(0, name.lastIndexOf('.'))
+}
+
+function packageOf(name: string, all: Types): string {
+  const parent = parentOf(name)
+  return all.has(parent) ? packageOf(parent, all) : parent
 }
 
 function bare(name: string): string {
@@ -44,15 +65,20 @@ function enumOf(type: EnumType): object {
   return { name: bare(type.name), value: type.names.map((name) => ({ name, number: type.numberOf(name) })) }
 }
 
-function messageOf(type: MessageType): object {
+function messageOf(type: MessageType, all: Types): object {
   const { fields } = type.spec
+  const nested = childrenOf(type.name, all, 'nestedType')
   const real = [...new Set(fields.flatMap(({ oneof }) => (oneof === undefined ? [] : [oneof])))]
   const synthetic = fields.filter(isOptional).map(({ protoName }) => `_${protoName}`)
   const oneofs = [...real, ...synthetic]
   return {
     name: bare(type.name),
     field: fields.map((field, i) => fieldOf(field, type, i, oneofs)),
-    nestedType: fields.flatMap((field, i) => (field.keyType === undefined ? [] : [entryOf(field, type, i)])),
+    nestedType: [
+      ...fields.flatMap((field, i) => (field.keyType === undefined ? [] : [entryOf(field, type, i)])),
+      ...nested.nestedType!,
+    ],
+    enumType: nested.enumType,
     oneofDecl: oneofs.map((name) => ({ name })),
   }
 }

@@ -142,7 +142,7 @@ function enumJson(type: EnumType, value: number): unknown {
 function numberJson(value: number, float: boolean): number | string {
   if (!Number.isFinite(value)) return String(value)
   if (!float) return value
-  for (let digits = 6; digits < 9; digits++) {
+  for (let digits = 1; digits <= 9; digits++) {
     const short = Number(value.toPrecision(digits))
     if (Math.fround(short) === value) return short
   }
