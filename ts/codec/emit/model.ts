@@ -77,7 +77,7 @@ function oneofOf(oneof: OneOf | null): string | undefined {
 function defaultOf(field: Field): FieldSpec['defaultValue'] {
   const declared: unknown = field.options?.default
   if (declared === undefined || declared === null) return undefined
-  if (field.type === 'bytes') return Buffer.from(String(declared))
+  if (field.type === 'bytes') return Uint8Array.from(Buffer.from(String(declared)))
   if (isLong(field.type)) return BigInt(String(field.typeDefault))
   return field.typeDefault as string | number | boolean
 }
