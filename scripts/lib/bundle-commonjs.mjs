@@ -53,7 +53,11 @@ async function writeEntry(name) {
   writeFileSync(
     join(root, bundles, `cjs/${name}.cjs`),
     `'use strict'
-module.exports = require('./core.cjs').${name}
+// Yarn's Plug'n'Play knows "module-sync" for import alone. By createRequire, which no bundler follows.
+const loadsModules = process.versions.pnp !== undefined && process.features.require_module === true
+module.exports = loadsModules
+  ? process.getBuiltinModule('node:module').createRequire(__filename)('../esm/${name}.js')
+  : require('./core.cjs').${name}
 `,
   )
   writeFileSync(

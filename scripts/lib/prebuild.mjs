@@ -1,13 +1,13 @@
 // Builds the add-on of the package through prebuildify.
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { filesUnder, isStale, root } from './files.mjs'
 import { findNodeDirectory } from './headers.mjs'
 import { runTool } from './run.mjs'
 
 // prebuildify empties build/ and moves the add-on away. It works on a copy, so that the build of the checkout
-// stays. The packages that it needs are found in a parent folder.
-const stage = 'build/prebuild'
+// stays. The packages that it needs are found in a parent folder. Each process has a copy of its own.
+const stage = `build/prebuild-${process.pid}`
 const sources = ['binding.gyp', 'native']
 const folder = `prebuilds/${process.platform}-${process.arch}`
 
@@ -24,7 +24,7 @@ export function isPrebuildStale() {
 
 /** Builds it. `compilers`: CC, CXX and AR, when not those of the environment. */
 export async function buildPrebuild(compilers) {
-  for (const directory of [stage, folder]) rmSync(join(root, directory), { recursive: true, force: true })
+  rmSync(join(root, stage), { recursive: true, force: true })
   mkdirSync(join(root, stage), { recursive: true })
   for (const name of [...sources, 'package.json']) {
     cpSync(join(root, name), join(root, stage, name), { recursive: true })
@@ -37,6 +37,15 @@ export async function buildPrebuild(compilers) {
     // npm puts its own node-gyp into PATH, and binding.gyp wants ours.
     PREBUILD_NODE_GYP: join(root, 'node_modules/.bin/node-gyp'),
   }
-  const args = ['--napi', '--strip', '--tag-libc', '--cwd', join(root, stage), '--out', root]
-  return runTool('prebuildify/bin.js', args, { quiet: true, env })
+  const args = ['--napi', '--strip', '--tag-libc', '--cwd', join(root, stage), '--out', join(root, stage)]
+  const result = await runTool('prebuildify/bin.js', args, { quiet: true, env })
+  if (result.code === 0) putInPlace()
+  rmSync(join(root, stage), { recursive: true, force: true })
+  return result
+}
+
+function putInPlace() {
+  rmSync(join(root, folder), { recursive: true, force: true })
+  mkdirSync(join(root, folder, '..'), { recursive: true })
+  renameSync(join(root, stage, folder), join(root, folder))
 }

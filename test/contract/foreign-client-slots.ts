@@ -32,7 +32,6 @@ const interceptor = (way: Leaving): Slot => ({
   register: echo,
   run: (client, timeoutMs) => client.call(SERVICE, 'Do', none, { timeoutMs }),
   expect: (value) => [...leaves(way, value, any), UNKNOWN],
-  without: 'never',
 })
 
 const collect: Register = (server) =>
@@ -70,6 +69,29 @@ const source = (
   }
 }
 
+/** A codec whose one function misbehaves. */
+const codec = (
+  name: 'encode' | 'decode',
+  way: 'returns it' | 'throws it',
+  codes: readonly number[],
+): Slot => {
+  let made: Use
+  return {
+    name: `${name} of a client's codec ${way}`,
+    register: (server, use) => {
+      made = use
+      echo(server, use)
+    },
+    run(client, timeoutMs) {
+      const plain = { encode: (bytes: Any) => bytes, decode: (bytes: Any) => bytes }
+      const hostile = { ...plain, [name]: leaving[way](made) }
+      const service = client.service({ name: SERVICE, methods: { Do: { input: hostile, output: hostile } } })
+      return service.do(none, { timeoutMs })
+    },
+    expect: ({ code }) => [...codes, ...(way === 'throws it' ? [code] : [])],
+  }
+}
+
 const logger = (way: Leaving, level: 'debug' | 'entry'): Slot => ({
   name: `${level} of a client's logger ${way}`,
   client: (use, active) => {
@@ -81,7 +103,8 @@ const logger = (way: Leaving, level: 'debug' | 'entry'): Slot => ({
   expect: () => [OK],
 })
 
-export const clientSources: readonly Slot[] = [
+export const clientSlots: readonly Slot[] = [
+  ...ways.map(interceptor),
   source('yields it', true, async function* (use) {
     yield text('a')
     yield use()
@@ -94,10 +117,10 @@ export const clientSources: readonly Slot[] = [
   source('has an iterator that returns it', true, (use) => ({
     [Symbol.asyncIterator]: () => ({ next: use, return: use }) as Any,
   })),
-]
-
-export const clientSlots: readonly Slot[] = [
-  ...ways.map(interceptor),
+  codec('decode', 'returns it', [OK, INTERNAL]), // INTERNAL: a promise
+  codec('decode', 'throws it', [INTERNAL]),
+  codec('encode', 'returns it', [OK, UNKNOWN, RESOURCE_EXHAUSTED]),
+  codec('encode', 'throws it', [UNKNOWN]),
   ...ways.map((way) => logger(way, 'debug')),
   ...ways.map((way) => logger(way, 'entry')),
 ]

@@ -17,8 +17,6 @@ export interface Slot {
   run(client: Client, timeoutMs: number): Promise<unknown>
   /** The codes with which that call may end; 0 for success. */
   expect(value: Hostile): readonly number[]
-  /** Values that are not tried here. */
-  readonly without?: Hostile['settles']
 }
 
 export const SERVICE = 'test.v1.Foreign'

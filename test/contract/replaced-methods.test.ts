@@ -21,3 +21,10 @@ test('a function of a service can be watched, replaced and restored', async () =
   assert.equal((await service.get({ text: 'b' })).text, 'assigned b')
   await client.close()
 })
+
+test('a method of a client can be replaced', async () => {
+  const client = inMemory(new Server())
+  mock.method(client, 'call', async () => 'replaced')
+  assert.equal(await client.call('a', 'B', new Uint8Array()), 'replaced')
+  await client.close()
+})

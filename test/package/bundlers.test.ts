@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -101,6 +101,7 @@ test('a program that is required is bundled to one set of classes', { timeout, s
 
 test('TTRPC_ADDON is checked: an absolute path, an existing file, of this version', { timeout }, async () => {
   const command: [string, string] = [process.execPath, join(project, 'program.js')]
+  const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   const reasons = {
     'ttrpc.node': /TTRPC_ADDON must be an absolute path, not ttrpc\.node/,
     '/nonexistent/ttrpc.node': /TTRPC_ADDON names \/nonexistent\/ttrpc\.node, which does not exist/,
@@ -110,6 +111,13 @@ test('TTRPC_ADDON is checked: an absolute path, an existing file, of this versio
   for (const [file, reason] of Object.entries(reasons)) {
     assert.match(await failureOf(command, { TTRPC_ADDON: file }), reason)
   }
+  const other = join(folder, 'other.node')
+  const text = await readFile(join(installed, prebuilt), 'latin1')
+  await writeFile(other, text.replaceAll(`${version}\0`, `${version.replace(/\d+$/, '9')}\0`), 'latin1')
+  const mismatch = new RegExp(
+    `other\\.node is of version [\\d.]+9, the package of ${version}; TTRPC_ADDON must name`,
+  )
+  assert.match(await failureOf(command, { TTRPC_ADDON: other }), mismatch)
   const { stdout } = await runBundle(command, { TTRPC_ADDON: '' })
   assert.equal(JSON.parse(stdout).value, 'hello')
 })

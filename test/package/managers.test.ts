@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmod, cp, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import process from 'node:process'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -51,7 +51,7 @@ interface Project {
 
 async function newProject(manager: Manager): Promise<Project> {
   const { command, node } = await fetchManager(manager)
-  const home = join(folder, manager.name.replaceAll(' ', '-'))
+  const home = join(folder, manager.name.replaceAll(/\W+/g, '-'))
   const path = join(home, 'project')
   await cp(join(root, 'test/package/consumer'), path, { recursive: true })
   const own = { private: true, type: 'module', dependencies: { ttrpc: '*' } }
@@ -78,6 +78,7 @@ async function install(manager: Manager, { path, env, command }: Project): Promi
 
 /** Puts tools where the build finds them, and a compiler that copies a compiled add-on: only the way there is tried. */
 async function prepareBuild({ path, env }: Project): Promise<NodeJS.ProcessEnv> {
+  await mkdir(join(path, 'node_modules'), { recursive: true })
   for (const tool of ['node-gyp', 'node-addon-api']) {
     await symlink(join(root, 'node_modules', tool), join(path, 'node_modules', tool))
   }
@@ -103,24 +104,36 @@ fi
   return { ...env, PATH: process.env.PATH, CC: compiler, CXX: compiler }
 }
 
+/** Runs a program of the project. Returns what it prints. */
+async function runIn(
+  { path, env, node, command }: Project,
+  manager: Manager,
+  program: string,
+): Promise<string> {
+  const [first = node, ...before] = manager.runsNode ? [...command, 'node'] : [node]
+  const { stdout, stderr } = await run(first, [...before, program], { cwd: path, env })
+  assert.equal(stderr, '')
+  return stdout
+}
+
 for (const manager of chosen) {
   test(`${manager.name} installs the package and runs nothing`, { timeout, skip }, async () => {
     const project = await newProject(manager)
     assert.doesNotMatch(await install(manager, project), MENTIONS_SCRIPTS)
-    const { path, env, node } = project
-    const installed = await realpath(join(path, 'node_modules/ttrpc'))
-    assert.ok(!(await readdir(installed)).includes('build'))
+    assert.match(await runIn(project, manager, 'commonjs.cjs'), /errors of one class/)
     const addonOf = async (): Promise<string> => {
-      const { stdout, stderr } = await run(node, ['program.js'], { cwd: path, env })
-      assert.equal(stderr, '')
-      const { value, addon } = JSON.parse(stdout)
+      const { value, addon } = JSON.parse(await runIn(project, manager, 'program.js'))
       assert.equal(value, 'hello')
       return addon
     }
-    assert.equal(dirname(await addonOf()), join(installed, `prebuilds/linux-${process.arch}`))
+    const addon = await addonOf()
+    const installed = addon.replace(`/prebuilds/linux-${process.arch}/ttrpc.glibc.node`, '')
+    assert.equal(basename(installed), 'ttrpc')
+    assert.ok(!(await readdir(installed)).includes('build'))
 
-    const buildEnv = await prepareBuild(project)
-    await run(node, ['node_modules/ttrpc/scripts/build-native.mjs'], { cwd: path, env: buildEnv })
+    if (manager.isVariant) return
+    const env = await prepareBuild(project)
+    await run(project.node, [join(installed, 'scripts/build-native.mjs')], { cwd: project.path, env })
     assert.equal(await addonOf(), join(installed, 'build/Release/ttrpc.node'))
   })
 }

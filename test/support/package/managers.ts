@@ -15,6 +15,10 @@ export interface Manager {
   files?(registry: string): Readonly<Record<string, string>>
   /** The version of Node that it needs, where that is newer than our oldest. */
   readonly node?: string
+  /** Whether programs have to be run by its command `node`, because packages are not in node_modules. */
+  readonly runsNode?: boolean
+  /** Whether it installs the same files as the one before it in the table: building from source is tried there. */
+  readonly isVariant?: boolean
   /** Whether it is a program of its own. */
   readonly isBinary?: boolean
 }
@@ -25,13 +29,14 @@ const node24 = '24.22.3'
 const npmrc = (registry: string): Record<string, string> => ({
   '.npmrc': `registry=${registry}\naudit=false\nfund=false\nupdate-notifier=false\n`,
 })
-const npm = (name: string, version: string, commands: Manager['commands']): Manager => ({
-  name,
-  tool: `npm@${version}`,
-  program: 'npm/bin/npm-cli.js',
-  commands,
-  files: npmrc,
-})
+const npm = (major: number, version: string): Manager[] => {
+  const same = { tool: `npm@${version}`, program: 'npm/bin/npm-cli.js', files: npmrc }
+  const withLock = [['install', '--package-lock-only'], ['ci']]
+  return [
+    { name: `npm ${major} without a lock file`, ...same, commands: [['install', '--no-package-lock']] },
+    { name: `npm ${major} with a lock file`, ...same, commands: withLock, isVariant: true },
+  ]
+}
 const pnpm = (name: string, version: string, more?: Partial<Manager>): Manager => ({
   name,
   tool: `pnpm@${version}`,
@@ -40,14 +45,27 @@ const pnpm = (name: string, version: string, more?: Partial<Manager>): Manager =
   files: npmrc,
   ...more,
 })
-const withLock = [['install', '--package-lock-only'], ['ci']]
-const withoutLock = [['install', '--no-package-lock']]
+const yarn4 = (name: string, nodeLinker: 'node-modules' | 'pnp'): Manager => ({
+  name,
+  tool: '@yarnpkg/cli-dist@4.18.1',
+  program: '@yarnpkg/cli-dist/bin/yarn.js',
+  commands: [['install', '--no-immutable'], CLEAN, ['install', '--immutable']],
+  files: (registry) => ({
+    '.yarnrc.yml': [
+      `nodeLinker: ${nodeLinker}`,
+      `npmRegistryServer: '${registry}'`,
+      'unsafeHttpWhitelist: [127.0.0.1]',
+      'enableTelemetry: false',
+      'npmMinimalAgeGate: 0',
+      '',
+    ].join('\n'),
+  }),
+  runsNode: nodeLinker === 'pnp',
+})
 
 export const managers: readonly Manager[] = [
-  npm('npm 10 without a lock file', '10.9.9', withoutLock),
-  npm('npm 10 with a lock file', '10.9.9', withLock),
-  npm('npm 11 without a lock file', '11.21.2', withoutLock),
-  npm('npm 11 with a lock file', '11.21.2', withLock),
+  ...npm(10, '10.9.9'),
+  ...npm(11, '11.21.2'),
   {
     name: 'yarn 1',
     tool: 'yarn@1.22.22',
@@ -55,22 +73,8 @@ export const managers: readonly Manager[] = [
     commands: [['install'], CLEAN, ['install', '--frozen-lockfile']],
     files: npmrc,
   },
-  {
-    name: 'yarn 4',
-    tool: '@yarnpkg/cli-dist@4.18.1',
-    program: '@yarnpkg/cli-dist/bin/yarn.js',
-    commands: [['install', '--no-immutable'], CLEAN, ['install', '--immutable']],
-    files: (registry) => ({
-      '.yarnrc.yml': [
-        'nodeLinker: node-modules',
-        `npmRegistryServer: '${registry}'`,
-        'unsafeHttpWhitelist: [127.0.0.1]',
-        'enableTelemetry: false',
-        'npmMinimalAgeGate: 0',
-        '',
-      ].join('\n'),
-    }),
-  },
+  yarn4('yarn 4 with nodeLinker: node-modules', 'node-modules'),
+  yarn4("yarn 4 with Plug'n'Play", 'pnp'),
   pnpm('pnpm 9', '9.15.9'),
   pnpm('pnpm 10', '10.34.8'),
   pnpm('pnpm 11', '11.28.10', { node: node24, program: 'pnpm/bin/pnpm.mjs' }),
@@ -92,7 +96,7 @@ export async function fetchManager(manager: Manager): Promise<{ command: readonl
 }
 
 /** Returns the path of a Node of that version. */
-export async function fetchNode(version: string): Promise<string> {
+async function fetchNode(version: string): Promise<string> {
   const name = `node-linux-${process.arch}`
   return join(await installTools(`${name}@${version}`), name, 'bin/node')
 }

@@ -25,6 +25,15 @@ export function field(value: unknown, key: PropertyKey): unknown {
   }
 }
 
+/** Returns whether a value is an instance of a class. Never throws, as `instanceof` may, which asks proxies. */
+export function isInstance<T>(value: unknown, type: abstract new (...args: never) => T): value is T {
+  try {
+    return value instanceof type
+  } catch {
+    return false
+  }
+}
+
 /** Returns the message of an error, else the value as text. */
 export function textOf(error: unknown): string {
   const message = field(error, 'message')

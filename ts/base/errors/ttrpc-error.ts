@@ -3,7 +3,7 @@ import { errorBrand as brand } from './brand.js'
 import { detailsOf, noDetails, type StatusDetail } from './details.js'
 import { codeOfErrno } from './errno.js'
 import { misuse } from './misuse.js'
-import { field, textOf } from './text.js'
+import { field, isInstance, textOf } from './text.js'
 import { isTimeout } from './timeout.js'
 
 export type { StatusDetail } from './details.js'
@@ -103,11 +103,7 @@ export class TtrpcError extends Error {
    * as code 1, a TimeoutError as 4, a Node error by its errno (B2), all else as 2.
    */
   static from(error: unknown): TtrpcError {
-    try {
-      if (error instanceof TtrpcError) return error
-    } catch {
-      // A proxy whose traps throw: field() reads it without throwing.
-    }
+    if (isInstance(error, TtrpcError)) return error
     if (field(error, brand) === true) return adopt(error)
     if (isTimeout(error)) {
       return new TtrpcError('context deadline exceeded', Code.DEADLINE_EXCEEDED, { cause: error })
@@ -150,16 +146,20 @@ export function isOversized(error: unknown): boolean {
   return saysSo && OVERSIZED.test(textOf(error))
 }
 
-/** Whether it is an int32 that an error's status may have. */
-export function isErrorCode(code: unknown): code is number {
+/** Returns the code of an error: 2 when it has none that a status may have. Never throws. */
+export function statusCodeOf(error: unknown): number {
+  const code = field(error, 'code')
+  return isErrorCode(code) ? code : Code.UNKNOWN
+}
+
+function isErrorCode(code: unknown): code is number {
   return typeof code === 'number' && (code | 0) === code && code !== 0
 }
 
 /** The error of another copy of the package as one of ours; its fields are checked, since its version may differ. */
 function adopt(error: unknown): TtrpcError {
-  const code = field(error, 'code')
   const sent = field(error, 'sent')
-  return new TtrpcError(textOf(error), isErrorCode(code) ? code : Code.UNKNOWN, {
+  return new TtrpcError(textOf(error), statusCodeOf(error), {
     details: detailsOf(error),
     cause: error,
     service: stringOf(field(error, 'service')),

@@ -2,8 +2,13 @@ import { forgetAbort, listenForAbort } from '../../base/abort-listeners.js'
 import { Code } from '../../base/code.js'
 import { ClosedError, OversizedMessageError } from '../../base/errors/connection-errors.js'
 import { abortedError, canceled, deadlineExceeded } from '../../base/errors/ended-call.js'
-import { textOf } from '../../base/errors/text.js'
-import { isTtrpcError, TtrpcError, type TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
+import { field, isInstance, textOf } from '../../base/errors/text.js'
+import {
+  isTtrpcError,
+  statusCodeOf,
+  TtrpcError,
+  type TtrpcErrorOptions,
+} from '../../base/errors/ttrpc-error.js'
 import { isThenable } from '../../base/foreign-result.js'
 import { callsWatched } from '../../diagnostics/calls.js'
 import type { RequestOwner } from '../../engine/frame-writer.js'
@@ -246,12 +251,13 @@ export abstract class ClientCall<I, O>
 
   /** Returns the error with the call's names; an error that an encoder threw stays as it is. */
   protected named(error: unknown): Error {
-    if (error instanceof OversizedMessageError) {
+    if (isInstance(error, OversizedMessageError)) {
       return new OversizedMessageError(error.rejectedLength, error.maximumLength, this.about())
     }
-    if (error instanceof ClosedError) return new ClosedError({ ...this.about(), cause: error.cause })
-    if (error instanceof TtrpcError) return this.error(error.code, error.message)
-    return error instanceof Error ? error : new TypeError(textOf(error), { cause: error })
+    if (isInstance(error, ClosedError))
+      return new ClosedError({ ...this.about(), cause: field(error, 'cause') })
+    if (isTtrpcError(error)) return this.error(statusCodeOf(error), textOf(error))
+    return isInstance(error, Error) ? error : new TypeError(textOf(error), { cause: error })
   }
 
   #aborted(signal: AbortSignal): TtrpcError {

@@ -1,5 +1,5 @@
-import type { HandlerContext } from '../context.js'
 import { currentContext, enteredContext } from './handler-scope.js'
+import { callOfWaiter } from './named-waiter.js'
 
 /** A running call, as this file needs it. */
 interface RunningCall {
@@ -20,13 +20,17 @@ let named = 0
  * that calls from a timer or an event is not found. Following calls with AsyncLocalStorage instead would make each
  * promise of the process slower (measured on Node 20: 340 ns for a handler with two `await`s).
  */
-export function callingHandler<C extends RunningCall>(running: Iterable<C>): C | HandlerContext | undefined {
+export function callingHandler(running: Iterable<RunningCall>): object | undefined {
   const context = enteredContext() ?? currentContext()
   if (context !== undefined) return context
-  const calls = new Map<string, C>()
+  const calls = new Map<string, RunningCall>()
   for (const call of running) if (call.handled !== undefined) calls.set(nameOf(call, call.handled), call)
-  const name = calls.size === 0 ? undefined : functionsOfTrace().find((one) => calls.has(one))
-  return name === undefined ? undefined : calls.get(name)
+  if (calls.size === 0) return undefined
+  for (const name of functionsOfTrace()) {
+    const call = callOfWaiter(name) ?? calls.get(name)
+    if (call !== undefined) return call
+  }
+  return undefined
 }
 
 /** Returns the name of the function that waits for the call's handler. It is made once: V8 follows a lone waiter only. */

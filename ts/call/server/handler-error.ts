@@ -3,7 +3,7 @@ import { detailsOf, noDetails, type StatusDetail } from '../../base/errors/detai
 import { codeOfErrno } from '../../base/errors/errno.js'
 import { field, textOf, wellFormed } from '../../base/errors/text.js'
 import { isTimeout } from '../../base/errors/timeout.js'
-import { isErrorCode, isTtrpcError, type TtrpcError } from '../../base/errors/ttrpc-error.js'
+import { isTtrpcError, statusCodeOf, type TtrpcError } from '../../base/errors/ttrpc-error.js'
 
 /** The status that answers a call that failed. */
 export interface WireStatus {
@@ -62,9 +62,8 @@ export function hasStatus(error: unknown): boolean {
 
 /** Reads each property of a TtrpcError without trusting it: a subclass or a proxy may return anything. */
 function passed(error: TtrpcError): WireStatus {
-  const code = field(error, 'code')
   return {
-    code: isErrorCode(code) ? code : Code.UNKNOWN,
+    code: statusCodeOf(error),
     message: wellFormed(textOf(error)),
     details: detailsOf(error),
   }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { TtrpcError } from '../../base/errors/ttrpc-error.js'
+import { isThenable } from '../../base/foreign-result.js'
 import type { Metadata } from '../../base/metadata.js'
 import type { PayloadCodec } from '../../codec/payload.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
@@ -15,6 +16,7 @@ import {
 } from '../interceptor.js'
 import type { MethodKind } from '../method-kind.js'
 import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
+import { waitNamed } from './named-waiter.js'
 import type { ServerCall } from './server-call.js'
 
 /** The content of a request: a message, or the messages of a client that streams. */
@@ -75,9 +77,14 @@ export class LazyPayload implements RequestPayload {
 
 /** Composes the interceptors of a server around the handler of a call. Returns undefined without any. */
 export function serverChain(interceptors: readonly Interceptor[]): InterceptorNext | undefined {
-  const last = async (request: InterceptedRequest): Promise<unknown> => {
+  const last = (request: InterceptedRequest): Promise<unknown> => {
     const { call } = callOf<ServerRequest>(request)
-    return (await call.handle(request.message, request.metadata)) ?? call.methodInfo.output.nothing
+    const result = call.handle(request.message, request.metadata)
+    // The function of `compose` that calls this one is async, and makes a promise of any result.
+    const { nothing } = call.methodInfo.output
+    if (!isThenable(result)) return (result ?? nothing) as Promise<unknown>
+    const waited = waitNamed(call, result)
+    return nothing === undefined ? waited : waited.then((value) => value ?? nothing)
   }
   return compose(interceptors, last, wholeRequest)
 }
