@@ -1,5 +1,6 @@
-// Fails on a link of the documentation whose file or heading does not exist, and on a path, in the documentation or
-// in a comment of the sources, that names no file of the repository.
+// Fails on a link of the documentation whose file or heading does not exist, on a link of a page in the package that
+// leads out of the package, and on a path, in the documentation or in a comment of the sources, that names no file of
+// the repository.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import { filesUnder, root } from './lib/files.mjs'
@@ -17,6 +18,9 @@ const sources = ['ts', 'native', 'scripts', 'test', 'bench', 'examples'].flatMap
   filesUnder(folder, '.ts', '.mjs', '.js', '.cc', '.h'),
 )
 
+const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const packed = [...files, 'package.json', 'README.md', 'LICENSE']
+const isPacked = (path) => packed.some((name) => path === name || path.startsWith(`${name}/`))
 const tests = new Set(filesUnder('test', '.test.ts', '_test.cc').map((path) => basename(path)))
 
 const problems = []
@@ -43,7 +47,10 @@ function checkPage(page, text, place) {
     const [file, heading] = target.split('#')
     const path = file === '' ? page : normalize(join(dirname(page), file))
     if (!existsSync(join(root, path))) problems.push(`${place}: there is no ${path}`)
-    else if (heading && !headingsOf(path).has(heading)) problems.push(`${place}: ${path} has no #${heading}`)
+    else if (isPacked(page) && !isPacked(path)) {
+      problems.push(`${place}: ${path} is not in the package: name it without a link`)
+    } else if (heading && !headingsOf(path).has(heading))
+      problems.push(`${place}: ${path} has no #${heading}`)
   }
   for (const [, code] of text.matchAll(/`([^`]+)`/g)) {
     checkPaths(code, place, dirname(page))

@@ -5,7 +5,7 @@
 // An argument that is a file or folder of test/ runs only that; one that begins with a dash is passed to
 // node; any other is a pattern of test names: npm test -- A8, npm test -- test/unit/metadata.test.ts.
 // Only tests that match are reported, and at the end what was left out, such as tests against Go without Go.
-// With CI=true the native tests run first.
+// With CI=true the native tests run before all others.
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -24,7 +24,8 @@ const patterns = words.filter((word) => !isPath(word)).map((word) => `--test-nam
 
 await required(process.execPath, [script('build.mjs'), '--if-needed'])
 await buildTests({ ifNeeded: true })
-if (process.env.CI === 'true') await required(process.execPath, [script('native-tests.mjs')])
+if (process.env.CI === 'true' && !words.some(isPath))
+  await required(process.execPath, [script('native-tests.mjs')])
 
 const files = selectTests(words.filter(isPath))
 if (files.length === 0) fail('No tests found.')

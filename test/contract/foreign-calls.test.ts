@@ -40,6 +40,25 @@ function suite(target: Target): void {
     })
   }
 
+  for (const key of ['duplex', 'info'] as const) {
+    test(`a handshaker with a ${key} of any kind: the peer is admitted or refused, the next one is admitted`, async () => {
+      const box: { value: Hostile | undefined } = { value: undefined }
+      const handshake = (): Any => (box.value === undefined ? {} : { [key]: box.value.make({}) })
+      const logger = { debug: () => {} }
+      await using server = rawServer({ engine, handshaker: { handshake }, logger })
+      const path = tempSocket()
+      await server.listen(path)
+      for (const value of hostileValues) {
+        box.value = value
+        const ended = await echoes(path, engine)
+        box.value = undefined
+        if (key === 'info') assert.equal(ended, true, value.name)
+        assert.equal(await echoes(path, engine), true, `after ${value.name}`)
+      }
+      await until(() => server.connectionCount === 0)
+    })
+  }
+
   test('an interceptor that takes (request, next) is refused with the right form, and rejects nowhere', async () => {
     const wrong = (async (request: Any, next: Any) => next(request)) as unknown as Interceptor
     for (const make of [

@@ -3,15 +3,11 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { after, before, describe, test } from 'node:test'
 import {
-  allowAnyPeer,
-  anyOf,
-  type Client,
+  Client,
   connect,
   Listener,
   Metadata,
-  not,
   Server,
-  uids,
   unixSocketRequireSameUser,
   unixSocketRequireUidGid,
 } from 'ttrpc'
@@ -103,7 +99,9 @@ const throwing: readonly Case[] = [
   ['raw handlers that are no object', 'IMPLEMENTATION', () => server().registerRaw('s', null)],
   ['a raw handler that is no function', 'IMPLEMENTATION', () => server().registerRaw('s', { M: 'x' })],
 
-  ['a rule that admits no peer', 'RULE', () => not(anyOf(uids([1]), allowAnyPeer()))],
+  ['serving what is not a Duplex', 'ARGUMENT', () => server().serve({ write() {} })],
+  ['serving nothing', 'ARGUMENT', () => server().serve(undefined)],
+  ['a client over what is not a Duplex', 'ARGUMENT', () => Client.over(5 as Wrong)],
   ['neither uid nor gid', 'RULE', () => unixSocketRequireUidGid(-1, -1)],
   ['no ids at all', 'RULE', () => unixSocketRequireUidGid({})],
   ['a uid that is undefined', 'RULE', () => unixSocketRequireUidGid({ uid: undefined } as Wrong)],

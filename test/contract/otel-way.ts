@@ -1,8 +1,10 @@
 import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
 import * as api from '@opentelemetry/api'
 import { type Client, Code, Server, TtrpcError } from 'ttrpc'
 import { clientInterceptor, type OtelOptions, serverInterceptor } from 'ttrpc/otel'
-import { inMemory } from 'ttrpc/testing'
+import { type FakeClock, fakeClock, inMemory } from 'ttrpc/testing'
+import { Gate } from '../support/gate.js'
 import { activeBaggage } from '../support/otel.js'
 import { text } from './stream-way.js'
 
@@ -14,11 +16,20 @@ function active(): Buffer {
   return text(`${api.trace.getActiveSpan()?.spanContext().spanId} ${activeBaggage()}`)
 }
 
+interface TracedWay extends AsyncDisposable {
+  readonly client: Client
+  /** Of the server and the client. */
+  readonly clock: FakeClock
+  /** Fires when the handler of `Late` waits for its deadline. */
+  readonly lateWaits: Gate
+  close(): Promise<void>
+}
+
 /** A server and a client, both traced. Disposing of it closes both. */
-export function openTraced(
-  options: OtelOptions = {},
-): { client: Client; close(): Promise<void> } & AsyncDisposable {
-  const server = new Server({ interceptors: [serverInterceptor(api, options)] })
+export function openTraced(options: OtelOptions = {}): TracedWay {
+  const clock = fakeClock()
+  const lateWaits = new Gate()
+  const server = new Server({ clock, interceptors: [serverInterceptor(api, options)] })
   server.registerRaw(SERVICE, {
     async Active() {
       await Promise.resolve()
@@ -32,7 +43,9 @@ export function openTraced(
     },
     Nothing: () => undefined as unknown as Uint8Array,
     async Late(_, { signal }) {
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+      const aborted = once(signal, 'abort')
+      lateWaits.open()
+      await aborted
       return text('too late')
     },
     Stream: {
@@ -69,10 +82,10 @@ export function openTraced(
       },
     },
   })
-  const client = inMemory(server, { interceptors: [clientInterceptor(api, options)] })
+  const client = inMemory(server, { clock, interceptors: [clientInterceptor(api, options)] })
   const close = async (): Promise<void> => {
     await client.close()
     await server.close()
   }
-  return { client, close, [Symbol.asyncDispose]: close }
+  return { client, clock, lateWaits, close, [Symbol.asyncDispose]: close }
 }

@@ -100,8 +100,11 @@ for (const [what, method, serverCode, message] of [
 
 test('a handler that answers too late: its span has code 4, as its caller', async () => {
   await using way = openTraced()
-  const { client } = way
-  await assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 300 }), { code: 4 })
+  const { client, clock, lateWaits } = way
+  const answer = assert.rejects(client.call(SERVICE, 'Late', text(''), { timeoutMs: 300 }), { code: 4 })
+  await lateWaits.happened
+  clock.advance(300)
+  await answer
   assert.deepEqual(await codesOf('Late'), { client: [4, ERROR], server: [4, ERROR] })
 })
 
@@ -156,8 +159,10 @@ test('a stream that its reader leaves has code 1 and is not an error; one that i
 
 test('a stream that passes its deadline', async () => {
   await using way = openTraced()
-  const { client } = way
+  const { client, clock } = way
   const stream = client.stream(SERVICE, 'Endless', 'bidiStreaming', [], { timeoutMs: 300 })
+  await stream.receive()
+  clock.advance(300)
   await assert.rejects(textsOf(stream), { code: 4 })
   assert.deepEqual(await codesOf('Endless'), { client: [4, ERROR], server: [4, ERROR] })
 })

@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { test } from 'node:test'
 import {
   allOf,
+  allowAnyPeer,
   anyOf,
   Channels,
   connect,
@@ -77,6 +78,16 @@ const rules: readonly {
     refused: [zero, bob, adaInDocker],
   },
 ]
+
+test('a rule that admits no peer is refused', () => {
+  for (const all of [
+    allowAnyPeer(),
+    anyOf(uids([1]), allowAnyPeer()),
+    allOf(allowAnyPeer(), allowAnyPeer()),
+  ]) {
+    assert.throws(() => not(all), { code: 'ERR_TTRPC_RULE', message: /^not\(.*\) admits no peer at all/ })
+  }
+})
 
 for (const { title, rule, admitted, refused } of rules) {
   test(title, root, async () => {

@@ -13,17 +13,9 @@ import {
   programsOfPages,
   protosOfPage,
   root,
-  withImports,
 } from '../support/programs.js'
 
 const timeout = 60_000
-/** A page whose blocks leave out imports of this package, and an address at which a server listens. */
-const FRAGMENTS = 'docs/observability.md'
-const BEFORE = `const address = 'unix:///tmp/observed.sock'
-const observed = new Server()
-await observed.listen(address)
-`
-const AFTER = 'await observed.close()\n'
 /** Programs that have a test of their own: test/package/readme.test.ts. */
 const TALKING = ['README-server.js', 'README-client.js']
 
@@ -51,7 +43,6 @@ function named(all: readonly Program[]): ReadonlyMap<string, Program> {
 }
 
 function completed(program: Program): Program {
-  if (program.where === FRAGMENTS) return { ...program, code: withImports(BEFORE + program.code + AFTER) }
   // Only root can give a socket to a group that it is not in.
   if (process.geteuid?.() === 0) return program
   return { ...program, code: program.code.replace('staff = 50', `staff = ${process.getegid?.()}`) }

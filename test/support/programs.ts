@@ -8,8 +8,6 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { transform } from 'esbuild'
-import * as index from 'ttrpc'
-import * as testing from 'ttrpc/testing'
 import { usersEnvironment } from './users-env.js'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -77,21 +75,6 @@ function examplesOf(where: string, text: string): Program[] {
     for (const code of codes) found.push({ where, name: String(words?.[1]), language: 'js', code })
   }
   return found
-}
-
-/** Returns a fragment with the imports of this package that it lacks. */
-export function withImports(code: string): string {
-  const imports = [
-    ['ttrpc', index],
-    ['ttrpc/testing', testing],
-  ] as const
-  const lines = imports.flatMap(([from, exports]) => {
-    const names = Object.keys(exports).filter(
-      (name) => new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`import.*\\b${name}\\b`).test(code),
-    )
-    return names.length === 0 ? [] : [`import { ${names.join(', ')} } from '${from}'\n`]
-  })
-  return lines.join('') + code
 }
 
 /** A folder in which the package and what it may be used with are installed. Disposing of it removes it. */

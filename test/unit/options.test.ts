@@ -87,8 +87,9 @@ test('a wrong value is refused with the name of its option', () => {
 test('what is not an object, and an unknown name, is refused', () => {
   assert.throws(() => letters.check(null), refusal('letter options must be an object, not null'))
   assert.throws(() => letters.check(5), refusal('letter options must be an object, not number'))
-  for (const name of ['sealled', '__proto__ ', 'constructor', 'toString', 'has"quote']) {
-    const message = `unknown letter option ${JSON.stringify(name)}`
+  for (const name of ['sealled', 'colour', '__proto__ ', 'constructor', 'toString', 'has"quote']) {
+    const hint = name === 'sealled' ? '; did you mean "sealed"?' : ''
+    const message = `unknown letter option ${JSON.stringify(name)}${hint}`
     assert.throws(() => letters.check({ [name]: undefined }), refusal(message))
     assert.throws(() => letters.verify({ [name]: 1 }), refusal(message))
   }

@@ -1,3 +1,4 @@
+import { checkDuplex } from '../base/duplex.js'
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { performance } from '../base/runtime.js'
@@ -69,8 +70,14 @@ function waitingFor(onClosed: (reason: number) => void): TransportHandler {
   return { ...noHandler, onClosed }
 }
 
+/** Returns a copy of the result, whose getters are asked once. */
 function checkResult(result: unknown): HandshakeResult {
-  if (typeof result === 'object' && result !== null) return result
+  if (typeof result === 'object' && result !== null) {
+    const { duplex, info } = result as HandshakeResult
+    if (duplex === undefined) return { info }
+    checkDuplex(duplex, 'the duplex that a handshaker returns')
+    return { duplex, info }
+  }
   throw misuse('ERR_TTRPC_ARGUMENT', `a handshaker must return an object such as {}, not ${kindOf(result)}`)
 }
 

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { checkDuplex } from '../base/duplex.js'
 import { misuse } from '../base/errors/misuse.js'
 import { isWellFormed, kindOf } from '../base/errors/text.js'
 import { performance } from '../base/runtime.js'
@@ -69,6 +70,7 @@ export class Client {
    * Throws `ERR_TTRPC_OPTION`.
    */
   static over(duplex: Duplex, options: ClientOptions = {}): Client {
+    checkDuplex(duplex, 'the argument of Client.over')
     const settings = checkClientOptions(options)
     const engine = nodeEngine()
     const connection = engine.attach(duplex, settings.limits, undefined)

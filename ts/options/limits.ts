@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/errors/did-you-mean.js'
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { DEFAULT_MAX_MESSAGE_BYTES } from '../wire/frame.js'
@@ -165,7 +166,7 @@ function checkGivenLimits(limits: unknown, end: End): Partial<Limits> {
   const given: [string, number][] = []
   for (const [name, value] of Object.entries(limits)) {
     if (!Object.hasOwn(limitTable, name))
-      throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}`)
+      throw misuse('ERR_TTRPC_OPTION', `unknown limit ${JSON.stringify(name)}${didYouMean(name, names)}`)
     if (value === undefined) continue
     const limit: Limit = limitTable[name as keyof Limits]
     refuseOtherEnd(name, limit.side, end)

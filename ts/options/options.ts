@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/errors/did-you-mean.js'
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import type { Option } from './option.js'
@@ -54,7 +55,7 @@ export class Options<T extends Table> {
     refuseNonObject(this.#what, given)
     for (const name of Object.keys(given)) {
       const option = this.#options.get(name)
-      if (option === undefined) throw unknownOption(this.#what, name)
+      if (option === undefined) throw unknownOption(this.#what, name, this.#options)
       const value = (given as Record<string, unknown>)[name]
       if (value !== undefined) option.check(value, this.#prefix + name)
     }
@@ -81,6 +82,7 @@ export function options<T extends Table>(what: string, table: T, prefix = ''): O
 /** The names that are known: a Set of them, or a Map of their options. */
 interface Names {
   has(name: string): boolean
+  keys(): Iterable<string>
 }
 
 /**
@@ -89,7 +91,7 @@ interface Names {
  */
 export function refuseUnknown(what: string, given: unknown, known: Names): void {
   refuseNonObject(what, given)
-  for (const name of Object.keys(given)) if (!known.has(name)) throw unknownOption(what, name)
+  for (const name of Object.keys(given)) if (!known.has(name)) throw unknownOption(what, name, known)
 }
 
 function refuseNonObject(what: string, given: unknown): asserts given is object {
@@ -97,6 +99,7 @@ function refuseNonObject(what: string, given: unknown): asserts given is object 
   throw misuse('ERR_TTRPC_OPTION', `${what} options must be an object, not ${kindOf(given)}`)
 }
 
-function unknownOption(what: string, name: string): TypeError {
-  return misuse('ERR_TTRPC_OPTION', `unknown ${what} option ${JSON.stringify(name)}`)
+function unknownOption(what: string, name: string, known: Names): TypeError {
+  const hint = didYouMean(name, known.keys())
+  return misuse('ERR_TTRPC_OPTION', `unknown ${what} option ${JSON.stringify(name)}${hint}`)
 }

@@ -1,4 +1,4 @@
-import { performance, setImmediate } from '../base/runtime.js'
+import { performance } from '../base/runtime.js'
 import type { Account } from './account.js'
 import { PauseReason } from './pause-reason.js'
 

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Handshaker } from '../admission/handshaker.js'
+import { checkDuplex } from '../base/duplex.js'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
@@ -226,6 +227,7 @@ export class Server {
   }
 
   #serve(duplex: Duplex, options: ServeOptions, onRefused: ((reason: string) => void) | undefined): void {
+    checkDuplex(duplex, 'the argument of serve')
     const { handshaker, limits, peer } = serveOptions.check(options)
     const accept = this.#acceptSettings(handshaker, limits)
     if (this.#end.begun) throw new ServerClosedError()
