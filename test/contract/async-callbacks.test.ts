@@ -18,6 +18,7 @@ import { inMemory } from 'ttrpc/testing'
 import { holdWhileTesting } from '../support/hold.js'
 import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
 import { openRestartable } from '../support/restartable.js'
+import { busy } from '../support/turns.js'
 import { engines, type Target } from './targets.js'
 
 holdWhileTesting()
@@ -46,6 +47,31 @@ function suite(target: Target): void {
     server.registerRaw('test.v1.Store', { Get: () => Buffer.from(String(store.getStore())) })
     return store.run('of the server', () => target.open(server))
   }
+
+  test('handlers of a busy engine: each that of its own server', async () => {
+    const names = ['a', 'b', 'c', 'd']
+    const ways = await Promise.all(
+      names.map((name) => {
+        const server = new Server(target.options).registerRaw('test.v1.Store', {
+          Get() {
+            busy(5)
+            return Buffer.from(String(store.getStore()))
+          },
+        })
+        return store.run(name, () => target.open(server))
+      }),
+    )
+    const clients = await Promise.all(ways.map((way, i) => store.run(names[i]!, () => way.connect())))
+    const calls = clients.map((client) =>
+      Promise.all(Array.from({ length: 5 }, () => client.call('test.v1.Store', 'Get', empty))),
+    )
+    const seen = await Promise.all(calls)
+    assert.deepEqual(
+      seen.map((answers) => answers.map(String)),
+      names.map((name) => Array.from({ length: 5 }, () => name)),
+    )
+    for (const way of ways) await way[Symbol.asyncDispose]()
+  })
 
   for (const end of ['client', 'server'] as const) {
     test(`onClose: that of connect (closed by the ${end})`, async () => {

@@ -45,6 +45,7 @@ function counted(stallMs = 0): Counted {
     },
     onDrained: () => counts.drained++,
     onStall: () => counts.stalled++,
+    onFailure: () => assert.fail('no write throws here'),
   })
   return Object.assign(counts, { duplex, output })
 }

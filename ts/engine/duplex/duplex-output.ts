@@ -12,6 +12,8 @@ interface DuplexOutputEvents {
   onDrained(): void
   /** Called when the peer has taken nothing for `stallMs` while bytes waited. */
   onStall(): void
+  /** Called when the duplex's function `write` throws. */
+  onFailure(): void
 }
 
 /**
@@ -49,7 +51,7 @@ export class DuplexOutput {
   write(bytes: Buffer): void {
     if (this.bytes === 0) this.#progressMs = performance.now()
     if (bytes.length <= SLICE_BYTES && this.#waitingBytes === 0 && this.#hasRoom) {
-      this.#duplex.write(bytes, this.#onWritten)
+      this.#give(bytes)
     } else if (bytes.length > 0) {
       this.#waiting ??= []
       this.#waiting.push(bytes)
@@ -82,7 +84,17 @@ export class DuplexOutput {
     while (this.#waiting !== undefined && this.#hasRoom) {
       if (!this.#duplex.writable) return this.#drop()
       // Taken before it is written: a duplex that delivers within the write may call in.
-      this.#duplex.write(this.#take(this.#waiting), this.#onWritten)
+      this.#give(this.#take(this.#waiting))
+    }
+  }
+
+  /** Node passes on what a function `write` of the user's throws. */
+  #give(bytes: Buffer): void {
+    try {
+      this.#duplex.write(bytes, this.#onWritten)
+    } catch {
+      this.#drop()
+      this.#events.onFailure()
     }
   }
 

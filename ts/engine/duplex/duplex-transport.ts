@@ -2,15 +2,14 @@ import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { errnoOf } from '../../base/errors/errno.js'
 import { performance, setImmediate } from '../../base/runtime.js'
-import { throwLater } from '../../base/throw-later.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
-import { FrameReader, type RowSink } from '../../wire/frame-reader.js'
-import { FrameView } from '../../wire/frame-view.js'
+import { FrameReader } from '../../wire/frame-reader.js'
 import { CloseReason } from '../../wire/row.js'
 import { currentScope } from '../async-scope.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
 import type { Transport, TransportHandler, TransportLimits } from '../transport.js'
+import { ChunkReader } from './chunk-reader.js'
 import { closeErrno } from './close-errno.js'
 import { DuplexOutput } from './duplex-output.js'
 import type { DuplexTransportOptions } from './duplex-transport-options.js'
@@ -20,11 +19,11 @@ import { hasEnded, takeOver } from './take-over.js'
 import { ReadState, SendState, TransportStates, Unread } from './transport-state.js'
 import { WaitingChunk } from './waiting-chunk.js'
 
-/** How long a peer may take to close its side after `end`. */
+/** How long a peer may take to close its side after `end`, and a duplex to close once it is destroyed. */
 const LINGER_MS = 1000
 
 /** One connection over any Duplex: does on the JS thread what the native engine does on its own. */
-export class DuplexTransport implements Transport, RowSink {
+export class DuplexTransport implements Transport {
   readonly handle: number
   readonly peer: PeerCredentials | undefined
   readonly outbox: Outbox
@@ -33,11 +32,7 @@ export class DuplexTransport implements Transport, RowSink {
   onUnparked: (() => void) | undefined
   #duplex: Duplex
   readonly #reader: FrameReader
-  /**
-   * One a chunk, and none between chunks, so that an idle connection keeps no memory. Not one an engine: a duplex that
-   * delivers within a write may call in while a frame of another one is handled.
-   */
-  #frame: FrameView | undefined
+  readonly #chunks: ChunkReader
   readonly #limits: TransportLimits
   readonly #serverSide: boolean
   readonly #onGone: () => void
@@ -48,8 +43,6 @@ export class DuplexTransport implements Transport, RowSink {
   /** The first reason for which it is closed. */
   #reason: number = CloseReason.EOF
   #errno = 0
-  /** Rows of the chunk that is being read. */
-  #rows = 0
   readonly #waiting: WaitingChunk
   readonly #partial: PartialFrame
   /** Until it is admitted, and again from `end` on. */
@@ -70,14 +63,19 @@ export class DuplexTransport implements Transport, RowSink {
     this.#limits = limits
     this.#serverSide = methods !== undefined
     this.#reader = new FrameReader(limits, methods)
+    this.#chunks = new ChunkReader(this.#reader, {
+      clockMs: () => this.handler.clockMs?.(),
+      isOpen: () => this.#states.reading !== ReadState.ENDED,
+      onFrame: (frame) => this.handler.onFrame(frame),
+    })
     this.#waiting = new WaitingChunk(options.turns, {
       onWait: () => this.#stopReading(Unread.TURN_OVER),
       onTurn: () => {
         this.#unread &= ~Unread.TURN_OVER
-        return this.#unread === 0 && this.#states.reading !== ReadState.ENDED
+        return this.#unread === 0
       },
       read: (chunk) => {
-        this.#readChunk(chunk)
+        this.#scope.runInAsyncScope(this.#readChunk, this, chunk)
         this.#readOn(Unread.TURN_OVER)
       },
     })
@@ -113,7 +111,7 @@ export class DuplexTransport implements Transport, RowSink {
     if (hasEnded(own)) return this.#destroy(CloseReason.EOF)
     takeOver(own)
     own.on('data', (chunk: Buffer) => this.#scope.runInAsyncScope(this.#onData, this, chunk))
-    own.on('end', () => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF))
+    own.on('end', () => this.#waiting.after(this.#onEnd))
     own.resume() // it may have been paused
   }
 
@@ -139,6 +137,7 @@ export class DuplexTransport implements Transport, RowSink {
       onChange: (bytes) => this.outbox.budget.change(bytes),
       onDrained: () => this.#onDrained(),
       onStall: () => this.#destroy(CloseReason.WRITE_STALL),
+      onFailure: () => this.#destroy(CloseReason.ERROR),
     })
   }
 
@@ -148,9 +147,9 @@ export class DuplexTransport implements Transport, RowSink {
     const end = (): void => {
       if (this.#open) this.#scope.runInAsyncScope(this.handler.onReadEnd, this.handler)
     }
-    // What arrived while it was parked is delivered first.
+    // What has arrived is delivered first, also while it was parked.
     if (!this.#duplex.readableDidRead && this.#duplex.readableLength > 0) setImmediate(end)
-    else queueMicrotask(end)
+    else queueMicrotask(() => this.#waiting.after(end))
   }
 
   queuedBytes(): number {
@@ -213,6 +212,7 @@ export class DuplexTransport implements Transport, RowSink {
     this.outbox.flush()
     this.#states.reading = ReadState.ENDED
     this.#states.sending = SendState.ENDING
+    this.#waiting.drop()
     this.#unread = 0
     this.#duplex.end()
     this.#duplex.resume()
@@ -239,31 +239,11 @@ export class DuplexTransport implements Transport, RowSink {
   #readChunk(chunk: Buffer): void {
     const started = performance.now()
     this.outbox.hold()
-    // A duplex that delivers within a write calls in again: the outer chunk goes on with its own.
-    const outerFrame = this.#frame
-    const outerRows = this.#rows
-    this.#frame = new FrameView().setTime(started, 0, this.handler.clockMs?.())
-    this.#rows = 0
-    const result = this.#reader.push(chunk, this)
-    const rows = this.#rows
-    this.#frame = outerFrame
-    this.#rows = outerRows + rows
+    const rows = this.#chunks.read(chunk, started)
     this.outbox.release()
     this.#waiting.count(started)
-    if (result === 'discard-limit') return this.#destroy(CloseReason.DISCARD_LIMIT)
+    if (rows < 0) return this.#destroy(CloseReason.DISCARD_LIMIT)
     if (this.#partial.onChunk(started, this.#reader, rows > 0)) this.#stopReading(Unread.NO_ROOM)
-  }
-
-  /** Called by the reader for each row of a chunk. */
-  row(rows: Int32Array, at: number, memory: Buffer, owned: boolean): void {
-    this.#rows++
-    const frame = this.#frame
-    if (frame === undefined || this.#states.reading === ReadState.ENDED) return // closed by a frame before this one
-    try {
-      this.handler.onFrame(frame.point(rows, at, memory, owned))
-    } catch (error) {
-      throwLater(error)
-    }
   }
 
   #onDrained(): void {
@@ -279,12 +259,22 @@ export class DuplexTransport implements Transport, RowSink {
     this.#states.close()
     this.#reason = ending ? CloseReason.LOCAL : reason
     this.#errno = ending ? 0 : Math.abs(errno)
+    this.#waiting.drop()
+    clearTimeout(this.#closeTimer)
+    // A duplex whose function `destroy` does not end never says that it is closed.
+    this.#closeTimer = setTimeout(this.#finish, LINGER_MS)
     this.#duplex.destroy()
   }
 
-  readonly #onError = (error: NodeJS.ErrnoException): void => this.#destroy(CloseReason.ERROR, error.errno)
+  readonly #onEnd = (): void => this.#destroy(this.#reader.partial ? CloseReason.TRUNCATED : CloseReason.EOF)
 
-  readonly #onClose = (): void => {
+  readonly #onError = (error: NodeJS.ErrnoException): void =>
+    this.#waiting.after(() => this.#destroy(CloseReason.ERROR, error.errno))
+
+  readonly #onClose = (): void => this.#waiting.after(this.#finish)
+
+  /** The connection is gone, and everything that it received was read. */
+  readonly #finish = (): void => {
     if (this.#states.sending === SendState.CLOSED) return
     if (this.#open) this.#states.close()
     this.#states.sending = SendState.CLOSED
