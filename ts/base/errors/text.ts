@@ -60,10 +60,11 @@ export function stackOf(error: unknown): string {
   return stacks.join('\ncaused by ')
 }
 
-/** Returns the kind of a value, for errors about wrong ones: `'null'`, `'string'`, `'Map'`. */
+/** Returns the kind of a value, for errors about wrong ones: `'null'`, `'string'`, `'Map'`; of a Promise also what was forgotten. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value !== 'object' && typeof value !== 'function') return typeof value
   const name = field(field(value, 'constructor'), 'name')
+  if (name === 'Promise') return 'Promise (await it?)'
   return typeof name === 'string' && name !== '' ? name : typeof value
 }

@@ -143,10 +143,11 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   /** Sends one message. Returns a promise when the client must take some first. Throws what ends the call. */
-  #send(value: unknown): Promise<void> | undefined {
+  #send(sent: unknown): Promise<void> | undefined {
     if (this.ended) return undefined
     const { serverConnection: connection } = this
     if (connection.closed) return connection.room.wait(this) // until the call is cut, which follows
+    const value = sent ?? methodInfo.output.nothing
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
     const refusal = connection.sendRefusal
     if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)

@@ -18,10 +18,11 @@ const replyKind: FrameKind = {
 }
 
 /** Answers a call with a message, or with a status when the message cannot be sent. Returns the code of the answer. */
-export function writeReply(connection: ServerConnection, call: FailedCall, value: unknown): Code {
+export function writeReply(connection: ServerConnection, call: FailedCall, result: unknown): Code {
+  const codec = call.methodInfo.output
+  const value = result ?? codec.nothing
   if (value === undefined || value === null) return fail(connection, call, Code.UNKNOWN, NOTHING_RETURNED) // B6
   if (connection.closed) return Code.CANCELED
-  const codec = call.methodInfo.output
   let excess: number
   try {
     if (!codec.accepts(value)) {
