@@ -1,4 +1,4 @@
-import { kindOf } from '../base/errors/text.js'
+import { kindOfMessage } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
 
 /** The prototype of the messages that were accepted last: the next message is mostly of the same class. */
@@ -19,7 +19,7 @@ export function notAMessage(value: object): string | undefined {
     types.isNativeError(value) ||
     types.isBoxedPrimitive(value) ||
     typeof (value as { then?: unknown }).then === 'function'
-  if (wrong) return `a ${kindOf(value)}`.replace(/^a (?=[AEIOU])/, 'an ')
+  if (wrong) return `a ${kindOfMessage(value)}`.replace(/^a (?=[AEIOU])/, 'an ')
   accepted = prototype
   return undefined
 }

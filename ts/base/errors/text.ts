@@ -60,11 +60,16 @@ export function stackOf(error: unknown): string {
   return stacks.join('\ncaused by ')
 }
 
-/** Returns the kind of a value, for errors about wrong ones: `'null'`, `'string'`, `'Map'`; of a Promise also what was forgotten. */
+/** Returns the kind of a value, for errors about wrong ones: `'null'`, `'string'`, `'Map'`. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value !== 'object' && typeof value !== 'function') return typeof value
   const name = field(field(value, 'constructor'), 'name')
-  if (name === 'Promise') return 'Promise (await it?)'
   return typeof name === 'string' && name !== '' ? name : typeof value
+}
+
+/** Returns the kind of a value that should be a message; of a Promise also what was forgotten. */
+export function kindOfMessage(value: unknown): string {
+  const kind = kindOf(value)
+  return kind === 'Promise' ? 'Promise (await it?)' : kind
 }

@@ -1,5 +1,5 @@
 import { Code } from '../../base/code.js'
-import { kindOf, textOf } from '../../base/errors/text.js'
+import { kindOfMessage, textOf } from '../../base/errors/text.js'
 import { TtrpcError } from '../../base/errors/ttrpc-error.js'
 import type { FrameKind } from '../../engine/frame-writer.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
@@ -26,7 +26,7 @@ export function writeReply(connection: ServerConnection, call: FailedCall, resul
   let excess: number
   try {
     if (!codec.accepts(value)) {
-      const text = `ttrpc: error unsupported response type: ${kindOf(value)}`
+      const text = `ttrpc: error unsupported response type: ${kindOfMessage(value)}`
       return fail(connection, call, Code.INTERNAL, text) // B7
     }
     const refusal = connection.sendRefusal

@@ -1,4 +1,4 @@
-import { kindOf } from '../../base/errors/text.js'
+import { kindOfMessage } from '../../base/errors/text.js'
 import { types } from '../../base/runtime.js'
 import { notAMessage } from '../not-a-message.js'
 import { nearest } from './checks.js'
@@ -29,7 +29,7 @@ export function object(value: unknown, spec: MessageSpec): void {
     if (wrong === undefined) return
     throw new Refusal(`must be ${expected(spec)}, not ${wrong}`)
   }
-  throw new Refusal(`must be ${expected(spec)}, not ${kindOf(value)}`)
+  throw new Refusal(`must be ${expected(spec)}, not ${kindOfMessage(value)}`)
 }
 
 /** Refuses an object that has a value under a key which is not a field. Methods of a class are none. */
