@@ -46,6 +46,37 @@ export { type ConnectOptions, connect } from './client/connect.js'
 export type { ReconnectOptions } from './client/link/backoff.js'
 export type { ServiceOptions } from './client/service-client.js'
 export { loadProto } from './codec/proto/load-proto.js'
+export type {
+  EnumValues,
+  Int64Kind,
+  LoadedMethod,
+  LoadedProto,
+  LoadedService,
+  LoadedServices,
+  LoadProtoOptions,
+  MessageType,
+} from './codec/proto/loaded.js'
+export { type Any, anyIs, anyPack, anyUnpack, type NamedType } from './codec/well-known/any.js'
+export {
+  type Json,
+  type Struct,
+  structFromJson,
+  structToJson,
+  type Value,
+  valueFromJson,
+  valueToJson,
+} from './codec/well-known/struct.js'
+export {
+  type Duration,
+  durationFromMs,
+  durationMs,
+  type Timestamp,
+  timestampDate,
+  timestampFromDate,
+  timestampFromMs,
+  timestampMs,
+  timestampNow,
+} from './codec/well-known/time.js'
 export type { CallEnded, CallRefused, CallStarted, HandlerFailed, StuckCall } from './diagnostics/calls.js'
 export { Channels } from './diagnostics/channel.js'
 export type { ClientStateChanged, LinkState } from './diagnostics/clients.js'

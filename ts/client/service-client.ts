@@ -1,5 +1,5 @@
 import { misuse } from '../base/errors/misuse.js'
-import { kindOf } from '../base/errors/text.js'
+import { kindOfMessage } from '../base/errors/text.js'
 import { Metadata, type MetadataInit } from '../base/metadata.js'
 import type { ClientCalls, MessageSource } from '../call/client/client-calls.js'
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
@@ -124,6 +124,6 @@ function checked(method: ClientMethod, message: unknown): unknown {
   if (method.input.accepts(message)) return message
   throw misuse(
     'ERR_TTRPC_ARGUMENT',
-    `the request of ${method.service}/${method.method} must be a message, not ${kindOf(message)}`,
+    `the request of ${method.service}/${method.method} must be a message, not ${kindOfMessage(message)}`,
   )
 }

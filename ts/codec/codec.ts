@@ -43,3 +43,9 @@ export type MessageOf<C> = C extends { decode(...args: never): infer T } ? T : n
 
 /** What `encode` of a codec takes. */
 export type InitOf<C> = C extends { encode(value: infer I, ...rest: never): unknown } ? I : never
+
+/**
+ * The key of a method of codecs that provide their own `PayloadCodec`, which writes straight to the engine's memory.
+ * Codecs made by the emitter have it, from whichever copy of the package.
+ */
+export const PAYLOAD: unique symbol = Symbol.for('ttrpc.payload.1')

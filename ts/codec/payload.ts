@@ -4,17 +4,24 @@ import { field, kindOf } from '../base/errors/text.js'
 import { ignore, isThenable } from '../base/foreign-result.js'
 import { types } from '../base/runtime.js'
 import type { PayloadDecoder, PayloadEncoder } from '../wire/payload.js'
-import type { Codec } from './codec.js'
-import { decodedSize, MALFORMED } from './protobuf/decoded-size.js'
-import { DecodedSizeError } from './protobuf/decoded-size-error.js'
+import { type Codec, PAYLOAD } from './codec.js'
+import { notAMessage } from './not-a-message.js'
 import { aimReader, readsThrough } from './protobuf/reader.js'
 import { NOT_OURS, type ProtobufCodec, type ProtobufRuntime, protobufRuntime } from './protobuf/runtime.js'
+import { guardSize, sizeOf } from './protobuf/size-guard.js'
 import { type MessageWeights, weightsOf } from './protobuf/weights.js'
 
 /** A codec as calls use it: encodes straight into the staging memory, decodes straight from the inbox. */
 export interface PayloadCodec<T = unknown, Init = unknown> extends PayloadEncoder<Init>, PayloadDecoder<T> {
   /** Whether this can be a message of the codec. protobufjs would encode a string or an array as an empty message. */
   accepts(value: unknown): boolean
+  /** The message that is sent where a handler returns nothing, for messages without fields. */
+  readonly nothing?: unknown
+}
+
+/** A codec that provides its own `PayloadCodec`. */
+export interface OwnPayload<T, Init> {
+  [PAYLOAD](): PayloadCodec<T, Init>
 }
 
 /** How a codec uses our writer or reader. */
@@ -89,8 +96,7 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
     if (this.#weights === null) this.#weights = weightsOf(this.#codec)
     const weights = this.#weights
     if (weights !== undefined) {
-      // Most messages are too short to take so much, whatever they contain.
-      if (length * weights.worst + weights.root.own > most) checkSize(weights, memory, at, length, most)
+      guardSize(weights, memory, at, length, most)
       if (this.#reads !== Way.PLAIN)
         return this.#proven().decode(this.#protobuf, memory, at, length, transient) as T
     }
@@ -101,8 +107,7 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
   decodedSize(memory: Buffer, at: number, length: number, most: number): number {
     const weights = this.#weights ?? undefined
     if (weights === undefined) return this.#reads === Way.PLAIN ? length : this.#lastSize
-    const size = decodedSize(weights.root, memory, at, length, most)
-    return size === MALFORMED ? Math.ceil(length * weights.worst) : size
+    return sizeOf(weights, memory, at, length, most)
   }
 
   #decodeCounted(memory: Buffer, at: number, length: number, transient: boolean, most: number): T {
@@ -131,13 +136,6 @@ class AdaptiveCodec<T, Init> implements PayloadCodec<T, Init> {
   }
 }
 
-/** Throws when the message takes more than `most` bytes of memory, before any of it is made. */
-function checkSize({ root }: MessageWeights, memory: Buffer, at: number, length: number, most: number): void {
-  const size = decodedSize(root, memory, at, length, most)
-  if (size > most) throw new DecodedSizeError(most)
-  if (size === MALFORMED) throw new RangeError('cannot parse invalid wire-format data')
-}
-
 function place(bytes: Uint8Array, staging: Buffer, at: number): number | Uint8Array {
   const end = at + bytes.length
   if (end > staging.length) return bytes
@@ -151,7 +149,8 @@ const known = new WeakMap<object, PayloadCodec<never, never>>()
 export function payloadCodec<T, Init>(codec: Codec<T, Init>): PayloadCodec<T, Init> {
   const made = known.get(codec)
   if (made !== undefined) return made as PayloadCodec<T, Init>
-  const fresh = adaptCodec(codec, protobufRuntime)
+  const own = (codec as Partial<OwnPayload<T, Init>>)[PAYLOAD]
+  const fresh = own === undefined ? adaptCodec(codec, protobufRuntime) : own.call(codec)
   known.set(codec, fresh as PayloadCodec<never, never>)
   return fresh
 }
@@ -169,7 +168,7 @@ function looksLikeProtobufjs(codec: Codec<unknown, never>): boolean {
 }
 
 function isMessage(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !types.isUint8Array(value)
+  return typeof value === 'object' && value !== null && notAMessage(value) === undefined
 }
 
 function bytesOf(encoded: unknown, codec: unknown): Uint8Array {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { misuse } from '../base/errors/misuse.js'
-import { kindOf } from '../base/errors/text.js'
+import { kindOfMessage } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
 import type { PayloadCodec } from './payload.js'
 
@@ -46,6 +46,6 @@ export const rawCodec: PayloadCodec<Uint8Array, Uint8Array> = new RawCodec()
 /** Throws `ERR_TTRPC_ARGUMENT` unless `value` is a Uint8Array (a Buffer is one). */
 export function checkBytes(value: unknown, what: string): asserts value is Uint8Array {
   if (!types.isUint8Array(value)) {
-    throw misuse('ERR_TTRPC_ARGUMENT', `${what} must be a Uint8Array, not ${kindOf(value)}`)
+    throw misuse('ERR_TTRPC_ARGUMENT', `${what} must be a Uint8Array, not ${kindOfMessage(value)}`)
   }
 }

@@ -16,9 +16,10 @@ func main() {
 		"bench-stream-client": runBenchStreamClient,
 		"otel-server":         runOtelServer,
 		"otel-client":         runOtelClient,
+		"roundtrip":           runRoundtrip,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client|bench-stream-client|otel-server|otel-client [flags]")
+		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client|bench-stream-client|otel-server|otel-client|roundtrip [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -67,3 +67,9 @@ export function kindOf(value: unknown): string {
   const name = field(field(value, 'constructor'), 'name')
   return typeof name === 'string' && name !== '' ? name : typeof value
 }
+
+/** Returns the kind of a value that should be a message; of a Promise also what was forgotten. */
+export function kindOfMessage(value: unknown): string {
+  const kind = kindOf(value)
+  return kind === 'Promise' ? 'Promise (await it?)' : kind
+}

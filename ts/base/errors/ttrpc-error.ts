@@ -25,6 +25,12 @@ export interface TtrpcErrorOptions {
   readonly sent?: boolean | undefined
 }
 
+/** A type of details: a codec that knows its name. */
+export interface DetailType<T> {
+  readonly name: string
+  decode(bytes: Uint8Array): T
+}
+
 /**
  * A call ended with a status other than OK, or could not be made.
  *
@@ -78,6 +84,17 @@ export class TtrpcError extends Error {
     if (options.service !== undefined) this.service = options.service
     if (options.method !== undefined) this.method = options.method
     if (options.peer !== undefined) this.peer = options.peer
+  }
+
+  /**
+   * Returns the first detail of this type, decoded; undefined without one. Throws when its bytes are not such a message.
+   * `type`: a message type, such as `BadRequest` of `(await loadProto('google/rpc/error_details.proto')).messages`.
+   */
+  detail<T>(type: DetailType<T>): T | undefined {
+    const found = this.details.find(
+      ({ typeUrl }) => typeUrl.slice(typeUrl.lastIndexOf('/') + 1) === type.name,
+    )
+    return found === undefined ? undefined : type.decode(found.value)
   }
 
   /**

@@ -1,5 +1,5 @@
 import { misuse } from '../../base/errors/misuse.js'
-import { kindOf } from '../../base/errors/text.js'
+import { kindOfMessage } from '../../base/errors/text.js'
 import {
   callOf,
   compose,
@@ -27,7 +27,7 @@ export function clientChain(interceptors: readonly Interceptor[]): InterceptorNe
     if (!method.input.accepts(message)) {
       throw misuse(
         'ERR_TTRPC_ARGUMENT',
-        `the request of ${request.fullMethod} must be a message, not ${kindOf(message)}`,
+        `the request of ${request.fullMethod} must be a message, not ${kindOfMessage(message)}`,
       )
     }
     if (serverStreams(method.kind)) return calls.readyStream(method, message, options, defaults)

@@ -81,7 +81,10 @@ export function serverChain(interceptors: readonly Interceptor[]): InterceptorNe
     const { call } = callOf<ServerRequest>(request)
     const result = call.handle(request.message, request.metadata)
     // The function of `compose` that calls this one is async, and makes a promise of any result.
-    return isThenable(result) ? waitNamed(call, result) : (result as Promise<unknown>)
+    const { nothing } = call.methodInfo.output
+    if (!isThenable(result)) return (result ?? nothing) as Promise<unknown>
+    const waited = waitNamed(call, result)
+    return nothing === undefined ? waited : waited.then((value) => value ?? nothing)
   }
   return compose(interceptors, last, wholeRequest)
 }

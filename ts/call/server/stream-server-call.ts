@@ -1,7 +1,7 @@
 import { Code } from '../../base/code.js'
 import { OversizedMessageError } from '../../base/errors/connection-errors.js'
 import { canceled } from '../../base/errors/ended-call.js'
-import { kindOf, textOf } from '../../base/errors/text.js'
+import { kindOfMessage, textOf } from '../../base/errors/text.js'
 import { TtrpcError } from '../../base/errors/ttrpc-error.js'
 import { publishStreamFull } from '../../diagnostics/streams.js'
 import { halfClose, type RequestStream } from '../../protocol/request-stream.js'
@@ -143,16 +143,17 @@ export class StreamServerCall extends ServerCall implements RequestStream {
   }
 
   /** Sends one message. Returns a promise when the client must take some first. Throws what ends the call. */
-  #send(value: unknown): Promise<void> | undefined {
+  #send(sent: unknown): Promise<void> | undefined {
     if (this.ended) return undefined
     const { serverConnection: connection } = this
     if (connection.closed) return connection.room.wait(this) // until the call is cut, which follows
+    const value = sent ?? this.methodInfo.output.nothing
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
     const refusal = connection.sendRefusal
     if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
     const excess = this.#write(value)
     if (excess === NO_MESSAGE)
-      throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOf(value)}`, Code.INTERNAL) // B7
+      throw new TtrpcError(`ttrpc: error unsupported response type: ${kindOfMessage(value)}`, Code.INTERNAL) // B7
     if (excess > 0)
       throw new OversizedMessageError(excess, connection.limits.maxMessageBytes, { sent: false })
     return hasRoom(connection.transport) ? undefined : this.#whenWritable()

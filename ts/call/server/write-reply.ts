@@ -1,5 +1,5 @@
 import { Code } from '../../base/code.js'
-import { kindOf, textOf } from '../../base/errors/text.js'
+import { kindOfMessage, textOf } from '../../base/errors/text.js'
 import { TtrpcError } from '../../base/errors/ttrpc-error.js'
 import type { FrameKind } from '../../engine/frame-writer.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
@@ -18,14 +18,15 @@ const replyKind: FrameKind = {
 }
 
 /** Answers a call with a message, or with a status when the message cannot be sent. Returns the code of the answer. */
-export function writeReply(connection: ServerConnection, call: FailedCall, value: unknown): Code {
+export function writeReply(connection: ServerConnection, call: FailedCall, result: unknown): Code {
+  const codec = call.methodInfo.output
+  const value = result ?? codec.nothing
   if (value === undefined || value === null) return fail(connection, call, Code.UNKNOWN, NOTHING_RETURNED) // B6
   if (connection.closed) return Code.CANCELED
-  const codec = call.methodInfo.output
   let excess: number
   try {
     if (!codec.accepts(value)) {
-      const text = `ttrpc: error unsupported response type: ${kindOf(value)}`
+      const text = `ttrpc: error unsupported response type: ${kindOfMessage(value)}`
       return fail(connection, call, Code.INTERNAL, text) // B7
     }
     const refusal = connection.sendRefusal

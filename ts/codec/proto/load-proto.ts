@@ -1,13 +1,17 @@
-import type { LoadedServices, LoadProtoOptions } from './loaded.js'
+import { loadOptions, pathsOf } from './load-settings.js'
+import type { LoadedProto, LoadProtoOptions } from './loaded.js'
 
 /**
- * Reads .proto files and their imports. Resolves with their services. Fields are
- * camelCase, 64-bit integers as protobufjs has them (Long).
+ * Reads .proto files and their imports. Resolves with their services by name; `services`, `messages` and `enums` of the
+ * result have everything by full name, and by bare name where only one has it.
  *
- * Reflection compiles code at run time: treat .proto files as code, and do not use it
- * under `--disallow-code-generation-from-strings`.
+ * Messages are plain objects with every field: names in camelCase, 64-bit integers as bigint, enums as numbers. What is
+ * sent has to fit its field, or encoding throws `ERR_TTRPC_MESSAGE` with the field's path: see docs/messages.md.
  *
- * Rejects with an Error of code `ERR_TTRPC_PROTO` that names the file.
+ * The code of messages is compiled when they are first used: treat .proto files as code, and do not use this under
+ * `--disallow-code-generation-from-strings`.
+ *
+ * Rejects with an Error of code `ERR_TTRPC_PROTO` that names the file, with `ERR_TTRPC_OPTION` or `ERR_TTRPC_ARGUMENT`.
  *
  * @example
  * ```js
@@ -32,7 +36,9 @@ import type { LoadedServices, LoadProtoOptions } from './loaded.js'
 export async function loadProto(
   path: string | URL | readonly (string | URL)[],
   options: LoadProtoOptions = {},
-): Promise<LoadedServices> {
-  const { readServices } = await import('./proto-files.js') // loaded here: programs with generated code do not need it
-  return readServices(path, options)
+): Promise<LoadedProto> {
+  const paths = pathsOf(path)
+  const settings = loadOptions.check(options)
+  const { readProto } = await import('./proto-files.js') // loaded here: programs with generated code do not need it
+  return readProto(paths, settings)
 }

@@ -1,17 +1,30 @@
-import type { Codec } from '../codec.js'
+import type { EnumValues } from '../message/enum-type.js'
+import type { Int64Kind } from '../message/field-spec.js'
+import type { MessageType } from '../message/message-type.js'
+
+export type { EnumValues } from '../message/enum-type.js'
+export type { Int64Kind } from '../message/field-spec.js'
+export type { MessageType } from '../message/message-type.js'
 
 export interface LoadProtoOptions {
-  /** Folders to search, in order. A file is first looked for at its own path; an import is last looked for beside its importer. */
-  readonly includeDirs?: readonly string[]
+  /**
+   * Folders to search, in order. A file is first looked for at its own path; an import in these folders, then among the
+   * files that the package has (google/protobuf, google/rpc), then beside its importer.
+   */
+  readonly includeDirs?: readonly (string | URL)[]
+  /** Keeps the names of fields as they are in the file; by default they are camelCase. */
+  readonly keepCase?: boolean
+  /** How 64-bit integers are read: `'bigint'` by default. `'number'` makes reading one beyond 2⁵³ fail. */
+  readonly int64?: Int64Kind
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the messages of a file read at run time are not known to the compiler
-type LooseCodec = Codec<any, any>
+export type LooseType = MessageType<any, any>
 
-/** A method read at run time; its codecs are reflected `Type`s of protobufjs. */
+/** A method read at run time. */
 export interface LoadedMethod {
-  readonly input: LooseCodec
-  readonly output: LooseCodec
+  readonly input: LooseType
+  readonly output: LooseType
   readonly clientStreaming: boolean
   readonly serverStreaming: boolean
 }
@@ -24,3 +37,10 @@ export interface LoadedService {
 
 /** Services by full name, and by bare name where only one has it. */
 export type LoadedServices = Readonly<Record<string, LoadedService>>
+
+/** What the files contain: the services by name, and everything by its kind and name. */
+export type LoadedProto = LoadedServices & {
+  readonly services: LoadedServices
+  readonly messages: Readonly<Record<string, LooseType>>
+  readonly enums: Readonly<Record<string, EnumValues>>
+}

@@ -1,86 +1,72 @@
-import { existsSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Method, NamespaceBase, Service } from 'protobufjs'
+import type { Method, Service } from 'protobufjs'
 import type { MisuseCode } from '../../base/errors/misuse.js'
 import { textOf } from '../../base/errors/text.js'
-import { process } from '../../base/runtime.js'
-import type { LoadedMethod, LoadedService, LoadedServices, LoadProtoOptions } from './loaded.js'
-
-type Protobuf = typeof import('protobufjs')
+import { type ProtoTypes, typesOf } from '../emit/types.js'
+import { byNames, type Named } from './by-names.js'
+import type { LoadSettings } from './load-settings.js'
+import type { LoadedMethod, LoadedProto, LoadedService, LooseType } from './loaded.js'
+import { loadProtobuf, nameOf, ProtoParser } from './proto-parser.js'
 
 /** Reads the files for `loadProto`. */
-export async function readServices(
-  path: string | URL | readonly (string | URL)[],
-  options: LoadProtoOptions,
-): Promise<LoadedServices> {
-  const imported: Protobuf & { default?: Protobuf } = await import('protobufjs')
-  const protobuf = imported.default ?? imported
-  // In a bundle protobufjs may not find the module by its own require.
-  protobuf.util.fs ??= process.getBuiltinModule('node:fs')
-  const paths = (Array.isArray(path) ? path : [path]).map((one) =>
-    one instanceof URL ? fileURLToPath(one) : String(one),
-  )
-  const includeDirs = options.includeDirs ?? []
-  const root = new protobuf.Root()
-  root.resolvePath = (origin, target) => find(origin, target, includeDirs)
+export async function readProto(paths: readonly string[], settings: LoadSettings): Promise<LoadedProto> {
+  return parsed(paths, settings, (parser) => loadedOf(parser, settings))
+}
+
+/** Parses the files and returns what is made of them. Rejects with `ERR_TTRPC_PROTO`. */
+export async function parsed<T>(
+  paths: readonly string[],
+  settings: LoadSettings,
+  make: (parser: ProtoParser) => T,
+): Promise<T> {
+  const protobuf = await loadProtobuf()
   try {
-    // Synchronous on purpose: the asynchronous load throws for an unresolved type where it cannot be caught.
-    root.loadSync(paths, { keepCase: false })
-    root.resolveAll()
-    return byName(servicesOf(protobuf, root))
+    const parser = new ProtoParser(protobuf, settings)
+    for (const path of paths) parser.parse(path)
+    return make(parser)
   } catch (error) {
     throw protoError(`cannot load ${paths.join(', ')}: ${textOf(error)}`, error)
   }
 }
 
-/** Returns the path of an imported file. `origin`: the importer; '' for a file that the user named. */
-function find(origin: string, target: string, includeDirs: readonly string[]): string {
-  const included = includeDirs.map((dir) => resolve(dir, target))
-  const places =
-    origin === '' ? [resolve(target), ...included] : [...included, resolve(dirname(origin), target)]
-  const found = places.find((place) => existsSync(place))
-  if (found !== undefined) return found
-  const what = origin === '' ? `${target} not found` : `${origin} imports ${target}, which is not found`
-  throw new Error(`${what} (looked at ${places.join(', ')})`)
+function loadedOf(parser: ProtoParser, { int64 }: LoadSettings): LoadedProto {
+  const root = parser.resolve()
+  const types = typesOf(root, int64)
+  const named = <T>(all: Iterable<readonly [string, T]>): Named<T>[] =>
+    [...all].map(([name, value]) => ({
+      name,
+      value,
+      preferred: parser.fileOf(root.lookup(name))?.named === true,
+    }))
+  const services = parser
+    .services()
+    .map((service) => [nameOf(service), definitionOf(service, types)] as const)
+  const byName = {
+    services: byNames(named(services)),
+    messages: byNames(named(types.messages) as Named<LooseType>[]),
+    enums: byNames(named(types.enums).map((one) => ({ ...one, value: one.value.values }))),
+  }
+  const loaded: Record<string, unknown> = Object.assign(Object.create(null), byName.services)
+  for (const [key, value] of Object.entries(byName))
+    Object.defineProperty(loaded, key, { value, writable: true, enumerable: false, configurable: true })
+  return loaded as LoadedProto
 }
 
-function servicesOf(protobuf: Protobuf, namespace: NamespaceBase): LoadedService[] {
-  return namespace.nestedArray.flatMap((object) => {
-    if (object instanceof protobuf.Service) return [definitionOf(object)]
-    return object instanceof protobuf.Namespace ? servicesOf(protobuf, object) : []
-  })
-}
-
-function definitionOf(service: Service): LoadedService {
+function definitionOf(service: Service, types: ProtoTypes): LoadedService {
   const methods: Record<string, LoadedMethod> = Object.create(null)
-  for (const method of service.methodsArray) methods[method.name] = methodOf(method)
-  return { name: service.fullName.replace(/^\./, ''), methods }
+  for (const method of service.methodsArray) methods[method.name] = methodOf(method, types)
+  return { name: nameOf(service), methods }
 }
 
-function methodOf(method: Method): LoadedMethod {
+/** Returns a method with its types. */
+export function methodOf(method: Method, { messages }: ProtoTypes): LoadedMethod {
   const { resolvedRequestType: input, resolvedResponseType: output } = method
   if (!input || !output) throw new Error(`the messages of method ${method.fullName} are not resolved`)
   return {
-    input,
-    output,
+    input: messages.get(nameOf(input)) as LooseType,
+    output: messages.get(nameOf(output)) as LooseType,
     clientStreaming: method.requestStream === true,
     serverStreaming: method.responseStream === true,
   }
-}
-
-function byName(services: readonly LoadedService[]): LoadedServices {
-  const named: Record<string, LoadedService> = Object.create(null)
-  const bare = new Map<string, LoadedService[]>()
-  for (const service of services) {
-    named[service.name] = service
-    const name = service.name.slice(service.name.lastIndexOf('.') + 1)
-    bare.set(name, [...(bare.get(name) ?? []), service])
-  }
-  for (const [name, [service, ...others]] of bare) {
-    if (service !== undefined && others.length === 0) named[name] ??= service
-  }
-  return named
 }
 
 function protoError(message: string, cause: unknown): Error {

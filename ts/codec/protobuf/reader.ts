@@ -20,7 +20,7 @@ const parking = Buffer.alloc(0)
 const SLICE_BYTES = 64
 
 /** Returns a Buffer with a copy of these bytes. */
-function copyOf(memory: Uint8Array, start: number, end: number): Buffer {
+export function copyOf(memory: Uint8Array, start: number, end: number): Buffer {
   // Called on a Buffer, `slice` of typed arrays returns a Buffer with its own memory.
   if (end - start <= SLICE_BYTES) return Uint8Array.prototype.slice.call(memory, start, end) as Buffer
   const copy = Buffer.allocUnsafe(end - start)

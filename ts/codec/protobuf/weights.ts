@@ -8,6 +8,8 @@ export const Weight = {
   /** The place of a value in its message or array. */
   FIELD: 16,
   MESSAGE: 40,
+  /** The place of a number or a string at its default, in messages that have all their fields. */
+  DEFAULT: 8,
   /** An empty array, which a message has for each repeated field. */
   REPEATED: 40,
   /** An empty object, which a message has for each map. */
@@ -82,7 +84,9 @@ interface ReflectedField {
   readonly repeated: boolean
   readonly delimited?: boolean
   readonly resolvedType: object | null
-  resolve(): unknown
+  /** Messages have the field also when it is not set. */
+  readonly eager?: boolean
+  resolve?(): unknown
 }
 
 /** A message type as protobufjs describes it. */
@@ -130,9 +134,10 @@ function draft(type: ReflectedType, drafts: Map<object, Draft>): Draft {
   const made: Draft = { own: Weight.MESSAGE, fields: new FieldTable() }
   drafts.set(type, made)
   for (const one of type.fieldsArray) {
-    one.resolve()
+    one.resolve?.()
     if (one.map) made.own += Weight.MAP
     else if (one.repeated) made.own += Weight.REPEATED
+    else if (one.eager) made.own += Weight.DEFAULT
     made.fields.set(one.id, one.map ? mapOf(one, drafts) : weightOfValue(one, drafts))
   }
   return made

@@ -1,0 +1,95 @@
+/** All .proto files of containerd's api and of NRI: they load, and random messages of theirs pass through Go unharmed. */
+import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { generateModules } from '#ttrpc/codec/proto/generated-files.js'
+import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
+import { messagesOf } from '../property/any-message.js'
+import { descriptorsOf } from './descriptors.js'
+import { skipWithoutGo, startGo } from './go.js'
+import { protoModules } from './go-modules.js'
+
+const skipped = skipWithoutGo()
+const modules = skipped === false ? protoModules() : skipped
+const skip = typeof modules === 'string' ? modules : false
+
+describe("containerd's .proto files", { skip, timeout: 120_000 }, () => {
+  const { folders, files } = typeof modules === 'string' ? { folders: [], files: [] } : modules
+  const options = { includeDirs: folders }
+
+  test('each loads alone', async () => {
+    assert.equal(files.length, 45)
+    for (const file of files) await loadProto(file, options)
+  })
+
+  test('all load together, and each type makes its messages', async () => {
+    const { messages, services } = await loadProto(files, options)
+    assert.ok(services['containerd.task.v3.Task'] && services['containerd.services.events.ttrpc.v1.Events'])
+    for (const type of Object.values(messages)) {
+      if (type.spec.fields.some(({ presence }) => presence === 'required')) continue
+      JSON.stringify(type.create())
+    }
+  })
+
+  test('their generated modules load, and their types compile under --strict', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ttrpc-containerd-'))
+    try {
+      const settings = { includeDirs: folders, keepCase: false, int64: 'bigint' } as const
+      const runtime = fileURLToPath(import.meta.resolve('#ttrpc/codec/generated.js'))
+      const generated = await generateModules(files, settings, runtime)
+      for (const { path, js, dts } of generated) {
+        await mkdir(dirname(join(folder, path)), { recursive: true })
+        await writeFile(join(folder, `${path}.js`), js)
+        await writeFile(join(folder, `${path}.d.ts`), dts)
+      }
+      await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+      for (const { path } of generated) await import(join(folder, `${path}.js`))
+      const root = fileURLToPath(new URL('../../', import.meta.url))
+      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023']
+      const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
+      const tsc = join(root, 'node_modules/typescript/bin/tsc')
+      const sources = generated.map(({ path }) => join(folder, `${path}.d.ts`))
+      const result = promisify(execFile)(process.execPath, [tsc, ...options, ...types, ...sources], {
+        cwd: folder,
+      })
+      assert.equal((await result.catch((error: { stdout: string }) => error)).stdout, '')
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  test('random messages pass through Go unharmed', async () => {
+    const { messages } = await loadProto(files, options)
+    const all = [...new Set(Object.values(messages))]
+    const types = all.filter(({ name }) => /^(containerd|nri|io\.containerd)\./.test(name))
+    assert.ok(types.length > 300, `${types.length} types`)
+    const go = await startGo(['roundtrip'])
+    try {
+      go.say(JSON.stringify(Buffer.from(descriptorsOf(types)).toString('base64')))
+      for (const type of types) {
+        await fc.assert(
+          fc.asyncProperty(messagesOf(type), async (message) => {
+            const encoded = type.encode(message)
+            const reply = go.line()
+            go.say(JSON.stringify({ type: type.name, message: encoded.toString('base64') }))
+            const { message: back = '', error } = JSON.parse(await reply)
+            assert.equal(error, undefined, type.name)
+            assert.equal(Buffer.from(back, 'base64').length, encoded.length)
+            assert.deepStrictEqual(type.decode(Buffer.from(back, 'base64')), type.decode(encoded))
+          }),
+          { numRuns: 5 },
+        )
+      }
+    } finally {
+      await go.stop()
+    }
+  })
+})

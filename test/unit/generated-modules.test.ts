@@ -1,0 +1,157 @@
+/** Modules that are generated of .proto files have the messages of loadProto, with precise types. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import type { MessageType } from '#ttrpc/codec/message/message-type.js'
+import { generateModules } from '#ttrpc/codec/proto/generated-files.js'
+import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
+import { messagesOf } from '../property/any-message.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const protos = join(root, 'test/unit/fixtures/proto')
+const files = ['everything', 'old', 'greeter', 'edition', 'weak', 'clash'].map((name) =>
+  join(protos, `${name}.proto`),
+)
+const settings = { includeDirs: [protos], keepCase: false, int64: 'bigint' } as const
+const runtime = fileURLToPath(import.meta.resolve('#ttrpc/codec/generated.js'))
+const compilers = ['typescript', 'typescript-5.9'].filter((name) =>
+  existsSync(join(root, 'node_modules', name)),
+)
+const PACKAGE = 'ttrpc'
+let folder: string
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ttrpc-generated-'))
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(root, join(folder, 'node_modules', 'ttrpc'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  for (const { path, js, dts } of await generateModules(files, settings, runtime)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, `${path}.js`), js)
+    await writeFile(join(folder, `${path}.d.ts`), dts)
+  }
+})
+
+after(() => rm(folder, { recursive: true, force: true }))
+
+test('generating again makes the same, whatever the order of the files', async () => {
+  const [one, two] = await Promise.all(
+    [files, [...files].reverse()].map((order) => generateModules(order, settings, runtime)),
+  )
+  assert.deepEqual(
+    one!.map(({ path }) => path),
+    two!.map(({ path }) => path),
+  )
+  for (const [i, module] of one!.entries()) assert.deepEqual(module, two![i])
+  assert.ok(one!.some(({ path }) => path === 'google/protobuf/timestamp'))
+  assert.ok(one!.some(({ path }) => path === 'shared/item'))
+})
+
+test('the messages are those of loadProto', async () => {
+  const { messages } = await loadProto(files, settings)
+  for (const name of ['everything', 'old', 'edition', 'clash']) {
+    const generated: Record<string, MessageType> = await import(join(folder, `${name}.js`))
+    const types = Object.values(generated).filter((one) => 'spec' in one)
+    assert.ok(types.length > 0)
+    for (const type of types) {
+      const loaded = messages[type.name]!
+      assert.deepEqual(type.spec, loaded.spec)
+      const required = type.spec.fields.some(({ presence }) => presence === 'required')
+      fc.assert(
+        fc.property(messagesOf(loaded), (given) => {
+          const message = required ? { id: '', ...given } : given
+          const encoded = loaded.encode(message)
+          assert.deepEqual(type.encode(message), encoded)
+          assert.equal(JSON.stringify(type.decode(encoded)), JSON.stringify(loaded.decode(encoded)))
+        }),
+        { numRuns: 10 },
+      )
+    }
+  }
+})
+
+test('values that do not fit are refused as by loadProto', async () => {
+  const { Part } = await import(join(folder, 'everything.js'))
+  assert.throws(() => Part.encode({ parts: [{ weight: '5' }] }), {
+    code: 'ERR_TTRPC_MESSAGE',
+    message: 'cannot encode lab.v1.Part: parts[0].weight must be a number, not "5"',
+  })
+})
+
+/** Each `@ts-expect-error` must be an error. */
+const program = `
+import { type ClientOf, Server } from ${JSON.stringify(PACKAGE)}
+import { Kind, Lab, Lists, Maps, Part, type PartInit, Presence, Scalars, type Text, WellKnown } from './everything.js'
+import { Object as Odd, ObjectInit } from './clash.js'
+import { Old } from './old.js'
+
+new Server().register(Lab, {
+  get: (request) => ({ text: request.text, inner: { text: request.inner?.text } }),
+  clear: () => ({}),
+  note: (request) => request,
+  collect: async (parts) => {
+    let weight = 0
+    for await (const part of parts) weight += part.weight
+    return { weight }
+  },
+  async *repeat({ text }) {
+    yield { text }
+  },
+})
+declare const client: ClientOf<typeof Lab>
+const text: string = (await client.get({ text: 'x' })).text
+for await (const one of client.repeat({ text })) console.log(one.text)
+const weight: number = (await client.collect([{ weight: 1 }])).weight
+// @ts-expect-error
+await client.get({ txt: 'x' })
+// @ts-expect-error
+await client.get({ text: 5 })
+const int: bigint = Scalars.create({ int64: '5', kind: 'KIND_ONE', bytes: new ArrayBuffer(1) }).int64
+const kind: number = Scalars.create().kind
+const one: 1 = Kind.KIND_ONE
+const name: string | undefined = Kind[7]
+const unset: bigint | undefined = Presence.create({ a: 'x', text: null }).number
+const list: bigint[] = Lists.create({ int64: [5n, 6] }).int64
+const map: { [key: string]: bigint } = Maps.create({ int64: new Map([[5n, 6n]]) }).int64
+WellKnown.create({ timestamp: new Date(), value: { stringValue: 'x' } })
+const init: PartInit = { parts: [{ partName: 'x' }] }
+const part: Part = Part.create(init)
+const big: bigint = Old.create({ id: 'x' }).big
+// @ts-expect-error
+Old.create({})
+const odd: string = Odd.create({ delete: 'x', init: ObjectInit.create() }).delete
+export const all: unknown[] = [weight, int, kind, one, name, unset, list, map, part, big, odd] satisfies unknown[]
+export type Reply = Text
+`
+
+for (const compiler of compilers) {
+  test(`the types compile under --strict, and say what is received and sent: ${compiler}`, async () => {
+    await writeFile(join(folder, 'program.ts'), program)
+    const typeRoots = [join(root, 'node_modules/@types')]
+    const options = {
+      module: 'nodenext',
+      target: 'es2023',
+      strict: true,
+      noEmit: true,
+      exactOptionalPropertyTypes: true,
+    }
+    const config = {
+      compilerOptions: { ...options, types: ['node'], typeRoots },
+      include: ['**/*.ts'],
+      exclude: ['node_modules'],
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
+    const tsc = join(root, 'node_modules', compiler, 'bin/tsc')
+    const result = promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: folder })
+    const { stdout } = await result.catch((error: { stdout: string }) => error)
+    assert.equal(stdout, '')
+  })
+}

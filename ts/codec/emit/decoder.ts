@@ -1,0 +1,160 @@
+import type { FieldSpec, Int64Kind, MessageSpec } from '../message/field-spec.js'
+import { isLong } from '../message/field-spec.js'
+import { isInherited, isPackable, keyWireType, oneofsOf, property, quoted, tagOf, wireType } from './text.js'
+
+/** Emits the class `M`, which makes a message with its fields at their defaults. */
+export function emitClass(spec: MessageSpec): string {
+  const own = spec.fields.filter(({ presence }) => presence === 'implicit')
+  const lines = own.map((field) => `${property('this', field.name)} = ${initial(field, spec.int64)}`)
+  return ['function M() {', ...lines, '}'].join('\n')
+}
+
+/** Emits `read(r, d, g, m)`: reads the message up to the end of the reader `r`, or to the tag `g` that ends a group. */
+export function emitRead(spec: MessageSpec): string {
+  const oneofs = [...oneofsOf(spec.fields).entries()]
+  const required = spec.fields.filter(({ presence }) => presence === 'required')
+  const cases = spec.fields.flatMap((field, i) => emitCase(field, i, spec, oneofs))
+  return [
+    'function read(r, d, g, m) {',
+    'if (d > $.maxDepth) throw $.tooDeep()',
+    ...oneofs.map((_, i) => `let o${i} = m === undefined ? "" : undefined`),
+    'if (m === undefined) m = new M()',
+    'while (r.pos < r.len) {',
+    'const s = r.pos, t = r.tag()',
+    ...(cases.length > 0 ? ['switch (t >>> 3) {', ...cases, '}'] : []),
+    'if (g !== 0 && t === g) { g = -1; break }',
+    'r.skip(t, d)',
+    '$.keep(m, r, s)',
+    '}',
+    'if (g > 0) $.groupEnd()',
+    ...required.map(({ name }) => `if (!Object.hasOwn(m, ${quoted(name)})) $.required(${quoted(name)})`),
+    'return m',
+    '}',
+  ].join('\n')
+}
+
+type Oneofs = readonly (readonly [string, string[]])[]
+
+function emitCase(field: FieldSpec, i: number, spec: MessageSpec, oneofs: Oneofs): string[] {
+  const target = property('m', field.name)
+  const head = `case ${field.id}:`
+  if (field.keyType !== undefined)
+    return [`${head} {`, ...emitMap(field, field.keyType, i, spec.int64), 'continue', '}']
+  const tag = tagOf(field.id, wireType(field))
+  if (field.repeated) return [head, ...emitList(field, i, spec.int64), 'break']
+  const read =
+    field.type === 'message'
+      ? emitMessage(field, i, target)
+      : emitOne(field, i, spec.int64, (value) => [...emitChosen(field, oneofs), `${target} = ${value}`])
+  const chosen = field.type === 'message' ? emitChosen(field, oneofs) : []
+  return [head, `if (t !== ${tag}) break`, ...chosen, ...read, 'continue']
+}
+
+/** Deletes the other members of the field's oneof: the last one on the wire counts. */
+function emitChosen({ oneof, name }: FieldSpec, oneofs: Oneofs): string[] {
+  if (oneof === undefined) return []
+  const at = oneofs.findIndex(([one]) => one === oneof)
+  const members = JSON.stringify(oneofs[at]![1])
+  return [
+    `if (o${at} !== ${quoted(name)}) { if (o${at} !== "") $.clear(m, ${members}, ${quoted(name)}); o${at} = ${quoted(name)} }`,
+  ]
+}
+
+/** Reads one value that is not a message, and does with it what `use` says; a closed enum keeps what it does not know. */
+function emitOne(field: FieldSpec, i: number, int64: Int64Kind, use: (value: string) => string[]): string[] {
+  const value = reading(field, int64)
+  if (field.type !== 'enum') return use(value)
+  return [
+    `{ const v = ${value}`,
+    `if (T[${i}].closed && T[${i}].values[v] === undefined) $.keepEnum(m, ${field.id}, v)`,
+    'else {',
+    ...use('v'),
+    '} }',
+  ]
+}
+
+function emitMessage(field: FieldSpec, i: number, target: string): string[] {
+  const before = isInherited(field.name) ? `$.own(m, ${quoted(field.name)})` : target
+  if (field.delimited) return [`${target} = T[${i}].read(r, d + 1, ${tagOf(field.id, 4)}, ${before})`]
+  return ['{ const o = r.enter()', `${target} = T[${i}].read(r, d + 1, 0, ${before})`, 'r.leave(o) }']
+}
+
+function emitList(field: FieldSpec, i: number, int64: Int64Kind): string[] {
+  const target = property('m', field.name)
+  const tag = tagOf(field.id, wireType(field))
+  if (field.type === 'message') {
+    const read = field.delimited
+      ? [`${target}.push(T[${i}].read(r, d + 1, ${tagOf(field.id, 4)}))`]
+      : ['const o = r.enter()', `${target}.push(T[${i}].read(r, d + 1, 0))`, 'r.leave(o)']
+    return [`if (t === ${tag}) {`, ...read, 'continue', '}']
+  }
+  const one = emitOne(field, i, int64, (value) => [`${target}.push(${value})`])
+  const single = [`if (t === ${tag}) {`, ...one, 'continue', '}']
+  if (!isPackable(field.type)) return single
+  const packed = [
+    `if (t === ${tagOf(field.id, 2)}) {`,
+    'const o = r.enter()',
+    'while (r.pos < r.len) {',
+    ...one,
+    '}',
+    'r.leave(o)',
+    'continue',
+    '}',
+  ]
+  return field.packed ? [...packed, ...single] : [...single, ...packed]
+}
+
+function emitMap(field: FieldSpec, keyType: string, i: number, int64: Int64Kind): string[] {
+  const target = property('m', field.name)
+  const message = field.type === 'message'
+  const key = { ...field, type: keyType, keyType: undefined } as FieldSpec
+  const readKey =
+    keyType === 'bool' || isLong(keyType) ? `String(${reading(key, 'bigint')})` : reading(key, 'bigint')
+  const readValue = message
+    ? ['{ const o = r.enter()', `v = T[${i}].read(r, d + 1, 0, v)`, 'r.leave(o) }']
+    : [`v = ${reading(field, int64)}`]
+  const set =
+    keyType === 'string'
+      ? [`if (k === "__proto__") $.define(${target}, k, v)`, `else ${target}[k] = v`]
+      : [`${target}[k] = v`]
+  const closed =
+    field.type === 'enum'
+      ? [`if (T[${i}].closed && T[${i}].values[v] === undefined) { $.keep(m, r, s); continue }`]
+      : []
+  return [
+    `if (t !== ${tagOf(field.id, 2)}) break`,
+    'const o = r.enter()',
+    `let k = ${keyType === 'string' ? '""' : keyType === 'bool' ? '"false"' : '"0"'}, v${message ? '' : ` = ${scalarDefault(field, int64)}`}`,
+    'while (r.pos < r.len) {',
+    'const u = r.tag()',
+    `if (u === ${tagOf(1, keyWireType(keyType))}) k = ${readKey}`,
+    `else if (u === ${tagOf(2, wireType(field))}) ${message ? readValue.join('\n') : readValue[0]}`,
+    'else r.skip(u, d)',
+    '}',
+    'r.leave(o)',
+    ...(message ? [`if (v === undefined) v = T[${i}].make()`] : []),
+    ...closed,
+    ...set,
+  ]
+}
+
+/** The expression that reads one value that is not a message. */
+function reading({ type, utf8, name }: FieldSpec, int64: Int64Kind): string {
+  if (type === 'enum') return 'r.int32()'
+  if (type === 'string' && !utf8) return 'r.looseString()'
+  if (!isLong(type) || int64 === 'bigint') return `r.${type}()`
+  return int64 === 'string' ? `String(r.${type}())` : `$.safe(r.${type}(), ${quoted(name)})`
+}
+
+function initial(field: FieldSpec, int64: Int64Kind): string {
+  if (field.keyType !== undefined) return '{}'
+  return field.repeated ? '[]' : scalarDefault(field, int64)
+}
+
+function scalarDefault({ type }: FieldSpec, int64: Int64Kind): string {
+  if (type === 'string') return '""'
+  if (type === 'bytes') return '$.empty'
+  if (type === 'bool') return 'false'
+  if (!isLong(type) || int64 === 'number') return '0'
+  return int64 === 'bigint' ? '0n' : '"0"'
+}
