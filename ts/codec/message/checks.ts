@@ -1,3 +1,4 @@
+import { nearest } from '../../base/errors/did-you-mean.js'
 import { kindOf } from '../../base/errors/text.js'
 import { types } from '../../base/runtime.js'
 import { notAMessage } from '../not-a-message.js'
@@ -168,26 +169,4 @@ export function keyBool(key: string, name: string): boolean {
 /** Refuses a key that UTF-8 cannot encode. */
 export function badKey(name: string): never {
   return refuse('has a key with a lone surrogate, which UTF-8 cannot encode', name, undefined, true)
-}
-
-/** Returns the one of `names` that `wrong` was probably meant to be. */
-export function nearest(wrong: string, names: readonly string[]): string | undefined {
-  const plain = (text: string): string => text.replaceAll('_', '').toLowerCase()
-  const same = names.find((name) => plain(name) === plain(wrong))
-  if (same !== undefined) return same
-  const within = Math.min(2, Math.floor(wrong.length / 3))
-  return names.find((name) => distance(plain(name), plain(wrong)) <= within)
-}
-
-/** The number of letters to change, insert or remove. Looks at names of about one length only. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2 || a.length > 64) return Number.POSITIVE_INFINITY
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++)
-      row.push(Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    above = row
-  }
-  return above[b.length]!
 }

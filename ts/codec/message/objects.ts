@@ -1,7 +1,7 @@
+import { nearest } from '../../base/errors/did-you-mean.js'
 import { kindOfMessage } from '../../base/errors/text.js'
 import { types } from '../../base/runtime.js'
 import { notAMessage } from '../not-a-message.js'
-import { nearest } from './checks.js'
 import type { MessageSpec } from './field-spec.js'
 import { Refusal, refuse } from './refusal.js'
 

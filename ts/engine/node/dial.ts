@@ -45,7 +45,7 @@ class Dialing {
     else this.#try(where)
   }
 
-  /** Gives up, or does nothing once a handler was called. */
+  /** Ends the attempt: no handler is called any more. Does nothing once one was called. */
   end(): void {
     this.#ended = true
     clearTimeout(this.#timer)
