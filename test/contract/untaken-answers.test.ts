@@ -126,5 +126,35 @@ function suite(target: Target): void {
       assert.ok(refused.length > 0 && refused.length < count, `${refused.length} of ${count} are refused`)
       for (const status of refused) assert.match(status!.message, /wait for the peer \(sendBufferBytes\)/)
     })
+
+    test(`${method}: a client that takes nothing while hundreds are refused is disconnected`, async () => {
+      await using way = await open(target, { sendBufferBytes: 512 * KIB })
+      using events = new RecordedEvents()
+      const duplex = await deaf(way)
+      const count = 1000
+      duplex.write(ask(method, count))
+      await until(() => way.running === count)
+      way.releaseAll()
+      await until(() => way.server.connectionCount === 0)
+      const [closed] = events.of(Channels.CONNECTION_CLOSED, 'server')
+      assert.equal(closed!.reason, 'it takes no answers, and too many were refused (sendBufferBytes)')
+      assert.equal(closed!.abnormal, true)
+      assert.equal(engineBudget.total, 0)
+    })
+
+    test(`${method}: one that reads is not, however many are refused`, async () => {
+      await using way = await open(target, { sendBufferBytes: 512 * KIB })
+      const duplex = await deaf(way)
+      using peer = new RawPeer(duplex)
+      const round = 400
+      for (let i = 0; i < 5; i++) {
+        duplex.write(ask(method, round, 2 * i * round + 1))
+        await until(() => way.running === round)
+        way.releaseAll()
+        const statuses = (await peer.take(round)).filter(({ body }) => body.length < KIB)
+        assert.ok(statuses.length > round / 2, `${statuses.length} of ${round} are refused`)
+      }
+      assert.equal(way.server.connectionCount, 1)
+    })
   }
 }

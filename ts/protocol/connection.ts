@@ -7,6 +7,7 @@ import { Account, type AccountLimits } from './account.js'
 import { engineBudget } from './engine-budget.js'
 import { nameOfReason, type PauseReason } from './pause-reason.js'
 import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
+import type { RefusedAnswers } from './refused-answers.js'
 import { hasRoom, SendRoom } from './send-room.js'
 
 /** The bounds that either side of a connection keeps. */
@@ -36,6 +37,8 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   onSettled: (() => void) | undefined
   /** That of `TransportHandler`. */
   clockMs: (() => number) | undefined
+  /** Of a server: the answers refused since one was last queued. */
+  refusedAnswers: RefusedAnswers | undefined
   #room: SendRoom | undefined
   #budget: ReceiveBudget | undefined
   #account: Account | undefined

@@ -5,27 +5,27 @@
 namespace ttrpc::io {
 namespace {
 constexpr size_t kChunkBytes = 64 * 1024;
-}
+// A queue that holds so much gets chunks of that size, in pages of their own.
+constexpr size_t kPagesBytes = 1024 * 1024;
+}  // namespace
 
 void OutQueue::append(const uint8_t* data, size_t length) {
   if (length == 0) return;
-  if (chunks_ == nullptr) chunks_ = std::make_unique<std::deque<std::vector<uint8_t>>>();
-  bytes_ += length;
+  if (chunks_ == nullptr) chunks_ = std::make_unique<std::deque<OutChunk>>();
   if (!chunks_->empty()) {
-    std::vector<uint8_t>& last = chunks_->back();
-    const size_t fits = std::min(length, last.capacity() - last.size());
-    last.insert(last.end(), data, data + fits);
-    data += fits;
-    length -= fits;
+    const size_t taken = chunks_->back().append(data, length);
+    bytes_ += taken;
+    data += taken;
+    length -= taken;
   }
   if (length == 0) return;
-  chunks_->emplace_back();
-  chunks_->back().reserve(std::max(length, kChunkBytes));
-  chunks_->back().assign(data, data + length);
+  const bool pages = bytes_ >= kPagesBytes;
+  chunks_->emplace_back(std::max(length, pages ? kPagesBytes : kChunkBytes), pages);
+  bytes_ += chunks_->back().append(data, length);
 }
 
 std::span<const uint8_t> OutQueue::front() const {
-  return std::span<const uint8_t>(chunks_->front()).subspan(sent_);
+  return chunks_->front().bytes().subspan(sent_);
 }
 
 void OutQueue::consume(size_t length) {

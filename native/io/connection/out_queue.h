@@ -9,7 +9,8 @@
 #include <deque>
 #include <memory>
 #include <span>
-#include <vector>
+
+#include "io/connection/out_chunk.h"
 
 namespace ttrpc::io {
 
@@ -24,7 +25,7 @@ class OutQueue {
   void clear();
 
  private:
-  std::unique_ptr<std::deque<std::vector<uint8_t>>> chunks_;
+  std::unique_ptr<std::deque<OutChunk>> chunks_;
   size_t sent_ = 0;  // of the first chunk
   size_t bytes_ = 0;
 };

@@ -15,6 +15,7 @@ import { payloadErrorCode, payloadErrorText } from '../payload-error.js'
 import { MessageQueue } from '../stream/message-queue.js'
 import { Pump } from '../stream/pump.js'
 import { tryWriteData, writeClose } from '../stream/write-data.js'
+import { answerRefusal } from './answer-refusal.js'
 import { NOTHING_RETURNED } from './handler-error.js'
 import type { ScopedFunction } from './handler-scope.js'
 import { ServerCall } from './server-call.js'
@@ -149,7 +150,7 @@ export class StreamServerCall extends ServerCall implements RequestStream {
     if (connection.closed) return connection.room.wait(this) // until the call is cut, which follows
     const value = sent ?? this.methodInfo.output.nothing
     if (value === undefined || value === null) throw new TtrpcError(NOTHING_RETURNED, Code.UNKNOWN) // B6
-    const refusal = connection.sendRefusal
+    const refusal = answerRefusal(connection)
     if (refusal !== undefined) throw new TtrpcError(refusal, Code.RESOURCE_EXHAUSTED)
     const excess = this.#write(value)
     if (excess === NO_MESSAGE)

@@ -6,6 +6,7 @@ import type { ServerConnection } from '../../protocol/server-connection.js'
 import { oversizedText } from '../../protocol/write-status.js'
 import { MessageType } from '../../wire/frame.js'
 import { RESPONSE_PAYLOAD } from '../../wire/response.js'
+import { answerRefusal } from './answer-refusal.js'
 import { NOTHING_RETURNED } from './handler-error.js'
 import { type FailedCall, publishFailure } from './handler-failure.js'
 
@@ -29,7 +30,7 @@ export function writeReply(connection: ServerConnection, call: FailedCall, resul
       const text = `ttrpc: error unsupported response type: ${kindOfMessage(value)}`
       return fail(connection, call, Code.INTERNAL, text) // B7
     }
-    const refusal = connection.sendRefusal
+    const refusal = answerRefusal(connection)
     if (refusal !== undefined) return fail(connection, call, Code.RESOURCE_EXHAUSTED, refusal)
     excess = connection.frames.write(call.id, replyKind, codec, value)
   } catch (error) {
