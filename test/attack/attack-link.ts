@@ -49,9 +49,12 @@ export class AttackLink {
 
   /** Sends the same bytes again and again until the time is up or the connection is gone. */
   async flood(bytes: Uint8Array, seconds: number): Promise<void> {
-    const end = Date.now() + seconds * 1000
-    while (!this.#gone && Date.now() < end) {
-      await this.send(bytes)
+    let over = false
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000)).then(() => {
+      over = true
+    })
+    while (!this.#gone && !over) {
+      await Promise.race([this.send(bytes), timeout]) // the server may read no more
       await new Promise((resolve) => setImmediate(resolve))
     }
   }

@@ -9,7 +9,7 @@ import type { Attack, Field } from '../attack.js'
  * (SO_LINGER): the process that drops that descriptor waits for as many seconds.
  */
 const program = `
-import array, socket, struct, sys, time
+import array, socket, struct, sys, threading, time
 path, seconds = sys.argv[1], int(sys.argv[2])
 listener = socket.socket()
 listener.bind(('127.0.0.1', 0))
@@ -33,7 +33,7 @@ for _ in range(16):  # where the server drops it before our own close, nobody wa
         peer.sendmsg([b'\\0'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
     except OSError as error:
         print(error, file=sys.stderr)
-    full.close()
+    threading.Thread(target=full.close, daemon=True).start()  # our own close may wait too
 print('sent', flush=True)
 time.sleep(60)
 `
