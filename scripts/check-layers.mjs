@@ -27,6 +27,11 @@ const layers = {
   'ts/server': ends,
   'ts/errors.ts': ground,
   'ts/index.ts': ['ts/errors.ts', ...ends, 'ts/client', 'ts/server'],
+  'ts/messages.ts': ['ts/codec'],
+  'ts/codegen.ts': ['ts/codec'],
+  // The command line also uses the small change of ts/base, and shows frames with the wire layer.
+  'ts/kits/cli': ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire'],
+  'ts/cli.ts': ['ts/kits/cli'],
   // Kits import the public entry alone, which proves that the public API is enough for them.
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],

@@ -36,22 +36,33 @@ async function bundleModules(build) {
     packages: 'external',
     logLevel: 'warning',
   }
-  await build({ ...common, entryPoints: ['dist/index.js', 'dist/testing.js'], splitting: true })
+  const shared = ['index', 'testing', 'messages', 'codegen']
+  await build({ ...common, entryPoints: shared.map((name) => `dist/${name}.js`), splitting: true })
   // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
-  await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importMainEntry] })
+  await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importEntries('./')] })
+  // The command line brings the libraries that it alone needs.
+  await build({
+    ...common,
+    outdir: join(bundles, 'cli'),
+    entryPoints: ['dist/cli.js'],
+    packages: 'bundle',
+    splitting: true,
+    plugins: [importEntries('../esm/')],
+  })
 }
 
-/** For a kit: leaves the import of dist/index.js in place, as one of the bundle of the same folder. */
-const importMainEntry = {
-  name: 'import the main entry',
+/** For a kit: leaves the imports of public entries in place, as ones of the bundle of the ES modules, which is at `place`. */
+const importEntries = (place) => ({
+  name: 'import the entries',
   setup(build) {
-    const mainEntry = join(root, 'dist', 'index.js')
-    build.onResolve({ filter: /^\.{1,2}\/(.+\/)?index\.js$/ }, ({ path, resolveDir }) =>
-      join(resolveDir, path) === mainEntry ? { path: './index.js', external: true } : undefined,
-    )
+    const files = new Map(entries.map((name) => [join(root, 'dist', `${name}.js`), `${place}${name}.js`]))
+    build.onResolve({ filter: /^\.{1,2}\/([^/]+\/)*[\w-]+\.js$/ }, ({ path, resolveDir, kind }) => {
+      const entry = kind === 'entry-point' ? undefined : files.get(join(resolveDir, path))
+      return entry === undefined ? undefined : { path: entry, external: true }
+    })
   },
-}
+})
 
 /**
  * Calls a class inside its body as outside. A class that uses its own name becomes `var X = class _X` in a bundle,

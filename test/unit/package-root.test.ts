@@ -7,7 +7,7 @@ import process from 'node:process'
 import { after, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { VERSION } from '#ttrpc/engine/native/version.js'
+import { VERSION } from '#ttrpc/base/version.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'ttrpc-root-')))

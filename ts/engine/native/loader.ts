@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer'
 import { isAbsolute, join } from 'node:path'
 import { textOf } from '../../base/errors/text.js'
 import { process } from '../../base/runtime.js'
+import { VERSION } from '../../base/version.js'
 import type { Addon } from './addon.js'
 import { packageRoot } from './package-root.js'
-import { VERSION } from './version.js'
 
 const { arch, execPath, platform } = process
 const { closeSync, existsSync, openSync, readSync } = process.getBuiltinModule('node:fs')
