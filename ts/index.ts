@@ -45,6 +45,7 @@ export type { ClientOptions } from './client/client-options.js'
 export { type ConnectOptions, connect } from './client/connect.js'
 export type { ReconnectOptions } from './client/link/backoff.js'
 export type { ServiceOptions } from './client/service-client.js'
+export type { FromJsonOptions } from './codec/message/from-json.js'
 export { loadProto } from './codec/proto/load-proto.js'
 export type {
   EnumValues,

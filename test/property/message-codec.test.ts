@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import protobuf from 'protobufjs'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
+import { messagesOf } from './any-message.js'
 import { aLists, messageKinds, scalars } from './message-arbitraries.js'
+import { wellKnownMessages } from './well-known-arbitraries.js'
 
 const path = (name: string): string =>
   fileURLToPath(new URL(`../../test/unit/fixtures/proto/${name}`, import.meta.url))
-const { messages } = await loadProto(path('everything.proto'))
+const { messages } = await loadProto([path('everything.proto'), 'google/protobuf/descriptor.proto'])
 const root = new protobuf.Root().loadSync(path('everything.proto')).resolveAll() as protobuf.Root
 const type = (name: string) => messages[name] ?? assert.fail(name)
 
@@ -39,6 +41,41 @@ for (const [name, messageOf] of Object.entries(messageKinds)) {
     )
   })
 }
+
+const known = wellKnownMessages(type('Part'), messageKinds.Part as fc.Arbitrary<object>)
+for (const name of [...Object.keys(messageKinds), 'WellKnown', 'FileDescriptorProto']) {
+  test(`a message is the same after its JSON was read: ${name}`, () => {
+    const one = type(name)
+    fc.assert(
+      fc.property(messagesOf(one, known), (given) => {
+        const message = one.create(given)
+        assert.deepStrictEqual(one.fromJson(one.toJson(message)), message)
+        // JSON.stringify writes -0 as 0.
+        const text = JSON.stringify(message)
+        assert.equal(JSON.stringify(one.fromJson(JSON.parse(text))), text)
+      }),
+      { numRuns: 150 },
+    )
+  })
+}
+
+test('any JSON is read or refused with the path', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.constantFrom('Lists', 'Maps', 'WellKnown', 'Presence'), (json, name) => {
+      const one = type(name)
+      const keys = one.spec.fields.map(({ jsonName }) => jsonName)
+      for (const key of keys) {
+        try {
+          one.fromJson({ [key]: json })
+        } catch (error) {
+          assert.equal((error as { code?: string }).code, 'ERR_TTRPC_MESSAGE', String(error))
+          assert.ok((error as { path: string }).path.startsWith(key), String(error))
+        }
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
 
 /** Asserts that the fields that were given arrived; what was left out may have a default. */
 function assertSame(arrived: unknown, given: unknown): void {
