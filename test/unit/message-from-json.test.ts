@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
+import { refused } from './refused-json.js'
 
 const file = (name: string): URL => new URL(`../../test/unit/fixtures/proto/${name}`, import.meta.url)
 const { messages } = await loadProto([file('everything.proto'), file('old.proto')])
@@ -120,124 +121,6 @@ test('an Any is read by the type that it names', () => {
     any({ '@type': 'x/google.protobuf.Empty', ...json }, 'x/google.protobuf.Empty', Buffer.alloc(0))
   reads('WellKnown', { any: {} }, { any: {} })
 })
-
-/** The JSON, and the whole text of the error after `cannot read … from JSON: `. */
-const refused: readonly (readonly [type: string, json: unknown, text: string])[] = [
-  ['Part', null, 'must be an object (lab.v1.Part), not null'],
-  ['Part', '{"weight":1}', 'must be an object (lab.v1.Part), not string; JSON.parse() makes one of a text'],
-  ['Part', [], 'must be an object (lab.v1.Part), not Array'],
-  ['Part', new Map(), 'must be an object (lab.v1.Part), not Map'],
-  ['Part', { wieght: 1 }, 'wieght is not a field of lab.v1.Part (is it weight?)'],
-  ['Part', { other: 1 }, 'other is not a field of lab.v1.Part'],
-  ['Part', { parts: [{}, {}, { weight: 'x' }] }, 'parts[2].weight must be a number, not "x"'],
-  ['Part', { parts: [null] }, 'parts[0] must be an object (lab.v1.Part), not null'],
-  ['Part', { parts: {} }, 'parts must be an array, not Object'],
-  ['Part', { part_name: 'a', partName: 'b' }, 'has part_name and partName, which are the same field'],
-  ['Part', { part_name: 5 }, 'part_name must be a string, not 5'],
-  ['Part', { part_name: '\ud800' }, 'part_name has a lone surrogate, which UTF-8 cannot encode'],
-  ['Presence', { a: 'x', c: 1 }, 'has a and c, of which the oneof choice takes only one'],
-  ['Scalars', { double: '' }, 'double must be a number, not ""'],
-  ['Scalars', { double: '1_0' }, 'double must be a number, not "1_0"'],
-  [
-    'Scalars',
-    { double: Number.POSITIVE_INFINITY },
-    "double is beyond the range of a double: Infinity; write 'NaN', 'Infinity' and '-Infinity' as strings",
-  ],
-  ['Scalars', { float: 1e39 }, 'float is beyond the range of a float: 1e+39'],
-  ['Scalars', { int32: 1.5 }, 'int32 must be an integer from -2147483648 to 2147483647, not 1.5'],
-  ['Scalars', { int32: '0x1' }, 'int32 must be an integer from -2147483648 to 2147483647, not "0x1"'],
-  ['Scalars', { uint32: -1 }, 'uint32 must be an integer from 0 to 4294967295, not -1'],
-  ['Scalars', { uint32: '4294967296' }, 'uint32 must be an integer from 0 to 4294967295, not "4294967296"'],
-  [
-    'Scalars',
-    { int64: 2 ** 53 },
-    'int64 must be a 64-bit integer from -9223372036854775808 to 9223372036854775807, not 9007199254740992; beyond 2**53 it must be a string',
-  ],
-  [
-    'Scalars',
-    { uint64: '1e99999999999' },
-    'uint64 must be a 64-bit integer from 0 to 18446744073709551615, not "1e99999999999"',
-  ],
-  ['Scalars', { bool: 'true' }, 'bool must be true or false, not "true"'],
-  ['Scalars', { bytes: 'a' }, 'bytes must be base64, not "a"'],
-  ['Scalars', { bytes: 'ab*=' }, 'bytes must be base64, not "ab*="'],
-  ['Scalars', { bytes: 'abc==' }, 'bytes must be base64, not "abc=="'],
-  ['Scalars', { bytes: '-/8=' }, 'bytes must be base64, not "-/8="'],
-  ['Scalars', { kind: 'KIND_TWO' }, 'kind must be a value of lab.v1.Kind, which has no "KIND_TWO"'],
-  [
-    'Scalars',
-    { kind: 'KIND_ON' },
-    'kind must be a value of lab.v1.Kind, which has no "KIND_ON" (is it KIND_ONE?)',
-  ],
-  ['Scalars', { kind: true }, 'kind must be a number or name of lab.v1.Kind, not boolean'],
-  ['Lists', { int32: [null] }, 'int32[0] must be an integer from -2147483648 to 2147483647, not null'],
-  ['Maps', { string: [] }, 'string must be an object, not Array'],
-  ['Maps', { string: { a: null } }, 'string.a must be a string, not null'],
-  [
-    'Maps',
-    { int32: { x: '' } },
-    'int32 has the key "x"; its keys are integers from -2147483648 to 2147483647',
-  ],
-  ['Maps', { int32: { 7: '', '07': '' } }, 'int32 has the key 7 twice'],
-  ['Maps', { bool: { yes: true } }, 'bool has the key "yes"; its keys are true and false'],
-  ['Maps', { parts: { 'a b': { weight: {} } } }, 'parts["a b"].weight must be a number, not Object'],
-  ['WellKnown', { timestamp: {} }, 'timestamp must be a time such as "2026-01-31T12:00:00.5Z", not Object'],
-  [
-    'WellKnown',
-    { timestamp: '2023-02-30T00:00:00Z' },
-    'timestamp must be a time such as "2026-01-31T12:00:00.5Z", not "2023-02-30T00:00:00Z"',
-  ],
-  [
-    'WellKnown',
-    { timestamp: '0001-01-01T00:00:00+01:00' },
-    'timestamp must be a time of the years 1 to 9999, not "0001-01-01T00:00:00+01:00"',
-  ],
-  ['WellKnown', { duration: 5 }, 'duration must be seconds with an s, such as "1.5s", not 5'],
-  [
-    'WellKnown',
-    { duration: '315576000001s' },
-    'duration must be at most 315576000000 seconds, not "315576000001s"',
-  ],
-  [
-    'WellKnown',
-    { fieldMask: 'user_name' },
-    'fieldMask must be paths in camelCase, such as "userName,address.city", not "user_name"',
-  ],
-  ['WellKnown', { struct: 'x' }, 'struct must be an object (google.protobuf.Struct), not string'],
-  ['WellKnown', { struct: { a: [Number.NaN] } }, 'struct.a[0] must be a value of JSON, not NaN'],
-  [
-    'WellKnown',
-    { struct: { a: { b: '\ud800' } } },
-    'struct.a.b has a lone surrogate, which UTF-8 cannot encode',
-  ],
-  [
-    'WellKnown',
-    { int64Value: 'x' },
-    'int64Value must be a 64-bit integer from -9223372036854775808 to 9223372036854775807, not "x"',
-  ],
-  ['WellKnown', { any: { partName: 'x' } }, 'any["@type"] must name the type of the message, not undefined'],
-  [
-    'WellKnown',
-    { any: { '@type': 'a.b/demo.Unknown' } },
-    'any["@type"] is "a.b/demo.Unknown", a type that is not among those that were loaded',
-  ],
-  [
-    'WellKnown',
-    { any: { '@type': 'x/google.protobuf.Duration' } },
-    'any.value is required, as the JSON of google.protobuf.Duration',
-  ],
-  [
-    'WellKnown',
-    { any: { '@type': 'x/google.protobuf.Duration', value: '1s', more: 1 } },
-    'any.more is not known here; the JSON of google.protobuf.Duration in an Any is its value',
-  ],
-  [
-    'WellKnown',
-    { any: { '@type': 'x/lab.v1.Part', parts: [{ weight: true }] } },
-    'any.parts[0].weight must be a number, not boolean',
-  ],
-  ['Old', {}, 'id is required'],
-]
 
 test('what does not fit is refused with the path of its field', () => {
   for (const [name, json, text] of refused)
