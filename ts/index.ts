@@ -58,6 +58,7 @@ export type {
   MessageType,
 } from './codec/proto/loaded.js'
 export { type Any, anyIs, anyPack, anyUnpack, type NamedType } from './codec/well-known/any.js'
+export { type FieldMask, fieldMask } from './codec/well-known/field-mask.js'
 export {
   type Json,
   type Struct,
