@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
+import { placed } from '../property/any-value.js'
 import { messageKinds } from '../property/message-arbitraries.js'
 import { descriptorsOf } from './descriptors.js'
 import { skipWithoutGo, startGo } from './go.js'
@@ -71,6 +72,25 @@ describe('messages and Go', { skip: skipWithoutGo(), timeout: 120_000 }, () => {
       )
     })
   }
+
+  test('any value that a field takes is the same to Go', async () => {
+    await fc.assert(
+      fc.asyncProperty(placed, async ({ name, message, of, expected }) => {
+        let encoded: Buffer
+        try {
+          encoded = messages[name]!.encode(message)
+        } catch (error) {
+          return assert.equal((error as { code?: string }).code, 'ERR_TTRPC_MESSAGE')
+        }
+        const { message: back, json, error } = await through(name, encoded)
+        assert.equal(error, undefined)
+        const decoded = messages[name]!.decode(Buffer.from(back ?? '', 'base64'))
+        if (expected !== undefined) assert.deepStrictEqual(of(decoded), expected)
+        if (json !== undefined) assertJson(JSON.parse(JSON.stringify(decoded)), json)
+      }),
+      { numRuns: 3000 },
+    )
+  })
 
   test('JSON of well-known types is that of Go', async () => {
     const type = messages.WellKnown!
