@@ -150,6 +150,39 @@ test('any bytes are decoded or refused, as protobufjs does, and JSON takes what 
   )
 })
 
+test('integers at the edges of their lengths, and lists of any length, are read as protobufjs reads them', () => {
+  const edges = fc
+    .nat(63)
+    .chain((bits) => fc.constantFrom(2n ** BigInt(bits), 2n ** BigInt(bits) - 1n, -(2n ** BigInt(bits))))
+  const int = edges.map((edge) => Number(BigInt.asIntN(32, edge)))
+  const long = edges.map((edge) => BigInt.asIntN(64, edge))
+  const lists = fc.record({
+    int32: fc.array(int, { maxLength: 20 }),
+    uint32: fc.array(
+      int.map((one) => one >>> 0),
+      { maxLength: 20 },
+    ),
+    int64: fc.array(long, { maxLength: 20 }),
+    bool: fc.array(fc.boolean(), { maxLength: 20 }),
+    double: fc.array(fc.double(), { maxLength: 30 }),
+    float: fc.array(fc.float(), { maxLength: 30 }),
+  })
+  fc.assert(
+    fc.property(lists, (message) => {
+      const encoded = type('Lists').encode(message)
+      const decoded = type('Lists').decode(encoded)
+      for (const [name, list] of Object.entries(message)) assert.deepStrictEqual(decoded[name], list)
+      // Cut off anywhere, and at the end of the memory too.
+      for (let end = 0; end < encoded.length; end++) {
+        const cut = attempt(() => type('Lists').decode(encoded.subarray(0, end)))
+        const theirs = attempt(() => root.lookupType('lab.v1.Lists').decode(encoded.subarray(0, end)))
+        assert.equal(cut === undefined, theirs === undefined)
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
 function attempt<T>(run: () => T): T | undefined {
   try {
     return run()

@@ -345,7 +345,8 @@ const s: undefined = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-m.stackEntries.push(r.string())
+const l: undefined = m.stackEntries
+l.push(r.string())
 continue
 }
 break
