@@ -1,4 +1,3 @@
-import { nearest } from '../../base/errors/did-you-mean.js'
 import { kindOf } from '../../base/errors/text.js'
 import { flag } from '../../options/option.js'
 import { options, type TableOf } from '../../options/options.js'
@@ -8,6 +7,7 @@ import { EnumType } from './enum-type.js'
 import { type FieldSpec, isLong, isUnsigned, type MessageSpec } from './field-spec.js'
 import { scalarFromJson } from './from-json-scalar.js'
 import { durationOfText, pathsOfText, timestampOfText } from './from-json-text.js'
+import { positionOf, refuseKey } from './json-names.js'
 import { hasOwnJson, type JsonRegistry, type JsonType, nameInUrl } from './json-type.js'
 import { missing, twoOf } from './objects.js'
 import { MAX_DEPTH } from './reader.js'
@@ -234,24 +234,4 @@ function keyFromJson(text: string, keyType: string, name: string): string | bool
   if (keyType === 'bool') return keyBool(text, name)
   if (isLong(keyType)) return keyInt64(text, isUnsigned(keyType) ? 'uint64' : 'int64', name)
   return keyInt(text, isUnsigned(keyType) ? 'uint32' : 'int32', name)
-}
-
-const positions = new WeakMap<MessageSpec, ReadonlyMap<string, number>>()
-
-/** Returns the position of a field by its name in JSON or in the .proto file. */
-function positionOf(spec: MessageSpec, key: string): number | undefined {
-  let known = positions.get(spec)
-  if (known === undefined) {
-    const names = (name: 'jsonName' | 'protoName') => spec.fields.map((field, i) => [field[name], i] as const)
-    known = new Map([...names('protoName'), ...names('jsonName')])
-    positions.set(spec, known)
-  }
-  return known.get(key)
-}
-
-function refuseKey(spec: MessageSpec, key: string): never {
-  const renamed = spec.fields.find(({ name }) => name === key)
-  const names = spec.fields.map(({ jsonName }) => jsonName)
-  const near = renamed?.jsonName ?? nearest(key, names)
-  return refuse(`is not a field of ${spec.name}${near === undefined ? '' : ` (is it ${near}?)`}`, key)
 }

@@ -43,6 +43,19 @@ let reading = false
 /**
  * A message type: encodes plain objects, and refuses values that do not fit by the path of their field; decodes to plain
  * objects with every field.
+ *
+ * @example
+ * ```js
+ * import { Help } from 'ttrpc/rpc'
+ *
+ * const bytes = Help.encode({ links: [{ url: 'https://example.com' }] })
+ * console.log(Help.decode(bytes).links[0]) // { description: '', url: 'https://example.com' }
+ * try {
+ *   Help.encode({ links: [{ url: 5 }] })
+ * } catch (error) {
+ *   console.log(error.message) // cannot encode google.rpc.Help: links[0].url must be a string, not 5
+ * }
+ * ```
  */
 export class MessageType<T = unknown, Init = unknown>
   implements Codec<T, Init>, OwnPayload<T, Init>, FieldCode

@@ -12,6 +12,13 @@ const PATH = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/
 /**
  * Returns the FieldMask of these paths. Names may be written as in JavaScript: `userName` becomes `user_name`, as the
  * peer expects it. Throws `ERR_TTRPC_ARGUMENT` for what is not a path.
+ *
+ * @example
+ * ```js
+ * import { fieldMask } from 'ttrpc'
+ *
+ * console.log(fieldMask('userName', 'address.city').paths.join()) // user_name,address.city
+ * ```
  */
 export function fieldMask(...paths: readonly string[]): FieldMask {
   return { paths: paths.map(pathOf) }
