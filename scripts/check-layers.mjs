@@ -29,6 +29,7 @@ const layers = {
   'ts/index.ts': ['ts/errors.ts', ...ends, 'ts/client', 'ts/server'],
   'ts/messages.ts': ['ts/codec'],
   'ts/codegen.ts': ['ts/codec'],
+  'ts/rpc.ts': ['ts/codec'],
   // The command line also uses the small change of ts/base, and shows frames with the wire layer.
   'ts/kits/cli': ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire'],
   'ts/cli.ts': ['ts/kits/cli'],

@@ -1,7 +1,7 @@
 /** The programs in pages and docstrings, as files of a user's project. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -87,14 +87,15 @@ export class ProgramFolder {
 
   static async make(): Promise<ProgramFolder> {
     const path = await mkdtemp(join(tmpdir(), 'ttrpc-programs-'))
-    for (const scope of ['@types', '@opentelemetry']) {
+    for (const scope of ['@types', '@opentelemetry', '@bufbuild']) {
       await mkdir(join(path, 'node_modules', scope), { recursive: true })
     }
     await symlink(root, join(path, 'node_modules/ttrpc'))
-    for (const name of ['@types/node', '@opentelemetry/api', 'protobufjs']) {
+    for (const name of ['@types/node', '@opentelemetry/api', '@bufbuild/protobuf', 'long', 'protobufjs']) {
       await symlink(join(root, 'node_modules', name), join(path, 'node_modules', name))
     }
     await writeFile(join(path, 'package.json'), '{ "type": "module" }')
+    await cp(join(root, 'test/package/codecs/gen'), join(path, 'gen'), { recursive: true })
     return new ProgramFolder(path)
   }
 

@@ -88,12 +88,16 @@ function emitList(field: FieldSpec, i: number, int64: Int64Kind): string[] {
       : ['const o = r.enter()', `${target}.push(T[${i}].read(r, d + 1, 0))`, 'r.leave(o)']
     return [`if (t === ${tag}) {`, ...read, 'continue', '}']
   }
-  const one = emitOne(field, i, int64, (value) => [`${target}.push(${value})`])
-  const single = [`if (t === ${tag}) {`, ...one, 'continue', '}']
+  const one = emitOne(field, i, int64, (value) => [`l.push(${value})`])
+  const single = [`if (t === ${tag}) {`, `const l = ${target}`, ...one, 'continue', '}']
   if (!isPackable(field.type)) return single
+  if (field.type === 'double' || field.type === 'float') {
+    const many = [`if (t === ${tagOf(field.id, 2)}) {`, `$.${field.type}s(r, ${target})`, 'continue', '}']
+    return field.packed ? [...many, ...single] : [...single, ...many]
+  }
   const packed = [
     `if (t === ${tagOf(field.id, 2)}) {`,
-    'const o = r.enter()',
+    `const o = r.enter(), l = ${target}`,
     'while (r.pos < r.len) {',
     ...one,
     '}',

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import * as checks from './checks.js'
 import type { FieldTypes, MessageSpec } from './field-spec.js'
 import * as objects from './objects.js'
+import { doubles, floats } from './packed.js'
 import { MAX_DEPTH, type MessageReader, tooDeep } from './reader.js'
 import { at, Refusal } from './refusal.js'
 import { keep, keepEnum, UNKNOWN_FIELDS, writeUnknown } from './unknown-fields.js'
@@ -40,6 +41,8 @@ export const helpers = {
   ...checks,
   ...objects,
   at,
+  doubles,
+  floats,
   keep,
   keepEnum,
   writeUnknown,

@@ -4,11 +4,12 @@ import type { OwnPayload, PayloadCodec } from '../payload.js'
 import { type FieldCode, helpers, type MakeCode, type MessageClass, type MessageCode } from './code.js'
 import type { EnumType } from './enum-type.js'
 import type { FieldSpec, FieldTypes, MessageSpec } from './field-spec.js'
-import { toJson } from './json.js'
+import { type FromJsonOptions, fromJson } from './from-json.js'
 import { MessagePayload } from './message-payload.js'
 import { addDefault, needsPrototype } from './prototype.js'
 import { MessageReader } from './reader.js'
 import { Refusal } from './refusal.js'
+import { toJson } from './to-json.js'
 import { MessageWriter } from './writer.js'
 
 /** Message types by full name, as `Any` needs them. */
@@ -42,6 +43,19 @@ let reading = false
 /**
  * A message type: encodes plain objects, and refuses values that do not fit by the path of their field; decodes to plain
  * objects with every field.
+ *
+ * @example
+ * ```js
+ * import { Help } from 'ttrpc/rpc'
+ *
+ * const bytes = Help.encode({ links: [{ url: 'https://example.com' }] })
+ * console.log(Help.decode(bytes).links[0]) // { description: '', url: 'https://example.com' }
+ * try {
+ *   Help.encode({ links: [{ url: 5 }] })
+ * } catch (error) {
+ *   console.log(error.message) // cannot encode google.rpc.Help: links[0].url must be a string, not 5
+ * }
+ * ```
  */
 export class MessageType<T = unknown, Init = unknown>
   implements Codec<T, Init>, OwnPayload<T, Init>, FieldCode
@@ -90,6 +104,29 @@ export class MessageType<T = unknown, Init = unknown>
   /** Returns the message as ProtoJSON: an object that `JSON.stringify` takes. */
   toJson(message: T): unknown {
     return toJson(this, message, this.#parts.registry())
+  }
+
+  /**
+   * Returns the message of ProtoJSON, as `create` returns it. Names of fields are those of JSON or of the .proto file; what
+   * the type does not know is refused, or with `ignoreUnknownFields` left out. Throws `ERR_TTRPC_MESSAGE` with the path of
+   * the value that does not fit.
+   *
+   * @example
+   * ```js
+   * import { loadProto } from 'ttrpc'
+   *
+   * const { Type } = (await loadProto('google/protobuf/type.proto')).messages
+   * const type = Type.fromJson({ name: 'demo.v1.Order', fields: [{ name: 'id', kind: 'TYPE_INT64' }] })
+   * console.log(type.fields[0].kind) // 3
+   * try {
+   *   Type.fromJson({ feilds: [] })
+   * } catch (error) {
+   *   console.log(error.path) // feilds
+   * }
+   * ```
+   */
+  fromJson(json: unknown, options?: FromJsonOptions): T {
+    return this.create(fromJson(this, json, this.#parts.registry(), options) as Init)
   }
 
   /** @internal Returns the type as calls use it. */
@@ -156,7 +193,7 @@ export class MessageType<T = unknown, Init = unknown>
       return into.pos
     } catch (error) {
       into.park()
-      throw error instanceof Refusal ? error.toError(this.name) : error
+      throw error instanceof Refusal ? error.toError(`cannot encode ${this.name}`) : error
     } finally {
       writing = outer
     }

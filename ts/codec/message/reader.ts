@@ -1,22 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { copyOf } from '../protobuf/reader.js'
-import { signed, unsigned, words } from './words.js'
+import { looseText, strictText } from './text.js'
+import { float32, float64, signed, unsigned, words } from './words.js'
 
 const parking = Buffer.alloc(0)
 /** Messages within messages, as protobufjs reads them. */
 export const MAX_DEPTH = 100
-/** Up to this length, a loop in JavaScript reads a string faster than a call into Node. */
-const LOOP_BYTES = 20
-const REPLACEMENT = '\ufffd'
-
-/** Buffer's own method for UTF-8, without the search for the name of an encoding. */
-const utf8Slice: (this: Buffer, start: number, end: number) => string =
-  (Buffer.prototype as Buffer & { utf8Slice?: typeof utf8Slice }).utf8Slice ??
-  function slice(start, end) {
-    return this.toString('utf8', start, end)
-  }
-
-let strictDecoder: InstanceType<typeof TextDecoder> | undefined
 
 /** Reads fields of messages. Throws for bytes that are not a message. */
 export class MessageReader {
@@ -48,7 +37,7 @@ export class MessageReader {
   }
 
   leave(outer: number): void {
-    if (this.pos !== this.len) throw beyond()
+    if (this.pos !== this.len) throw cutOff()
     this.len = outer
   }
 
@@ -74,43 +63,68 @@ export class MessageReader {
       size = this.#varint()
       if (words[1] !== 0) throw new RangeError('invalid length')
     }
-    if (size > this.len - this.pos) throw beyond()
+    if (size > this.len - this.pos) throw cutOff()
     return size
   }
 
   /** Reads a varint into `words` and returns its low word. */
   #varint(): number {
-    const { buf, len } = this
-    let { pos } = this
     let low = 0
-    let high = 0
-    for (let shift = 0; shift < 70; shift += 7) {
-      if (pos >= len) throw beyond()
-      const byte = buf[pos++]!
-      const part = byte & 127
-      if (shift < 28) low |= part << shift
-      else if (shift === 28) {
-        low |= part << 28
-        high = part >>> 4
-      } else high |= shift === 63 ? part << 31 : part << (shift - 32)
-      if (byte < 128) {
-        if (shift === 63 && byte > 1) break
-        this.pos = pos
-        words[0] = low
-        words[1] = high
-        return low >>> 0
-      }
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.#byte()
+      low |= (byte & 127) << shift
+      if (byte < 128) return setWords(low, 0)
+    }
+    const fifth = this.#byte()
+    low |= fifth << 28
+    let high = (fifth & 127) >>> 4
+    if (fifth < 128) return setWords(low, high)
+    for (let shift = 3; shift < 32; shift += 7) {
+      const byte = this.#byte()
+      high |= (byte & 127) << shift
+      if (byte > 127) continue
+      if (shift === 31 && byte > 1) break
+      return setWords(low, high)
     }
     throw new RangeError('invalid varint')
   }
 
+  #byte(): number {
+    if (this.pos >= this.len) throw cutOff()
+    return this.buf[this.pos++]!
+  }
+
   uint32(): number {
-    const { pos, buf } = this
-    if (pos < this.len && buf[pos]! < 128) {
+    const { pos, buf, len } = this
+    const first = pos < len ? buf[pos]! : 128
+    if (first < 128) {
       this.pos = pos + 1
-      return buf[pos]!
+      return first
     }
-    return this.#varint()
+    if (len - pos < 4) return this.#varint()
+    const second = buf[pos + 1]!
+    const two = (first & 127) | ((second & 127) << 7)
+    if (second < 128) {
+      this.pos = pos + 2
+      return two
+    }
+    const third = buf[pos + 2]!
+    const fourth = buf[pos + 3]!
+    if (fourth > 127 && third > 127) return this.#longUint32(two | ((third & 127) << 14) | (fourth << 21))
+    this.pos = third < 128 ? pos + 3 : pos + 4
+    return two | ((third & 127) << 14) | (third < 128 ? 0 : fourth << 21)
+  }
+
+  /** Reads on after four bytes of a varint; of those after the fifth only the end is needed, as of a negative int32. */
+  #longUint32(four: number): number {
+    const { pos, buf } = this
+    if (this.len - pos < 10) return this.#varint()
+    const low = (four & 0xfff_ffff) | (buf[pos + 4]! << 28)
+    let last = pos + 4
+    while (last < pos + 9 && buf[last]! > 127) last++
+    if (buf[last]! > (last === pos + 9 ? 1 : 127)) throw new RangeError('invalid varint')
+    this.pos = last + 1
+    return low >>> 0
   }
 
   int32(): number {
@@ -123,6 +137,11 @@ export class MessageReader {
   }
 
   bool(): boolean {
+    const { pos, buf } = this
+    if (pos < this.len && buf[pos]! < 128) {
+      this.pos = pos + 1
+      return buf[pos] !== 0
+    }
     const low = this.#varint()
     return low !== 0 || words[1] !== 0
   }
@@ -174,11 +193,14 @@ export class MessageReader {
   }
 
   float(): number {
-    return this.buf.readFloatLE(this.#advance(4))
+    words[0] = this.#word()
+    return float32[0]!
   }
 
   double(): number {
-    return this.buf.readDoubleLE(this.#advance(8))
+    words[0] = this.#word()
+    words[1] = this.#word()
+    return float64[0]!
   }
 
   bytes(): Buffer {
@@ -196,47 +218,14 @@ export class MessageReader {
   string(): string {
     const size = this.size()
     const start = this.#advance(size)
-    return this.#short(start, start + size) ?? this.#checked(start, start + size)
+    return strictText(this.buf, start, start + size)
   }
 
   /** Reads a string of a file that does not ask for UTF-8. */
   looseString(): string {
     const size = this.size()
     const start = this.#advance(size)
-    return this.#short(start, start + size) ?? utf8Slice.call(this.buf, start, start + size)
-  }
-
-  #short(start: number, end: number): string | undefined {
-    if (end - start > LOOP_BYTES) return undefined
-    const { buf } = this
-    let text = ''
-    let at = start
-    for (; at + 7 < end; at += 8) {
-      const a = buf[at]!
-      const b = buf[at + 1]!
-      const c = buf[at + 2]!
-      const d = buf[at + 3]!
-      const e = buf[at + 4]!
-      const f = buf[at + 5]!
-      const g = buf[at + 6]!
-      const h = buf[at + 7]!
-      if ((a | b | c | d | e | f | g | h) > 127) return undefined
-      text += String.fromCharCode(a, b, c, d, e, f, g, h)
-    }
-    for (; at < end; at++) {
-      const char = buf[at]!
-      if (char > 127) return undefined
-      text += String.fromCharCode(char)
-    }
-    return text
-  }
-
-  #checked(start: number, end: number): string {
-    const text = utf8Slice.call(this.buf, start, end)
-    // Bytes that are not UTF-8 become replacement characters, which the peer may also have sent.
-    if (!text.includes(REPLACEMENT)) return text
-    strictDecoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-    return strictDecoder.decode(this.buf.subarray(start, end))
+    return looseText(this.buf, start, start + size)
   }
 
   /** Skips the value of the field with this tag. */
@@ -275,10 +264,16 @@ export class MessageReader {
 
   #advance(bytes: number): number {
     const { pos } = this
-    if (bytes > this.len - pos) throw beyond()
+    if (bytes > this.len - pos) throw cutOff()
     this.pos = pos + bytes
     return pos
   }
+}
+
+function setWords(low: number, high: number): number {
+  words[0] = low
+  words[1] = high
+  return low >>> 0
 }
 
 /** Returns the error for messages that nest deeper than `MAX_DEPTH`. */
@@ -286,6 +281,7 @@ export function tooDeep(): RangeError {
   return new RangeError(`messages nest deeper than ${MAX_DEPTH}`)
 }
 
-function beyond(): RangeError {
+/** Returns the error for a message that ends within a value. */
+export function cutOff(): RangeError {
   return new RangeError('the message is cut off')
 }

@@ -1,5 +1,5 @@
 /**
- * 64-bit integers as two words of 32 bits, by memory that all writers and readers share: reading or writing one neither
+ * 64-bit values as two words of 32 bits, by memory that all writers and readers share: reading or writing one neither
  * nests nor waits.
  */
 const bits = new ArrayBuffer(8)
@@ -10,3 +10,7 @@ export const words = new Uint32Array(bits)
 export const signed = new BigInt64Array(bits)
 /** The same 64 bits, unsigned. */
 export const unsigned = new BigUint64Array(bits)
+/** The same 64 bits as a double. */
+export const float64 = new Float64Array(bits)
+/** The low word as a float. */
+export const float32 = new Float32Array(bits)

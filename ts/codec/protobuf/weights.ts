@@ -16,7 +16,7 @@ export const Weight = {
   MAP: 64,
   ENTRY: 384,
   STRING: 40,
-  BYTES: 112,
+  BYTES: 160,
   /** A 64-bit integer: an object of its own. */
   LONG: 56,
   /** A packed number. */

@@ -17,7 +17,19 @@ export type TypesByName = Readonly<Record<string, NamedType>>
 
 const PREFIX = 'type.googleapis.com/'
 
-/** Returns an Any with this message. `prefix`: what goes before the type's name; containerd expects `''`. */
+/**
+ * Returns an Any with this message. `prefix`: what goes before the type's name; containerd expects `''`.
+ *
+ * @example
+ * ```js
+ * import { anyPack, anyUnpack } from 'ttrpc'
+ * import { RequestInfo } from 'ttrpc/rpc'
+ *
+ * const any = anyPack(RequestInfo, { requestId: 'r-1' })
+ * console.log(any.typeUrl) // type.googleapis.com/google.rpc.RequestInfo
+ * console.log(anyUnpack(any, RequestInfo)?.requestId) // r-1
+ * ```
+ */
 export function anyPack<Init>(type: NamedType<unknown, Init>, message: Init, prefix: string = PREFIX): Any {
   const encoded = type.encode(message)
   return {

@@ -19,7 +19,18 @@ export interface Struct {
   readonly fields: Readonly<Record<string, Value>>
 }
 
-/** Returns the Struct of an object of JSON. Throws `ERR_TTRPC_ARGUMENT` for what JSON cannot express. */
+/**
+ * Returns the Struct of an object of JSON. Throws `ERR_TTRPC_ARGUMENT` for what JSON cannot express.
+ *
+ * @example
+ * ```js
+ * import { structFromJson, structToJson } from 'ttrpc'
+ *
+ * const struct = structFromJson({ retries: 3, hosts: ['a', 'b'] })
+ * console.log(struct.fields.retries) // { numberValue: 3 }
+ * console.log(structToJson(struct)) // { retries: 3, hosts: [ 'a', 'b' ] }
+ * ```
+ */
 export function structFromJson(json: { readonly [key: string]: Json }): Struct {
   return { fields: mapped(json, (value, key) => valueOfJson(value, key)) }
 }

@@ -24,7 +24,18 @@ interface SecondsAndNanos {
 
 const NANOS_PER_MS = 1_000_000
 
-/** Returns the Timestamp of a Date. Throws `ERR_TTRPC_ARGUMENT` for one that is not valid. */
+/**
+ * Returns the Timestamp of a Date. Throws `ERR_TTRPC_ARGUMENT` for one that is not valid.
+ *
+ * @example
+ * ```js
+ * import { timestampDate, timestampFromDate } from 'ttrpc'
+ *
+ * const timestamp = timestampFromDate(new Date('2026-01-31T12:00:00.5Z'))
+ * console.log(timestamp) // { seconds: 1769860800n, nanos: 500000000 }
+ * console.log(timestampDate(timestamp).toISOString()) // 2026-01-31T12:00:00.500Z
+ * ```
+ */
 export function timestampFromDate(date: Date): Timestamp {
   return timestampFromMs(date.getTime())
 }
@@ -50,7 +61,17 @@ export function timestampDate(timestamp: SecondsAndNanos): Date {
   return new Date(Math.floor(millisecondsOf(timestamp)))
 }
 
-/** Returns the Duration of so many milliseconds, which may be negative; parts of a millisecond are kept. */
+/**
+ * Returns the Duration of so many milliseconds, which may be negative; parts of a millisecond are kept.
+ *
+ * @example
+ * ```js
+ * import { durationFromMs, durationMs } from 'ttrpc'
+ *
+ * console.log(durationFromMs(1500)) // { seconds: 1n, nanos: 500000000 }
+ * console.log(durationMs({ seconds: 2n, nanos: 0 })) // 2000
+ * ```
+ */
 export function durationFromMs(ms: number): Duration {
   const seconds = Math.trunc(finite(ms) / 1000)
   return normal(seconds, Math.round((ms - seconds * 1000) * NANOS_PER_MS))
