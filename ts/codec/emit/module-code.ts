@@ -3,54 +3,68 @@ import type { FieldSpec } from '../message/field-spec.js'
 import type { MessageType } from '../message/message-type.js'
 import { CODE_PARAMETERS, emitCode } from './emit.js'
 import { ModuleNames, type ModulePlan, type ModulePlans, type PlannedService } from './module-plan.js'
+import type { AnyType } from './text.js'
 
 /** Emits a module in JavaScript. `runtime`: the module that makes types, to be imported. */
 export function emitModule(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
-  const body = [
-    ...plan.enums.map((type) => emitEnum(type, names)),
-    ...plan.messages.map((type) => emitMessage(type, names)),
-    ...plan.services.map((service) => emitService(service, names)),
-  ]
-  const exported = [
-    ...plan.enums.flatMap(({ name }) => [
-      `_${names.exported(name)} as ${names.exported(name)}`,
-      `_${names.exported(name)}$ as ${names.exported(name)}$`,
-    ]),
-    ...[...plan.messages, ...plan.services].map(
-      ({ name }) => `_${names.exported(name)} as ${names.exported(name)}`,
-    ),
-  ]
+  const constants = constantsOf(names)
   return [
     `// Generated from ${plan.source}. Do not edit.`,
-    `import { enumType, messageType } from '${runtime}'`,
-    ...names.imports('import'),
+    ...runtimeImports(plan, runtime),
+    ...names.imports('import', 'js'),
     '',
-    ...body,
-    `export { ${exported.join(', ')} }`,
+    ...[...constants].map(([name, value]) => `const ${name} = ${value}`),
+    `export { ${[...constants.keys()].map((name) => `${name} as ${name.slice(1)}`).join(', ')} }`,
     '',
   ].join('\n')
 }
 
-function emitEnum(type: EnumType, names: ModuleNames): string {
+/** Returns the import of what makes types, as far as the module needs it. `types`: also of what these types are. */
+export function runtimeImports({ enums, messages }: ModulePlan, runtime: string, types = false): string[] {
+  const wanted = [
+    ...(enums.length > 0 ? ['enumType', ...(types ? ['type EnumType'] : [])] : []),
+    ...(messages.length > 0 ? ['messageType', ...(types ? ['type MessageType'] : [])] : []),
+  ]
+  return wanted.length === 0 ? [] : [`import { ${wanted.join(', ')} } from '${runtime}'`]
+}
+
+/** Returns the constants of a module by their names in it, in their order: enums, messages, services. */
+export function constantsOf(names: ModuleNames, any: AnyType = ''): ReadonlyMap<string, string> {
+  const { enums, messages, services } = names.plan
+  return new Map([
+    ...enums.flatMap((type) => emitEnum(type, names, any)),
+    ...messages.map((type) => [names.of(type.name), emitMessage(type, names, any)] as const),
+    ...services.map((service) => [names.of(service.name), emitService(service, names)] as const),
+  ])
+}
+
+function emitEnum(type: EnumType, names: ModuleNames, any: AnyType): (readonly [string, string])[] {
   const numbers = type.names.map((name) => `${JSON.stringify(name)}: ${type.numberOf(name)}`)
   const own = names.of(type.name)
+  const loose = any === '' ? '' : ' as any'
   return [
-    `const ${own}$ = /*#__PURE__*/ enumType(${JSON.stringify(type.name)}, { ${numbers.join(', ')} }, ${type.closed})`,
-    `const ${own} = /*#__PURE__*/ (() => ${own}$.values)()`,
-  ].join('\n')
+    [
+      `${own}$`,
+      `/*#__PURE__*/ enumType(${JSON.stringify(type.name)}, { ${numbers.join(', ')} }, ${type.closed})`,
+    ],
+    [own, `/*#__PURE__*/ (() => ${own}$.values${loose})()`],
+  ]
 }
 
-function emitMessage(type: MessageType, names: ModuleNames): string {
+function emitMessage(type: MessageType, names: ModuleNames, any: AnyType): string {
   const { spec } = type
   const types = type.types.map((inner) =>
     inner === undefined ? 'undefined' : names.of(inner.name, inner instanceof EnumType ? '$' : ''),
   )
+  // The compiler may be asked to report parameters that are not used, unless they begin so.
+  const unused = type.types.every((inner) => inner === undefined) ? '_' : ''
+  const parameters = CODE_PARAMETERS.map((name) => `${name === 'T' ? unused : ''}${name}${any}`)
   return [
-    `const ${names.of(type.name)} = /*#__PURE__*/ messageType(${JSON.stringify(type.name)}, [`,
+    `/*#__PURE__*/ messageType(${JSON.stringify(type.name)}, [`,
     ...spec.fields.map((field) => `  ${emitField(field)},`),
-    `], () => [${types.join(', ')}], function (${CODE_PARAMETERS.join(', ')}) {`,
-    emitCode(spec),
+    `], () => [${types.join(', ')}], function (${parameters.join(', ')}) {`,
+    emitCode(spec, any),
     `}, '${spec.int64}')`,
   ].join('\n')
 }
@@ -80,7 +94,7 @@ function literal(value: FieldSpec[keyof FieldSpec]): string {
 
 function emitService({ name, methods }: PlannedService, names: ModuleNames): string {
   return [
-    `const ${names.of(name)} = {`,
+    '{',
     `  name: ${JSON.stringify(name)},`,
     '  methods: {',
     ...methods.map(

@@ -114,12 +114,18 @@ export class ModuleNames {
     return this.#plans.exportOf(name)
   }
 
-  /** Returns the imports of what `of` was called with. */
-  imports(kind: 'import' | 'import type'): string[] {
-    return [...this.#imported].map(([home, names]) => {
+  /** Returns the imports of what `of` was called with, and as types what `of` of `types` was called with. */
+  imports(kind: 'import' | 'import type', extension: string, types: ModuleNames = this): string[] {
+    const homes = new Set([...this.#imported.keys(), ...types.#imported.keys()])
+    return [...homes].map((home) => {
       const index = this.#plans.all.indexOf(home)
-      const list = [...names].sort().map((name) => `${name} as _${index}_${name}`)
-      return `${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.js'`
+      const own = this.#imported.get(home) ?? new Set()
+      const others = [...(types.#imported.get(home) ?? [])].filter((name) => !own.has(name))
+      const list = [
+        ...[...own].sort().map((name) => `${name} as _${index}_${name}`),
+        ...others.sort().map((name) => `type ${name} as _${index}_${name}`),
+      ]
+      return `${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.${extension}'`
     })
   }
 

@@ -3,28 +3,46 @@ import { type FieldSpec, type Int64Kind, isLong } from '../message/field-spec.js
 import type { MessageType } from '../message/message-type.js'
 import { ModuleNames, type ModulePlan, type ModulePlans, type PlannedService } from './module-plan.js'
 
-/** Emits the types of a module. `runtime`: the module with `MessageType` and `EnumType`. */
+/** How the constants of a module are written, each with its type. */
+export interface Constants {
+  readonly head: 'declare const' | 'const'
+  /** Returns what follows the type of a constant. */
+  value(name: string): string
+}
+
+/** Emits the types of a module in JavaScript. `runtime`: the module with `MessageType` and `EnumType`. */
 export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
-  const body = [
-    ...plan.enums.map((type) => enumTypes(type, names)),
-    ...plan.messages.map((type) => messageTypes(type, names)),
-    ...plan.services.map((service) => serviceTypes(service, names)),
+  const body = typedBody(names, { head: 'declare const', value: () => '' })
+  return [
+    `// Generated from ${plan.source}. Do not edit.`,
+    `import type { EnumType, MessageType } from '${runtime}'`,
+    ...names.imports('import type', 'js'),
+    '',
+    ...body,
+    `export { ${typedExports(names).join(', ')} }`,
+    '',
+  ].join('\n')
+}
+
+/** Returns what a module declares, with its types. */
+export function typedBody(names: ModuleNames, constants: Constants): string[] {
+  const { enums, messages, services } = names.plan
+  return [
+    ...enums.map((type) => enumTypes(type, names, constants)),
+    ...messages.map((type) => messageTypes(type, names, constants)),
+    ...services.map((service) => serviceTypes(service, names, constants)),
   ]
-  const exported = [
+}
+
+/** Returns what a module with types exports, e.g. `_Name as Name`. */
+export function typedExports(names: ModuleNames): string[] {
+  const { plan } = names
+  return [
     ...plan.enums.flatMap(({ name }) => exportsOf(names.exported(name), ['', '$'])),
     ...plan.messages.flatMap(({ name }) => exportsOf(names.exported(name), names.suffixesOf(name))),
     ...plan.services.flatMap(({ name }) => exportsOf(names.exported(name), [''])),
   ]
-  return [
-    `// Generated from ${plan.source}. Do not edit.`,
-    `import type { EnumType, MessageType } from '${runtime}'`,
-    ...names.imports('import type'),
-    '',
-    ...body,
-    `export { ${exported.join(', ')} }`,
-    '',
-  ].join('\n')
 }
 
 function exportsOf(name: string, suffixes: readonly string[]): string[] {
@@ -32,23 +50,23 @@ function exportsOf(name: string, suffixes: readonly string[]): string[] {
 }
 
 /** A number of an enum that is open may be one without a name. */
-function enumTypes(type: EnumType, names: ModuleNames): string {
+function enumTypes(type: EnumType, names: ModuleNames, { head, value }: Constants): string {
   const own = names.of(type.name)
   const numbers = [...new Set(type.names.map((name) => type.numberOf(name)))]
   return [
+    `${head} ${own}$: EnumType${value(`${own}$`)}`,
     `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
-    `declare const ${own}: {`,
+    `${head} ${own}: {`,
     ...type.names.map((name) => `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`),
     // To the compiler, `Infinity` is a number.
     ...(type.names.some((name) => String(Number(name)) === name)
       ? []
       : ['  readonly [number: number]: string | undefined']),
-    '}',
-    `declare const ${own}$: EnumType`,
+    `}${value(own)}`,
   ].join('\n')
 }
 
-function messageTypes(type: MessageType, names: ModuleNames): string {
+function messageTypes(type: MessageType, names: ModuleNames, { head, value }: Constants): string {
   const own = names.of(type.name)
   const init = names.init(type.name)
   const { fields, int64 } = type.spec
@@ -67,7 +85,7 @@ function messageTypes(type: MessageType, names: ModuleNames): string {
       return `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`
     }),
     '}',
-    `declare const ${own}: MessageType<${own}, ${init}>`,
+    `${head} ${own}: MessageType<${own}, ${init}>${value(own)}`,
   ].join('\n')
 }
 
@@ -109,9 +127,14 @@ function sentInner(inner: MessageType | EnumType, names: ModuleNames): string {
   return inner.name === 'google.protobuf.Timestamp' ? `${init} | Date` : init
 }
 
-function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): string {
+function serviceTypes(
+  { name, methods }: PlannedService,
+  names: ModuleNames,
+  { head, value }: Constants,
+): string {
+  const own = names.of(name)
   return [
-    `declare const ${names.of(name)}: {`,
+    `${head} ${own}: {`,
     `  readonly name: ${JSON.stringify(name)}`,
     '  readonly methods: {',
     ...methods.map(
@@ -119,6 +142,6 @@ function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): st
         `    readonly ${JSON.stringify(method)}: { readonly input: typeof ${names.of(input.name)}, readonly output: typeof ${names.of(output.name)}, readonly clientStreaming: ${clientStreaming}, readonly serverStreaming: ${serverStreaming} }`,
     ),
     '  }',
-    '}',
+    `}${value(own)}`,
   ].join('\n')
 }
