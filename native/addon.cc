@@ -6,7 +6,7 @@
 namespace {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
-  // Compared with ts/engine/native/version.ts.
+  // Compared with ts/base/version.ts.
   exports.Set("version", TTRPC_VERSION);
   exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
   return exports;

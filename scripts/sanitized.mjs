@@ -45,13 +45,14 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(runtimes))
 async function prepare(name) {
   const folder = folderOf(name)
   mkdirSync(folder, { recursive: true })
-  for (const linked of ['native', 'binding.gyp', 'node_modules']) {
+  for (const linked of ['binding.gyp', 'node_modules']) {
     rmSync(join(folder, linked), { force: true })
     symlinkSync(join(root, linked), join(folder, linked))
   }
-  for (const copied of ['package.json', 'dist', 'dist-test']) {
+  // node-gyp writes beside the sources of a link's target: native/ is copied.
+  for (const copied of ['native', 'package.json', 'dist', 'dist-test']) {
     rmSync(join(folder, copied), { recursive: true, force: true })
-    cpSync(join(root, copied), join(folder, copied), { recursive: true })
+    cpSync(join(root, copied), join(folder, copied), { recursive: true, preserveTimestamps: true })
   }
   const { sanitize } = runtimes[name]
   const { code, output } = await buildAddon({ directory: folder, sanitize, quiet: true })

@@ -1,7 +1,8 @@
 // One piece of an OutQueue: memory that is filled once, and sent from its beginning.
 //
-// Small chunks come from the heap. Large ones are pages of their own: what a slow peer leaves to us lies between
-// what handlers make meanwhile, and a heap cannot give the memory of either back while the other stays.
+// Small chunks come from the heap. Large ones are pages of their own: what a slow peer leaves to us lies
+// between what handlers make meanwhile, and a heap cannot give the memory of either back while the other
+// stays.
 //
 // Thread: that of its queue. Owns: the memory. Invariant: size <= capacity.
 #pragma once

@@ -24,9 +24,7 @@ void OutQueue::append(const uint8_t* data, size_t length) {
   bytes_ += chunks_->back().append(data, length);
 }
 
-std::span<const uint8_t> OutQueue::front() const {
-  return chunks_->front().bytes().subspan(sent_);
-}
+std::span<const uint8_t> OutQueue::front() const { return chunks_->front().bytes().subspan(sent_); }
 
 void OutQueue::consume(size_t length) {
   sent_ += length;

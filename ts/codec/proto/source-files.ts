@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { shippedDescriptor } from './shipped-descriptor.js'
+import { shippedHealth } from './shipped-health.js'
 import { shippedProtobuf } from './shipped-protobuf.js'
 import { shippedRpc } from './shipped-rpc.js'
 
@@ -44,6 +45,7 @@ const shippedFiles: Readonly<Record<string, string>> = Object.assign(
   Object.create(null),
   shippedProtobuf,
   shippedRpc,
+  shippedHealth,
   { 'google/protobuf/descriptor.proto': shippedDescriptor },
 )
 
