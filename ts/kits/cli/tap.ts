@@ -17,7 +17,7 @@ import type { Terminal } from './terminal.js'
 const HELP = `Usage: ttrpc tap LISTEN TARGET [OPTIONS]
        ttrpc tap --read FILE [OPTIONS]
 
-Listens on LISTEN, passes every connection on to the server at TARGET, and shows
+Listens on LISTEN, passes each connection on to the server at TARGET, and shows
 each frame: → is the client, ← the server. Point the client to LISTEN.
 
   --proto FILE      show payloads of its methods as JSON; may be repeated
@@ -29,7 +29,7 @@ each frame: → is the client, ← the server. Point the client to LISTEN.
   --write FILE      keep the bytes, payloads included, for --read
   --read FILE       show what --write has kept
 
-Addresses: unix:///run/x.sock, /run/x.sock, tcp://127.0.0.1:1234. Ctrl-C ends it.
+Addresses: unix:///run/x.sock, /run/x.sock, tcp://127.0.0.1:80. Ctrl-C ends it.
 File descriptors that are sent over a unix socket are not passed on.`
 
 /** `ttrpc tap`. */
