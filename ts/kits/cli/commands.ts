@@ -15,4 +15,11 @@ export const commands: ReadonlyMap<string, Listed> = new Map<string, Listed>([
       load: async () => (await import('./generate.js')).generate,
     },
   ],
+  [
+    'tap',
+    {
+      summary: 'show every frame between a client and a server',
+      load: async () => (await import('./tap.js')).tap,
+    },
+  ],
 ])

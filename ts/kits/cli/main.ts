@@ -35,7 +35,7 @@ async function runCommand(command: Command, args: readonly string[], terminal: T
 }
 
 function failed(error: unknown, command: string, terminal: Terminal): number {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ')
   const wrongArguments = isUsageError(error)
   const hint = wrongArguments ? ` (see ttrpc${command} --help)` : ''
   terminal.complain(`ttrpc${command}: ${text}${hint}`)
