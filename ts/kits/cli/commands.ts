@@ -9,6 +9,13 @@ interface Listed {
 /** The commands, in the order of `ttrpc --help`. */
 export const commands: ReadonlyMap<string, Listed> = new Map<string, Listed>([
   [
+    'call',
+    {
+      summary: 'call a method, with JSON',
+      load: async () => (await import('./call.js')).call,
+    },
+  ],
+  [
     'generate',
     {
       summary: 'write JavaScript and types for .proto files',
