@@ -16,6 +16,20 @@ export const commands: ReadonlyMap<string, Listed> = new Map<string, Listed>([
     },
   ],
   [
+    'list',
+    {
+      summary: 'list the services and methods of .proto files',
+      load: async () => (await import('./list.js')).list,
+    },
+  ],
+  [
+    'describe',
+    {
+      summary: 'show a service, method, message or enum, or a template of its JSON',
+      load: async () => (await import('./describe.js')).describe,
+    },
+  ],
+  [
     'generate',
     {
       summary: 'write JavaScript and types for .proto files',

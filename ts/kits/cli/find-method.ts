@@ -29,7 +29,7 @@ export function findMethod(services: LoadedServices, wanted: string): FoundMetho
  */
 export function findName(names: readonly string[], wanted: string, what: string): string {
   if (names.includes(wanted)) return wanted
-  const fitting = names.filter((name) => endsOf(name).includes(wanted))
+  const fitting = [...new Set(names)].filter((name) => endsOf(name).includes(wanted))
   if (fitting.length === 1) return fitting[0]!
   const shown = JSON.stringify(wanted)
   if (fitting.length > 1) throw new Error(`${shown} may be ${fitting.join(' or ')}: write more of its name`)
