@@ -30,6 +30,20 @@ export const commands: ReadonlyMap<string, Listed> = new Map<string, Listed>([
     },
   ],
   [
+    'peer',
+    {
+      summary: 'show who listens on a unix socket',
+      load: async () => (await import('./peer.js')).peer,
+    },
+  ],
+  [
+    'mock',
+    {
+      summary: 'serve every method of .proto files, with templates or replies of a file',
+      load: async () => (await import('./mock.js')).mock,
+    },
+  ],
+  [
     'generate',
     {
       summary: 'write JavaScript and types for .proto files',
