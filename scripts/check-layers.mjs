@@ -12,6 +12,7 @@ const engine = [...checked, 'ts/wire', 'ts/peer', 'ts/diagnostics', 'ts/engine']
 const calls = [...engine, 'ts/codec', 'ts/protocol', 'ts/call']
 const ends = [...calls, 'ts/admission']
 const io = ['mutex.h', 'socket', 'peer', 'connection', 'inbox'].map((name) => `native/io/${name}`)
+const commandLine = ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire']
 const layers = {
   'ts/base': [],
   'ts/wire': ground,
@@ -31,8 +32,13 @@ const layers = {
   'ts/codegen.ts': ['ts/codec'],
   'ts/rpc.ts': ['ts/codec'],
   // The command line also uses the small change of ts/base, and shows frames with the wire layer.
-  'ts/kits/cli': ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire'],
-  'ts/cli.ts': ['ts/kits/cli'],
+  'ts/kits/cli': commandLine,
+  // A tap passes on bytes that may be no ttrpc, so it has sockets of its own: bound and dialed by the engine's code.
+  'ts/kits/cli/tap': [...commandLine, 'ts/engine', 'ts/kits/cli'],
+  'ts/kits/cli/tap.ts': [...commandLine, 'ts/engine', 'ts/kits/cli', 'ts/kits/cli/tap'],
+  'ts/kits/cli/commands.ts': ['ts/kits/cli', 'ts/kits/cli/tap.ts'],
+  'ts/kits/cli/main.ts': ['ts/base', 'ts/kits/cli', 'ts/kits/cli/commands.ts'],
+  'ts/cli.ts': ['ts/kits/cli/main.ts'],
   // Kits import the public entry alone, which proves that the public API is enough for them.
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],
@@ -53,7 +59,7 @@ const layers = {
 
 // Modules from outside: `only` names the layers that may import one. Other npm packages may not be imported.
 const externals = [
-  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine'] },
+  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine', 'ts/kits/cli/tap'] },
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },
   { name: /^node:/ },
   // Types alone: the user passes the module in.
