@@ -44,6 +44,13 @@ export const commands: ReadonlyMap<string, Listed> = new Map<string, Listed>([
     },
   ],
   [
+    'bench',
+    {
+      summary: 'measure a unary method: calls a second, percentiles, a histogram',
+      load: async () => (await import('./bench.js')).bench,
+    },
+  ],
+  [
     'generate',
     {
       summary: 'write JavaScript and types for .proto files',

@@ -69,7 +69,13 @@ async function converse(
   }
 }
 
-async function onlyRequest({ messages, data, service, method }: PlannedCall): Promise<Uint8Array> {
+/** Returns the request of a method that takes one. Rejects when the data have several. */
+export async function onlyRequest({
+  messages,
+  data,
+  service,
+  method,
+}: Pick<PlannedCall, 'messages' | 'data' | 'service' | 'method'>): Promise<Uint8Array> {
   const requests: Uint8Array[] = []
   for await (const request of messages.requests(data)) requests.push(request)
   if (requests.length <= 1) return requests[0] ?? messages.standard()

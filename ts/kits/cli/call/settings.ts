@@ -107,7 +107,8 @@ function rawOf(encoding: string | undefined, kind: string | undefined, typed: bo
   return { encoding, kind: KINDS[at]! }
 }
 
-function metadataOf(headers: readonly string[]): Metadata {
+/** Returns the metadata of `-H` options. Throws `UsageError`. */
+export function metadataOf(headers: readonly string[]): Metadata {
   const metadata = new Metadata()
   for (const header of headers) {
     const [, key, value = ''] = /^\s*([^:]*[^:\s])\s*:\s?(.*)$/s.exec(header) ?? []
