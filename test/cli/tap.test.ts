@@ -304,7 +304,7 @@ describe('tap refuses', { timeout }, () => {
     [['/tmp/a.sock', '/tmp/b.sock', '--stream', '-1'], 2, /--stream/],
     [['/tmp/a.sock', '/tmp/b.sock', '--stream', '4294967296'], 2, /--stream takes the number of a stream/],
     [['/no/such/dir/a.sock', '/tmp/b.sock'], 1, /cannot listen on unix:\/\/\/no\/such\/dir\/a\.sock/],
-    [['fd:0', '/tmp/b.sock'], 1, /a tap listens on a unix path or on tcp/],
+    [['fd:0', '/tmp/b.sock'], 1, /this command listens on a unix path or on tcp/],
     [['unix:@name', '/tmp/b.sock'], 1, /needs the native engine/],
     [['/tmp/a.sock', 'unix:@name'], 1, /needs the native engine/],
     [['/tmp/a.sock', '/tmp/b.sock', '--proto', '/no/such.proto'], 1, /\/no\/such\.proto/],

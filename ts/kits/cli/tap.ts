@@ -1,12 +1,12 @@
 import { formatAddress } from '../../engine/address/address.js'
 import type { Command } from './command.js'
 import { ExitCode } from './exit-code.js'
+import { StopSignal } from './stop-signal.js'
 import { filterOf } from './tap/filter.js'
 import { LiveOutput } from './tap/live-output.js'
 import { Payloads } from './tap/payloads.js'
 import { RecordingWriter, readRecording } from './tap/recording.js'
 import { type TapSettings, type TapSource, tapSettings } from './tap/settings.js'
-import { StopSignal } from './tap/stop-signal.js'
 import { TapDecoder } from './tap/tap-decoder.js'
 import type { TapEvent } from './tap/tap-event.js'
 import type { TapRecord } from './tap/tap-record.js'
@@ -98,7 +98,7 @@ async function live(
     }
   })
   try {
-    const from = server.addressOf(listen)
+    const from = server.address
     if (settings.write !== undefined)
       writer = new RecordingWriter(settings.write, from, formatAddress(target))
     terminal.complain(`ttrpc tap: listening on ${from}, passing on to ${formatAddress(target)}`)

@@ -1,17 +1,10 @@
+import { printable } from '../printable.js'
 import type { Terminal } from '../terminal.js'
 import type { Sender, TapPeer } from './tap-event.js'
 import type { FrameRecord, TapRecord } from './tap-record.js'
 
 /** Longest payload in a line, in characters; `--json` prints it whole. */
 const MAX_PAYLOAD = 2000
-/** Control characters and those that change the direction of text: a peer must not write to the terminal. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
-
-/** Returns text of a peer as it may be printed. */
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (one) => `\\u{${one.codePointAt(0)!.toString(16)}}`)
-}
-
 /** Writes records as lines for people. */
 export class TextView {
   readonly #terminal: Pick<Terminal, 'paint'>
