@@ -1,4 +1,4 @@
-/** `ttrpc conformance` against our own server and client, and against what is no ttrpc. */
+/** `ttrpc conformance` against our own server and client, and against what is not ttrpc. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'

@@ -60,7 +60,7 @@ async function checkServer({ address, service, timeoutMs }: ConformanceSettings)
   return results
 }
 
-/** A server that does not even answer the first request is no server of ttrpc, or admits no one like us. */
+/** A server that does not even answer the first request speaks another protocol, or does not admit this user. */
 function noServer(address: Address, { came }: Result): Error {
   const reason = `the server at ${formatAddress(address)} does not answer a first request as ttrpc does`
   return new Error(`${reason}: ${printable(came)}. Does it admit this user, and does it serve ttrpc there?`)

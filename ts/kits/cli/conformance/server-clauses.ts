@@ -1,17 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { DEFAULT_MAX_MESSAGE_BYTES, Flag, MessageType } from '../../../wire/frame.js'
 import { encodeRequest } from '../../../wire/request.js'
-import { type Finding, held, notApplicable } from './clause.js'
-import { describeArrival, frame, request } from './frame-peer.js'
-import {
-  type Accepted,
-  Broken,
-  fits,
-  NO_METHOD,
-  NO_SERVICE,
-  type ServerCheck,
-  UNKNOWN_SERVICE,
-} from './server-check.js'
+import { even, oversized, reused, rustMalformed } from './accepted-answers.js'
+import { type Finding, notApplicable } from './clause.js'
+import { frame, request } from './frame-peer.js'
+import { type Accepted, NO_METHOD, NO_SERVICE, type ServerCheck, UNKNOWN_SERVICE } from './server-check.js'
+import { PIPELINED, pipelined, strayData, usedIds } from './server-runs.js'
 
 /** A clause of docs/protocol.md that needs no particular service. */
 export interface ServerClause {
@@ -23,36 +17,10 @@ export interface ServerClause {
 }
 
 const UNKNOWN_TYPE = 9
-const { REQUEST, RESPONSE, DATA } = MessageType
+const { REQUEST, RESPONSE } = MessageType
 const INVALID = Buffer.from('ffffff', 'hex')
 const CLOSE = Flag.REMOTE_CLOSED | Flag.NO_DATA
-const PIPELINED = 100
 const LONG_NAME = 'n'.repeat(2000)
-
-const acceptedId: readonly Accepted[] = UNKNOWN_SERVICE.map((answer) => ({ ...answer, as: 'Rust (F4, F5)' }))
-const even: readonly Accepted[] = [
-  { code: 3, text: 'StreamID must be odd for client initiated streams' },
-  { code: 3, text: 'stream id must be odd', as: 'Rust (F4)' },
-  ...acceptedId,
-]
-const reused: readonly Accepted[] = [
-  { code: 3, text: 'StreamID cannot be re-used and must increment' },
-  ...acceptedId,
-]
-const inactive: readonly Accepted[] = [
-  { code: 3, text: 'StreamID is no longer active' },
-  { code: 3, text: 'Stream is no longer active', as: 'Rust (F6)' },
-]
-const tooLong = `message length ${DEFAULT_MAX_MESSAGE_BYTES + 1} exceed maximum message size of ${DEFAULT_MAX_MESSAGE_BYTES}`
-const oversized: readonly Accepted[] = [
-  { code: 8, text: tooLong },
-  { code: 3, text: tooLong, as: 'Rust (F7)' },
-]
-
-/** Rust's texts of an envelope that does not parse are those of its protobuf library. */
-const rustMalformed: readonly Accepted[] = [
-  { code: 3, text: /^(Unexpected EOF|Invalid UTF-8 sequence)$/, as: 'Rust (F15)' },
-]
 
 /** Returns a check that sends bytes, expects an answer on stream 1, and that the connection lives. */
 function refusal(bytes: Uint8Array, accepted: readonly Accepted[]): ServerClause['run'] {
@@ -281,43 +249,3 @@ export const serverClauses: readonly ServerClause[] = [
     run: (check) => strayData(check, CLOSE),
   },
 ]
-
-async function usedIds(check: ServerCheck): Promise<undefined> {
-  for (const id of [3, 1]) {
-    check.ask(id)
-    await check.refused(id, reused)
-  }
-  await check.stillServes(5)
-}
-
-async function pipelined(check: ServerCheck): Promise<undefined> {
-  const ids = Array.from({ length: PIPELINED }, (_, i) => 2 * i + 1)
-  check.peer.send(...ids.map((id) => request(id, { service: NO_SERVICE, method: NO_METHOD })))
-  const open = new Set(ids)
-  while (open.size > 0) {
-    const arrival = await check.peer.next()
-    if (arrival.kind !== 'frame' || arrival.type !== RESPONSE || !open.delete(arrival.stream)) {
-      throw new Broken(`after ${PIPELINED - open.size} answers: ${describeArrival(arrival)}`)
-    }
-  }
-  await check.stillServes(2 * PIPELINED + 1)
-}
-
-/** One of Rust's servers sends nothing (F6): then the answer to the request behind it comes first. */
-async function strayData(check: ServerCheck, flags: number): Promise<Finding | undefined> {
-  const times = flags === 0 ? 2 : 1
-  for (let i = 0; i < times; i++) check.peer.send(frame(1, DATA, flags))
-  check.ask(3)
-  let refusals = 0
-  for (;;) {
-    const arrival = await check.peer.next()
-    if (arrival.kind === 'frame' && arrival.stream === 3) break
-    const found = inactive.find((answer) => fits(arrival, 1, answer))
-    if (found === undefined) throw new Broken(describeArrival(arrival))
-    check.accept(describeArrival(arrival), found.as)
-    refusals++
-  }
-  if (refusals === 0) return held('nothing; the next request is answered', 'Rust (F6)')
-  if (refusals !== times) throw new Broken(`${refusals} answers to ${times} frames`)
-  return undefined
-}

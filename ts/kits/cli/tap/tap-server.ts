@@ -3,7 +3,7 @@ import { type Address, nodeSocket } from '../../../engine/address/address.js'
 import { dial } from '../../../engine/node/dial.js'
 import { SocketListener } from '../sockets/socket-listener.js'
 import { peerOf } from './peer-of.js'
-import { Relay } from './relay.js'
+import { Relay, resetBehind } from './relay.js'
 import type { TapEvent } from './tap-event.js'
 
 /** How long the target may take to accept. */
@@ -56,7 +56,7 @@ export class TapServer {
     client.on('error', () => {}) // it is dropped below, or by the relay
     const fail = (reason: string): void => {
       this.#waiting.delete(client)
-      client.destroy()
+      resetBehind(client)
       this.#onEvent({ event: 'close', ...place(), reason })
     }
     dial(this.#target, DIAL_MS, {
