@@ -31,6 +31,7 @@ const layers = {
   'ts/index.ts': ['ts/errors.ts', ...ends, 'ts/client', 'ts/server'],
   'ts/messages.ts': ['ts/codec'],
   'ts/codegen.ts': ['ts/codec'],
+  'ts/rpc.ts': ['ts/codec'],
   // The command line also uses the small change of ts/base, and shows frames with the wire layer.
   'ts/kits/cli': commandLine,
   // Commands whose bytes may be no ttrpc have sockets of their own, bound and dialed by the engine's code.

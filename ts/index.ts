@@ -45,6 +45,7 @@ export type { ClientOptions } from './client/client-options.js'
 export { type ConnectOptions, connect } from './client/connect.js'
 export type { ReconnectOptions } from './client/link/backoff.js'
 export type { ServiceOptions } from './client/service-client.js'
+export type { FromJsonOptions } from './codec/message/from-json.js'
 export { loadProto } from './codec/proto/load-proto.js'
 export type {
   EnumValues,
@@ -57,6 +58,7 @@ export type {
   MessageType,
 } from './codec/proto/loaded.js'
 export { type Any, anyIs, anyPack, anyUnpack, type NamedType } from './codec/well-known/any.js'
+export { type FieldMask, fieldMask } from './codec/well-known/field-mask.js'
 export {
   type Json,
   type Struct,

@@ -6,8 +6,12 @@ import { scalars } from './message-arbitraries.js'
 
 const DEPTH = 3
 
-/** Returns messages of the type, with some of its fields set. */
-export function messagesOf(type: MessageType, depth = 0): fc.Arbitrary<object> {
+type Known = ReadonlyMap<string, fc.Arbitrary<object>>
+
+/** Returns messages of the type, with some of its fields set. `known`: the messages of types that are not of any fields. */
+export function messagesOf(type: MessageType, known: Known = new Map(), depth = 0): fc.Arbitrary<object> {
+  const special = known.get(type.name)
+  if (special !== undefined) return special
   const fields = Object.fromEntries(
     type.spec.fields.flatMap((field, i) => {
       const inner = type.types[i]
@@ -16,12 +20,13 @@ export function messagesOf(type: MessageType, depth = 0): fc.Arbitrary<object> {
         inner === undefined
           ? (scalars as Record<string, fc.Arbitrary<unknown>>)[field.type]!
           : 'spec' in inner
-            ? messagesOf(inner, depth + 1)
+            ? messagesOf(inner, known, depth + 1)
             : fc.constantFrom(...inner.names.map((name) => inner.numberOf(name)))
       return [[field.name, several(field, one)]]
     }),
   )
-  return fc.record(fields, { requiredKeys: [] }).map((message) => oneOfEach(type, message))
+  const required = type.spec.fields.filter((field) => field.presence === 'required').map(({ name }) => name)
+  return fc.record(fields, { requiredKeys: required }).map((message) => oneOfEach(type, message))
 }
 
 function several(field: FieldSpec, one: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {

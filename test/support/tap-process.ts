@@ -36,7 +36,8 @@ export class CliProcess implements AsyncDisposable {
   /** Lines of its output so far. */
   readonly lines: string[] = []
   stderr = ''
-  readonly #closed: Promise<number | null>
+  /** Resolves with its exit code when it has ended. */
+  readonly closed: Promise<number | null>
   #notify: (() => void) | undefined
 
   private constructor(args: readonly string[]) {
@@ -49,10 +50,15 @@ export class CliProcess implements AsyncDisposable {
       this.stderr += text
       this.#notify?.()
     })
-    this.#closed = once(this.child, 'close').then(([code]) => {
+    this.closed = once(this.child, 'close').then(([code]) => {
       this.#notify?.()
       return code as number | null
     })
+  }
+
+  /** Starts a command that writes nothing to stderr. */
+  static startNow(args: readonly string[]): CliProcess {
+    return new CliProcess(args)
   }
 
   /** Starts a command. Resolves when it has written a first line to stderr: it listens. */
@@ -71,7 +77,7 @@ export class CliProcess implements AsyncDisposable {
   /** Sends a signal and waits for the end. Returns the exit code. */
   stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
     this.child.kill(signal)
-    return this.#closed
+    return this.closed
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -240,7 +240,7 @@ test('well-known types: a Date is a Timestamp, the rest is refused with what to 
     /: struct\.a is not a field of google\.protobuf\.Struct \(use structFromJson\(\)/,
   )
   refuses('WellKnown', { int64Value: 'x' }, /: int64Value must be \{ value: … \}/)
-  refuses('WellKnown', { fieldMask: 'a,b' }, /: fieldMask must be \{ paths:/)
+  refuses('WellKnown', { fieldMask: 'a,b' }, /: fieldMask must be fieldMask\(\) of paths/)
   const any = { typeUrl: 'type.googleapis.com/lab.v1.Text', value: Buffer.from('x') }
   assert.deepEqual({ ...(arrives('WellKnown', { any }) as { any: object }).any }, any)
 })

@@ -7,6 +7,7 @@ import {
   anyUnpack,
   durationFromMs,
   durationMs,
+  fieldMask,
   type Json,
   loadProto,
   structFromJson,
@@ -66,6 +67,20 @@ test('Any: packed, recognised, unpacked by one type or by name', () => {
   assert.equal(bare.typeUrl, 'lab.v1.Text')
   assert.deepStrictEqual(anyUnpack(type('google.protobuf.Any').create(bare), type('Text')), { text: 'in' })
   assert.throws(() => anyPack(type('Text'), { text: 5 }), { code: 'ERR_TTRPC_MESSAGE' })
+})
+
+test('FieldMask: paths, in the names of the file', () => {
+  const mask = fieldMask('user_name', 'homeAddress.city', 'line2Text')
+  assert.deepEqual(mask, { paths: ['user_name', 'home_address.city', 'line2_text'] })
+  const known = type('WellKnown').create({ fieldMask: mask })
+  assert.deepEqual([...known.fieldMask.paths], mask.paths)
+  assert.equal(
+    type('google.protobuf.FieldMask').toJson(known.fieldMask),
+    'userName,homeAddress.city,line2Text',
+  )
+  assert.deepEqual(fieldMask(), { paths: [] })
+  for (const wrong of ['', 'a,b', 'a..b', 'a.', ' a', 'a-b', 5, ['a'], undefined])
+    assert.throws(() => fieldMask(wrong as string), { code: 'ERR_TTRPC_ARGUMENT', name: 'TypeError' })
 })
 
 test('Struct: any value of JSON goes there and back, over the wire too', () => {

@@ -11,14 +11,16 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protodesc"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/descriptorpb"
 	"google.golang.org/protobuf/types/dynamicpb"
 )
 
-// One line from the tests: a message of a type of the files, encoded.
+// One line from the tests: a message of a type of the files, encoded or as ProtoJSON.
 type roundtripRequest struct {
-	Type    string `json:"type"`
-	Message []byte `json:"message"`
+	Type    string          `json:"type"`
+	Message []byte          `json:"message"`
+	JSON    json.RawMessage `json:"json"`
 }
 
 // One line to the tests: the message as Go encodes it, and as ProtoJSON.
@@ -51,23 +53,30 @@ func runRoundtrip([]string) error {
 		} else if err != nil {
 			return err
 		}
-		descriptor, err := files.FindDescriptorByName(protoreflect.FullName(request.Type))
-		if err != nil {
-			return err
-		}
-		if err := out.Encode(roundtrip(descriptor, request.Message)); err != nil {
+		if err := out.Encode(roundtrip(files, request)); err != nil {
 			return err
 		}
 	}
 }
 
-func roundtrip(descriptor protoreflect.Descriptor, encoded []byte) roundtripReply {
+func roundtrip(files *protoregistry.Files, request roundtripRequest) roundtripReply {
+	descriptor, err := files.FindDescriptorByName(protoreflect.FullName(request.Type))
+	if err != nil {
+		return roundtripReply{Error: err.Error()}
+	}
 	messageDescriptor, ok := descriptor.(protoreflect.MessageDescriptor)
 	if !ok {
 		return roundtripReply{Error: fmt.Sprintf("%s is not a message", descriptor.FullName())}
 	}
+	// Messages in an Any are of the files too.
+	types := dynamicpb.NewTypes(files)
 	message := dynamicpb.NewMessage(messageDescriptor)
-	if err := proto.Unmarshal(encoded, message); err != nil {
+	if request.JSON != nil {
+		err = protojson.UnmarshalOptions{Resolver: types}.Unmarshal(request.JSON, message)
+	} else {
+		err = proto.Unmarshal(request.Message, message)
+	}
+	if err != nil {
 		return roundtripReply{Error: err.Error()}
 	}
 	again, err := proto.MarshalOptions{Deterministic: true}.Marshal(message)
@@ -75,7 +84,7 @@ func roundtrip(descriptor protoreflect.Descriptor, encoded []byte) roundtripRepl
 		return roundtripReply{Error: err.Error()}
 	}
 	// JSON is of tests that ask for it: not every message has one.
-	text, err := protojson.MarshalOptions{EmitUnpopulated: false}.Marshal(message)
+	text, err := protojson.MarshalOptions{EmitUnpopulated: false, Resolver: types}.Marshal(message)
 	if err != nil {
 		text = nil
 	}

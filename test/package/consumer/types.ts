@@ -1,5 +1,6 @@
 // Compiled in an installed project only: the types that a user's program meets.
 import { type Client, Code, connect, type HandlerContext, Metadata, Server, TtrpcError } from 'ttrpc'
+import { BadRequest } from 'ttrpc/rpc'
 
 const server: Server = new Server()
 server.registerRaw('demo.v1.Greeter', {
@@ -15,3 +16,8 @@ const reply: Uint8Array = await client.call('demo.v1.Greeter', 'SayHello', new U
 })
 // @ts-expect-error The name of a method is text.
 await client.call('demo.v1.Greeter', reply.byteLength, reply)
+
+const error = new TtrpcError('bad', Code.INVALID_ARGUMENT)
+const field: string | undefined = error.detail(BadRequest)?.fieldViolations[0]?.field
+// @ts-expect-error It is not a field.
+console.log(field, error.detail(BadRequest)?.violations)

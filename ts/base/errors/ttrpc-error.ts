@@ -88,7 +88,7 @@ export class TtrpcError extends Error {
 
   /**
    * Returns the first detail of this type, decoded; undefined without one. Throws when its bytes are not such a message.
-   * `type`: a message type, such as `BadRequest` of `(await loadProto('google/rpc/error_details.proto')).messages`.
+   * `type`: a message type, such as `BadRequest` of `ttrpc/rpc`.
    */
   detail<T>(type: DetailType<T>): T | undefined {
     const found = this.details.find(

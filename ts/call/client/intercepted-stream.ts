@@ -1,7 +1,7 @@
 import { ProtocolError, StreamClosedError } from '../../base/errors/connection-errors.js'
 import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
-import { kindOf } from '../../base/errors/text.js'
+import { kindOf, kindOfMessage } from '../../base/errors/text.js'
 import type { TtrpcErrorOptions } from '../../base/errors/ttrpc-error.js'
 import { handled, handledRejection } from '../../base/handled.js'
 import type { InterceptorNext } from '../interceptor.js'
@@ -78,7 +78,7 @@ export class InterceptedStreamCall<I, O> implements StreamCall<I, O>, Bounded {
     if (!input.accepts(message)) {
       throw misuse(
         'ERR_TTRPC_ARGUMENT',
-        `a message of ${service}/${method} was expected, not ${kindOf(message)}`,
+        `a message of ${service}/${method} was expected, not ${kindOfMessage(message)}`,
       )
     }
     if (this.#outgoing !== undefined) return this.#outgoing.send(message)

@@ -1,6 +1,6 @@
 import { ProtocolError, StreamClosedError, StreamFullError } from '../../base/errors/connection-errors.js'
 import { misuse } from '../../base/errors/misuse.js'
-import { kindOf } from '../../base/errors/text.js'
+import { kindOfMessage } from '../../base/errors/text.js'
 import { handled, handledRejection } from '../../base/handled.js'
 import { publishStreamFull } from '../../diagnostics/streams.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
@@ -76,7 +76,7 @@ export class StreamClientCall<I, O> extends ClientCall<I, O> implements StreamCa
     if (!method.input.accepts(message)) {
       throw misuse(
         'ERR_TTRPC_ARGUMENT',
-        `a message of ${method.service}/${method.method} was expected, not ${kindOf(message)}`,
+        `a message of ${method.service}/${method.method} was expected, not ${kindOfMessage(message)}`,
       )
     }
     if (nextState(this.#state, StreamEvent.CLIENT_DATA) === FAULT) return this.#refuseMessage()

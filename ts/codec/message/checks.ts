@@ -20,6 +20,11 @@ const LIMITS64 = {
   uint64: [0n, 2n ** 64n - 1n],
 } as const
 
+/** Returns the least and the greatest value. */
+export function int64Range(type: 'int64' | 'uint64'): readonly [bigint, bigint] {
+  return LIMITS64[type]
+}
+
 const DECIMAL = /^-?\d{1,20}$/
 
 /** Refuses what is not an integer of 32 bits. */

@@ -4,11 +4,12 @@ import type { OwnPayload, PayloadCodec } from '../payload.js'
 import { type FieldCode, helpers, type MakeCode, type MessageClass, type MessageCode } from './code.js'
 import type { EnumType } from './enum-type.js'
 import type { FieldSpec, FieldTypes, MessageSpec } from './field-spec.js'
-import { toJson } from './json.js'
+import { type FromJsonOptions, fromJson } from './from-json.js'
 import { MessagePayload } from './message-payload.js'
 import { addDefault, needsPrototype } from './prototype.js'
 import { MessageReader } from './reader.js'
 import { Refusal } from './refusal.js'
+import { toJson } from './to-json.js'
 import { MessageWriter } from './writer.js'
 
 /** Message types by full name, as `Any` needs them. */
@@ -92,6 +93,29 @@ export class MessageType<T = unknown, Init = unknown>
     return toJson(this, message, this.#parts.registry())
   }
 
+  /**
+   * Returns the message of ProtoJSON, as `create` returns it. Names of fields are those of JSON or of the .proto file; what
+   * the type does not know is refused, or with `ignoreUnknownFields` left out. Throws `ERR_TTRPC_MESSAGE` with the path of
+   * the value that does not fit.
+   *
+   * @example
+   * ```js
+   * import { loadProto } from 'ttrpc'
+   *
+   * const { Type } = (await loadProto('google/protobuf/type.proto')).messages
+   * const type = Type.fromJson({ name: 'demo.v1.Order', fields: [{ name: 'id', kind: 'TYPE_INT64' }] })
+   * console.log(type.fields[0].kind) // 3
+   * try {
+   *   Type.fromJson({ feilds: [] })
+   * } catch (error) {
+   *   console.log(error.path) // feilds
+   * }
+   * ```
+   */
+  fromJson(json: unknown, options?: FromJsonOptions): T {
+    return this.create(fromJson(this, json, this.#parts.registry(), options) as Init)
+  }
+
   /** @internal Returns the type as calls use it. */
   [PAYLOAD](): PayloadCodec<T, Init> {
     return new MessagePayload(this)
@@ -156,7 +180,7 @@ export class MessageType<T = unknown, Init = unknown>
       return into.pos
     } catch (error) {
       into.park()
-      throw error instanceof Refusal ? error.toError(this.name) : error
+      throw error instanceof Refusal ? error.toError(`cannot encode ${this.name}`) : error
     } finally {
       writing = outer
     }

@@ -12,7 +12,7 @@ const HINTS: Readonly<Record<string, string>> = {
   'google.protobuf.Struct': 'structFromJson() of an object',
   'google.protobuf.Value': 'valueFromJson() of a value',
   'google.protobuf.ListValue': '{ values: […] }',
-  'google.protobuf.FieldMask': "{ paths: ['a', 'b'] }",
+  'google.protobuf.FieldMask': 'fieldMask() of paths',
   'google.protobuf.Any': 'anyPack() of a message',
 }
 

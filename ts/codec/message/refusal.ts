@@ -16,10 +16,13 @@ export class Refusal {
     this.range = range
   }
 
-  /** Returns the error: a RangeError for a value of the right type, else a TypeError. */
-  toError(type: string): Error {
+  /**
+   * Returns the error: a RangeError for a value of the right type, else a TypeError. `failed`: what could not be done, as
+   * `cannot encode demo.v1.Order`.
+   */
+  toError(failed: string): Error {
     const path = this.path.reverse().reduce<string>((above, part) => above + pathPart(above, part), '')
-    const text = `cannot encode ${type}: ${path === '' ? '' : `${path} `}${this.text}`
+    const text = `${failed}: ${path === '' ? '' : `${path} `}${this.text}`
     if (!this.range) return Object.assign(misuse('ERR_TTRPC_MESSAGE', text), { path })
     return Object.assign(new RangeError(text), { code: 'ERR_TTRPC_MESSAGE', path })
   }

@@ -5,7 +5,11 @@ import type { Writable } from 'node:stream'
 export class StopSignal {
   readonly #controller = new AbortController()
   readonly #stdout: Writable
-  readonly #stop = (): void => this.#controller.abort()
+  #interrupted = false
+  readonly #stop = (): void => {
+    this.#interrupted = true
+    this.#controller.abort()
+  }
   readonly #onError = (error: NodeJS.ErrnoException): void => {
     // EPIPE: `ttrpc tap … | head` has seen enough.
     this.#controller.abort(error.code === 'EPIPE' ? undefined : error)
@@ -19,6 +23,11 @@ export class StopSignal {
 
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  /** Whether a signal of the process ended the command: it exits with 130. */
+  get interrupted(): boolean {
+    return this.#interrupted
   }
 
   /** Ends the command for a reason of its own, which `ended` rejects with. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Address, parseAddress } from '../../../engine/address/address.js'
 import { UsageError } from '../command.js'
+import { durationMs } from '../duration.js'
 
 /** The arguments of `ttrpc conformance`. */
 export interface ConformanceSettings {
@@ -13,7 +14,7 @@ export interface ConformanceSettings {
 }
 
 const DEFAULT_TIMEOUT = '5s'
-const MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 }
+/** The longest time of a timer of Node. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1
 
 /** Throws `UsageError`, or an error of `parseArgs`. */
@@ -37,7 +38,7 @@ export function conformanceSettings(args: readonly string[]): ConformanceSetting
     client: values.client,
     service: values.service,
     json: values.json,
-    timeoutMs: timeoutOf(values.timeout),
+    timeoutMs: Math.min(MAX_TIMEOUT_MS, durationMs(values.timeout, '--timeout')),
   }
 }
 
@@ -47,11 +48,4 @@ function addressOf(text: string): Address {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
-}
-
-function timeoutOf(text: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? []
-  const timeoutMs = Number(number) * (MS[unit ?? ''] ?? Number.NaN)
-  if (timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs
-  throw new UsageError(`--timeout takes a time such as 500ms or 5s, not ${JSON.stringify(text)}`)
 }

@@ -1,9 +1,9 @@
 /** Well-known types whose ProtoJSON is a string. Each function returns undefined for a message that has none. */
 
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
-const FIRST_SECOND = -62_135_596_800n
-const LAST_SECOND = 253_402_300_799n
-const MAX_DURATION_SECONDS = 315_576_000_000n
+export const FIRST_SECOND = -62_135_596_800n
+export const LAST_SECOND = 253_402_300_799n
+export const MAX_DURATION_SECONDS = 315_576_000_000n
 const NANOS = 1_000_000_000
 
 export function timestampText(seconds: unknown, nanos: unknown): string | undefined {

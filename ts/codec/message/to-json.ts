@@ -1,18 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { types } from '../../base/runtime.js'
 import { EnumType } from './enum-type.js'
-import { type FieldSpec, isLong, type MessageSpec } from './field-spec.js'
-import { durationText, fieldMaskText, timestampText } from './json-text.js'
+import { type FieldSpec, isLong } from './field-spec.js'
+import { hasOwnJson, isWrapper, type JsonRegistry, type JsonType, nameInUrl } from './json-type.js'
+import { durationText, fieldMaskText, timestampText } from './to-json-text.js'
 
-/** A message type as JSON needs it. */
-interface JsonType {
-  readonly name: string
-  readonly spec: MessageSpec
-  readonly types: readonly (JsonType | EnumType | undefined)[]
-  decode(bytes: Uint8Array): unknown
-}
-
-type Registry = ReadonlyMap<string, JsonType>
 type Fields = Readonly<Record<string, unknown>>
 
 /** Messages within `Any` within messages: deeper ones stay bytes. */
@@ -22,15 +14,15 @@ const MAX_ANY_DEPTH = 32
  * Returns a message as ProtoJSON, with the fields at their defaults. Throws for no message that was decoded: what has no
  * ProtoJSON, such as a timestamp of the year 20000, is written field by field.
  */
-export function toJson(type: JsonType, message: unknown, registry: Registry): unknown {
+export function toJson(type: JsonType, message: unknown, registry: JsonRegistry): unknown {
   return new JsonWriter(registry).message(type, message)
 }
 
 class JsonWriter {
-  readonly #registry: Registry
+  readonly #registry: JsonRegistry
   #anyDepth = 0
 
-  constructor(registry: Registry) {
+  constructor(registry: JsonRegistry) {
     this.#registry = registry
   }
 
@@ -106,7 +98,7 @@ class JsonWriter {
 
   #any(type: JsonType, fields: Fields): unknown {
     const url = String(fields.typeUrl ?? fields.type_url ?? '')
-    const inner = this.#registry.get(url.slice(url.lastIndexOf('/') + 1))
+    const inner = this.#registry.get(nameInUrl(url))
     const { value } = fields
     if (url === '' && (!types.isUint8Array(value) || value.length === 0)) return {}
     if (inner !== undefined && types.isUint8Array(value) && this.#anyDepth < MAX_ANY_DEPTH) {
@@ -123,15 +115,10 @@ class JsonWriter {
   }
 }
 
-function anyJson(url: string, { name }: JsonType, json: unknown): unknown {
-  const special = name.startsWith('google.protobuf.') && name !== 'google.protobuf.Empty'
-  if (special || typeof json !== 'object' || json === null || Array.isArray(json))
+function anyJson(url: string, type: JsonType, json: unknown): unknown {
+  if (hasOwnJson(type) || typeof json !== 'object' || json === null || Array.isArray(json))
     return { '@type': url, value: json }
   return { '@type': url, ...json }
-}
-
-function isWrapper({ name, spec }: JsonType): boolean {
-  return name.endsWith('Value') && spec.fields.length === 1 && spec.fields[0]?.name === 'value'
 }
 
 function enumJson(type: EnumType, value: number): unknown {
@@ -141,7 +128,7 @@ function enumJson(type: EnumType, value: number): unknown {
 /** Returns a number as JSON has it; a float with no more digits than it needs. */
 function numberJson(value: number, float: boolean): number | string {
   if (!Number.isFinite(value)) return String(value)
-  if (!float) return value
+  if (!float || value === 0) return value
   for (let digits = 1; digits <= 9; digits++) {
     const short = Number(value.toPrecision(digits))
     if (Math.fround(short) === value) return short
