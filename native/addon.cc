@@ -10,7 +10,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   // Compared with ts/base/version.ts.
   exports.Set("version", TTRPC_VERSION);
   exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
-  exports.Set("peerCredentials", Napi::Function::New(env, ttrpc::binding::peerCredentials, "peerCredentials"));
+  exports.Set("peerCredentials",
+              Napi::Function::New(env, ttrpc::binding::peerCredentials, "peerCredentials"));
   return exports;
 }
 

@@ -13,6 +13,7 @@ const calls = [...engine, 'ts/codec', 'ts/protocol', 'ts/call']
 const ends = [...calls, 'ts/admission']
 const io = ['mutex.h', 'socket', 'peer', 'connection', 'inbox'].map((name) => `native/io/${name}`)
 const commandLine = ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire']
+const onSockets = [...commandLine, 'ts/engine', 'ts/kits/cli', 'ts/kits/cli/sockets']
 const layers = {
   'ts/base': [],
   'ts/wire': ground,
@@ -33,10 +34,13 @@ const layers = {
   'ts/rpc.ts': ['ts/codec'],
   // The command line also uses the small change of ts/base, and shows frames with the wire layer.
   'ts/kits/cli': commandLine,
-  // A tap passes on bytes that may be no ttrpc, so it has sockets of its own: bound and dialed by the engine's code.
-  'ts/kits/cli/tap': [...commandLine, 'ts/engine', 'ts/kits/cli'],
-  'ts/kits/cli/tap.ts': [...commandLine, 'ts/engine', 'ts/kits/cli', 'ts/kits/cli/tap'],
-  'ts/kits/cli/commands.ts': ['ts/kits/cli', 'ts/kits/cli/tap.ts'],
+  // Commands whose bytes may be no ttrpc have sockets of their own, bound and dialed by the engine's code.
+  'ts/kits/cli/sockets': ['ts/base', 'ts/engine'],
+  'ts/kits/cli/tap': onSockets,
+  'ts/kits/cli/tap.ts': [...onSockets, 'ts/kits/cli/tap'],
+  'ts/kits/cli/conformance': onSockets,
+  'ts/kits/cli/conformance.ts': [...onSockets, 'ts/kits/cli/conformance'],
+  'ts/kits/cli/commands.ts': ['ts/kits/cli', 'ts/kits/cli/tap.ts', 'ts/kits/cli/conformance.ts'],
   'ts/kits/cli/main.ts': ['ts/base', 'ts/kits/cli', 'ts/kits/cli/commands.ts'],
   'ts/cli.ts': ['ts/kits/cli/main.ts'],
   // Kits import the public entry alone, which proves that the public API is enough for them.
@@ -57,9 +61,13 @@ const layers = {
   'native/addon.cc': ['native/binding'],
 }
 
+const socketCommands = ['sockets', 'tap', 'conformance'].map((name) => `ts/kits/cli/${name}`)
+
 // Modules from outside: `only` names the layers that may import one. Other npm packages may not be imported.
 const externals = [
-  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine', 'ts/kits/cli/tap'] },
+  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine', ...socketCommands] },
+  // Bundled into the command line.
+  { name: /^cli-table3$/, only: ['ts/kits/cli/conformance'] },
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },
   { name: /^node:/ },
   // Types alone: the user passes the module in.

@@ -7,8 +7,8 @@
 
 namespace ttrpc::binding {
 
-// (fd): returns { pid, uid, gid } of the process behind a connected unix socket, or undefined where the kernel
-// does not name it.
+// (fd): returns { pid, uid, gid } of the process behind a connected unix socket, or undefined where the
+// kernel does not name it.
 Napi::Value peerCredentials(const Napi::CallbackInfo& info);
 
 }  // namespace ttrpc::binding

@@ -3,13 +3,12 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, type Server as NetServer, connect as netConnect, type Socket } from 'node:net'
+import { connect as netConnect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect, loadProto } from 'ttrpc'
 import { startOurServer } from '../support/our-server.js'
 import { RawListener, RawPeer } from '../support/raw-peer.js'
-import { seededBytes } from '../support/seeded.js'
 import type { RunningServer } from '../support/server-target.js'
 import { CliProcess, runCli } from '../support/tap-process.js'
 import { tempSocket } from '../support/temp-socket.js'
@@ -208,91 +207,6 @@ describe('tap shows what is broken', { timeout }, () => {
   })
 })
 
-/** A server that keeps what it receives. */
-async function sink(
-  listen: Parameters<NetServer['listen']>[0],
-): Promise<{ server: NetServer; socket: Promise<Socket> }> {
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true })
-  server.listen(listen)
-  await once(server, 'listening')
-  return { server, socket: once(server, 'connection').then(([socket]) => socket as Socket) }
-}
-
-describe('tap passes on', { timeout }, () => {
-  test('random bytes, both ways, over tcp, with half-closes', async () => {
-    const { server, socket } = await sink({ host: '127.0.0.1', port: 0 } as never)
-    const { port } = server.address() as { port: number }
-    await using tap = await CliProcess.start([
-      'tap',
-      'tcp://127.0.0.1:0',
-      `tcp://127.0.0.1:${port}`,
-      '--json',
-    ])
-    const own = Number(/tcp:\/\/127\.0\.0\.1:(\d+),/.exec(tap.stderr)?.[1])
-    const client = netConnect({ port: own, host: '127.0.0.1', allowHalfOpen: true })
-    const [asked, answered] = [seededBytes(1, 200_000), seededBytes(2, 200_000)]
-    client.end(asked)
-    const other = await socket
-    const received = await all(other)
-    assert.ok(received.equals(asked))
-    other.end(answered)
-    assert.ok((await all(client)).equals(answered))
-    await tap.until((line) => line.includes('"close"'))
-    server.close()
-  })
-
-  test('no more than the other end takes', async () => {
-    const path = tempSocket()
-    const { server, socket } = await sink(path as never)
-    await using tap = await tapTo(path, '--no-payload')
-    const client = netConnect(tap.path)
-    const most = 64 * 1024 * 1024
-    const other = await socket
-    // Written until nothing is taken any more: the buffers of the kernel and of two streams, no more.
-    let written = 0
-    const chunk = Buffer.alloc(64 * 1024)
-    while (written < most) {
-      const taken = await Promise.race([
-        new Promise<boolean>((resolve) => client.write(chunk, () => resolve(true))),
-        new Promise<boolean>((resolve) => setTimeout(resolve, 1000, false)),
-      ])
-      if (!taken) break
-      written += chunk.length
-    }
-    assert.ok(written < 8 * 1024 * 1024, `${written} bytes were taken`)
-    client.destroy()
-    other.destroy()
-    server.close()
-  })
-
-  test('the reset of either end of a tcp connection', async () => {
-    for (const end of ['client', 'server'] as const) {
-      const { server, socket } = await sink({ host: '127.0.0.1', port: 0 } as never)
-      const { port } = server.address() as { port: number }
-      await using tap = await CliProcess.start(['tap', 'tcp://127.0.0.1:0', `tcp://127.0.0.1:${port}`])
-      const own = Number(/tcp:\/\/127\.0\.0\.1:(\d+),/.exec(tap.stderr)?.[1])
-      const client = netConnect({ port: own, host: '127.0.0.1' })
-      const other = await socket
-      other.resume()
-      const [one, two] = end === 'client' ? [client, other] : [other, client]
-      const failed = once(two, 'error')
-      one.resetAndDestroy()
-      const [error] = (await failed) as [NodeJS.ErrnoException]
-      assert.equal(error.code, 'ECONNRESET')
-      await tap.until((line) => line.includes(`the ${end}'s connection failed: ECONNRESET`))
-      server.close()
-    }
-  })
-})
-
-/** Resolves with what a socket receives until its end. It stays open for writing. */
-async function all(socket: Socket): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk)).resume()
-  await once(socket, 'end')
-  return Buffer.concat(chunks)
-}
-
 describe('tap refuses', { timeout }, () => {
   const file = `${tempSocket()}.jsonl`
   const refusals: readonly [args: string[], code: number, text: RegExp][] = [
@@ -304,7 +218,7 @@ describe('tap refuses', { timeout }, () => {
     [['/tmp/a.sock', '/tmp/b.sock', '--stream', '-1'], 2, /--stream/],
     [['/tmp/a.sock', '/tmp/b.sock', '--stream', '4294967296'], 2, /--stream takes the number of a stream/],
     [['/no/such/dir/a.sock', '/tmp/b.sock'], 1, /cannot listen on unix:\/\/\/no\/such\/dir\/a\.sock/],
-    [['fd:0', '/tmp/b.sock'], 1, /a tap listens on a unix path or on tcp/],
+    [['fd:0', '/tmp/b.sock'], 1, /this command listens on a unix path or on tcp/],
     [['unix:@name', '/tmp/b.sock'], 1, /needs the native engine/],
     [['/tmp/a.sock', 'unix:@name'], 1, /needs the native engine/],
     [['/tmp/a.sock', '/tmp/b.sock', '--proto', '/no/such.proto'], 1, /\/no\/such\.proto/],

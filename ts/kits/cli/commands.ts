@@ -58,6 +58,13 @@ export const commands: ReadonlyMap<string, Listed> = new Map<string, Listed>([
     },
   ],
   [
+    'conformance',
+    {
+      summary: 'check a server or a client against the protocol',
+      load: async () => (await import('./conformance.js')).conformance,
+    },
+  ],
+  [
     'tap',
     {
       summary: 'show every frame between a client and a server',

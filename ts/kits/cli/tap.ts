@@ -98,7 +98,7 @@ async function live(
     }
   })
   try {
-    const from = server.addressOf(listen)
+    const from = server.address
     if (settings.write !== undefined)
       writer = new RecordingWriter(settings.write, from, formatAddress(target))
     terminal.complain(`ttrpc tap: listening on ${from}, passing on to ${formatAddress(target)}`)

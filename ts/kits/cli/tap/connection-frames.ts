@@ -16,11 +16,11 @@ const LIMITS = {
 export interface FramesHandler {
   /** The view is valid during the call. */
   onFrame(from: Sender, frame: FrameView): void
-  /** Bytes that are no ttrpc. */
+  /** Bytes that are not ttrpc. */
   onRaw(from: Sender, bytes: Buffer): void
 }
 
-/** Cuts the bytes of both sides of one connection into frames, until it is clear that they are no ttrpc. */
+/** Cuts the bytes of both sides of one connection into frames, until it is clear that they are not ttrpc. */
 export class ConnectionFrames {
   readonly #sides = { client: new Side(), server: new Side() }
   readonly #handler: FramesHandler

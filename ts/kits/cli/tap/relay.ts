@@ -58,8 +58,8 @@ export class Relay {
   }
 }
 
-/** Resets a connection once it has taken what was written to it. A unix socket has no reset of its own: it closes. */
-function resetBehind(socket: Socket): void {
+/** Resets a connection, once it has taken what was written to it. A unix socket has no reset of its own: it closes. */
+export function resetBehind(socket: Socket): void {
   if (socket.destroyed) return
   const reset = (): void => {
     if (socket.destroyed) return

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Address, parseAddress } from '../../../engine/address/address.js'
 import { UsageError } from '../command.js'
+import { protoOptions } from '../proto-arguments.js'
 import type { FilterSettings } from './filter.js'
 
 /** Where the events come from. */
@@ -27,8 +28,7 @@ export function tapSettings(args: readonly string[]): TapSettings {
     args: [...args],
     allowPositionals: true,
     options: {
-      proto: { type: 'string', multiple: true, default: [] },
-      include: { type: 'string', short: 'I', multiple: true, default: [] },
+      ...protoOptions,
       method: { type: 'string' },
       stream: { type: 'string' },
       'no-payload': { type: 'boolean', default: false },
@@ -43,8 +43,8 @@ export function tapSettings(args: readonly string[]): TapSettings {
   return {
     source: sourceOf(values.read, positionals),
     filter: { method: values.method, stream: streamOf(values.stream) },
-    protos: values.proto,
-    includeDirs: values.include,
+    protos: values.proto ?? [],
+    includeDirs: values.include ?? [],
     hidePayloads: values['no-payload'],
     json: values.json,
     write: values.write,

@@ -24,7 +24,7 @@ export interface CloseRecord extends Placed {
   readonly reason?: string
 }
 
-/** Bytes that are no frame of ttrpc. */
+/** Bytes that are not a frame of ttrpc. */
 export interface RawRecord extends Placed {
   readonly event: 'raw'
   readonly from: Sender
