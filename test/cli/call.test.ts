@@ -133,6 +133,13 @@ describe('ttrpc call', { timeout }, () => {
     assert.equal(plain.stdout, '"\\u009b31m\\u202e"\n')
   })
 
+  test('a long reply on a terminal', async () => {
+    const data = file(JSON.stringify('\\n'.repeat(1_500_000)))
+    const result = await cli(['call', path, 'Echo/Echo', '-d', `@${data}`, ...proto], '', { colour: true })
+    assert.deepEqual([result.code, result.stderr], [0, ''])
+    assert.ok(result.stdout.length > 4_500_000)
+  })
+
   test('Ctrl-C cancels the call and ends with 130', async () => {
     const child = CliProcess.startNow([
       'call',

@@ -2,11 +2,6 @@
 
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect } from 'ttrpc'
@@ -15,6 +10,7 @@ import { bytes, integer, stringValue } from '../support/protobuf.js'
 import { ECHO_SERVICE, goTarget, rustTarget, type ServerTarget } from '../support/server-target.js'
 import { CliProcess } from '../support/tap-process.js'
 import { tempSocket } from '../support/temp-socket.js'
+import { skipWithoutContainerd, startContainerd } from './containerd.js'
 import { skipWithoutGo } from './go.js'
 import { goClients } from './go-client.js'
 import { skipWithoutRust } from './rust.js'
@@ -59,42 +55,20 @@ for (const [from, to] of pairs) {
   })
 }
 
-/** Returns why containerd cannot be started here, or false. */
-function skipWithoutContainerd(): string | false {
-  if (process.geteuid?.() !== 0) return 'only root can start containerd'
-  const found = spawnSync('containerd', ['--version'], { stdio: 'ignore' })
-  return found.error === undefined ? false : 'containerd is not installed'
-}
-
 describe('containerd', { skip: skipWithoutContainerd(), timeout }, () => {
   test('a tap in front of its ttrpc socket shows the call of an event', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'cd-'))
-    const containerd = startContainerd(folder)
-    const closed = once(containerd, 'close')
-    const failed = closed.then(([code]) => Promise.reject(new Error(`containerd ended with ${code}`)))
-    try {
-      const socket = join(folder, 'c.sock.ttrpc')
-      await Promise.race([appears(folder, socket), failed])
-      const path = tempSocket()
-      await using tap = await CliProcess.start(['tap', path, socket])
-      const client = await connect(`unix://${path}`)
-      await client.call('containerd.services.events.ttrpc.v1.Events', 'Forward', forwardRequest())
-      client.close()
-      const text = (await tap.until((line) => line.includes('closed'))).join('\n')
-      assert.match(
-        text,
-        /→ 1 request {2}containerd\.services\.events\.ttrpc\.v1\.Events\/Forward {2}\d+ bytes/,
-      )
-      assert.match(
-        text,
-        /← 1 response {2}containerd\.services\.events\.ttrpc\.v1\.Events\/Forward {2}\+.* {2}OK/,
-      )
-    } finally {
-      failed.catch(() => {})
-      containerd.kill()
-      await closed
-      rmSync(folder, { recursive: true, force: true })
-    }
+    await using containerd = await startContainerd()
+    const path = tempSocket()
+    await using tap = await CliProcess.start(['tap', path, containerd.path])
+    const client = await connect(`unix://${path}`)
+    await client.call('containerd.services.events.ttrpc.v1.Events', 'Forward', forwardRequest())
+    client.close()
+    const text = (await tap.until((line) => line.includes('closed'))).join('\n')
+    assert.match(text, /→ 1 request {2}containerd\.services\.events\.ttrpc\.v1\.Events\/Forward {2}\d+ bytes/)
+    assert.match(
+      text,
+      /← 1 response {2}containerd\.services\.events\.ttrpc\.v1\.Events\/Forward {2}\+.* {2}OK/,
+    )
   })
 })
 
@@ -103,31 +77,4 @@ function forwardRequest(): Buffer {
   const event = Buffer.concat([bytes(1, 'google.protobuf.Empty'), bytes(2, '')])
   const parts = [bytes(1, integer(1, 1)), bytes(2, 'default'), bytes(3, '/tests/tap'), bytes(4, event)]
   return bytes(1, Buffer.concat(parts))
-}
-
-function startContainerd(folder: string): ChildProcess {
-  mkdirSync(join(folder, 'plugins'))
-  const config = [
-    'version = 2',
-    `root = "${folder}/root"`,
-    `state = "${folder}/state"`,
-    `plugin_dir = "${folder}/plugins"`,
-    'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
-    '[grpc]',
-    `address = "${folder}/c.sock"`,
-    '[ttrpc]',
-    `address = "${folder}/c.sock.ttrpc"`,
-  ]
-  writeFileSync(join(folder, 'config.toml'), config.join('\n'))
-  return spawn('containerd', ['-c', join(folder, 'config.toml')], { stdio: 'ignore' })
-}
-
-/** Resolves when a file is there. */
-async function appears(folder: string, path: string): Promise<void> {
-  const watcher = watch(folder)
-  try {
-    while (!existsSync(path)) await once(watcher, 'change')
-  } finally {
-    watcher.close()
-  }
 }

@@ -65,7 +65,7 @@ function textOf(peer: PeerCredentials, facts: ProcessFacts, terminal: Terminal):
     ['pid', String(peer.pid)],
     ['uid', String(peer.uid)],
     ['gid', String(peer.gid)],
-    ['groups', peer.groups?.join(', ')],
+    ['groups', peer.groups?.length === 0 ? 'none' : peer.groups?.join(', ')],
     ['command', comm],
     ['executable', executable],
     ['cgroup', cgroup],

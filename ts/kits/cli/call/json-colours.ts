@@ -2,7 +2,7 @@ import { printable } from '../printable.js'
 import type { Terminal } from '../terminal.js'
 
 /** Strings, with the colon of a key behind it; numbers and words. */
-const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|\b(?:true|false|null)\b/g
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|-?\d[\d.eE+-]*|\b(?:true|false|null)\b/g
 
 /** Returns a value as JSON: over several lines and in colours on a terminal, otherwise in one line. */
 export function jsonText(value: unknown, terminal: Terminal, compact: boolean): string {

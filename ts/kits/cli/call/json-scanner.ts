@@ -5,11 +5,13 @@ export type Scanned =
   | { readonly kind: 'nothing' }
 
 const SPACE = /[ \t\r\n]*/y
-const TOKEN =
-  /[{}[\],:]|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)/uy
-/** The beginning of a token that the end of the text cuts. */
-const CUT =
-  /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*(?:\\(?:u[\da-fA-F]{0,3})?)?$|-?[\d.eE+-]*$|[a-z]{1,4}$/uy
+const TOKEN = /[{}[\],:]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)/y
+/** The beginning of a number or a word that the end of the text cuts. */
+const CUT = /-?[\d.eE+-]*$|[a-z]{1,4}$/y
+/** What does not belong to a string as it is. */
+const SPECIAL = /["\\\p{Cc}]/gu
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
+const CUT_ESCAPE = /\\(?:u[\da-fA-F]{0,3})?$/y
 
 /** What the grammar allows next. */
 type Expected = 'value' | 'first' | 'key' | 'firstKey' | 'colon' | 'comma'
@@ -25,12 +27,11 @@ export function scanJson(text: string, from: number): Scanned {
   let expected: Expected = 'value'
   let at = start
   for (;;) {
-    TOKEN.lastIndex = at
-    const token = TOKEN.exec(text)?.[0]
-    if (token === undefined) return { kind: isCut(text, at) ? 'partial' : 'wrong', at }
-    const next = after(token, expected, open)
+    const token = text[at] === '"' ? stringEnd(text, at) : tokenEnd(text, at)
+    if (token.kind !== 'end') return token
+    const next = after(text[at] === '"' ? '"' : text.slice(at, token.at), expected, open)
     if (next === undefined) return { kind: 'wrong', at }
-    at += token.length
+    at = token.at
     if (open.length === 0) return { kind: 'value', start, end: at }
     expected = next
     at = skipSpace(text, at)
@@ -60,9 +61,35 @@ function after(token: string, expected: Expected, open: string[]): Expected | un
   }
 }
 
-function isCut(text: string, at: number): boolean {
-  CUT.lastIndex = at
-  return at === text.length || CUT.test(text)
+/** Where a token ends, or why it does not. */
+type TokenEnd =
+  | { readonly kind: 'end'; readonly at: number }
+  | { readonly kind: 'partial' | 'wrong'; readonly at: number }
+
+/** Not one regular expression: it would need a stack as deep as the string is long. */
+function stringEnd(text: string, start: number): TokenEnd {
+  SPECIAL.lastIndex = start + 1
+  for (;;) {
+    const special = SPECIAL.exec(text)
+    if (special === null) return { kind: 'partial', at: text.length }
+    const { index: at } = special
+    if (special[0] === '"') return { kind: 'end', at: at + 1 }
+    if (special[0] === '\\') {
+      if (!testAt(ESCAPE, text, at)) return { kind: testAt(CUT_ESCAPE, text, at) ? 'partial' : 'wrong', at }
+      SPECIAL.lastIndex = ESCAPE.lastIndex
+    } else if (text.charCodeAt(at) < 0x20) return { kind: 'wrong', at }
+  }
+}
+
+function tokenEnd(text: string, at: number): TokenEnd {
+  if (at === text.length) return { kind: 'partial', at }
+  if (testAt(TOKEN, text, at)) return { kind: 'end', at: TOKEN.lastIndex }
+  return { kind: testAt(CUT, text, at) ? 'partial' : 'wrong', at }
+}
+
+function testAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at
+  return pattern.test(text)
 }
 
 function skipSpace(text: string, at: number): number {

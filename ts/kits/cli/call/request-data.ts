@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createReadStream } from 'node:fs'
+import { createReadStream, ReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { UsageError } from '../command.js'
 import type { Terminal } from '../terminal.js'
@@ -27,9 +27,10 @@ export class RequestData {
     return new RequestData(data, undefined)
   }
 
-  /** Yields the text in parts, as it comes. */
+  /** Yields the text: that of the standard input in parts, as it comes. */
   async *texts(): AsyncGenerator<string> {
     if (this.#stream === undefined) yield this.text ?? ''
+    else if (this.#stream instanceof ReadStream) yield (await this.bytes()).toString('utf8')
     else {
       this.#stream.setEncoding('utf8')
       for await (const chunk of this.#stream) yield String(chunk)
