@@ -44,6 +44,8 @@ const layers = {
   'ts/kits/cli/main.ts': ['ts/base', 'ts/kits/cli', 'ts/kits/cli/commands.ts'],
   'ts/cli.ts': ['ts/kits/cli/main.ts'],
   // Kits import the public entry alone, which proves that the public API is enough for them.
+  'ts/kits/health': ['ts/index.ts', 'ts/messages.ts'],
+  'ts/health.ts': ['ts/kits/health'],
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],
   // The kit for tests imports internals too: it makes connections that the public API cannot make.

@@ -36,7 +36,7 @@ async function bundleModules(build) {
     packages: 'external',
     logLevel: 'warning',
   }
-  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc']
+  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health']
   await build({ ...common, entryPoints: shared.map((name) => `dist/${name}.js`), splitting: true })
   // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.

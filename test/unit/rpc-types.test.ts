@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const service = 'demo.v1.Shop'
 
 test('they are what the generator makes', async () => {
-  await promisify(execFile)(process.execPath, ['scripts/generate-rpc.mjs', '--check'], { cwd: root })
+  await promisify(execFile)(process.execPath, ['scripts/generate-messages.mjs', '--check'], { cwd: root })
 })
 
 test('they are the messages of the files', async () => {

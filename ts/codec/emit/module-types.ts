@@ -1,21 +1,17 @@
 import { EnumType } from '../message/enum-type.js'
 import { type FieldSpec, type Int64Kind, isLong } from '../message/field-spec.js'
 import type { MessageType } from '../message/message-type.js'
+import { exportsOf } from './module-code.js'
 import { ModuleNames, type ModulePlan, type ModulePlans, type PlannedService } from './module-plan.js'
 
 /** Emits the types of a module. `runtime`: the module with `MessageType` and `EnumType`. */
 export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
-  const body = [
-    ...plan.enums.map((type) => enumTypes(type, names)),
-    ...plan.messages.map((type) => messageTypes(type, names)),
-    ...plan.services.map((service) => serviceTypes(service, names)),
-  ]
-  const exported = [
-    ...plan.enums.flatMap(({ name }) => exportsOf(names.exported(name), ['', '$'])),
-    ...plan.messages.flatMap(({ name }) => exportsOf(names.exported(name), names.suffixesOf(name))),
-    ...plan.services.flatMap(({ name }) => exportsOf(names.exported(name), [''])),
-  ]
+  const body = typesOfPlan(plan, names).flatMap(({ declarations, values }) => [
+    ...declarations,
+    ...values.map(({ name, type }) => `declare const ${name}: ${type}`),
+  ])
+  const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names)]
   return [
     `// Generated from ${plan.source}. Do not edit.`,
     `import type { EnumType, MessageType } from '${runtime}'`,
@@ -27,32 +23,56 @@ export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: s
   ].join('\n')
 }
 
-function exportsOf(name: string, suffixes: readonly string[]): string[] {
-  return suffixes.map((suffix) => `_${name}${suffix} as ${name}${suffix}`)
+/** The types that an enum, a message or a service declares, and the types of its constants. */
+interface Types {
+  readonly declarations: readonly string[]
+  readonly values: readonly { readonly name: string; readonly type: string }[]
+}
+
+/** Returns the types of everything that a module declares. */
+export function typesOfPlan(plan: ModulePlan, names: ModuleNames): Types[] {
+  return [
+    ...plan.enums.map((type) => enumTypes(type, names)),
+    ...plan.messages.map((type) => messageTypes(type, names)),
+    ...plan.services.map((service) => serviceTypes(service, names)),
+  ]
+}
+
+/** Returns what the module exports beside its constants, each as `_Name as Name`: the types of what may be sent. */
+export function typeExportsOf({ messages }: ModulePlan, names: ModuleNames): string[] {
+  return messages.map(({ name }) => {
+    const exported = names.exported(name) + names.initSuffixOf(name)
+    return `_${exported} as ${exported}`
+  })
 }
 
 /** A number of an enum that is open may be one without a name. */
-function enumTypes(type: EnumType, names: ModuleNames): string {
+function enumTypes(type: EnumType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const numbers = [...new Set(type.names.map((name) => type.numberOf(name)))]
-  return [
-    `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
-    `declare const ${own}: {`,
+  const byName = [
+    '{',
     ...type.names.map((name) => `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`),
     // To the compiler, `Infinity` is a number.
     ...(type.names.some((name) => String(Number(name)) === name)
       ? []
       : ['  readonly [number: number]: string | undefined']),
     '}',
-    `declare const ${own}$: EnumType`,
-  ].join('\n')
+  ]
+  return {
+    declarations: [`type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`],
+    values: [
+      { name: own, type: byName.join('\n') },
+      { name: `${own}$`, type: 'EnumType' },
+    ],
+  }
 }
 
-function messageTypes(type: MessageType, names: ModuleNames): string {
+function messageTypes(type: MessageType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const init = names.init(type.name)
   const { fields, int64 } = type.spec
-  return [
+  const declarations = [
     `/** ${type.name}, as it is received. */`,
     `interface ${own} {`,
     ...fields.map((field, i) => {
@@ -67,8 +87,8 @@ function messageTypes(type: MessageType, names: ModuleNames): string {
       return `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`
     }),
     '}',
-    `declare const ${own}: MessageType<${own}, ${init}>`,
-  ].join('\n')
+  ]
+  return { declarations, values: [{ name: own, type: `MessageType<${own}, ${init}>` }] }
 }
 
 type Inner = MessageType | EnumType | undefined
@@ -109,9 +129,9 @@ function sentInner(inner: MessageType | EnumType, names: ModuleNames): string {
   return inner.name === 'google.protobuf.Timestamp' ? `${init} | Date` : init
 }
 
-function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): string {
-  return [
-    `declare const ${names.of(name)}: {`,
+function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): Types {
+  const type = [
+    '{',
     `  readonly name: ${JSON.stringify(name)}`,
     '  readonly methods: {',
     ...methods.map(
@@ -120,5 +140,6 @@ function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): st
     ),
     '  }',
     '}',
-  ].join('\n')
+  ]
+  return { declarations: [], values: [{ name: names.of(name), type: type.join('\n') }] }
 }

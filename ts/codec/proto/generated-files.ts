@@ -1,6 +1,7 @@
 import { emitModule } from '../emit/module-code.js'
 import { type ModulePlan, ModulePlans, type PlannedService } from '../emit/module-plan.js'
 import { emitModuleTypes } from '../emit/module-types.js'
+import { emitModuleTypeScript } from '../emit/module-typescript.js'
 import { typesOf } from '../emit/types.js'
 import type { EnumType } from '../message/enum-type.js'
 import type { MessageType } from '../message/message-type.js'
@@ -13,6 +14,8 @@ export interface GeneratedModule {
   readonly path: string
   readonly js: string
   readonly dts: string
+  /** Both in one. */
+  readonly ts: string
 }
 
 /**
@@ -30,6 +33,7 @@ export async function generateModules(
       path: plan.path,
       js: emitModule(plan, plans, runtime),
       dts: emitModuleTypes(plan, plans, runtime),
+      ts: emitModuleTypeScript(plan, plans, runtime),
     }))
   })
 }

@@ -1,6 +1,8 @@
 // Generated from google/protobuf/any.proto. Do not edit.
 // @ts-nocheck: the code of messages has no types inside
-import { type MessageType, messageType } from '../../../generated.js'
+/* eslint-disable */
+import { type EnumType, enumType, type MessageType, messageType } from '../../../generated.js'
+
 /** google.protobuf.Any, as it is received. */
 interface _Any {
   "typeUrl": string
@@ -11,7 +13,6 @@ interface _AnyInit {
   readonly "typeUrl"?: string | null | undefined
   readonly "value"?: Uint8Array | ArrayBuffer | DataView | null | undefined
 }
-
 const _Any: MessageType<_Any, _AnyInit> = /*#__PURE__*/ messageType("google.protobuf.Any", [
   { name: "typeUrl", protoName: "type_url", id: 1, type: "string" },
   { name: "value", id: 2, type: "bytes" },
@@ -25,7 +26,7 @@ Object.defineProperty(M, "name", { value: "Any" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.typeUrl
 if (v !== undefined && v !== null) {
@@ -53,7 +54,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -73,5 +74,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
 export { _Any as Any, type _AnyInit as AnyInit }

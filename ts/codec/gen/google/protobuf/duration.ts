@@ -1,6 +1,8 @@
 // Generated from google/protobuf/duration.proto. Do not edit.
 // @ts-nocheck: the code of messages has no types inside
-import { type MessageType, messageType } from '../../../generated.js'
+/* eslint-disable */
+import { type EnumType, enumType, type MessageType, messageType } from '../../../generated.js'
+
 /** google.protobuf.Duration, as it is received. */
 interface _Duration {
   "seconds": bigint
@@ -11,7 +13,6 @@ interface _DurationInit {
   readonly "seconds"?: bigint | number | string | null | undefined
   readonly "nanos"?: number | null | undefined
 }
-
 const _Duration: MessageType<_Duration, _DurationInit> = /*#__PURE__*/ messageType("google.protobuf.Duration", [
   { name: "seconds", id: 1, type: "int64" },
   { name: "nanos", id: 2, type: "int32" },
@@ -25,7 +26,7 @@ Object.defineProperty(M, "name", { value: "Duration" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.seconds
 if (v !== undefined && v !== null) {
@@ -53,7 +54,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 8) break
@@ -73,5 +74,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
 export { _Duration as Duration, type _DurationInit as DurationInit }

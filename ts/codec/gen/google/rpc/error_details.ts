@@ -1,8 +1,10 @@
 // Generated from google/rpc/error_details.proto. Do not edit.
 // @ts-nocheck: the code of messages has no types inside
-import { type MessageType, messageType } from '../../../generated.js'
+/* eslint-disable */
+import { type EnumType, enumType, type MessageType, messageType } from '../../../generated.js'
 import { Duration as _1_Duration } from '../protobuf/duration.js'
-import type { DurationInit as _1_DurationInit  } from '../protobuf/duration.js'
+import type { DurationInit as _1_DurationInit } from '../protobuf/duration.js'
+
 /** google.rpc.ErrorInfo, as it is received. */
 interface _ErrorInfo {
   "reason": string
@@ -157,7 +159,6 @@ interface _LocalizedMessageInit {
   readonly "locale"?: string | null | undefined
   readonly "message"?: string | null | undefined
 }
-
 const _ErrorInfo: MessageType<_ErrorInfo, _ErrorInfoInit> = /*#__PURE__*/ messageType("google.rpc.ErrorInfo", [
   { name: "reason", id: 1, type: "string" },
   { name: "domain", id: 2, type: "string" },
@@ -173,7 +174,7 @@ Object.defineProperty(M, "name", { value: "ErrorInfo" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.reason
 if (v !== undefined && v !== null) {
@@ -198,7 +199,7 @@ if (v !== undefined && v !== null) {
 n++
 if (Object.getPrototypeOf(v) !== Object.prototype) v = $.map(v, "string", "metadata")
 for (const k of Object.keys(v)) {
-const p: undefined = w.fork(26)
+const p = w.fork(26)
 w.tag(10)
 if (!w.string(k)) $.badKey("metadata")
 let e = v[k]
@@ -216,7 +217,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -228,10 +229,10 @@ m.domain = r.string()
 continue
 case 3: {
 if (t !== 26) break
-const o: undefined = r.enter()
+const o = r.enter()
 let k = "", v = ""
 while (r.pos < r.len) {
-const u: undefined = r.tag()
+const u = r.tag()
 if (u === 10) k = r.string()
 else if (u === 18) v = r.string()
 else r.skip(u, d)
@@ -261,13 +262,13 @@ Object.defineProperty(M, "name", { value: "RetryInfo" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.retryDelay
 if (v !== undefined && v !== null) {
 n++
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v, w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "retryDelay") }
@@ -280,7 +281,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -311,7 +312,7 @@ Object.defineProperty(M, "name", { value: "DebugInfo" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.stackEntries
 if (v !== undefined && v !== null) {
@@ -341,11 +342,11 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const l: undefined = m.stackEntries
+const l = m.stackEntries
 l.push(r.string())
 continue
 }
@@ -375,7 +376,7 @@ Object.defineProperty(M, "name", { value: "QuotaFailure" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.violations
 if (v !== undefined && v !== null) {
@@ -383,7 +384,7 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "violations")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "violations", i) }
@@ -397,11 +398,11 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.violations.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -441,7 +442,7 @@ Object.defineProperty(M, "name", { value: "Violation" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.subject
 if (v !== undefined && v !== null) {
@@ -493,7 +494,7 @@ if (v !== undefined && v !== null) {
 n++
 if (Object.getPrototypeOf(v) !== Object.prototype) v = $.map(v, "string", "quotaDimensions")
 for (const k of Object.keys(v)) {
-const p: undefined = w.fork(50)
+const p = w.fork(50)
 w.tag(10)
 if (!w.string(k)) $.badKey("quotaDimensions")
 let e = v[k]
@@ -527,7 +528,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -551,10 +552,10 @@ m.quotaId = r.string()
 continue
 case 6: {
 if (t !== 50) break
-const o: undefined = r.enter()
+const o = r.enter()
 let k = "", v = ""
 while (r.pos < r.len) {
-const u: undefined = r.tag()
+const u = r.tag()
 if (u === 10) k = r.string()
 else if (u === 18) v = r.string()
 else r.skip(u, d)
@@ -593,7 +594,7 @@ Object.defineProperty(M, "name", { value: "PreconditionFailure" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.violations
 if (v !== undefined && v !== null) {
@@ -601,7 +602,7 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "violations")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "violations", i) }
@@ -615,11 +616,11 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.violations.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -650,7 +651,7 @@ Object.defineProperty(M, "name", { value: "Violation" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.type
 if (v !== undefined && v !== null) {
@@ -687,7 +688,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -722,7 +723,7 @@ Object.defineProperty(M, "name", { value: "BadRequest" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.fieldViolations
 if (v !== undefined && v !== null) {
@@ -730,7 +731,7 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "fieldViolations")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "fieldViolations", i) }
@@ -744,11 +745,11 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.fieldViolations.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -780,7 +781,7 @@ Object.defineProperty(M, "name", { value: "FieldViolation" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.field
 if (v !== undefined && v !== null) {
@@ -813,7 +814,7 @@ v = m.localizedMessage
 if (v !== undefined && v !== null) {
 n++
 try {
-const p: undefined = w.fork(34)
+const p = w.fork(34)
 T[3].write(v, w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "localizedMessage") }
@@ -826,7 +827,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -869,7 +870,7 @@ Object.defineProperty(M, "name", { value: "RequestInfo" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.requestId
 if (v !== undefined && v !== null) {
@@ -897,7 +898,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -934,7 +935,7 @@ Object.defineProperty(M, "name", { value: "ResourceInfo" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.resourceType
 if (v !== undefined && v !== null) {
@@ -980,7 +981,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -1019,7 +1020,7 @@ Object.defineProperty(M, "name", { value: "Help" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.links
 if (v !== undefined && v !== null) {
@@ -1027,7 +1028,7 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "links")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "links", i) }
@@ -1041,11 +1042,11 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.links.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -1074,7 +1075,7 @@ Object.defineProperty(M, "name", { value: "Link" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.description
 if (v !== undefined && v !== null) {
@@ -1102,7 +1103,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -1135,7 +1136,7 @@ Object.defineProperty(M, "name", { value: "LocalizedMessage" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.locale
 if (v !== undefined && v !== null) {
@@ -1163,7 +1164,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -1183,5 +1184,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
-export { _ErrorInfo as ErrorInfo, type _ErrorInfoInit as ErrorInfoInit, _RetryInfo as RetryInfo, type _RetryInfoInit as RetryInfoInit, _DebugInfo as DebugInfo, type _DebugInfoInit as DebugInfoInit, _QuotaFailure as QuotaFailure, type _QuotaFailureInit as QuotaFailureInit, _QuotaFailure_Violation as QuotaFailure_Violation, type _QuotaFailure_ViolationInit as QuotaFailure_ViolationInit, _PreconditionFailure as PreconditionFailure, type _PreconditionFailureInit as PreconditionFailureInit, _PreconditionFailure_Violation as PreconditionFailure_Violation, type _PreconditionFailure_ViolationInit as PreconditionFailure_ViolationInit, _BadRequest as BadRequest, type _BadRequestInit as BadRequestInit, _BadRequest_FieldViolation as BadRequest_FieldViolation, type _BadRequest_FieldViolationInit as BadRequest_FieldViolationInit, _RequestInfo as RequestInfo, type _RequestInfoInit as RequestInfoInit, _ResourceInfo as ResourceInfo, type _ResourceInfoInit as ResourceInfoInit, _Help as Help, type _HelpInit as HelpInit, _Help_Link as Help_Link, type _Help_LinkInit as Help_LinkInit, _LocalizedMessage as LocalizedMessage, type _LocalizedMessageInit as LocalizedMessageInit }
+export { _ErrorInfo as ErrorInfo, _RetryInfo as RetryInfo, _DebugInfo as DebugInfo, _QuotaFailure as QuotaFailure, _QuotaFailure_Violation as QuotaFailure_Violation, _PreconditionFailure as PreconditionFailure, _PreconditionFailure_Violation as PreconditionFailure_Violation, _BadRequest as BadRequest, _BadRequest_FieldViolation as BadRequest_FieldViolation, _RequestInfo as RequestInfo, _ResourceInfo as ResourceInfo, _Help as Help, _Help_Link as Help_Link, _LocalizedMessage as LocalizedMessage, type _ErrorInfoInit as ErrorInfoInit, type _RetryInfoInit as RetryInfoInit, type _DebugInfoInit as DebugInfoInit, type _QuotaFailureInit as QuotaFailureInit, type _QuotaFailure_ViolationInit as QuotaFailure_ViolationInit, type _PreconditionFailureInit as PreconditionFailureInit, type _PreconditionFailure_ViolationInit as PreconditionFailure_ViolationInit, type _BadRequestInit as BadRequestInit, type _BadRequest_FieldViolationInit as BadRequest_FieldViolationInit, type _RequestInfoInit as RequestInfoInit, type _ResourceInfoInit as ResourceInfoInit, type _HelpInit as HelpInit, type _Help_LinkInit as Help_LinkInit, type _LocalizedMessageInit as LocalizedMessageInit }

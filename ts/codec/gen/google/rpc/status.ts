@@ -1,8 +1,10 @@
 // Generated from google/rpc/status.proto. Do not edit.
 // @ts-nocheck: the code of messages has no types inside
-import { type MessageType, messageType } from '../../../generated.js'
+/* eslint-disable */
+import { type EnumType, enumType, type MessageType, messageType } from '../../../generated.js'
 import { Any as _0_Any } from '../protobuf/any.js'
-import type { AnyInit as _0_AnyInit  } from '../protobuf/any.js'
+import type { AnyInit as _0_AnyInit } from '../protobuf/any.js'
+
 /** google.rpc.Status, as it is received. */
 interface _Status {
   "code": number
@@ -15,7 +17,6 @@ interface _StatusInit {
   readonly "message"?: string | null | undefined
   readonly "details"?: readonly (_0_AnyInit)[] | null | undefined
 }
-
 const _Status: MessageType<_Status, _StatusInit> = /*#__PURE__*/ messageType("google.rpc.Status", [
   { name: "code", id: 1, type: "int32" },
   { name: "message", id: 2, type: "string" },
@@ -31,7 +32,7 @@ Object.defineProperty(M, "name", { value: "Status" })
 function write(m, w, d) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.code
 if (v !== undefined && v !== null) {
@@ -57,7 +58,7 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "details")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(26)
+const p = w.fork(26)
 T[2].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "details", i) }
@@ -71,7 +72,7 @@ function read(r, d, g, m) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 8) break
@@ -83,7 +84,7 @@ m.message = r.string()
 continue
 case 3:
 if (t === 26) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.details.push(T[2].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -99,5 +100,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
 export { _Status as Status, type _StatusInit as StatusInit }
