@@ -1,12 +1,11 @@
 /** `ttrpc call`: every kind of method, its output, its exit codes, and what it prints when something is wrong. */
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
 import { createServer, type Server as NetServer } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import type { Server } from 'ttrpc'
-import { cli } from '../support/cli.js'
+import { cli, dataFile as file } from '../support/cli.js'
 import { ECHO_PROTO, startEcho } from '../support/cli-service.js'
 import { CliProcess, runCli } from '../support/tap-process.js'
 import { tempSocket } from '../support/temp-socket.js'
@@ -26,12 +25,6 @@ after(() => server.close())
 async function connected({ child: { pid } }: CliProcess): Promise<void> {
   const opened = (): boolean => server.connections.some(({ peer }) => peer?.pid === pid)
   while (!opened()) await setTimeout(5)
-}
-
-const file = (text: string): string => {
-  const name = `${tempSocket()}.json`
-  writeFileSync(name, text)
-  return name
 }
 
 describe('ttrpc call', { timeout }, () => {

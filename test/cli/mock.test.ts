@@ -1,8 +1,8 @@
 /** `ttrpc mock`. */
 import assert from 'node:assert/strict'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { cli } from '../support/cli.js'
+import { cli, dataFile } from '../support/cli.js'
 import { ECHO_PROTO } from '../support/cli-service.js'
 import { CliProcess } from '../support/tap-process.js'
 import { tempSocket } from '../support/temp-socket.js'
@@ -10,11 +10,7 @@ import { tempSocket } from '../support/temp-socket.js'
 const timeout = 60_000
 const proto = ['--proto', ECHO_PROTO]
 
-const file = (json: unknown): string => {
-  const name = `${tempSocket()}.json`
-  writeFileSync(name, typeof json === 'string' ? json : JSON.stringify(json))
-  return name
-}
+const file = (json: unknown): string => dataFile(typeof json === 'string' ? json : JSON.stringify(json))
 
 describe('ttrpc mock', { timeout }, () => {
   test('answers with templates, prints each call, and removes its path', async () => {

@@ -1,7 +1,9 @@
 /** The command line inside this process: what it prints, and how it ends. */
+import { writeFileSync } from 'node:fs'
 import { PassThrough, Writable } from 'node:stream'
 import { main } from '#ttrpc/kits/cli/main.js'
 import { Terminal } from '#ttrpc/kits/cli/terminal.js'
+import { tempSocket } from './temp-socket.js'
 
 export interface CliResult {
   readonly code: number
@@ -34,4 +36,11 @@ export async function cli(
   })
   const code = await main(args, terminal)
   return { code, ...texts }
+}
+
+/** Returns the path of a new file with this text, removed at exit. */
+export function dataFile(text: string): string {
+  const name = `${tempSocket()}.json`
+  writeFileSync(name, text)
+  return name
 }
