@@ -1,7 +1,14 @@
 import { EnumType } from '../message/enum-type.js'
 import { type FieldSpec, type Int64Kind, isLong } from '../message/field-spec.js'
 import type { MessageType } from '../message/message-type.js'
-import { ModuleNames, type ModulePlan, type ModulePlans, type PlannedService } from './module-plan.js'
+import { docLines } from './doc.js'
+import {
+  ModuleNames,
+  type ModulePlan,
+  type ModulePlans,
+  type PlannedMethod,
+  type PlannedService,
+} from './module-plan.js'
 
 /** Emits the types of a module. `runtime`: the module with `MessageType` and `EnumType`. */
 export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
@@ -35,10 +42,17 @@ function exportsOf(name: string, suffixes: readonly string[]): string[] {
 function enumTypes(type: EnumType, names: ModuleNames): string {
   const own = names.of(type.name)
   const numbers = [...new Set(type.names.map((name) => type.numberOf(name)))]
+  const { docs } = names.plan
+  const doc = docLines(docs.get(type.name))
   return [
+    ...doc,
     `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
+    ...doc,
     `declare const ${own}: {`,
-    ...type.names.map((name) => `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`),
+    ...type.names.flatMap((name) => [
+      ...docLines(docs.get(`${type.name}.${name}`), '  '),
+      `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`,
+    ]),
     // To the compiler, `Infinity` is a number.
     ...(type.names.some((name) => String(Number(name)) === name)
       ? []
@@ -52,21 +66,31 @@ function messageTypes(type: MessageType, names: ModuleNames): string {
   const own = names.of(type.name)
   const init = names.init(type.name)
   const { fields, int64 } = type.spec
+  const doc = names.plan.docs.get(type.name)
+  const docOf = ({ protoName }: FieldSpec): string[] =>
+    docLines(names.plan.docs.get(`${type.name}.${protoName}`), '  ')
   return [
-    `/** ${type.name}, as it is received. */`,
+    ...docLines(doc, '', `${type.name}, as it is received.`),
     `interface ${own} {`,
-    ...fields.map((field, i) => {
+    ...fields.flatMap((field, i) => {
       const optional = field.presence === 'explicit' && field.defaultValue === undefined
-      return `  ${JSON.stringify(field.name)}${optional ? '?' : ''}: ${received(field, type.types[i], int64, names)}`
+      return [
+        ...docOf(field),
+        `  ${JSON.stringify(field.name)}${optional ? '?' : ''}: ${received(field, type.types[i], int64, names)}`,
+      ]
     }),
     '}',
-    `/** ${type.name}, as it may be sent. */`,
+    ...docLines(doc, '', `${type.name}, as it may be sent.`),
     `interface ${init} {`,
-    ...fields.map((field, i) => {
+    ...fields.flatMap((field, i) => {
       const unset = field.presence === 'required' ? '' : ' | null | undefined'
-      return `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`
+      return [
+        ...docOf(field),
+        `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`,
+      ]
     }),
     '}',
+    ...docLines(doc),
     `declare const ${own}: MessageType<${own}, ${init}>`,
   ].join('\n')
 }
@@ -110,15 +134,23 @@ function sentInner(inner: MessageType | EnumType, names: ModuleNames): string {
 }
 
 function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): string {
+  const { docs } = names.plan
   return [
+    ...docLines(docs.get(name)),
     `declare const ${names.of(name)}: {`,
     `  readonly name: ${JSON.stringify(name)}`,
     '  readonly methods: {',
-    ...methods.map(
-      ({ name: method, input, output, clientStreaming, serverStreaming }) =>
-        `    readonly ${JSON.stringify(method)}: { readonly input: typeof ${names.of(input.name)}, readonly output: typeof ${names.of(output.name)}, readonly clientStreaming: ${clientStreaming}, readonly serverStreaming: ${serverStreaming} }`,
-    ),
+    ...methods.flatMap((method) => [
+      ...docLines(docs.get(`${name}.${method.name}`), '    '),
+      `    readonly ${JSON.stringify(method.name)}: ${methodTypes(method, names)}`,
+    ]),
     '  }',
     '}',
   ].join('\n')
+}
+
+function methodTypes(method: PlannedMethod, names: ModuleNames): string {
+  const { input, output, clientStreaming, serverStreaming } = method
+  const messages = `readonly input: typeof ${names.of(input.name)}, readonly output: typeof ${names.of(output.name)}`
+  return `{ ${messages}, readonly clientStreaming: ${clientStreaming}, readonly serverStreaming: ${serverStreaming} }`
 }

@@ -22,8 +22,11 @@ export interface Declaration {
   /** Where it refers to types: that of a field; of a method those of request and response. */
   readonly types: readonly ProtoToken[]
   readonly number: ProtoToken | undefined
+  /** The comments above it and behind it, as protoc attaches them. */
   readonly leading: string
   readonly trailing: string
+  /** It has the option `deprecated = true`. */
+  readonly deprecated: boolean
 }
 
 /** What a .proto file declares, and where. */
@@ -41,13 +44,27 @@ export function outlineOf(text: string): Outline {
   return new Outliner(protoTokens(text))
 }
 
+type Block = 'file' | 'message' | 'enum' | 'service' | 'method' | 'extend'
+
 /** A block whose statements are read next. */
 interface Opened {
-  readonly kind: Block
+  readonly block: Block
   readonly scope: string
+  /** What its options belong to. */
+  readonly owner?: Draft
 }
 
-type Block = 'file' | 'message' | 'enum' | 'service' | 'extend'
+type Draft = Declaration & { deprecated: boolean }
+
+/** A statement without the mark that ends it. */
+interface Statement {
+  readonly words: readonly ProtoToken[]
+  readonly end: ProtoToken
+  readonly leading: string
+}
+
+/** Blocks that are nested deeper are left out; the parser refuses them. */
+const MAX_DEPTH = 100
 
 class Outliner implements Outline {
   readonly tokens: readonly ProtoToken[]
@@ -59,21 +76,25 @@ class Outliner implements Outline {
 
   constructor(tokens: readonly ProtoToken[]) {
     this.tokens = tokens
-    while (this.#at < tokens.length) this.#block('file', '')
+    while (this.#at < tokens.length) this.#readBlock({ block: 'file', scope: '' }, 0)
   }
 
   /** Reads statements up to the end of their block. */
-  #block(kind: Block, scope: string): void {
+  #readBlock({ block, scope, owner }: Opened, depth: number): void {
     while (this.#at < this.tokens.length) {
-      const statement = this.#statement()
-      const end = statement.pop()
-      if (end?.text === '}') return
-      const within = kind === 'file' ? this.#package : scope
-      if (statement[0]?.text === 'export' || statement[0]?.text === 'local') statement.shift()
-      const inner = end === undefined ? undefined : this.#declare(kind, within, statement, end)
-      if (end?.text !== '{') continue
-      if (inner === undefined) this.#skipBlock()
-      else this.#block(inner.kind, inner.scope)
+      const words = this.#statement()
+      const end = words.pop()
+      if (end === undefined || end.text === '}') return
+      const leading = words[0]?.leading ?? ''
+      if (words[0]?.text === 'export' || words[0]?.text === 'local') words.shift()
+      if (owner !== undefined && words[0]?.text === 'option' && isDeprecated(words)) owner.deprecated = true
+      const inner = this.#declare(
+        { block, scope: block === 'file' ? this.#package : scope },
+        { words, end, leading },
+      )
+      if (end.text !== '{') continue
+      if (inner === undefined || depth > MAX_DEPTH) this.#skipBlock()
+      else this.#readBlock(inner, depth + 1)
     }
   }
 
@@ -99,43 +120,37 @@ class Outliner implements Outline {
     }
   }
 
-  /** Notes what the statement declares. Returns the block that it opens, where that has declarations. */
-  #declare(
-    block: Block,
-    scope: string,
-    statement: readonly ProtoToken[],
-    end: ProtoToken,
-  ): Opened | undefined {
-    const [first, second] = statement
-    if (first === undefined || second === undefined || first.text === 'option') return undefined
-    const add = (kind: DeclarationKind, at: ProtoToken, more: Partial<Declaration> = {}): string => {
+  /** Notes what the statement declares. Returns the block that it opens, where that has declarations or options. */
+  #declare({ block, scope }: Opened, { words, end, leading }: Statement): Opened | undefined {
+    const [first, second] = words
+    if (first === undefined || second === undefined) return undefined
+    if (first.text === 'option' && second.text !== '=') return undefined
+    const add = (kind: DeclarationKind, at: ProtoToken, more: Partial<Declaration> = {}): Opened => {
       const name = scope === '' ? at.text : `${scope}.${at.text}`
-      const comments = { leading: first.leading, trailing: end.trailing }
-      this.declarations.push({ kind, name, scope, at, types: [], number: undefined, ...comments, ...more })
-      return name
+      const comments = { leading, trailing: end.trailing, deprecated: isDeprecated(words) }
+      const owner = { kind, name, scope, at, types: [], number: undefined, ...comments, ...more }
+      this.declarations.push(owner)
+      return { block: kind as Block, scope: name, owner }
     }
-    if (block === 'enum') {
-      if (second.text === '=') add('value', first, { number: statement[2] })
-      return undefined
-    }
-    if (block === 'service') {
-      if (first.text === 'rpc') add('method', second, { types: methodTypes(statement) })
-      return undefined
-    }
-    if (end.text !== '{') this.#declareInFile(first.text, statement)
+    if (block === 'method') return undefined
+    if (block === 'enum') return void (second.text === '=' && add('value', first, { number: words[2]! }))
+    if (block === 'service')
+      return first.text === 'rpc' ? add('method', second, { types: methodTypes(words) }) : undefined
+    if (end.text !== '{') this.#declareInFile(first.text, words)
     else if (first.text === 'message' || first.text === 'enum' || first.text === 'service')
-      return { kind: first.text, scope: add(first.text, second) }
+      return add(first.text, second)
     else if (first.text === 'oneof') {
       add('oneof', second)
-      return { kind: block, scope }
+      return { block, scope }
     } else if (first.text === 'extend') {
       this.extended.push({ type: second, scope })
-      return { kind: 'extend', scope }
+      return { block: 'extend', scope }
     }
-    const field = /^(syntax|edition|reserved|extensions)$/.test(first.text) ? undefined : fieldOf(statement)
+    const field = /^(syntax|edition|reserved|extensions)$/.test(first.text) ? undefined : fieldOf(words)
     if (field === undefined) return undefined
-    add(block === 'extend' ? 'extension' : 'field', field.at, field)
-    return field.group ? { kind: 'message', scope: add('message', field.at) } : undefined
+    const { at, types, number } = field
+    add(block === 'extend' ? 'extension' : 'field', at, { types, number })
+    return field.group ? add('message', at) : undefined
   }
 
   #declareInFile(keyword: string, statement: readonly ProtoToken[]): void {
@@ -161,4 +176,10 @@ function fieldOf(statement: readonly ProtoToken[]): FieldTokens | undefined {
 /** Returns the types in the parentheses of a method. */
 function methodTypes(statement: readonly ProtoToken[]): ProtoToken[] {
   return statement.filter((_, i) => statement[i + 1]?.text === ')')
+}
+
+/** Whether `deprecated = true` is among the options. */
+function isDeprecated(words: readonly ProtoToken[]): boolean {
+  const at = words.findIndex(({ text }) => text === 'deprecated')
+  return at > 0 && words[at + 1]?.text === '=' && words[at + 2]?.text === 'true'
 }
