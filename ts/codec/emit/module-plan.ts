@@ -1,5 +1,6 @@
 import type { EnumType } from '../message/enum-type.js'
 import type { MessageType } from '../message/message-type.js'
+import type { Doc } from './doc.js'
 
 /** A method of a service that is emitted. */
 export interface PlannedMethod {
@@ -27,6 +28,8 @@ export interface ModulePlan {
   readonly messages: readonly MessageType[]
   readonly enums: readonly EnumType[]
   readonly services: readonly PlannedService[]
+  /** The documentation of types, fields, values and methods, by full name, with names as they are in the file. */
+  readonly docs: ReadonlyMap<string, Doc>
 }
 
 /** The modules that are emitted together, and where each type is. */

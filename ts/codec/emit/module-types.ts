@@ -1,15 +1,22 @@
 import { EnumType } from '../message/enum-type.js'
 import { type FieldSpec, type Int64Kind, isLong } from '../message/field-spec.js'
 import type { MessageType } from '../message/message-type.js'
+import { docLines } from './doc.js'
 import { exportsOf } from './module-code.js'
-import { ModuleNames, type ModulePlan, type ModulePlans, type PlannedService } from './module-plan.js'
+import {
+  ModuleNames,
+  type ModulePlan,
+  type ModulePlans,
+  type PlannedMethod,
+  type PlannedService,
+} from './module-plan.js'
 
 /** Emits the types of a module. `runtime`: the module with `MessageType` and `EnumType`. */
 export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
   const body = typesOfPlan(plan, names).flatMap(({ declarations, values }) => [
     ...declarations,
-    ...values.map(({ name, type }) => `declare const ${name}: ${type}`),
+    ...values.flatMap(({ name, type, doc }) => [...doc, `declare const ${name}: ${type}`]),
   ])
   const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names)]
   return [
@@ -23,10 +30,17 @@ export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: s
   ].join('\n')
 }
 
-/** The types that an enum, a message or a service declares, and the types of its constants. */
+/** The type of a constant, and the lines of its doc comment. */
+interface ValueType {
+  readonly name: string
+  readonly type: string
+  readonly doc: readonly string[]
+}
+
+/** The types that an enum, a message or a service declares, and those of its constants. */
 interface Types {
   readonly declarations: readonly string[]
-  readonly values: readonly { readonly name: string; readonly type: string }[]
+  readonly values: readonly ValueType[]
 }
 
 /** Returns the types of everything that a module declares. */
@@ -50,9 +64,14 @@ export function typeExportsOf({ messages }: ModulePlan, names: ModuleNames): str
 function enumTypes(type: EnumType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const numbers = [...new Set(type.names.map((name) => type.numberOf(name)))]
+  const { docs } = names.plan
+  const doc = docLines(docs.get(type.name))
   const byName = [
     '{',
-    ...type.names.map((name) => `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`),
+    ...type.names.flatMap((name) => [
+      ...docLines(docs.get(`${type.name}.${name}`), '  '),
+      `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`,
+    ]),
     // To the compiler, `Infinity` is a number.
     ...(type.names.some((name) => String(Number(name)) === name)
       ? []
@@ -60,10 +79,13 @@ function enumTypes(type: EnumType, names: ModuleNames): Types {
     '}',
   ]
   return {
-    declarations: [`type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`],
+    declarations: [
+      ...doc,
+      `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
+    ],
     values: [
-      { name: own, type: byName.join('\n') },
-      { name: `${own}$`, type: 'EnumType' },
+      { name: own, type: byName.join('\n'), doc },
+      { name: `${own}$`, type: 'EnumType', doc: [] },
     ],
   }
 }
@@ -72,23 +94,32 @@ function messageTypes(type: MessageType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const init = names.init(type.name)
   const { fields, int64 } = type.spec
+  const doc = names.plan.docs.get(type.name)
+  const docOf = ({ protoName }: FieldSpec): string[] =>
+    docLines(names.plan.docs.get(`${type.name}.${protoName}`), '  ')
   const declarations = [
-    `/** ${type.name}, as it is received. */`,
+    ...docLines(doc, '', `${type.name}, as it is received.`),
     `interface ${own} {`,
-    ...fields.map((field, i) => {
+    ...fields.flatMap((field, i) => {
       const optional = field.presence === 'explicit' && field.defaultValue === undefined
-      return `  ${JSON.stringify(field.name)}${optional ? '?' : ''}: ${received(field, type.types[i], int64, names)}`
+      return [
+        ...docOf(field),
+        `  ${JSON.stringify(field.name)}${optional ? '?' : ''}: ${received(field, type.types[i], int64, names)}`,
+      ]
     }),
     '}',
-    `/** ${type.name}, as it may be sent. */`,
+    ...docLines(doc, '', `${type.name}, as it may be sent.`),
     `interface ${init} {`,
-    ...fields.map((field, i) => {
+    ...fields.flatMap((field, i) => {
       const unset = field.presence === 'required' ? '' : ' | null | undefined'
-      return `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`
+      return [
+        ...docOf(field),
+        `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`,
+      ]
     }),
     '}',
   ]
-  return { declarations, values: [{ name: own, type: `MessageType<${own}, ${init}>` }] }
+  return { declarations, values: [{ name: own, type: `MessageType<${own}, ${init}>`, doc: docLines(doc) }] }
 }
 
 type Inner = MessageType | EnumType | undefined
@@ -130,16 +161,24 @@ function sentInner(inner: MessageType | EnumType, names: ModuleNames): string {
 }
 
 function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): Types {
+  const { docs } = names.plan
   const type = [
     '{',
     `  readonly name: ${JSON.stringify(name)}`,
     '  readonly methods: {',
-    ...methods.map(
-      ({ name: method, input, output, clientStreaming, serverStreaming }) =>
-        `    readonly ${JSON.stringify(method)}: { readonly input: typeof ${names.of(input.name)}, readonly output: typeof ${names.of(output.name)}, readonly clientStreaming: ${clientStreaming}, readonly serverStreaming: ${serverStreaming} }`,
-    ),
+    ...methods.flatMap((method) => [
+      ...docLines(docs.get(`${name}.${method.name}`), '    '),
+      `    readonly ${JSON.stringify(method.name)}: ${methodTypes(method, names)}`,
+    ]),
     '  }',
     '}',
   ]
-  return { declarations: [], values: [{ name: names.of(name), type: type.join('\n') }] }
+  const doc = docLines(docs.get(name))
+  return { declarations: [], values: [{ name: names.of(name), type: type.join('\n'), doc }] }
+}
+
+function methodTypes(method: PlannedMethod, names: ModuleNames): string {
+  const { input, output, clientStreaming, serverStreaming } = method
+  const messages = `readonly input: typeof ${names.of(input.name)}, readonly output: typeof ${names.of(output.name)}`
+  return `{ ${messages}, readonly clientStreaming: ${clientStreaming}, readonly serverStreaming: ${serverStreaming} }`
 }

@@ -11,7 +11,7 @@ export function emitModuleTypeScript(plan: ModulePlan, plans: ModulePlans, runti
   const values = emitValues(plan, names)
   const namesOfTypes = new ModuleNames(plan, plans)
   const types = typesOfPlan(plan, namesOfTypes)
-  const typeOf = new Map(types.flatMap((one) => one.values.map(({ name, type }) => [name, type] as const)))
+  const typeOf = new Map(types.flatMap(({ values }) => values.map((one) => [one.name, one] as const)))
   const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names).map((one) => `type ${one}`)]
   return [
     `// Generated from ${plan.source}. Do not edit.`,
@@ -22,7 +22,10 @@ export function emitModuleTypeScript(plan: ModulePlan, plans: ModulePlans, runti
     ...namesOfTypes.imports('import type', names),
     '',
     ...types.flatMap(({ declarations }) => declarations),
-    ...values.map(({ name, code }) => `const ${name}: ${typeOf.get(name)} = ${code}`),
+    ...values.flatMap(({ name, code }) => {
+      const { type, doc } = typeOf.get(name)!
+      return [...doc, `const ${name}: ${type} = ${code}`]
+    }),
     `export { ${exported.join(', ')} }`,
     '',
   ].join('\n')

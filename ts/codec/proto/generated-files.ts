@@ -5,6 +5,7 @@ import { emitModuleTypeScript } from '../emit/module-typescript.js'
 import { typesOf } from '../emit/types.js'
 import type { EnumType } from '../message/enum-type.js'
 import type { MessageType } from '../message/message-type.js'
+import { docsOf } from './docs.js'
 import type { LoadSettings } from './load-settings.js'
 import { methodOf, parsed } from './proto-files.js'
 import { nameOf, type ParsedFile, type ProtoParser } from './proto-parser.js'
@@ -64,5 +65,6 @@ function plansOf(parser: ProtoParser, { int64 }: LoadSettings): ModulePlans {
 
 function draftOf(file: ParsedFile): Draft {
   const path = file.target.replace(/\.proto$/, '')
-  return { source: file.target, path, package: file.package, messages: [], enums: [], services: [] }
+  const docs = docsOf(file.source.text())
+  return { source: file.target, path, package: file.package, messages: [], enums: [], services: [], docs }
 }

@@ -44,7 +44,7 @@ const NAMES = {
  */
 export class HealthServer {
   readonly #services = new Map<string, WatchedStatus<ServingStatus>>()
-  /** Those that are not known, while somebody watches them. */
+  /** Those that are not known, while a caller watches them. */
   readonly #unknown = new Map<string, WatchedStatus<ServingStatus>>()
   #down = false
 

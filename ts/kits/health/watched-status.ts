@@ -11,7 +11,7 @@ export class WatchedStatus<T> {
     return this.#status
   }
 
-  /** Whether somebody waits for a change. */
+  /** Whether a caller waits for a change. */
   get watched(): boolean {
     return this.#waiting.size > 0
   }
