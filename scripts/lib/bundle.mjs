@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
+import { writeNotices } from './notices.mjs'
 
 const recipes = ['bundle.mjs', 'bundle-commonjs.mjs', 'commonjs-types.mjs'].map(
   (name) => `scripts/lib/${name}`,
@@ -42,14 +43,16 @@ async function bundleModules(build) {
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
   await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importEntries('./')] })
   // The command line brings the libraries that it alone needs.
-  await build({
+  const { metafile } = await build({
     ...common,
+    metafile: true,
     outdir: join(bundles, 'cli'),
     entryPoints: ['dist/cli.js'],
     packages: 'bundle',
     splitting: true,
     plugins: [importEntries('../esm/')],
   })
+  writeNotices(join(bundles, 'cli', 'NOTICES.txt'), Object.keys(metafile.inputs))
 }
 
 /** For a kit: leaves the imports of public entries in place, as ones of the bundle of the ES modules, which is at `place`. */
