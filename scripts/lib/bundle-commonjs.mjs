@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundles, root } from './files.mjs'
 
-export const entries = ['index', 'otel', 'testing', 'messages', 'codegen', 'rpc']
+export const entries = ['index', 'otel', 'testing', 'messages', 'codegen', 'rpc', 'health']
 
 /** Files of dist/ that are written in another way for CommonJS, because they use `import.meta`. */
 const otherForms = {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
+import { writeNotices } from './notices.mjs'
 
 const recipes = ['bundle.mjs', 'bundle-commonjs.mjs', 'commonjs-types.mjs'].map(
   (name) => `scripts/lib/${name}`,
@@ -36,20 +37,22 @@ async function bundleModules(build) {
     packages: 'external',
     logLevel: 'warning',
   }
-  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc']
+  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health']
   await build({ ...common, entryPoints: shared.map((name) => `dist/${name}.js`), splitting: true })
   // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
   await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importEntries('./')] })
   // The command line brings the libraries that it alone needs.
-  await build({
+  const { metafile } = await build({
     ...common,
+    metafile: true,
     outdir: join(bundles, 'cli'),
     entryPoints: ['dist/cli.js'],
     packages: 'bundle',
     splitting: true,
     plugins: [importEntries('../esm/')],
   })
+  writeNotices(join(bundles, 'cli', 'NOTICES.txt'), Object.keys(metafile.inputs))
 }
 
 /** For a kit: leaves the imports of public entries in place, as ones of the bundle of the ES modules, which is at `place`. */

@@ -19,7 +19,7 @@ import { messagesOf } from '../property/any-message.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const protos = join(root, 'test/unit/fixtures/proto')
-const files = ['everything', 'old', 'greeter', 'edition', 'weak', 'clash'].map((name) =>
+const files = ['everything', 'old', 'greeter', 'edition', 'weak', 'clash', 'commented'].map((name) =>
   join(protos, `${name}.proto`),
 )
 const runtime = fileURLToPath(import.meta.resolve('#ttrpc/codec/generated.js'))

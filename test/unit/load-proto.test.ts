@@ -79,9 +79,9 @@ test('includeDirs find files and imports', async () => {
 test('errors name the file', async () => {
   const cases: [string, RegExp][] = [
     ['nowhere.proto', /nowhere\.proto not found \(looked at /],
-    ['broken.proto', /broken\.proto.*line 3/],
-    ['unresolved.proto', /unresolved\.proto.*Missing/],
-    ['missing-import.proto', /missing-import\.proto imports nowhere\/x\.proto, which is not found/],
+    ['broken.proto', /broken\.proto:3:17: expected a number, found ";"/],
+    ['unresolved.proto', /unresolved\.proto:3:3: Missing is not declared/],
+    ['missing-import.proto', /missing-import\.proto:2:8: nowhere\/x\.proto is not found/],
   ]
   for (const [name, message] of cases) {
     await assert.rejects(loadProto(path(name)), { name: 'Error', code: 'ERR_TTRPC_PROTO', message })

@@ -8,51 +8,69 @@ import type { AnyType } from './text.js'
 /** Emits a module in JavaScript. `runtime`: the module that makes types, to be imported. */
 export function emitModule(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
-  const constants = constantsOf(names)
+  const body = emitValues(plan, names).map(({ name, code }) => `const ${name} = ${code}`)
   return [
     `// Generated from ${plan.source}. Do not edit.`,
-    ...runtimeImports(plan, runtime),
-    ...names.imports('import', 'js'),
+    ...runtimeImports(plan, runtime, ['enumType'], ['messageType']),
+    ...names.imports('import'),
     '',
-    ...[...constants].map(([name, value]) => `const ${name} = ${value}`),
-    `export { ${[...constants.keys()].map((name) => `${name} as ${name.slice(1)}`).join(', ')} }`,
+    ...body,
+    `export { ${exportsOf(plan, names).join(', ')} }`,
     '',
   ].join('\n')
 }
 
-/** Returns the import of what makes types, as far as the module needs it. `types`: also of what these types are. */
-export function runtimeImports({ enums, messages }: ModulePlan, runtime: string, types = false): string[] {
-  const wanted = [
-    ...(enums.length > 0 ? ['enumType', ...(types ? ['type EnumType'] : [])] : []),
-    ...(messages.length > 0 ? ['messageType', ...(types ? ['type MessageType'] : [])] : []),
-  ]
+/** Returns the import of what makes types: of what is for enums and for messages, where the module has these. */
+export function runtimeImports(
+  { enums, messages }: ModulePlan,
+  runtime: string,
+  forEnums: readonly string[],
+  forMessages: readonly string[],
+): string[] {
+  const wanted = [...(enums.length > 0 ? forEnums : []), ...(messages.length > 0 ? forMessages : [])]
   return wanted.length === 0 ? [] : [`import { ${wanted.join(', ')} } from '${runtime}'`]
 }
 
-/** Returns the constants of a module by their names in it, in their order: enums, messages, services. */
-export function constantsOf(names: ModuleNames, any: AnyType = ''): ReadonlyMap<string, string> {
-  const { enums, messages, services } = names.plan
-  return new Map([
-    ...enums.flatMap((type) => emitEnum(type, names, any)),
-    ...messages.map((type) => [names.of(type.name), emitMessage(type, names, any)] as const),
-    ...services.map((service) => [names.of(service.name), emitService(service, names)] as const),
-  ])
+/** A constant of a module, with the name that it has there. */
+interface Value {
+  readonly name: string
+  readonly code: string
 }
 
-function emitEnum(type: EnumType, names: ModuleNames, any: AnyType): (readonly [string, string])[] {
-  const numbers = type.names.map((name) => `${JSON.stringify(name)}: ${type.numberOf(name)}`)
-  const own = names.of(type.name)
-  const loose = any === '' ? '' : ' as any'
+/**
+ * Emits the constants of a module: two for an enum, one for a message or a service. `any`: `: any` for TypeScript, whose
+ * compiler then checks nothing in the code of messages.
+ */
+export function emitValues(plan: ModulePlan, names: ModuleNames, any: AnyType = ''): Value[] {
   return [
-    [
-      `${own}$`,
-      `/*#__PURE__*/ enumType(${JSON.stringify(type.name)}, { ${numbers.join(', ')} }, ${type.closed})`,
-    ],
-    [own, `/*#__PURE__*/ (() => ${own}$.values${loose})()`],
+    ...plan.enums.flatMap((type) => emitEnum(type, names, any)),
+    ...plan.messages.map((type) => emitMessage(type, names, any)),
+    ...plan.services.map((service) => emitService(service, names)),
   ]
 }
 
-function emitMessage(type: MessageType, names: ModuleNames, any: AnyType): string {
+/** Returns what the module exports of its constants, each as `_Name as Name`. */
+export function exportsOf({ enums, messages, services }: ModulePlan, names: ModuleNames): string[] {
+  const exported = [
+    ...enums.flatMap(({ name }) => [names.exported(name), `${names.exported(name)}$`]),
+    ...[...messages, ...services].map(({ name }) => names.exported(name)),
+  ]
+  return exported.map((name) => `_${name} as ${name}`)
+}
+
+function emitEnum(type: EnumType, names: ModuleNames, any: AnyType): Value[] {
+  const numbers = type.names.map((name) => `${JSON.stringify(name)}: ${type.numberOf(name)}`)
+  const own = names.of(type.name)
+  return [
+    {
+      name: `${own}$`,
+      code: `/*#__PURE__*/ enumType(${JSON.stringify(type.name)}, { ${numbers.join(', ')} }, ${type.closed})`,
+    },
+    { name: own, code: `/*#__PURE__*/ (() => ${own}$.values${any === '' ? '' : ' as any'})()` },
+  ]
+}
+
+function emitMessage(type: MessageType, names: ModuleNames, any: AnyType): Value {
   const { spec } = type
   const types = type.types.map((inner) =>
     inner === undefined ? 'undefined' : names.of(inner.name, inner instanceof EnumType ? '$' : ''),
@@ -60,13 +78,14 @@ function emitMessage(type: MessageType, names: ModuleNames, any: AnyType): strin
   // The compiler may be asked to report parameters that are not used, unless they begin so.
   const unused = type.types.every((inner) => inner === undefined) ? '_' : ''
   const parameters = CODE_PARAMETERS.map((name) => `${name === 'T' ? unused : ''}${name}${any}`)
-  return [
+  const code = [
     `/*#__PURE__*/ messageType(${JSON.stringify(type.name)}, [`,
     ...spec.fields.map((field) => `  ${emitField(field)},`),
     `], () => [${types.join(', ')}], function (${parameters.join(', ')}) {`,
     emitCode(spec, any),
     `}, '${spec.int64}')`,
-  ].join('\n')
+  ]
+  return { name: names.of(type.name), code: code.join('\n') }
 }
 
 /** The values that `messageType` puts in where a property is left out. */
@@ -92,8 +111,8 @@ function literal(value: FieldSpec[keyof FieldSpec]): string {
   return JSON.stringify(value)
 }
 
-function emitService({ name, methods }: PlannedService, names: ModuleNames): string {
-  return [
+function emitService({ name, methods }: PlannedService, names: ModuleNames): Value {
+  const code = [
     '{',
     `  name: ${JSON.stringify(name)},`,
     '  methods: {',
@@ -103,5 +122,6 @@ function emitService({ name, methods }: PlannedService, names: ModuleNames): str
     ),
     '  },',
     '}',
-  ].join('\n')
+  ]
+  return { name: names.of(name), code: code.join('\n') }
 }

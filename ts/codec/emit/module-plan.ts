@@ -1,5 +1,6 @@
 import type { EnumType } from '../message/enum-type.js'
 import type { MessageType } from '../message/message-type.js'
+import type { Doc } from './doc.js'
 
 /** A method of a service that is emitted. */
 export interface PlannedMethod {
@@ -27,6 +28,8 @@ export interface ModulePlan {
   readonly messages: readonly MessageType[]
   readonly enums: readonly EnumType[]
   readonly services: readonly PlannedService[]
+  /** The documentation of types, fields, values and methods, by full name, with names as they are in the file. */
+  readonly docs: ReadonlyMap<string, Doc>
 }
 
 /** The modules that are emitted together, and where each type is. */
@@ -104,9 +107,9 @@ export class ModuleNames {
     return this.of(name, this.#plans.initSuffixOf(name))
   }
 
-  /** Returns what is appended to the name of a message for the types of what is received, and of what may be sent. */
-  suffixesOf(name: string): string[] {
-    return ['', this.#plans.initSuffixOf(name)]
+  /** Returns what is appended to the name of a message for the type of what may be sent. */
+  initSuffixOf(name: string): string {
+    return this.#plans.initSuffixOf(name)
   }
 
   /** Returns the name under which a type of this module is exported. */
@@ -114,18 +117,16 @@ export class ModuleNames {
     return this.#plans.exportOf(name)
   }
 
-  /** Returns the imports of what `of` was called with, and as types what `of` of `types` was called with. */
-  imports(kind: 'import' | 'import type', extension: string, types: ModuleNames = this): string[] {
-    const homes = new Set([...this.#imported.keys(), ...types.#imported.keys()])
-    return [...homes].map((home) => {
+  /** Returns the imports of what `of` was called with; without those that `others` has too. */
+  imports(kind: 'import' | 'import type', extension = 'js', others?: ModuleNames): string[] {
+    return [...this.#imported].flatMap(([home, names]) => {
       const index = this.#plans.all.indexOf(home)
-      const own = this.#imported.get(home) ?? new Set()
-      const others = [...(types.#imported.get(home) ?? [])].filter((name) => !own.has(name))
-      const list = [
-        ...[...own].sort().map((name) => `${name} as _${index}_${name}`),
-        ...others.sort().map((name) => `type ${name} as _${index}_${name}`),
-      ]
-      return `${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.${extension}'`
+      const known = others === undefined ? undefined : others.#imported.get(home)
+      const own = [...names].filter((name) => !known?.has(name)).sort()
+      const list = own.map((name) => `${name} as _${index}_${name}`)
+      return list.length === 0
+        ? []
+        : [`${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.${extension}'`]
     })
   }
 

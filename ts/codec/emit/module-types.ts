@@ -1,92 +1,125 @@
 import { EnumType } from '../message/enum-type.js'
 import { type FieldSpec, type Int64Kind, isLong } from '../message/field-spec.js'
 import type { MessageType } from '../message/message-type.js'
-import { ModuleNames, type ModulePlan, type ModulePlans, type PlannedService } from './module-plan.js'
+import { docLines } from './doc.js'
+import { exportsOf } from './module-code.js'
+import {
+  ModuleNames,
+  type ModulePlan,
+  type ModulePlans,
+  type PlannedMethod,
+  type PlannedService,
+} from './module-plan.js'
 
-/** How the constants of a module are written, each with its type. */
-export interface Constants {
-  readonly head: 'declare const' | 'const'
-  /** Returns what follows the type of a constant. */
-  value(name: string): string
-}
-
-/** Emits the types of a module in JavaScript. `runtime`: the module with `MessageType` and `EnumType`. */
+/** Emits the types of a module. `runtime`: the module with `MessageType` and `EnumType`. */
 export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
-  const body = typedBody(names, { head: 'declare const', value: () => '' })
+  const body = typesOfPlan(plan, names).flatMap(({ declarations, values }) => [
+    ...declarations,
+    ...values.flatMap(({ name, type, doc }) => [...doc, `declare const ${name}: ${type}`]),
+  ])
+  const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names)]
   return [
     `// Generated from ${plan.source}. Do not edit.`,
     `import type { EnumType, MessageType } from '${runtime}'`,
-    ...names.imports('import type', 'js'),
+    ...names.imports('import type'),
     '',
     ...body,
-    `export { ${typedExports(names).join(', ')} }`,
+    `export { ${exported.join(', ')} }`,
     '',
   ].join('\n')
 }
 
-/** Returns what a module declares, with its types. */
-export function typedBody(names: ModuleNames, constants: Constants): string[] {
-  const { enums, messages, services } = names.plan
+/** The type of a constant, and the lines of its doc comment. */
+interface ValueType {
+  readonly name: string
+  readonly type: string
+  readonly doc: readonly string[]
+}
+
+/** The types that an enum, a message or a service declares, and those of its constants. */
+interface Types {
+  readonly declarations: readonly string[]
+  readonly values: readonly ValueType[]
+}
+
+/** Returns the types of everything that a module declares. */
+export function typesOfPlan(plan: ModulePlan, names: ModuleNames): Types[] {
   return [
-    ...enums.map((type) => enumTypes(type, names, constants)),
-    ...messages.map((type) => messageTypes(type, names, constants)),
-    ...services.map((service) => serviceTypes(service, names, constants)),
+    ...plan.enums.map((type) => enumTypes(type, names)),
+    ...plan.messages.map((type) => messageTypes(type, names)),
+    ...plan.services.map((service) => serviceTypes(service, names)),
   ]
 }
 
-/** Returns what a module with types exports, e.g. `_Name as Name`. */
-export function typedExports(names: ModuleNames): string[] {
-  const { plan } = names
-  return [
-    ...plan.enums.flatMap(({ name }) => exportsOf(names.exported(name), ['', '$'])),
-    ...plan.messages.flatMap(({ name }) => exportsOf(names.exported(name), names.suffixesOf(name))),
-    ...plan.services.flatMap(({ name }) => exportsOf(names.exported(name), [''])),
-  ]
-}
-
-function exportsOf(name: string, suffixes: readonly string[]): string[] {
-  return suffixes.map((suffix) => `_${name}${suffix} as ${name}${suffix}`)
+/** Returns what the module exports beside its constants, each as `_Name as Name`: the types of what may be sent. */
+export function typeExportsOf({ messages }: ModulePlan, names: ModuleNames): string[] {
+  return messages.map(({ name }) => {
+    const exported = names.exported(name) + names.initSuffixOf(name)
+    return `_${exported} as ${exported}`
+  })
 }
 
 /** A number of an enum that is open may be one without a name. */
-function enumTypes(type: EnumType, names: ModuleNames, { head, value }: Constants): string {
+function enumTypes(type: EnumType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const numbers = [...new Set(type.names.map((name) => type.numberOf(name)))]
-  return [
-    `${head} ${own}$: EnumType${value(`${own}$`)}`,
-    `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
-    `${head} ${own}: {`,
-    ...type.names.map((name) => `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`),
+  const { docs } = names.plan
+  const doc = docLines(docs.get(type.name))
+  const byName = [
+    '{',
+    ...type.names.flatMap((name) => [
+      ...docLines(docs.get(`${type.name}.${name}`), '  '),
+      `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`,
+    ]),
     // To the compiler, `Infinity` is a number.
     ...(type.names.some((name) => String(Number(name)) === name)
       ? []
       : ['  readonly [number: number]: string | undefined']),
-    `}${value(own)}`,
-  ].join('\n')
+    '}',
+  ]
+  return {
+    declarations: [
+      ...doc,
+      `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
+    ],
+    values: [
+      { name: own, type: byName.join('\n'), doc },
+      { name: `${own}$`, type: 'EnumType', doc: [] },
+    ],
+  }
 }
 
-function messageTypes(type: MessageType, names: ModuleNames, { head, value }: Constants): string {
+function messageTypes(type: MessageType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const init = names.init(type.name)
   const { fields, int64 } = type.spec
-  return [
-    `/** ${type.name}, as it is received. */`,
+  const doc = names.plan.docs.get(type.name)
+  const docOf = ({ protoName }: FieldSpec): string[] =>
+    docLines(names.plan.docs.get(`${type.name}.${protoName}`), '  ')
+  const declarations = [
+    ...docLines(doc, '', `${type.name}, as it is received.`),
     `interface ${own} {`,
-    ...fields.map((field, i) => {
+    ...fields.flatMap((field, i) => {
       const optional = field.presence === 'explicit' && field.defaultValue === undefined
-      return `  ${JSON.stringify(field.name)}${optional ? '?' : ''}: ${received(field, type.types[i], int64, names)}`
+      return [
+        ...docOf(field),
+        `  ${JSON.stringify(field.name)}${optional ? '?' : ''}: ${received(field, type.types[i], int64, names)}`,
+      ]
     }),
     '}',
-    `/** ${type.name}, as it may be sent. */`,
+    ...docLines(doc, '', `${type.name}, as it may be sent.`),
     `interface ${init} {`,
-    ...fields.map((field, i) => {
+    ...fields.flatMap((field, i) => {
       const unset = field.presence === 'required' ? '' : ' | null | undefined'
-      return `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`
+      return [
+        ...docOf(field),
+        `  readonly ${JSON.stringify(field.name)}${unset === '' ? '' : '?'}: ${sent(field, type.types[i], names)}${unset}`,
+      ]
     }),
     '}',
-    `${head} ${own}: MessageType<${own}, ${init}>${value(own)}`,
-  ].join('\n')
+  ]
+  return { declarations, values: [{ name: own, type: `MessageType<${own}, ${init}>`, doc: docLines(doc) }] }
 }
 
 type Inner = MessageType | EnumType | undefined
@@ -127,21 +160,25 @@ function sentInner(inner: MessageType | EnumType, names: ModuleNames): string {
   return inner.name === 'google.protobuf.Timestamp' ? `${init} | Date` : init
 }
 
-function serviceTypes(
-  { name, methods }: PlannedService,
-  names: ModuleNames,
-  { head, value }: Constants,
-): string {
-  const own = names.of(name)
-  return [
-    `${head} ${own}: {`,
+function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): Types {
+  const { docs } = names.plan
+  const type = [
+    '{',
     `  readonly name: ${JSON.stringify(name)}`,
     '  readonly methods: {',
-    ...methods.map(
-      ({ name: method, input, output, clientStreaming, serverStreaming }) =>
-        `    readonly ${JSON.stringify(method)}: { readonly input: typeof ${names.of(input.name)}, readonly output: typeof ${names.of(output.name)}, readonly clientStreaming: ${clientStreaming}, readonly serverStreaming: ${serverStreaming} }`,
-    ),
+    ...methods.flatMap((method) => [
+      ...docLines(docs.get(`${name}.${method.name}`), '    '),
+      `    readonly ${JSON.stringify(method.name)}: ${methodTypes(method, names)}`,
+    ]),
     '  }',
-    `}${value(own)}`,
-  ].join('\n')
+    '}',
+  ]
+  const doc = docLines(docs.get(name))
+  return { declarations: [], values: [{ name: names.of(name), type: type.join('\n'), doc }] }
+}
+
+function methodTypes(method: PlannedMethod, names: ModuleNames): string {
+  const { input, output, clientStreaming, serverStreaming } = method
+  const messages = `readonly input: typeof ${names.of(input.name)}, readonly output: typeof ${names.of(output.name)}`
+  return `{ ${messages}, readonly clientStreaming: ${clientStreaming}, readonly serverStreaming: ${serverStreaming} }`
 }

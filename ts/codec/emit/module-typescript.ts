@@ -1,6 +1,6 @@
-import { constantsOf, runtimeImports } from './module-code.js'
+import { emitValues, exportsOf, runtimeImports } from './module-code.js'
 import { ModuleNames, type ModulePlan, type ModulePlans } from './module-plan.js'
-import { typedBody, typedExports } from './module-types.js'
+import { typeExportsOf, typesOfPlan } from './module-types.js'
 
 /** How modules in TypeScript import others. */
 export interface TypeScriptImports {
@@ -11,21 +11,32 @@ export interface TypeScriptImports {
 }
 
 /**
- * Emits a module in TypeScript: the constants of the module in JavaScript, with the types of its declarations. Its
- * types can be erased, and what is exported is annotated.
+ * Emits a module in TypeScript: what `emitModule` and `emitModuleTypes` emit, in one file. Node can strip its types, and
+ * it compiles whatever the compiler is asked to check: the code of messages is `any` inside.
  */
-export function emitTypeScript(plan: ModulePlan, plans: ModulePlans, imports: TypeScriptImports): string {
-  const values = new ModuleNames(plan, plans)
-  const types = new ModuleNames(plan, plans)
-  const constants = constantsOf(values, ': any')
-  const body = typedBody(types, { head: 'const', value: (name) => ` = ${constants.get(name)}` })
-  const exported = typedExports(types).map((one) => (constants.has(one.split(' ')[0]!) ? one : `type ${one}`))
+export function emitModuleTypeScript(
+  plan: ModulePlan,
+  plans: ModulePlans,
+  { runtime, extension }: TypeScriptImports,
+): string {
+  const names = new ModuleNames(plan, plans)
+  const values = emitValues(plan, names, ': any')
+  const namesOfTypes = new ModuleNames(plan, plans)
+  const types = typesOfPlan(plan, namesOfTypes)
+  const typeOf = new Map(types.flatMap(({ values }) => values.map((one) => [one.name, one] as const)))
+  const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names).map((one) => `type ${one}`)]
   return [
     `// Generated from ${plan.source}. Do not edit.`,
-    ...runtimeImports(plan, imports.runtime, true),
-    ...values.imports('import', imports.extension, types),
+    '/* eslint-disable */',
+    ...runtimeImports(plan, runtime, ['type EnumType', 'enumType'], ['type MessageType', 'messageType']),
+    ...names.imports('import', extension),
+    ...namesOfTypes.imports('import type', extension, names),
     '',
-    ...body,
+    ...types.flatMap(({ declarations }) => declarations),
+    ...values.flatMap(({ name, code }) => {
+      const { type, doc } = typeOf.get(name)!
+      return [...doc, `const ${name}: ${type} = ${code}`]
+    }),
     `export { ${exported.join(', ')} }`,
     '',
   ].join('\n')

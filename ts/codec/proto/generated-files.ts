@@ -1,10 +1,11 @@
 import { emitModule } from '../emit/module-code.js'
 import { type ModulePlan, ModulePlans, type PlannedService } from '../emit/module-plan.js'
 import { emitModuleTypes } from '../emit/module-types.js'
-import { emitTypeScript } from '../emit/module-typescript.js'
+import { emitModuleTypeScript } from '../emit/module-typescript.js'
 import { typesOf } from '../emit/types.js'
 import type { EnumType } from '../message/enum-type.js'
 import type { MessageType } from '../message/message-type.js'
+import { docsOf } from './docs.js'
 import type { GenerateSettings } from './generate-settings.js'
 import type { GeneratedFile } from './generated.js'
 import type { LoadSettings } from './load-settings.js'
@@ -25,7 +26,7 @@ export async function generateFiles(
 function filesOf(plan: ModulePlan, plans: ModulePlans, settings: GenerateSettings): GeneratedFile[] {
   const runtime = runtimeFrom(plan.path, settings.runtime)
   if (settings.target === 'ts') {
-    const text = emitTypeScript(plan, plans, { runtime, extension: settings.importExtension })
+    const text = emitModuleTypeScript(plan, plans, { runtime, extension: settings.importExtension })
     return [{ path: `${plan.path}.ts`, text }]
   }
   return [
@@ -67,5 +68,6 @@ function plansOf(parser: ProtoParser, { int64 }: LoadSettings): ModulePlans {
 
 function draftOf(file: ParsedFile): Draft {
   const path = file.target.replace(/\.proto$/, '')
-  return { source: file.target, path, package: file.package, messages: [], enums: [], services: [] }
+  const docs = docsOf(file.source.text())
+  return { source: file.target, path, package: file.package, messages: [], enums: [], services: [], docs }
 }

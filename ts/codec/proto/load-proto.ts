@@ -11,7 +11,7 @@ import type { LoadedProto, LoadProtoOptions } from './loaded.js'
  * The code of messages is compiled when they are first used: treat .proto files as code, and do not use this under
  * `--disallow-code-generation-from-strings`.
  *
- * Rejects with an Error of code `ERR_TTRPC_PROTO` that names the file, with `ERR_TTRPC_OPTION` or `ERR_TTRPC_ARGUMENT`.
+ * Rejects with an Error of code `ERR_TTRPC_PROTO` that names file, line and column, with `ERR_TTRPC_OPTION` or `ERR_TTRPC_ARGUMENT`.
  *
  * @example
  * ```js

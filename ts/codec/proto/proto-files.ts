@@ -5,6 +5,7 @@ import { type ProtoTypes, typesOf } from '../emit/types.js'
 import { byNames, type Named } from './by-names.js'
 import type { LoadSettings } from './load-settings.js'
 import type { LoadedMethod, LoadedProto, LoadedService, LooseType } from './loaded.js'
+import { LocatedError } from './located-error.js'
 import { loadProtobuf, nameOf, ProtoParser } from './proto-parser.js'
 
 /** Reads the files for `loadProto`. */
@@ -24,6 +25,7 @@ export async function parsed<T>(
     for (const path of paths) parser.parse(path)
     return make(parser)
   } catch (error) {
+    if (error instanceof LocatedError) throw protoError(error.message, error)
     throw protoError(`cannot load ${paths.join(', ')}: ${textOf(error)}`, error)
   }
 }

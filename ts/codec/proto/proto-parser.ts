@@ -1,12 +1,17 @@
 import { isAbsolute, relative, resolve } from 'node:path'
-import type { NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
+import type { IParserResult, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
 import type { LoadSettings } from './load-settings.js'
-import { importedFile, namedFile, notFound, type SourceFile } from './source-files.js'
+import { LocatedError } from './located-error.js'
+import { outlineOf } from './outline.js'
+import { parseError } from './parse-error.js'
+import { importedFile, namedFile, placesOf, type SourceFile } from './source-files.js'
+import { unresolvedIn } from './unresolved.js'
 
 export type Protobuf = typeof import('protobufjs')
 
 /** A file that was parsed. */
 export interface ParsedFile {
+  readonly source: SourceFile
   /** As imports write it, e.g. `demo/v1/greeter.proto`; for a file that the user named, relative to one of the folders. */
   readonly target: string
   readonly package: string
@@ -26,6 +31,8 @@ export class ProtoParser {
   readonly #settings: LoadSettings
   readonly #root: Root
   readonly #files = new Map<string, ParsedFile>()
+  /** The names of the files from the one that the user named to the one whose imports are being parsed. */
+  readonly #importing: string[] = []
 
   constructor(protobuf: Protobuf, settings: LoadSettings) {
     this.#protobuf = protobuf
@@ -47,7 +54,12 @@ export class ProtoParser {
 
   /** Returns everything that was parsed, with its references resolved. Throws for one that is not declared. */
   resolve(): Root {
-    return this.#root.resolveAll() as Root
+    try {
+      return this.#root.resolveAll() as Root
+    } catch (error) {
+      const sources = [...this.#files.values()].map(({ source }) => source)
+      throw unresolvedIn(sources, this.#root, this.#protobuf) ?? error
+    }
   }
 
   get files(): Iterable<readonly [string, ParsedFile]> {
@@ -72,22 +84,50 @@ export class ProtoParser {
 
   #parse(file: SourceFile, target: string, named: boolean): void {
     if (this.#files.has(file.name)) return
-    this.#files.set(file.name, { target, package: '', named })
-    const { keepCase, includeDirs } = this.#settings
-    // For the texts of errors, and for `filename` of what the file declares. Not in the types of protobufjs.
+    const parsed = { source: file, target, package: '', named }
+    this.#files.set(file.name, parsed)
+    this.#importing.push(file.name)
+    const { imports = [], weakImports = [], package: name = '' } = this.#parseText(file)
+    this.#files.set(file.name, { ...parsed, package: name })
+    for (const wanted of imports) this.#import(file, wanted, false)
+    for (const wanted of weakImports) this.#import(file, wanted, true)
+    this.#importing.pop()
+  }
+
+  #parseText(file: SourceFile): IParserResult {
+    const { keepCase } = this.#settings
+    // For `filename` of what the file declares. Not in the types of protobufjs.
     const parse = this.#protobuf.parse as Protobuf['parse'] & { filename: string | null }
     parse.filename = file.name
-    const { imports, weakImports, package: name } = parse(file.text(), this.#root, { keepCase })
-    this.#files.set(file.name, { target, package: name ?? '', named })
-    for (const wanted of imports ?? []) {
-      const found = importedFile(file.name, wanted, includeDirs)
-      if (found === undefined) throw notFound(file.name, wanted, includeDirs)
-      this.#parse(found, wanted, false)
+    const text = file.text()
+    try {
+      return parse(text, this.#root, { keepCase })
+    } catch (error) {
+      const parseAgain = (part: string): unknown => parse(part, new this.#protobuf.Root(), { keepCase })
+      throw parseError({ file, text, error, parseAgain, earlier: [...this.#files.values()] })
     }
-    for (const wanted of weakImports ?? []) {
-      const found = importedFile(file.name, wanted, includeDirs)
-      if (found !== undefined) this.#parse(found, wanted, false)
+  }
+
+  #import(importer: SourceFile, target: string, weak: boolean): void {
+    const { includeDirs } = this.#settings
+    const found = importedFile(importer, target, includeDirs)
+    if (found === undefined) {
+      if (weak) return
+      const places = placesOf(importer, target, includeDirs).join(', ')
+      throw this.#importError(importer, target, `${target} is not found (looked at ${places})`)
     }
+    const at = this.#importing.indexOf(found.name)
+    if (at >= 0) {
+      const cycle = [...this.#importing.slice(at), found.name].map((name) => this.#files.get(name)!.target)
+      throw this.#importError(importer, target, `the file imports itself: ${cycle.join(' → ')}`)
+    }
+    this.#parse(found, target, false)
+  }
+
+  #importError(importer: SourceFile, target: string, what: string): Error {
+    const text = importer.text()
+    const at = outlineOf(text).imports.find((token) => token.text.slice(1, -1) === target)
+    return new LocatedError(importer.shown, text, at?.start ?? 0, what)
   }
 }
 

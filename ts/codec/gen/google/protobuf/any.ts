@@ -1,5 +1,6 @@
 // Generated from google/protobuf/any.proto. Do not edit.
-import { messageType, type MessageType } from '../../../generated.js'
+/* eslint-disable */
+import { type MessageType, messageType } from '../../../generated.js'
 
 /** google.protobuf.Any, as it is received. */
 interface _Any {

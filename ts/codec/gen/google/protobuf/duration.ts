@@ -1,5 +1,6 @@
 // Generated from google/protobuf/duration.proto. Do not edit.
-import { messageType, type MessageType } from '../../../generated.js'
+/* eslint-disable */
+import { type MessageType, messageType } from '../../../generated.js'
 
 /** google.protobuf.Duration, as it is received. */
 interface _Duration {

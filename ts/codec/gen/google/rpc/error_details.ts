@@ -1,6 +1,8 @@
 // Generated from google/rpc/error_details.proto. Do not edit.
-import { messageType, type MessageType } from '../../../generated.js'
-import { Duration as _1_Duration, type DurationInit as _1_DurationInit } from '../protobuf/duration.js'
+/* eslint-disable */
+import { type MessageType, messageType } from '../../../generated.js'
+import { Duration as _1_Duration } from '../protobuf/duration.js'
+import type { DurationInit as _1_DurationInit } from '../protobuf/duration.js'
 
 /** google.rpc.ErrorInfo, as it is received. */
 interface _ErrorInfo {
@@ -13,6 +15,148 @@ interface _ErrorInfoInit {
   readonly "reason"?: string | null | undefined
   readonly "domain"?: string | null | undefined
   readonly "metadata"?: { readonly [key: string]: string } | ReadonlyMap<string, string> | null | undefined
+}
+/** google.rpc.RetryInfo, as it is received. */
+interface _RetryInfo {
+  "retryDelay"?: _1_Duration
+}
+/** google.rpc.RetryInfo, as it may be sent. */
+interface _RetryInfoInit {
+  readonly "retryDelay"?: _1_DurationInit | null | undefined
+}
+/** google.rpc.DebugInfo, as it is received. */
+interface _DebugInfo {
+  "stackEntries": (string)[]
+  "detail": string
+}
+/** google.rpc.DebugInfo, as it may be sent. */
+interface _DebugInfoInit {
+  readonly "stackEntries"?: readonly (string)[] | null | undefined
+  readonly "detail"?: string | null | undefined
+}
+/** google.rpc.QuotaFailure, as it is received. */
+interface _QuotaFailure {
+  "violations": (_QuotaFailure_Violation)[]
+}
+/** google.rpc.QuotaFailure, as it may be sent. */
+interface _QuotaFailureInit {
+  readonly "violations"?: readonly (_QuotaFailure_ViolationInit)[] | null | undefined
+}
+/** google.rpc.QuotaFailure.Violation, as it is received. */
+interface _QuotaFailure_Violation {
+  "subject": string
+  "description": string
+  "apiService": string
+  "quotaMetric": string
+  "quotaId": string
+  "quotaDimensions": { [key: string]: string }
+  "quotaValue": bigint
+  "futureQuotaValue"?: bigint
+}
+/** google.rpc.QuotaFailure.Violation, as it may be sent. */
+interface _QuotaFailure_ViolationInit {
+  readonly "subject"?: string | null | undefined
+  readonly "description"?: string | null | undefined
+  readonly "apiService"?: string | null | undefined
+  readonly "quotaMetric"?: string | null | undefined
+  readonly "quotaId"?: string | null | undefined
+  readonly "quotaDimensions"?: { readonly [key: string]: string } | ReadonlyMap<string, string> | null | undefined
+  readonly "quotaValue"?: bigint | number | string | null | undefined
+  readonly "futureQuotaValue"?: bigint | number | string | null | undefined
+}
+/** google.rpc.PreconditionFailure, as it is received. */
+interface _PreconditionFailure {
+  "violations": (_PreconditionFailure_Violation)[]
+}
+/** google.rpc.PreconditionFailure, as it may be sent. */
+interface _PreconditionFailureInit {
+  readonly "violations"?: readonly (_PreconditionFailure_ViolationInit)[] | null | undefined
+}
+/** google.rpc.PreconditionFailure.Violation, as it is received. */
+interface _PreconditionFailure_Violation {
+  "type": string
+  "subject": string
+  "description": string
+}
+/** google.rpc.PreconditionFailure.Violation, as it may be sent. */
+interface _PreconditionFailure_ViolationInit {
+  readonly "type"?: string | null | undefined
+  readonly "subject"?: string | null | undefined
+  readonly "description"?: string | null | undefined
+}
+/** google.rpc.BadRequest, as it is received. */
+interface _BadRequest {
+  "fieldViolations": (_BadRequest_FieldViolation)[]
+}
+/** google.rpc.BadRequest, as it may be sent. */
+interface _BadRequestInit {
+  readonly "fieldViolations"?: readonly (_BadRequest_FieldViolationInit)[] | null | undefined
+}
+/** google.rpc.BadRequest.FieldViolation, as it is received. */
+interface _BadRequest_FieldViolation {
+  "field": string
+  "description": string
+  "reason": string
+  "localizedMessage"?: _LocalizedMessage
+}
+/** google.rpc.BadRequest.FieldViolation, as it may be sent. */
+interface _BadRequest_FieldViolationInit {
+  readonly "field"?: string | null | undefined
+  readonly "description"?: string | null | undefined
+  readonly "reason"?: string | null | undefined
+  readonly "localizedMessage"?: _LocalizedMessageInit | null | undefined
+}
+/** google.rpc.RequestInfo, as it is received. */
+interface _RequestInfo {
+  "requestId": string
+  "servingData": string
+}
+/** google.rpc.RequestInfo, as it may be sent. */
+interface _RequestInfoInit {
+  readonly "requestId"?: string | null | undefined
+  readonly "servingData"?: string | null | undefined
+}
+/** google.rpc.ResourceInfo, as it is received. */
+interface _ResourceInfo {
+  "resourceType": string
+  "resourceName": string
+  "owner": string
+  "description": string
+}
+/** google.rpc.ResourceInfo, as it may be sent. */
+interface _ResourceInfoInit {
+  readonly "resourceType"?: string | null | undefined
+  readonly "resourceName"?: string | null | undefined
+  readonly "owner"?: string | null | undefined
+  readonly "description"?: string | null | undefined
+}
+/** google.rpc.Help, as it is received. */
+interface _Help {
+  "links": (_Help_Link)[]
+}
+/** google.rpc.Help, as it may be sent. */
+interface _HelpInit {
+  readonly "links"?: readonly (_Help_LinkInit)[] | null | undefined
+}
+/** google.rpc.Help.Link, as it is received. */
+interface _Help_Link {
+  "description": string
+  "url": string
+}
+/** google.rpc.Help.Link, as it may be sent. */
+interface _Help_LinkInit {
+  readonly "description"?: string | null | undefined
+  readonly "url"?: string | null | undefined
+}
+/** google.rpc.LocalizedMessage, as it is received. */
+interface _LocalizedMessage {
+  "locale": string
+  "message": string
+}
+/** google.rpc.LocalizedMessage, as it may be sent. */
+interface _LocalizedMessageInit {
+  readonly "locale"?: string | null | undefined
+  readonly "message"?: string | null | undefined
 }
 const _ErrorInfo: MessageType<_ErrorInfo, _ErrorInfoInit> = /*#__PURE__*/ messageType("google.rpc.ErrorInfo", [
   { name: "reason", id: 1, type: "string" },
@@ -107,14 +251,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.RetryInfo, as it is received. */
-interface _RetryInfo {
-  "retryDelay"?: _1_Duration
-}
-/** google.rpc.RetryInfo, as it may be sent. */
-interface _RetryInfoInit {
-  readonly "retryDelay"?: _1_DurationInit | null | undefined
-}
 const _RetryInfo: MessageType<_RetryInfo, _RetryInfoInit> = /*#__PURE__*/ messageType("google.rpc.RetryInfo", [
   { name: "retryDelay", protoName: "retry_delay", id: 1, type: "message" },
 ], () => [_1_Duration], function ($: any, T: any, S: any) {
@@ -162,16 +298,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.DebugInfo, as it is received. */
-interface _DebugInfo {
-  "stackEntries": (string)[]
-  "detail": string
-}
-/** google.rpc.DebugInfo, as it may be sent. */
-interface _DebugInfoInit {
-  readonly "stackEntries"?: readonly (string)[] | null | undefined
-  readonly "detail"?: string | null | undefined
-}
 const _DebugInfo: MessageType<_DebugInfo, _DebugInfoInit> = /*#__PURE__*/ messageType("google.rpc.DebugInfo", [
   { name: "stackEntries", protoName: "stack_entries", id: 1, type: "string", repeated: true },
   { name: "detail", id: 2, type: "string" },
@@ -238,14 +364,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.QuotaFailure, as it is received. */
-interface _QuotaFailure {
-  "violations": (_QuotaFailure_Violation)[]
-}
-/** google.rpc.QuotaFailure, as it may be sent. */
-interface _QuotaFailureInit {
-  readonly "violations"?: readonly (_QuotaFailure_ViolationInit)[] | null | undefined
-}
 const _QuotaFailure: MessageType<_QuotaFailure, _QuotaFailureInit> = /*#__PURE__*/ messageType("google.rpc.QuotaFailure", [
   { name: "violations", id: 1, type: "message", repeated: true },
 ], () => [_QuotaFailure_Violation], function ($: any, T: any, S: any) {
@@ -299,28 +417,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.QuotaFailure.Violation, as it is received. */
-interface _QuotaFailure_Violation {
-  "subject": string
-  "description": string
-  "apiService": string
-  "quotaMetric": string
-  "quotaId": string
-  "quotaDimensions": { [key: string]: string }
-  "quotaValue": bigint
-  "futureQuotaValue"?: bigint
-}
-/** google.rpc.QuotaFailure.Violation, as it may be sent. */
-interface _QuotaFailure_ViolationInit {
-  readonly "subject"?: string | null | undefined
-  readonly "description"?: string | null | undefined
-  readonly "apiService"?: string | null | undefined
-  readonly "quotaMetric"?: string | null | undefined
-  readonly "quotaId"?: string | null | undefined
-  readonly "quotaDimensions"?: { readonly [key: string]: string } | ReadonlyMap<string, string> | null | undefined
-  readonly "quotaValue"?: bigint | number | string | null | undefined
-  readonly "futureQuotaValue"?: bigint | number | string | null | undefined
-}
 const _QuotaFailure_Violation: MessageType<_QuotaFailure_Violation, _QuotaFailure_ViolationInit> = /*#__PURE__*/ messageType("google.rpc.QuotaFailure.Violation", [
   { name: "subject", id: 1, type: "string" },
   { name: "description", id: 2, type: "string" },
@@ -486,14 +582,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.PreconditionFailure, as it is received. */
-interface _PreconditionFailure {
-  "violations": (_PreconditionFailure_Violation)[]
-}
-/** google.rpc.PreconditionFailure, as it may be sent. */
-interface _PreconditionFailureInit {
-  readonly "violations"?: readonly (_PreconditionFailure_ViolationInit)[] | null | undefined
-}
 const _PreconditionFailure: MessageType<_PreconditionFailure, _PreconditionFailureInit> = /*#__PURE__*/ messageType("google.rpc.PreconditionFailure", [
   { name: "violations", id: 1, type: "message", repeated: true },
 ], () => [_PreconditionFailure_Violation], function ($: any, T: any, S: any) {
@@ -547,18 +635,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.PreconditionFailure.Violation, as it is received. */
-interface _PreconditionFailure_Violation {
-  "type": string
-  "subject": string
-  "description": string
-}
-/** google.rpc.PreconditionFailure.Violation, as it may be sent. */
-interface _PreconditionFailure_ViolationInit {
-  readonly "type"?: string | null | undefined
-  readonly "subject"?: string | null | undefined
-  readonly "description"?: string | null | undefined
-}
 const _PreconditionFailure_Violation: MessageType<_PreconditionFailure_Violation, _PreconditionFailure_ViolationInit> = /*#__PURE__*/ messageType("google.rpc.PreconditionFailure.Violation", [
   { name: "type", id: 1, type: "string" },
   { name: "subject", id: 2, type: "string" },
@@ -635,14 +711,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.BadRequest, as it is received. */
-interface _BadRequest {
-  "fieldViolations": (_BadRequest_FieldViolation)[]
-}
-/** google.rpc.BadRequest, as it may be sent. */
-interface _BadRequestInit {
-  readonly "fieldViolations"?: readonly (_BadRequest_FieldViolationInit)[] | null | undefined
-}
 const _BadRequest: MessageType<_BadRequest, _BadRequestInit> = /*#__PURE__*/ messageType("google.rpc.BadRequest", [
   { name: "fieldViolations", protoName: "field_violations", id: 1, type: "message", repeated: true },
 ], () => [_BadRequest_FieldViolation], function ($: any, T: any, S: any) {
@@ -696,20 +764,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.BadRequest.FieldViolation, as it is received. */
-interface _BadRequest_FieldViolation {
-  "field": string
-  "description": string
-  "reason": string
-  "localizedMessage"?: _LocalizedMessage
-}
-/** google.rpc.BadRequest.FieldViolation, as it may be sent. */
-interface _BadRequest_FieldViolationInit {
-  readonly "field"?: string | null | undefined
-  readonly "description"?: string | null | undefined
-  readonly "reason"?: string | null | undefined
-  readonly "localizedMessage"?: _LocalizedMessageInit | null | undefined
-}
 const _BadRequest_FieldViolation: MessageType<_BadRequest_FieldViolation, _BadRequest_FieldViolationInit> = /*#__PURE__*/ messageType("google.rpc.BadRequest.FieldViolation", [
   { name: "field", id: 1, type: "string" },
   { name: "description", id: 2, type: "string" },
@@ -802,16 +856,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.RequestInfo, as it is received. */
-interface _RequestInfo {
-  "requestId": string
-  "servingData": string
-}
-/** google.rpc.RequestInfo, as it may be sent. */
-interface _RequestInfoInit {
-  readonly "requestId"?: string | null | undefined
-  readonly "servingData"?: string | null | undefined
-}
 const _RequestInfo: MessageType<_RequestInfo, _RequestInfoInit> = /*#__PURE__*/ messageType("google.rpc.RequestInfo", [
   { name: "requestId", protoName: "request_id", id: 1, type: "string" },
   { name: "servingData", protoName: "serving_data", id: 2, type: "string" },
@@ -873,20 +917,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.ResourceInfo, as it is received. */
-interface _ResourceInfo {
-  "resourceType": string
-  "resourceName": string
-  "owner": string
-  "description": string
-}
-/** google.rpc.ResourceInfo, as it may be sent. */
-interface _ResourceInfoInit {
-  readonly "resourceType"?: string | null | undefined
-  readonly "resourceName"?: string | null | undefined
-  readonly "owner"?: string | null | undefined
-  readonly "description"?: string | null | undefined
-}
 const _ResourceInfo: MessageType<_ResourceInfo, _ResourceInfoInit> = /*#__PURE__*/ messageType("google.rpc.ResourceInfo", [
   { name: "resourceType", protoName: "resource_type", id: 1, type: "string" },
   { name: "resourceName", protoName: "resource_name", id: 2, type: "string" },
@@ -978,14 +1008,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.Help, as it is received. */
-interface _Help {
-  "links": (_Help_Link)[]
-}
-/** google.rpc.Help, as it may be sent. */
-interface _HelpInit {
-  readonly "links"?: readonly (_Help_LinkInit)[] | null | undefined
-}
 const _Help: MessageType<_Help, _HelpInit> = /*#__PURE__*/ messageType("google.rpc.Help", [
   { name: "links", id: 1, type: "message", repeated: true },
 ], () => [_Help_Link], function ($: any, T: any, S: any) {
@@ -1039,16 +1061,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.Help.Link, as it is received. */
-interface _Help_Link {
-  "description": string
-  "url": string
-}
-/** google.rpc.Help.Link, as it may be sent. */
-interface _Help_LinkInit {
-  readonly "description"?: string | null | undefined
-  readonly "url"?: string | null | undefined
-}
 const _Help_Link: MessageType<_Help_Link, _Help_LinkInit> = /*#__PURE__*/ messageType("google.rpc.Help.Link", [
   { name: "description", id: 1, type: "string" },
   { name: "url", id: 2, type: "string" },
@@ -1110,16 +1122,6 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-/** google.rpc.LocalizedMessage, as it is received. */
-interface _LocalizedMessage {
-  "locale": string
-  "message": string
-}
-/** google.rpc.LocalizedMessage, as it may be sent. */
-interface _LocalizedMessageInit {
-  readonly "locale"?: string | null | undefined
-  readonly "message"?: string | null | undefined
-}
 const _LocalizedMessage: MessageType<_LocalizedMessage, _LocalizedMessageInit> = /*#__PURE__*/ messageType("google.rpc.LocalizedMessage", [
   { name: "locale", id: 1, type: "string" },
   { name: "message", id: 2, type: "string" },
@@ -1181,4 +1183,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-export { _ErrorInfo as ErrorInfo, type _ErrorInfoInit as ErrorInfoInit, _RetryInfo as RetryInfo, type _RetryInfoInit as RetryInfoInit, _DebugInfo as DebugInfo, type _DebugInfoInit as DebugInfoInit, _QuotaFailure as QuotaFailure, type _QuotaFailureInit as QuotaFailureInit, _QuotaFailure_Violation as QuotaFailure_Violation, type _QuotaFailure_ViolationInit as QuotaFailure_ViolationInit, _PreconditionFailure as PreconditionFailure, type _PreconditionFailureInit as PreconditionFailureInit, _PreconditionFailure_Violation as PreconditionFailure_Violation, type _PreconditionFailure_ViolationInit as PreconditionFailure_ViolationInit, _BadRequest as BadRequest, type _BadRequestInit as BadRequestInit, _BadRequest_FieldViolation as BadRequest_FieldViolation, type _BadRequest_FieldViolationInit as BadRequest_FieldViolationInit, _RequestInfo as RequestInfo, type _RequestInfoInit as RequestInfoInit, _ResourceInfo as ResourceInfo, type _ResourceInfoInit as ResourceInfoInit, _Help as Help, type _HelpInit as HelpInit, _Help_Link as Help_Link, type _Help_LinkInit as Help_LinkInit, _LocalizedMessage as LocalizedMessage, type _LocalizedMessageInit as LocalizedMessageInit }
+export { _ErrorInfo as ErrorInfo, _RetryInfo as RetryInfo, _DebugInfo as DebugInfo, _QuotaFailure as QuotaFailure, _QuotaFailure_Violation as QuotaFailure_Violation, _PreconditionFailure as PreconditionFailure, _PreconditionFailure_Violation as PreconditionFailure_Violation, _BadRequest as BadRequest, _BadRequest_FieldViolation as BadRequest_FieldViolation, _RequestInfo as RequestInfo, _ResourceInfo as ResourceInfo, _Help as Help, _Help_Link as Help_Link, _LocalizedMessage as LocalizedMessage, type _ErrorInfoInit as ErrorInfoInit, type _RetryInfoInit as RetryInfoInit, type _DebugInfoInit as DebugInfoInit, type _QuotaFailureInit as QuotaFailureInit, type _QuotaFailure_ViolationInit as QuotaFailure_ViolationInit, type _PreconditionFailureInit as PreconditionFailureInit, type _PreconditionFailure_ViolationInit as PreconditionFailure_ViolationInit, type _BadRequestInit as BadRequestInit, type _BadRequest_FieldViolationInit as BadRequest_FieldViolationInit, type _RequestInfoInit as RequestInfoInit, type _ResourceInfoInit as ResourceInfoInit, type _HelpInit as HelpInit, type _Help_LinkInit as Help_LinkInit, type _LocalizedMessageInit as LocalizedMessageInit }

@@ -1,6 +1,8 @@
 // Generated from google/rpc/status.proto. Do not edit.
-import { messageType, type MessageType } from '../../../generated.js'
-import { Any as _0_Any, type AnyInit as _0_AnyInit } from '../protobuf/any.js'
+/* eslint-disable */
+import { type MessageType, messageType } from '../../../generated.js'
+import { Any as _0_Any } from '../protobuf/any.js'
+import type { AnyInit as _0_AnyInit } from '../protobuf/any.js'
 
 /** google.rpc.Status, as it is received. */
 interface _Status {
