@@ -49,7 +49,7 @@ export class ProtoParser {
       within.find((one) => !one.startsWith('..') && !isAbsolute(one)) ?? path.replace(/^.*\//, '')
     const parsed = this.#files.get(file.name)
     if (parsed === undefined) this.#parse(file, target, true)
-    else this.#files.set(file.name, { ...parsed, named: true })
+    else this.#files.set(file.name, { ...parsed, target, named: true })
   }
 
   /** Returns everything that was parsed, with its references resolved. Throws for one that is not declared. */
