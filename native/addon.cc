@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include "binding/engine_object.h"
+#include "binding/peer_credentials.h"
 
 namespace {
 
@@ -9,6 +10,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   // Compared with ts/base/version.ts.
   exports.Set("version", TTRPC_VERSION);
   exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
+  exports.Set("peerCredentials",
+              Napi::Function::New(env, ttrpc::binding::peerCredentials, "peerCredentials"));
   return exports;
 }
 

@@ -12,6 +12,8 @@ const engine = [...checked, 'ts/wire', 'ts/peer', 'ts/diagnostics', 'ts/engine']
 const calls = [...engine, 'ts/codec', 'ts/protocol', 'ts/call']
 const ends = [...calls, 'ts/admission']
 const io = ['mutex.h', 'socket', 'peer', 'connection', 'inbox'].map((name) => `native/io/${name}`)
+const commandLine = ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire']
+const onSockets = [...commandLine, 'ts/engine', 'ts/kits/cli', 'ts/kits/cli/sockets']
 const layers = {
   'ts/base': [],
   'ts/wire': ground,
@@ -31,9 +33,19 @@ const layers = {
   'ts/codegen.ts': ['ts/codec'],
   'ts/rpc.ts': ['ts/codec'],
   // The command line also uses the small change of ts/base, and shows frames with the wire layer.
-  'ts/kits/cli': ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire'],
-  'ts/cli.ts': ['ts/kits/cli'],
+  'ts/kits/cli': commandLine,
+  // Commands whose bytes may be no ttrpc have sockets of their own, bound and dialed by the engine's code.
+  'ts/kits/cli/sockets': ['ts/base', 'ts/engine'],
+  'ts/kits/cli/tap': onSockets,
+  'ts/kits/cli/tap.ts': [...onSockets, 'ts/kits/cli/tap'],
+  'ts/kits/cli/conformance': onSockets,
+  'ts/kits/cli/conformance.ts': [...onSockets, 'ts/kits/cli/conformance'],
+  'ts/kits/cli/commands.ts': ['ts/kits/cli', 'ts/kits/cli/tap.ts', 'ts/kits/cli/conformance.ts'],
+  'ts/kits/cli/main.ts': ['ts/base', 'ts/kits/cli', 'ts/kits/cli/commands.ts'],
+  'ts/cli.ts': ['ts/kits/cli/main.ts'],
   // Kits import the public entry alone, which proves that the public API is enough for them.
+  'ts/kits/health': ['ts/index.ts', 'ts/messages.ts'],
+  'ts/health.ts': ['ts/kits/health'],
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],
   // The kit for tests imports internals too: it makes connections that the public API cannot make.
@@ -51,9 +63,13 @@ const layers = {
   'native/addon.cc': ['native/binding'],
 }
 
+const socketCommands = ['sockets', 'tap', 'conformance'].map((name) => `ts/kits/cli/${name}`)
+
 // Modules from outside: `only` names the layers that may import one. Other npm packages may not be imported.
 const externals = [
-  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine'] },
+  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine', ...socketCommands] },
+  // Bundled into the command line.
+  { name: /^cli-table3$/, only: ['ts/kits/cli/conformance'] },
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },
   { name: /^node:/ },
   // Types alone: the user passes the module in.

@@ -33,7 +33,7 @@ if (files.length === 0) fail('No tests found.')
 if (files.some((file) => packing.test(file))) {
   await required(process.execPath, [script('prebuild.mjs'), '--if-needed'])
 }
-if (files.some((file) => file.startsWith('dist-test/interop/rust-'))) {
+if (files.some((file) => /^dist-test\/interop\/(rust-|cli-call|tap)/.test(file))) {
   await required(process.execPath, [join(root, 'dist-test/interop/build-rust.js')])
 }
 const report = `--test-reporter=${pathToFileURL(script('lib/test-report.mjs'))}`

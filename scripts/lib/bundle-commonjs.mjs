@@ -1,8 +1,6 @@
-// Makes the CommonJS bundle: one file with everything, one with what generated modules need, and small ones for each
-// entry point.
+// Makes the CommonJS bundle: one file with everything, and small ones for each entry point.
 //
 //   cjs/core.cjs     all entries
-//   cjs/types.cjs    the types of messages, which core.cjs requires: a bundle with generated modules alone stays small
 //   cjs/NAME.cjs     what `require` loads
 //   module/NAME.js   what `import` loads
 //
@@ -13,7 +11,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundles, root } from './files.mjs'
 
-export const entries = ['index', 'otel', 'testing', 'messages', 'codegen', 'rpc']
+export const entries = ['index', 'otel', 'testing', 'messages', 'codegen', 'rpc', 'health']
 
 /** Files of dist/ that are written in another way for CommonJS, because they use `import.meta`. */
 const otherForms = {
@@ -23,76 +21,35 @@ const otherForms = {
 }
 
 export async function bundleCommonJs(build) {
-  const common = {
+  await build({
     absWorkingDir: root,
+    stdin: {
+      contents: entries
+        .map(
+          (name) =>
+            `import * as ${name} from './dist/${name}.js'\nexport const the_${name} = Object.assign({}, ${name})`,
+        )
+        .join('\n'),
+      resolveDir: root,
+    },
+    // Without getters, and without the mark of a transpiled ES module, which bundlers read in different ways.
+    footer: { js: `module.exports = { ${entries.map((name) => `${name}: the_${name}`).join(', ')} };` },
+    outfile: join(bundles, 'cjs/core.cjs'),
     bundle: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
     packages: 'external',
     supported: { 'dynamic-import': false },
-    logLevel: 'warning',
-  }
-  const shared = await filesOf(build, common, 'messages')
-  await build({
-    ...common,
-    ...exporting(shared.map((file) => [file, `./dist/${file}`])),
-    outfile: join(bundles, 'cjs/types.cjs'),
     plugins: [asCommonJs, builtins],
-  })
-  await build({
-    ...common,
-    ...exporting(entries.map((name) => [name, `./dist/${name}.js`])),
-    outfile: join(bundles, 'cjs/core.cjs'),
-    plugins: [fromTypes(new Set(shared)), asCommonJs, builtins],
+    logLevel: 'warning',
   })
   mkdirSync(join(root, bundles, 'module'), { recursive: true })
   for (const name of entries) await writeEntry(name)
 }
 
-/** Returns the files of dist/ that an entry is made of. */
-async function filesOf(build, common, entry) {
-  const options = { ...common, entryPoints: [`dist/${entry}.js`], plugins: [asCommonJs, builtins] }
-  const { metafile } = await build({ ...options, write: false, metafile: true })
-  return Object.keys(metafile.inputs)
-    .filter((file) => file.startsWith('dist/'))
-    .map((file) => file.slice('dist/'.length))
-}
-
-/**
- * Options for a file that exports the modules by name: without getters, and without the mark of a transpiled ES module,
- * which bundlers read in different ways.
- */
-function exporting(modules) {
-  const contents = modules.map(
-    ([, path], i) =>
-      `import * as module${i} from '${path}'\nexport const the${i} = Object.assign({}, module${i})`,
-  )
-  const names = modules.map(([name], i) => `'${name}': the${i}`)
-  return {
-    stdin: { contents: contents.join('\n'), resolveDir: root },
-    footer: { js: `module.exports = { ${names.join(', ')} };` },
-  }
-}
-
-/** Takes the modules that are in types.cjs from there: there is one of each class in a process. */
-const fromTypes = (shared) => ({
-  name: 'from types.cjs',
-  setup(build) {
-    const dist = join(root, 'dist')
-    build.onResolve({ filter: /^\.\/types\.cjs$/ }, ({ path }) => ({ path, external: true }))
-    build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
-      const file = path.slice(dist.length + 1)
-      if (!path.startsWith(dist) || !shared.has(file)) return undefined
-      const names = Object.keys(await import(pathToFileURL(path).href))
-      return { contents: `export const { ${names.join(', ')} } = require('./types.cjs')['${file}']` }
-    })
-  },
-})
-
 async function writeEntry(name) {
   const names = Object.keys(await import(pathToFileURL(join(root, 'dist', `${name}.js`)).href))
-  const [file, key] = name === 'messages' ? ['types', 'messages.js'] : ['core', name]
   writeFileSync(
     join(root, bundles, `cjs/${name}.cjs`),
     `'use strict'
@@ -100,14 +57,14 @@ async function writeEntry(name) {
 const loadsModules = process.versions.pnp !== undefined && process.features.require_module === true
 module.exports = loadsModules
   ? process.getBuiltinModule('node:module').createRequire(__filename)('../esm/${name}.js')
-  : require('./${file}.cjs')['${key}']
+  : require('./core.cjs').${name}
 `,
   )
   writeFileSync(
     join(root, bundles, `module/${name}.js`),
-    `import all from '../cjs/${file}.cjs'
+    `import core from '../cjs/core.cjs'
 
-export const { ${names.join(', ')} } = all['${key}']
+export const { ${names.join(', ')} } = core.${name}
 `,
   )
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
+import { writeNotices } from './notices.mjs'
 
 const recipes = ['bundle.mjs', 'bundle-commonjs.mjs', 'commonjs-types.mjs'].map(
   (name) => `scripts/lib/${name}`,
@@ -19,6 +20,7 @@ export async function bundle({ ifNeeded = false } = {}) {
   await bundleCommonJs(build)
   await writeCommonJsTypes(entries)
   for (const file of filesUnder(bundles, '.js', '.cjs')) restoreNames(join(root, file))
+  for (const file of filesUnder(join(bundles, 'esm'), '.js')) dropBareImports(join(root, file))
 }
 
 /**
@@ -36,20 +38,22 @@ async function bundleModules(build) {
     packages: 'external',
     logLevel: 'warning',
   }
-  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc']
+  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health']
   await build({ ...common, entryPoints: shared.map((name) => `dist/${name}.js`), splitting: true })
   // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
   await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importEntries('./')] })
   // The command line brings the libraries that it alone needs.
-  await build({
+  const { metafile } = await build({
     ...common,
+    metafile: true,
     outdir: join(bundles, 'cli'),
     entryPoints: ['dist/cli.js'],
     packages: 'bundle',
     splitting: true,
     plugins: [importEntries('../esm/')],
   })
+  writeNotices(join(bundles, 'cli', 'NOTICES.txt'), Object.keys(metafile.inputs))
 }
 
 /** For a kit: leaves the imports of public entries in place, as ones of the bundle of the ES modules, which is at `place`. */
@@ -74,4 +78,13 @@ function restoreNames(file) {
   if (names.length === 0) return
   const renamed = new RegExp(`\\b_(${names.join('|')})\\b`, 'g')
   writeFileSync(file, text.replace(renamed, '$1'))
+}
+
+/**
+ * Removes imports of chunks for the sake of their side effects: they have none, and esbuild warns of such an import when
+ * users bundle a package that says so.
+ */
+function dropBareImports(file) {
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/^import "\.\/chunk-\w+\.js";\n/gm, ''))
 }

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { execFile, execFileSync } from 'node:child_process'
 import process from 'node:process'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { build } from 'esbuild'
 import { anyPack, Code, durationFromMs, loadProto, Server, TtrpcError } from 'ttrpc'
 import * as rpc from 'ttrpc/rpc'
 import { inMemory } from 'ttrpc/testing'
@@ -13,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const service = 'demo.v1.Shop'
 
 test('they are what the generator makes', async () => {
-  await promisify(execFile)(process.execPath, ['scripts/generate-rpc.mjs', '--check'], { cwd: root })
+  await promisify(execFile)(process.execPath, ['scripts/generate-messages.mjs', '--check'], { cwd: root })
 })
 
 test('they are the messages of the files', async () => {
@@ -69,4 +70,44 @@ test('it loads no protobufjs', () => {
     encoding: 'utf8',
   })
   assert.equal(printed.trim(), 'false')
+})
+
+test('a bundle with one message has neither the engine nor the parser', async () => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "import { BadRequest } from 'ttrpc/rpc'\nconsole.log(BadRequest.create())",
+      resolveDir: root,
+    },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  })
+  const [{ contents, text }] = outputFiles as [(typeof outputFiles)[number]]
+  assert.ok(contents.length < 60_000, `${contents.length} bytes`)
+  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', text], {
+    encoding: 'utf8',
+  })
+  assert.equal(printed, '{ fieldViolations: [] }\n')
+})
+
+test('a message of another copy of the package is limited and refused as one of this copy', async () => {
+  const copy = await import(pathToFileURL(`${root}dist/bundle/esm/rpc.js`).href)
+  const input = copy.BadRequest as typeof rpc.BadRequest
+  assert.notEqual(input, rpc.BadRequest)
+  const definition = { name: service, methods: { Check: { input, output: rpc.BadRequest } } } as const
+  const server = new Server({ limits: { maxDecodedBytes: 1000 } }).register(definition, {
+    check: ({ fieldViolations }) => ({ fieldViolations }),
+  })
+  const client = inMemory(server).service(definition)
+  const violations = Array.from({ length: 3 }, () => ({ field: 'x' }))
+  assert.equal((await client.check({ fieldViolations: violations })).fieldViolations.length, 3)
+  await assert.rejects(client.check({ fieldViolations: Array(100).fill({}) }), {
+    code: 8,
+    message: /maxDecodedBytes/,
+  })
+  assert.throws(() => input.encode({ fieldViolation: [] } as never), { code: 'ERR_TTRPC_MESSAGE' })
+  await server.close()
 })

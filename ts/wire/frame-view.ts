@@ -116,6 +116,11 @@ export class FrameView {
     return this.#rows[this.#at + BODY_LENGTH]! >>> 0
   }
 
+  /** Where the body begins in `memory`. */
+  get bodyAt(): number {
+    return this.#rows[this.#at + BODY_AT]!
+  }
+
   /** Bytes of the message: the payload of a request or response, the whole body of DATA. */
   get payloadLength(): number {
     return this.#rows[this.#at + PAYLOAD_LENGTH]!

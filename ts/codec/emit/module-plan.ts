@@ -107,9 +107,9 @@ export class ModuleNames {
     return this.of(name, this.#plans.initSuffixOf(name))
   }
 
-  /** Returns what is appended to the name of a message for the types of what is received, and of what may be sent. */
-  suffixesOf(name: string): string[] {
-    return ['', this.#plans.initSuffixOf(name)]
+  /** Returns what is appended to the name of a message for the type of what may be sent. */
+  initSuffixOf(name: string): string {
+    return this.#plans.initSuffixOf(name)
   }
 
   /** Returns the name under which a type of this module is exported. */
@@ -117,12 +117,16 @@ export class ModuleNames {
     return this.#plans.exportOf(name)
   }
 
-  /** Returns the imports of what `of` was called with. */
-  imports(kind: 'import' | 'import type'): string[] {
-    return [...this.#imported].map(([home, names]) => {
+  /** Returns the imports of what `of` was called with; without those that `others` has too. */
+  imports(kind: 'import' | 'import type', extension = 'js', others?: ModuleNames): string[] {
+    return [...this.#imported].flatMap(([home, names]) => {
       const index = this.#plans.all.indexOf(home)
-      const list = [...names].sort().map((name) => `${name} as _${index}_${name}`)
-      return `${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.js'`
+      const known = others === undefined ? undefined : others.#imported.get(home)
+      const own = [...names].filter((name) => !known?.has(name)).sort()
+      const list = own.map((name) => `${name} as _${index}_${name}`)
+      return list.length === 0
+        ? []
+        : [`${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.${extension}'`]
     })
   }
 

@@ -2,6 +2,7 @@ import { EnumType } from '../message/enum-type.js'
 import { type FieldSpec, type Int64Kind, isLong } from '../message/field-spec.js'
 import type { MessageType } from '../message/message-type.js'
 import { docLines } from './doc.js'
+import { exportsOf } from './module-code.js'
 import {
   ModuleNames,
   type ModulePlan,
@@ -13,16 +14,11 @@ import {
 /** Emits the types of a module. `runtime`: the module with `MessageType` and `EnumType`. */
 export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
-  const body = [
-    ...plan.enums.map((type) => enumTypes(type, names)),
-    ...plan.messages.map((type) => messageTypes(type, names)),
-    ...plan.services.map((service) => serviceTypes(service, names)),
-  ]
-  const exported = [
-    ...plan.enums.flatMap(({ name }) => exportsOf(names.exported(name), ['', '$'])),
-    ...plan.messages.flatMap(({ name }) => exportsOf(names.exported(name), names.suffixesOf(name))),
-    ...plan.services.flatMap(({ name }) => exportsOf(names.exported(name), [''])),
-  ]
+  const body = typesOfPlan(plan, names).flatMap(({ declarations, values }) => [
+    ...declarations,
+    ...values.flatMap(({ name, type, doc }) => [...doc, `declare const ${name}: ${type}`]),
+  ])
+  const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names)]
   return [
     `// Generated from ${plan.source}. Do not edit.`,
     `import type { EnumType, MessageType } from '${runtime}'`,
@@ -34,21 +30,44 @@ export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: s
   ].join('\n')
 }
 
-function exportsOf(name: string, suffixes: readonly string[]): string[] {
-  return suffixes.map((suffix) => `_${name}${suffix} as ${name}${suffix}`)
+/** The type of a constant, and the lines of its doc comment. */
+interface ValueType {
+  readonly name: string
+  readonly type: string
+  readonly doc: readonly string[]
+}
+
+/** The types that an enum, a message or a service declares, and those of its constants. */
+interface Types {
+  readonly declarations: readonly string[]
+  readonly values: readonly ValueType[]
+}
+
+/** Returns the types of everything that a module declares. */
+export function typesOfPlan(plan: ModulePlan, names: ModuleNames): Types[] {
+  return [
+    ...plan.enums.map((type) => enumTypes(type, names)),
+    ...plan.messages.map((type) => messageTypes(type, names)),
+    ...plan.services.map((service) => serviceTypes(service, names)),
+  ]
+}
+
+/** Returns what the module exports beside its constants, each as `_Name as Name`: the types of what may be sent. */
+export function typeExportsOf({ messages }: ModulePlan, names: ModuleNames): string[] {
+  return messages.map(({ name }) => {
+    const exported = names.exported(name) + names.initSuffixOf(name)
+    return `_${exported} as ${exported}`
+  })
 }
 
 /** A number of an enum that is open may be one without a name. */
-function enumTypes(type: EnumType, names: ModuleNames): string {
+function enumTypes(type: EnumType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const numbers = [...new Set(type.names.map((name) => type.numberOf(name)))]
   const { docs } = names.plan
   const doc = docLines(docs.get(type.name))
-  return [
-    ...doc,
-    `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
-    ...doc,
-    `declare const ${own}: {`,
+  const byName = [
+    '{',
     ...type.names.flatMap((name) => [
       ...docLines(docs.get(`${type.name}.${name}`), '  '),
       `  readonly ${JSON.stringify(name)}: ${type.numberOf(name)}`,
@@ -58,18 +77,27 @@ function enumTypes(type: EnumType, names: ModuleNames): string {
       ? []
       : ['  readonly [number: number]: string | undefined']),
     '}',
-    `declare const ${own}$: EnumType`,
-  ].join('\n')
+  ]
+  return {
+    declarations: [
+      ...doc,
+      `type ${own} = ${[...numbers, ...(type.closed ? [] : ['(number & {})'])].join(' | ')}`,
+    ],
+    values: [
+      { name: own, type: byName.join('\n'), doc },
+      { name: `${own}$`, type: 'EnumType', doc: [] },
+    ],
+  }
 }
 
-function messageTypes(type: MessageType, names: ModuleNames): string {
+function messageTypes(type: MessageType, names: ModuleNames): Types {
   const own = names.of(type.name)
   const init = names.init(type.name)
   const { fields, int64 } = type.spec
   const doc = names.plan.docs.get(type.name)
   const docOf = ({ protoName }: FieldSpec): string[] =>
     docLines(names.plan.docs.get(`${type.name}.${protoName}`), '  ')
-  return [
+  const declarations = [
     ...docLines(doc, '', `${type.name}, as it is received.`),
     `interface ${own} {`,
     ...fields.flatMap((field, i) => {
@@ -90,9 +118,8 @@ function messageTypes(type: MessageType, names: ModuleNames): string {
       ]
     }),
     '}',
-    ...docLines(doc),
-    `declare const ${own}: MessageType<${own}, ${init}>`,
-  ].join('\n')
+  ]
+  return { declarations, values: [{ name: own, type: `MessageType<${own}, ${init}>`, doc: docLines(doc) }] }
 }
 
 type Inner = MessageType | EnumType | undefined
@@ -133,11 +160,10 @@ function sentInner(inner: MessageType | EnumType, names: ModuleNames): string {
   return inner.name === 'google.protobuf.Timestamp' ? `${init} | Date` : init
 }
 
-function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): string {
+function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): Types {
   const { docs } = names.plan
-  return [
-    ...docLines(docs.get(name)),
-    `declare const ${names.of(name)}: {`,
+  const type = [
+    '{',
     `  readonly name: ${JSON.stringify(name)}`,
     '  readonly methods: {',
     ...methods.flatMap((method) => [
@@ -146,7 +172,9 @@ function serviceTypes({ name, methods }: PlannedService, names: ModuleNames): st
     ]),
     '  }',
     '}',
-  ].join('\n')
+  ]
+  const doc = docLines(docs.get(name))
+  return { declarations: [], values: [{ name: names.of(name), type: type.join('\n'), doc }] }
 }
 
 function methodTypes(method: PlannedMethod, names: ModuleNames): string {

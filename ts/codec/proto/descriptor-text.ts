@@ -258,8 +258,9 @@ function unescaped(value: string): Buffer {
 
 /** A literal of a .proto file: what is not printed in it is escaped. */
 function quoted(text: string): string {
-  const escaped = text.replace(/["\\\u0000-\u001f]/g, (one) =>
-    one === '"' || one === '\\' ? `\\${one}` : `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`,
-  )
-  return `"${escaped}"`
+  const escaped = [...text].map((one) => {
+    if (one === '"' || one === '\\') return `\\${one}`
+    return one < ' ' ? `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}` : one
+  })
+  return `"${escaped.join('')}"`
 }

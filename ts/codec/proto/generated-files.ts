@@ -1,38 +1,45 @@
 import { emitModule } from '../emit/module-code.js'
 import { type ModulePlan, ModulePlans, type PlannedService } from '../emit/module-plan.js'
 import { emitModuleTypes } from '../emit/module-types.js'
+import { emitModuleTypeScript } from '../emit/module-typescript.js'
 import { typesOf } from '../emit/types.js'
 import type { EnumType } from '../message/enum-type.js'
 import type { MessageType } from '../message/message-type.js'
 import { docsOf } from './docs.js'
+import type { GenerateSettings } from './generate-settings.js'
+import type { GeneratedFile } from './generated.js'
 import type { LoadSettings } from './load-settings.js'
 import { methodOf, parsed } from './proto-files.js'
 import { nameOf, type ParsedFile, type ProtoParser } from './proto-parser.js'
 
-/** A generated module: `path` is relative to the folder of all, e.g. `demo/v1/greeter`. */
-export interface GeneratedModule {
-  readonly path: string
-  readonly js: string
-  readonly dts: string
-}
-
-/**
- * Generates a module for each of the files and of their imports. `runtime`: what the modules import to make types. Rejects
- * with `ERR_TTRPC_PROTO`.
- */
-export async function generateModules(
+/** Generates the modules for `generateModules`, in the order of their names. */
+export async function generateFiles(
   paths: readonly string[],
-  settings: LoadSettings,
-  runtime: string,
-): Promise<GeneratedModule[]> {
+  settings: GenerateSettings,
+): Promise<GeneratedFile[]> {
   return parsed(paths, settings, (parser) => {
     const plans = plansOf(parser, settings)
-    return plans.all.map((plan) => ({
-      path: plan.path,
-      js: emitModule(plan, plans, runtime),
-      dts: emitModuleTypes(plan, plans, runtime),
-    }))
+    return plans.all.flatMap((plan) => filesOf(plan, plans, settings))
   })
+}
+
+function filesOf(plan: ModulePlan, plans: ModulePlans, settings: GenerateSettings): GeneratedFile[] {
+  const runtime = runtimeFrom(plan.path, settings.runtime)
+  if (settings.target === 'ts') {
+    const text = emitModuleTypeScript(plan, plans, { runtime, extension: settings.importExtension })
+    return [{ path: `${plan.path}.ts`, text }]
+  }
+  return [
+    { path: `${plan.path}.d.ts`, text: emitModuleTypes(plan, plans, runtime) },
+    { path: `${plan.path}.js`, text: emitModule(plan, plans, runtime) },
+  ]
+}
+
+/** A relative specifier is relative to the folder of all modules. */
+function runtimeFrom(path: string, runtime: string): string {
+  if (!/^\.\.?\//.test(runtime)) return runtime
+  const up = '../'.repeat(path.split('/').length - 1)
+  return up === '' ? runtime : `${up}${runtime.replace(/^\.\//, '')}`
 }
 
 interface Draft extends ModulePlan {

@@ -1,5 +1,7 @@
 /** The C++ side as JS sees it: `native/binding/engine_object.h`. */
 
+import type { PeerCredentials } from '../../peer/credentials.js'
+
 /** A failed system call or refusal of the core; `reason` is a `StatusCode` of native/io/socket/status.h. */
 export interface NativeFailure {
   readonly reason: number
@@ -112,5 +114,7 @@ interface NativeEngineOptions {
 export interface Addon {
   /** That of the package it was built from. */
   readonly version: string
+  /** Returns the process behind a unix socket of Node's own; undefined where the kernel does not name it. */
+  peerCredentials(fd: number): PeerCredentials | undefined
   readonly NativeEngine: new (options: NativeEngineOptions) => NativeEngineHandle
 }

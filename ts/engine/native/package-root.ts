@@ -3,7 +3,7 @@ import { process } from '../../base/runtime.js'
 import { ownFile } from './own-file.js'
 
 /** Where the files with this code are in the package, below its root. */
-const homes = ['dist/bundle/esm', 'dist/bundle/cjs', 'dist/engine/native'].map((home) =>
+const homes = ['dist/bundle/esm', 'dist/bundle/cjs', 'dist/bundle/cli', 'dist/engine/native'].map((home) =>
   home.replaceAll('/', sep),
 )
 

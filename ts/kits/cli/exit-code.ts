@@ -5,6 +5,8 @@ export const ExitCode = {
   FAILED: 1,
   /** The arguments do not fit the command. */
   USAGE: 2,
+  /** Ctrl-C, as shells have it. */
+  INTERRUPTED: 130,
 } as const
 
 /** Added to the code of a status: a call that ends with NOT_FOUND (5) makes the process end with 69. */

@@ -6,6 +6,18 @@ import { Terminal } from './terminal.js'
 
 /** Runs `ttrpc` with its arguments. Resolves with the exit code, whatever happens. */
 export async function main(args: readonly string[], terminal = new Terminal()): Promise<number> {
+  let broken: NodeJS.ErrnoException | undefined
+  const onError = (error: NodeJS.ErrnoException): void => {
+    broken ??= error
+  }
+  terminal.stdout.on('error', onError)
+  terminal.stderr.on('error', () => {}) // there is no place left to report it to
+  const code = await runMain(args, terminal)
+  // EPIPE: the reader, such as head, has seen enough.
+  return broken === undefined || broken.code === 'EPIPE' ? code : failed(broken, '', terminal)
+}
+
+async function runMain(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -35,7 +47,7 @@ async function runCommand(command: Command, args: readonly string[], terminal: T
 }
 
 function failed(error: unknown, command: string, terminal: Terminal): number {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ')
   const wrongArguments = isUsageError(error)
   const hint = wrongArguments ? ` (see ttrpc${command} --help)` : ''
   terminal.complain(`ttrpc${command}: ${text}${hint}`)

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import process from 'node:process'
 import type { Readable, Writable } from 'node:stream'
+import type { WriteStream } from 'node:tty'
 
 /** Where a command reads and writes: the process's own streams, or those of a test. */
 export class Terminal {
@@ -10,18 +11,29 @@ export class Terminal {
   readonly stderr: Writable
   /** Whether the output may have colours: it goes to a terminal, and NO_COLOR is not set. */
   readonly colour: boolean
+  /** Whether a person reads the output: it goes to a terminal. */
+  readonly interactive: boolean
 
-  constructor(streams: Partial<Pick<Terminal, 'stdin' | 'stdout' | 'stderr' | 'colour'>> = {}) {
+  constructor(
+    streams: Partial<Pick<Terminal, 'stdin' | 'stdout' | 'stderr' | 'colour' | 'interactive'>> = {},
+  ) {
     this.stdin = streams.stdin ?? process.stdin
     this.stdout = streams.stdout ?? process.stdout
     this.stderr = streams.stderr ?? process.stderr
     const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== ''
-    this.colour = streams.colour ?? (process.stdout.isTTY === true && !plain)
+    this.interactive = streams.interactive ?? (this.stdout as Partial<WriteStream>).isTTY === true
+    this.colour = streams.colour ?? (this.interactive && !plain)
   }
 
-  /** Writes text and a line end. Resolves when the stream has room for more. */
+  /** Writes text and a line end. Resolves when the stream has room for more, or is closed: then there is no reader. */
   async print(text = ''): Promise<void> {
-    if (!this.stdout.write(`${text}\n`)) await once(this.stdout, 'drain')
+    if (this.stdout.destroyed || this.stdout.write(`${text}\n`)) return
+    const over = new AbortController()
+    const { signal } = over
+    await Promise.race(['drain', 'close'].map((event) => once(this.stdout, event, { signal }))).catch(
+      () => {},
+    )
+    over.abort()
   }
 
   /** Writes one line to the error output. */

@@ -1,6 +1,7 @@
 // Generated from google/protobuf/any.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
+/* eslint-disable */
 import { type MessageType, messageType } from '../../../generated.js'
+
 /** google.protobuf.Any, as it is received. */
 interface _Any {
   "typeUrl": string
@@ -11,21 +12,20 @@ interface _AnyInit {
   readonly "typeUrl"?: string | null | undefined
   readonly "value"?: Uint8Array | ArrayBuffer | DataView | null | undefined
 }
-
 const _Any: MessageType<_Any, _AnyInit> = /*#__PURE__*/ messageType("google.protobuf.Any", [
   { name: "typeUrl", protoName: "type_url", id: 1, type: "string" },
   { name: "value", id: 2, type: "bytes" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.typeUrl = ""
 this.value = $.empty
 }
 Object.defineProperty(M, "name", { value: "Any" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.typeUrl
 if (v !== undefined && v !== null) {
@@ -46,14 +46,14 @@ w.bytes(v)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -73,5 +73,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
 export { _Any as Any, type _AnyInit as AnyInit }

@@ -1,6 +1,7 @@
 // Generated from google/protobuf/duration.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
+/* eslint-disable */
 import { type MessageType, messageType } from '../../../generated.js'
+
 /** google.protobuf.Duration, as it is received. */
 interface _Duration {
   "seconds": bigint
@@ -11,21 +12,20 @@ interface _DurationInit {
   readonly "seconds"?: bigint | number | string | null | undefined
   readonly "nanos"?: number | null | undefined
 }
-
 const _Duration: MessageType<_Duration, _DurationInit> = /*#__PURE__*/ messageType("google.protobuf.Duration", [
   { name: "seconds", id: 1, type: "int64" },
   { name: "nanos", id: 2, type: "int32" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.seconds = 0n
 this.nanos = 0
 }
 Object.defineProperty(M, "name", { value: "Duration" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.seconds
 if (v !== undefined && v !== null) {
@@ -46,14 +46,14 @@ w.int32(v)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 8) break
@@ -73,5 +73,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
 export { _Duration as Duration, type _DurationInit as DurationInit }

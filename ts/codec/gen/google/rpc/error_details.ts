@@ -1,8 +1,9 @@
 // Generated from google/rpc/error_details.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
+/* eslint-disable */
 import { type MessageType, messageType } from '../../../generated.js'
 import { Duration as _1_Duration } from '../protobuf/duration.js'
-import type { DurationInit as _1_DurationInit  } from '../protobuf/duration.js'
+import type { DurationInit as _1_DurationInit } from '../protobuf/duration.js'
+
 /** google.rpc.ErrorInfo, as it is received. */
 interface _ErrorInfo {
   "reason": string
@@ -157,23 +158,22 @@ interface _LocalizedMessageInit {
   readonly "locale"?: string | null | undefined
   readonly "message"?: string | null | undefined
 }
-
 const _ErrorInfo: MessageType<_ErrorInfo, _ErrorInfoInit> = /*#__PURE__*/ messageType("google.rpc.ErrorInfo", [
   { name: "reason", id: 1, type: "string" },
   { name: "domain", id: 2, type: "string" },
   { name: "metadata", id: 3, type: "string", keyType: "string" },
-], () => [undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.reason = ""
 this.domain = ""
 this.metadata = {}
 }
 Object.defineProperty(M, "name", { value: "ErrorInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.reason
 if (v !== undefined && v !== null) {
@@ -198,7 +198,7 @@ if (v !== undefined && v !== null) {
 n++
 if (Object.getPrototypeOf(v) !== Object.prototype) v = $.map(v, "string", "metadata")
 for (const k of Object.keys(v)) {
-const p: undefined = w.fork(26)
+const p = w.fork(26)
 w.tag(10)
 if (!w.string(k)) $.badKey("metadata")
 let e = v[k]
@@ -209,14 +209,14 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -228,10 +228,10 @@ m.domain = r.string()
 continue
 case 3: {
 if (t !== 26) break
-const o: undefined = r.enter()
+const o = r.enter()
 let k = "", v = ""
 while (r.pos < r.len) {
-const u: undefined = r.tag()
+const u = r.tag()
 if (u === 10) k = r.string()
 else if (u === 18) v = r.string()
 else r.skip(u, d)
@@ -253,34 +253,34 @@ return { Message: M, write, read }
 }, 'bigint')
 const _RetryInfo: MessageType<_RetryInfo, _RetryInfoInit> = /*#__PURE__*/ messageType("google.rpc.RetryInfo", [
   { name: "retryDelay", protoName: "retry_delay", id: 1, type: "message" },
-], () => [_1_Duration], function ($, T, S) {
+], () => [_1_Duration], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 }
 Object.defineProperty(M, "name", { value: "RetryInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.retryDelay
 if (v !== undefined && v !== null) {
 n++
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v, w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "retryDelay") }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -301,17 +301,17 @@ return { Message: M, write, read }
 const _DebugInfo: MessageType<_DebugInfo, _DebugInfoInit> = /*#__PURE__*/ messageType("google.rpc.DebugInfo", [
   { name: "stackEntries", protoName: "stack_entries", id: 1, type: "string", repeated: true },
   { name: "detail", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.stackEntries = []
 this.detail = ""
 }
 Object.defineProperty(M, "name", { value: "DebugInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.stackEntries
 if (v !== undefined && v !== null) {
@@ -334,18 +334,18 @@ if (!w.string(v)) $.badString(v, "detail")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const l: undefined = m.stackEntries
+const l = m.stackEntries
 l.push(r.string())
 continue
 }
@@ -366,16 +366,16 @@ return { Message: M, write, read }
 }, 'bigint')
 const _QuotaFailure: MessageType<_QuotaFailure, _QuotaFailureInit> = /*#__PURE__*/ messageType("google.rpc.QuotaFailure", [
   { name: "violations", id: 1, type: "message", repeated: true },
-], () => [_QuotaFailure_Violation], function ($, T, S) {
+], () => [_QuotaFailure_Violation], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.violations = []
 }
 Object.defineProperty(M, "name", { value: "QuotaFailure" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.violations
 if (v !== undefined && v !== null) {
@@ -383,25 +383,25 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "violations")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "violations", i) }
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.violations.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -426,9 +426,9 @@ const _QuotaFailure_Violation: MessageType<_QuotaFailure_Violation, _QuotaFailur
   { name: "quotaDimensions", protoName: "quota_dimensions", id: 6, type: "string", keyType: "string" },
   { name: "quotaValue", protoName: "quota_value", id: 7, type: "int64" },
   { name: "futureQuotaValue", protoName: "future_quota_value", id: 8, type: "int64", presence: "explicit" },
-], () => [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.subject = ""
 this.description = ""
 this.apiService = ""
@@ -438,10 +438,10 @@ this.quotaDimensions = {}
 this.quotaValue = 0n
 }
 Object.defineProperty(M, "name", { value: "Violation" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.subject
 if (v !== undefined && v !== null) {
@@ -493,7 +493,7 @@ if (v !== undefined && v !== null) {
 n++
 if (Object.getPrototypeOf(v) !== Object.prototype) v = $.map(v, "string", "quotaDimensions")
 for (const k of Object.keys(v)) {
-const p: undefined = w.fork(50)
+const p = w.fork(50)
 w.tag(10)
 if (!w.string(k)) $.badKey("quotaDimensions")
 let e = v[k]
@@ -520,14 +520,14 @@ w.tag(64)
 w.int64(v)
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -551,10 +551,10 @@ m.quotaId = r.string()
 continue
 case 6: {
 if (t !== 50) break
-const o: undefined = r.enter()
+const o = r.enter()
 let k = "", v = ""
 while (r.pos < r.len) {
-const u: undefined = r.tag()
+const u = r.tag()
 if (u === 10) k = r.string()
 else if (u === 18) v = r.string()
 else r.skip(u, d)
@@ -584,16 +584,16 @@ return { Message: M, write, read }
 }, 'bigint')
 const _PreconditionFailure: MessageType<_PreconditionFailure, _PreconditionFailureInit> = /*#__PURE__*/ messageType("google.rpc.PreconditionFailure", [
   { name: "violations", id: 1, type: "message", repeated: true },
-], () => [_PreconditionFailure_Violation], function ($, T, S) {
+], () => [_PreconditionFailure_Violation], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.violations = []
 }
 Object.defineProperty(M, "name", { value: "PreconditionFailure" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.violations
 if (v !== undefined && v !== null) {
@@ -601,25 +601,25 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "violations")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "violations", i) }
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.violations.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -639,18 +639,18 @@ const _PreconditionFailure_Violation: MessageType<_PreconditionFailure_Violation
   { name: "type", id: 1, type: "string" },
   { name: "subject", id: 2, type: "string" },
   { name: "description", id: 3, type: "string" },
-], () => [undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.type = ""
 this.subject = ""
 this.description = ""
 }
 Object.defineProperty(M, "name", { value: "Violation" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.type
 if (v !== undefined && v !== null) {
@@ -680,14 +680,14 @@ if (!w.string(v)) $.badString(v, "description")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -713,16 +713,16 @@ return { Message: M, write, read }
 }, 'bigint')
 const _BadRequest: MessageType<_BadRequest, _BadRequestInit> = /*#__PURE__*/ messageType("google.rpc.BadRequest", [
   { name: "fieldViolations", protoName: "field_violations", id: 1, type: "message", repeated: true },
-], () => [_BadRequest_FieldViolation], function ($, T, S) {
+], () => [_BadRequest_FieldViolation], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.fieldViolations = []
 }
 Object.defineProperty(M, "name", { value: "BadRequest" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.fieldViolations
 if (v !== undefined && v !== null) {
@@ -730,25 +730,25 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "fieldViolations")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "fieldViolations", i) }
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.fieldViolations.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -769,18 +769,18 @@ const _BadRequest_FieldViolation: MessageType<_BadRequest_FieldViolation, _BadRe
   { name: "description", id: 2, type: "string" },
   { name: "reason", id: 3, type: "string" },
   { name: "localizedMessage", protoName: "localized_message", id: 4, type: "message" },
-], () => [undefined, undefined, undefined, _LocalizedMessage], function ($, T, S) {
+], () => [undefined, undefined, undefined, _LocalizedMessage], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.field = ""
 this.description = ""
 this.reason = ""
 }
 Object.defineProperty(M, "name", { value: "FieldViolation" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.field
 if (v !== undefined && v !== null) {
@@ -813,20 +813,20 @@ v = m.localizedMessage
 if (v !== undefined && v !== null) {
 n++
 try {
-const p: undefined = w.fork(34)
+const p = w.fork(34)
 T[3].write(v, w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "localizedMessage") }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -859,17 +859,17 @@ return { Message: M, write, read }
 const _RequestInfo: MessageType<_RequestInfo, _RequestInfoInit> = /*#__PURE__*/ messageType("google.rpc.RequestInfo", [
   { name: "requestId", protoName: "request_id", id: 1, type: "string" },
   { name: "servingData", protoName: "serving_data", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.requestId = ""
 this.servingData = ""
 }
 Object.defineProperty(M, "name", { value: "RequestInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.requestId
 if (v !== undefined && v !== null) {
@@ -890,14 +890,14 @@ if (!w.string(v)) $.badString(v, "servingData")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -922,19 +922,19 @@ const _ResourceInfo: MessageType<_ResourceInfo, _ResourceInfoInit> = /*#__PURE__
   { name: "resourceName", protoName: "resource_name", id: 2, type: "string" },
   { name: "owner", id: 3, type: "string" },
   { name: "description", id: 4, type: "string" },
-], () => [undefined, undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.resourceType = ""
 this.resourceName = ""
 this.owner = ""
 this.description = ""
 }
 Object.defineProperty(M, "name", { value: "ResourceInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.resourceType
 if (v !== undefined && v !== null) {
@@ -973,14 +973,14 @@ if (!w.string(v)) $.badString(v, "description")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -1010,16 +1010,16 @@ return { Message: M, write, read }
 }, 'bigint')
 const _Help: MessageType<_Help, _HelpInit> = /*#__PURE__*/ messageType("google.rpc.Help", [
   { name: "links", id: 1, type: "message", repeated: true },
-], () => [_Help_Link], function ($, T, S) {
+], () => [_Help_Link], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.links = []
 }
 Object.defineProperty(M, "name", { value: "Help" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.links
 if (v !== undefined && v !== null) {
@@ -1027,25 +1027,25 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "links")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(10)
+const p = w.fork(10)
 T[0].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "links", i) }
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t === 10) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.links.push(T[0].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -1064,17 +1064,17 @@ return { Message: M, write, read }
 const _Help_Link: MessageType<_Help_Link, _Help_LinkInit> = /*#__PURE__*/ messageType("google.rpc.Help.Link", [
   { name: "description", id: 1, type: "string" },
   { name: "url", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.description = ""
 this.url = ""
 }
 Object.defineProperty(M, "name", { value: "Link" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.description
 if (v !== undefined && v !== null) {
@@ -1095,14 +1095,14 @@ if (!w.string(v)) $.badString(v, "url")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -1125,17 +1125,17 @@ return { Message: M, write, read }
 const _LocalizedMessage: MessageType<_LocalizedMessage, _LocalizedMessageInit> = /*#__PURE__*/ messageType("google.rpc.LocalizedMessage", [
   { name: "locale", id: 1, type: "string" },
   { name: "message", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.locale = ""
 this.message = ""
 }
 Object.defineProperty(M, "name", { value: "LocalizedMessage" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.locale
 if (v !== undefined && v !== null) {
@@ -1156,14 +1156,14 @@ if (!w.string(v)) $.badString(v, "message")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 10) break
@@ -1183,5 +1183,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
-export { _ErrorInfo as ErrorInfo, type _ErrorInfoInit as ErrorInfoInit, _RetryInfo as RetryInfo, type _RetryInfoInit as RetryInfoInit, _DebugInfo as DebugInfo, type _DebugInfoInit as DebugInfoInit, _QuotaFailure as QuotaFailure, type _QuotaFailureInit as QuotaFailureInit, _QuotaFailure_Violation as QuotaFailure_Violation, type _QuotaFailure_ViolationInit as QuotaFailure_ViolationInit, _PreconditionFailure as PreconditionFailure, type _PreconditionFailureInit as PreconditionFailureInit, _PreconditionFailure_Violation as PreconditionFailure_Violation, type _PreconditionFailure_ViolationInit as PreconditionFailure_ViolationInit, _BadRequest as BadRequest, type _BadRequestInit as BadRequestInit, _BadRequest_FieldViolation as BadRequest_FieldViolation, type _BadRequest_FieldViolationInit as BadRequest_FieldViolationInit, _RequestInfo as RequestInfo, type _RequestInfoInit as RequestInfoInit, _ResourceInfo as ResourceInfo, type _ResourceInfoInit as ResourceInfoInit, _Help as Help, type _HelpInit as HelpInit, _Help_Link as Help_Link, type _Help_LinkInit as Help_LinkInit, _LocalizedMessage as LocalizedMessage, type _LocalizedMessageInit as LocalizedMessageInit }
+export { _ErrorInfo as ErrorInfo, _RetryInfo as RetryInfo, _DebugInfo as DebugInfo, _QuotaFailure as QuotaFailure, _QuotaFailure_Violation as QuotaFailure_Violation, _PreconditionFailure as PreconditionFailure, _PreconditionFailure_Violation as PreconditionFailure_Violation, _BadRequest as BadRequest, _BadRequest_FieldViolation as BadRequest_FieldViolation, _RequestInfo as RequestInfo, _ResourceInfo as ResourceInfo, _Help as Help, _Help_Link as Help_Link, _LocalizedMessage as LocalizedMessage, type _ErrorInfoInit as ErrorInfoInit, type _RetryInfoInit as RetryInfoInit, type _DebugInfoInit as DebugInfoInit, type _QuotaFailureInit as QuotaFailureInit, type _QuotaFailure_ViolationInit as QuotaFailure_ViolationInit, type _PreconditionFailureInit as PreconditionFailureInit, type _PreconditionFailure_ViolationInit as PreconditionFailure_ViolationInit, type _BadRequestInit as BadRequestInit, type _BadRequest_FieldViolationInit as BadRequest_FieldViolationInit, type _RequestInfoInit as RequestInfoInit, type _ResourceInfoInit as ResourceInfoInit, type _HelpInit as HelpInit, type _Help_LinkInit as Help_LinkInit, type _LocalizedMessageInit as LocalizedMessageInit }

@@ -1,8 +1,9 @@
 // Generated from google/rpc/status.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
+/* eslint-disable */
 import { type MessageType, messageType } from '../../../generated.js'
 import { Any as _0_Any } from '../protobuf/any.js'
-import type { AnyInit as _0_AnyInit  } from '../protobuf/any.js'
+import type { AnyInit as _0_AnyInit } from '../protobuf/any.js'
+
 /** google.rpc.Status, as it is received. */
 interface _Status {
   "code": number
@@ -15,23 +16,22 @@ interface _StatusInit {
   readonly "message"?: string | null | undefined
   readonly "details"?: readonly (_0_AnyInit)[] | null | undefined
 }
-
 const _Status: MessageType<_Status, _StatusInit> = /*#__PURE__*/ messageType("google.rpc.Status", [
   { name: "code", id: 1, type: "int32" },
   { name: "message", id: 2, type: "string" },
   { name: "details", id: 3, type: "message", repeated: true },
-], () => [undefined, undefined, _0_Any], function ($, T, S) {
+], () => [undefined, undefined, _0_Any], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.code = 0
 this.message = ""
 this.details = []
 }
 Object.defineProperty(M, "name", { value: "Status" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
-const plain: undefined = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
+const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 v = m.code
 if (v !== undefined && v !== null) {
@@ -57,21 +57,21 @@ n++
 if (!Array.isArray(v)) v = $.list(v, "details")
 for (let i = 0; i < v.length; i++) {
 try {
-const p: undefined = w.fork(26)
+const p = w.fork(26)
 T[2].write(v[i], w, d + 1)
 w.join(p)
 } catch (error) { throw $.at(error, "details", i) }
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
-const s: undefined = r.pos, t = r.tag()
+const s = r.pos, t = r.tag()
 switch (t >>> 3) {
 case 1:
 if (t !== 8) break
@@ -83,7 +83,7 @@ m.message = r.string()
 continue
 case 3:
 if (t === 26) {
-const o: undefined = r.enter()
+const o = r.enter()
 m.details.push(T[2].read(r, d + 1, 0))
 r.leave(o)
 continue
@@ -99,5 +99,4 @@ return m
 }
 return { Message: M, write, read }
 }, 'bigint')
-
 export { _Status as Status, type _StatusInit as StatusInit }

@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util'
+import { type Address, parseAddress } from '../../../engine/address/address.js'
+import { UsageError } from '../command.js'
+import { protoOptions } from '../proto-arguments.js'
+import type { FilterSettings } from './filter.js'
+
+/** Where the events come from. */
+export type TapSource =
+  | { readonly kind: 'live'; readonly listen: Address; readonly target: Address }
+  | { readonly kind: 'recording'; readonly path: string }
+
+/** The arguments of `ttrpc tap`. */
+export interface TapSettings {
+  readonly source: TapSource
+  readonly filter: FilterSettings
+  readonly protos: readonly string[]
+  readonly includeDirs: readonly string[]
+  readonly hidePayloads: boolean
+  readonly json: boolean
+  readonly write: string | undefined
+}
+
+const MAX_STREAM = 0xffff_ffff
+
+/** Throws `UsageError`, an error of `parseArgs`, or `ERR_TTRPC_ADDRESS`. */
+export function tapSettings(args: readonly string[]): TapSettings {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...protoOptions,
+      method: { type: 'string' },
+      stream: { type: 'string' },
+      'no-payload': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      write: { type: 'string' },
+      read: { type: 'string' },
+    },
+  })
+  if (values.read !== undefined && values.write !== undefined) {
+    throw new UsageError('--read shows a recording and --write makes one: use one of them')
+  }
+  return {
+    source: sourceOf(values.read, positionals),
+    filter: { method: values.method, stream: streamOf(values.stream) },
+    protos: values.proto ?? [],
+    includeDirs: values.include ?? [],
+    hidePayloads: values['no-payload'],
+    json: values.json,
+    write: values.write,
+  }
+}
+
+function sourceOf(read: string | undefined, positionals: readonly string[]): TapSource {
+  if (read !== undefined) {
+    if (positionals.length > 0) throw new UsageError('--read takes no addresses')
+    return { kind: 'recording', path: read }
+  }
+  const [listen, target, ...rest] = positionals
+  if (listen === undefined || target === undefined) {
+    throw new UsageError('name the address to listen on, and the one of the server')
+  }
+  if (rest.length > 0) throw new UsageError(`${JSON.stringify(rest[0])} is one argument too many`)
+  return { kind: 'live', listen: addressOf(listen), target: addressOf(target) }
+}
+
+function addressOf(text: string): Address {
+  try {
+    return parseAddress(text)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function streamOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const stream = Number(text)
+  if (/^\d{1,10}$/.test(text) && stream <= MAX_STREAM) return stream
+  throw new UsageError(`--stream takes the number of a stream, not ${JSON.stringify(text)}`)
+}
