@@ -7,28 +7,27 @@ import { fail } from './lib/run.mjs'
 
 const { generateModules } = await import('../dist/codegen.js')
 const check = process.argv.includes('--check')
-const settings = { includeDirs: [], keepCase: false, int64: 'bigint' }
 
 const parts = [
   {
     files: ['google/rpc/error_details.proto', 'google/rpc/status.proto'],
     out: 'ts/codec/gen',
-    runtime: '../../../generated.js',
+    runtime: '../generated.js',
   },
   {
     files: ['grpc/health/v1/health.proto'],
     out: 'ts/kits/health/gen',
-    runtime: '../../../../../../messages.js',
+    runtime: '../../../messages.js',
   },
 ]
 
 for (const { files, out, runtime } of parts) {
-  for (const { path, ts } of await generateModules(files, settings, runtime)) {
-    const file = join(out, `${path}.ts`)
+  for (const { path, text } of await generateModules(files, { target: 'ts', runtime })) {
+    const file = join(out, path)
     if (!check) {
       mkdirSync(dirname(join(root, file)), { recursive: true })
-      writeFileSync(join(root, file), ts)
-    } else if (readFileSync(join(root, file), 'utf8') !== ts) {
+      writeFileSync(join(root, file), text)
+    } else if (readFileSync(join(root, file), 'utf8') !== text) {
       fail(`${file} is not what the generator makes: run node scripts/generate-messages.mjs`)
     }
   }

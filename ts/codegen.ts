@@ -1,2 +1,3 @@
 /** `ttrpc/codegen`: JavaScript and types for .proto files, for the command line and for tools of others. */
-export { type GeneratedModule, generateModules } from './codec/proto/generated-files.js'
+export { generateModules } from './codec/proto/generate-modules.js'
+export type { GeneratedFile, GenerateOptions } from './codec/proto/generated.js'

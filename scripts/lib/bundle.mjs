@@ -20,6 +20,7 @@ export async function bundle({ ifNeeded = false } = {}) {
   await bundleCommonJs(build)
   await writeCommonJsTypes(entries)
   for (const file of filesUnder(bundles, '.js', '.cjs')) restoreNames(join(root, file))
+  for (const file of filesUnder(join(bundles, 'esm'), '.js')) dropBareImports(join(root, file))
 }
 
 /**
@@ -77,4 +78,13 @@ function restoreNames(file) {
   if (names.length === 0) return
   const renamed = new RegExp(`\\b_(${names.join('|')})\\b`, 'g')
   writeFileSync(file, text.replace(renamed, '$1'))
+}
+
+/**
+ * Removes imports of chunks for the sake of their side effects: they have none, and esbuild warns of such an import when
+ * users bundle a package that says so.
+ */
+function dropBareImports(file) {
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/^import "\.\/chunk-\w+\.js";\n/gm, ''))
 }

@@ -20,7 +20,7 @@ function title(name) {
 
 function licenceOf(name) {
   const folder = join(root, 'node_modules', name)
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
+  const file = readdirSync(folder).find((one) => /^licen[cs]e\b/i.test(one))
   if (file === undefined) throw new Error(`${name} is bundled, and has no file with its licence`)
   return readFileSync(join(folder, file), 'utf8').trim().concat('\n')
 }

@@ -10,8 +10,8 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { generateModules } from '#ttrpc/codec/proto/generated-files.js'
-import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
+import { loadProto } from 'ttrpc'
+import { generateModules } from 'ttrpc/codegen'
 import { messagesOf } from '../property/any-message.js'
 import { descriptorsOf } from './descriptors.js'
 import { skipWithoutGo, startGo } from './go.js'
@@ -42,22 +42,22 @@ describe("containerd's .proto files", { skip, timeout: 120_000 }, () => {
   test('their generated modules load, and their types compile under --strict', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ttrpc-containerd-'))
     try {
-      const settings = { includeDirs: folders, keepCase: false, int64: 'bigint' } as const
       const runtime = fileURLToPath(import.meta.resolve('#ttrpc/codec/generated.js'))
-      const generated = await generateModules(files, settings, runtime)
-      for (const { path, js, dts } of generated) {
+      const generated = await generateModules(files, { includeDirs: folders, runtime })
+      for (const { path, text } of generated) {
         await mkdir(dirname(join(folder, path)), { recursive: true })
-        await writeFile(join(folder, `${path}.js`), js)
-        await writeFile(join(folder, `${path}.d.ts`), dts)
+        await writeFile(join(folder, path), text)
       }
       await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-      for (const { path } of generated) await import(join(folder, `${path}.js`))
+      const [scripts, types] = [/\.js$/, /\.d\.ts$/].map((end) =>
+        generated.map(({ path }) => join(folder, path)).filter((path) => end.test(path)),
+      )
+      for (const path of scripts!) await import(path)
       const root = fileURLToPath(new URL('../../', import.meta.url))
       const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023']
-      const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
+      const node = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
       const tsc = join(root, 'node_modules/typescript/bin/tsc')
-      const sources = generated.map(({ path }) => join(folder, `${path}.d.ts`))
-      const result = promisify(execFile)(process.execPath, [tsc, ...options, ...types, ...sources], {
+      const result = promisify(execFile)(process.execPath, [tsc, ...options, ...node, ...types!], {
         cwd: folder,
       })
       assert.equal((await result.catch((error: { stdout: string }) => error)).stdout, '')

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { generateModules } from '#ttrpc/codec/proto/generated-files.js'
+import { generateModules } from 'ttrpc/codegen'
 import { outlineOf } from '#ttrpc/codec/proto/outline.js'
 
 const fixture = fileURLToPath(new URL('../../test/unit/fixtures/proto/commented.proto', import.meta.url))
-const settings = { includeDirs: [], keepCase: false, int64: 'bigint' } as const
 
 /** Returns the doc comment above the first line that begins with `start`. */
 function docOf(dts: string, start: string): string {
@@ -22,7 +21,7 @@ function docOf(dts: string, start: string): string {
 }
 
 test('comments above and behind a declaration become its doc comment, and deprecated ones are marked', async () => {
-  const { dts, js } = (await generateModules([fixture], settings, 'ttrpc/messages'))[0]!
+  const [dts, js] = (await generateModules(fixture)).map(({ text }) => text) as [string, string]
   const order = ['An order.', '', '  indented', '', 'Behind the brace.']
   const cases: [string, string[]][] = [
     ['interface _Order ', [...order, '', 'commented.v1.Order, as it is received.', '', '@deprecated']],
@@ -61,7 +60,7 @@ test('no comment ends the doc comment or gets into the code', async () => {
         path,
         `syntax = "proto3";\n//${comment}\nmessage A {\n  //${comment}\n  string a = 1; //${comment}\n}`,
       )
-      const { js, dts } = (await generateModules([path], settings, 'ttrpc/messages'))[0]!
+      const [dts, js] = (await generateModules(path)).map(({ text }) => text) as [string, string]
       const code = dts.replace(/\/\*[\s\S]*?\*\//g, '')
       assert.doesNotMatch(code, /boom|\*\//)
       assert.doesNotMatch(js, /boom/)

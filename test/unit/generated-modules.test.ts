@@ -3,16 +3,18 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import module from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { transform } from 'esbuild'
 import fc from 'fast-check'
+import { loadProto } from 'ttrpc'
+import { type GenerateOptions, generateModules } from 'ttrpc/codegen'
 import type { MessageType } from '#ttrpc/codec/message/message-type.js'
-import { generateModules } from '#ttrpc/codec/proto/generated-files.js'
-import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
 import { messagesOf } from '../property/any-message.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -20,8 +22,8 @@ const protos = join(root, 'test/unit/fixtures/proto')
 const files = ['everything', 'old', 'greeter', 'edition', 'weak', 'clash', 'commented'].map((name) =>
   join(protos, `${name}.proto`),
 )
-const settings = { includeDirs: [protos], keepCase: false, int64: 'bigint' } as const
 const runtime = fileURLToPath(import.meta.resolve('#ttrpc/codec/generated.js'))
+const settings = { includeDirs: [protos], runtime }
 const compilers = ['typescript', 'typescript-5.9'].filter((name) =>
   existsSync(join(root, 'node_modules', name)),
 )
@@ -33,32 +35,53 @@ before(async () => {
   await mkdir(join(folder, 'node_modules'))
   await symlink(root, join(folder, 'node_modules', 'ttrpc'))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  for (const { path, js, dts } of await generateModules(files, settings, runtime)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, `${path}.js`), js)
-    await writeFile(join(folder, `${path}.d.ts`), dts)
-  }
+  await generateTo('js', settings)
+  await generateTo('ts', { ...settings, target: 'ts' })
+  await generateTo('ts-direct', { ...settings, target: 'ts', importExtension: 'ts' })
+  for (const { path, text } of await generateModules(files, { ...settings, target: 'ts' }))
+    await write(join('stripped', path.replace(/ts$/, 'js')), await withoutTypes(text))
 })
+
+async function generateTo(out: string, options: GenerateOptions): Promise<void> {
+  for (const { path, text } of await generateModules(files, options)) await write(join(out, path), text)
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(folder, path)), { recursive: true })
+  await writeFile(join(folder, path), text)
+}
+
+/** Erases types as Node does; where it cannot, as esbuild does, which then leaves imports and exports as they are. */
+async function withoutTypes(text: string): Promise<string> {
+  const { stripTypeScriptTypes } = module as { stripTypeScriptTypes?: (text: string) => string }
+  if (stripTypeScriptTypes !== undefined) return stripTypeScriptTypes(text)
+  const compilerOptions = { verbatimModuleSyntax: true }
+  return (await transform(text, { loader: 'ts', tsconfigRaw: { compilerOptions } })).code
+}
 
 after(() => rm(folder, { recursive: true, force: true }))
 
 test('generating again makes the same, whatever the order of the files', async () => {
   const [one, two] = await Promise.all(
-    [files, [...files].reverse()].map((order) => generateModules(order, settings, runtime)),
+    [files, [...files].reverse()].map((order) => generateModules(order, settings)),
   )
   assert.deepEqual(
     one!.map(({ path }) => path),
     two!.map(({ path }) => path),
   )
   for (const [i, module] of one!.entries()) assert.deepEqual(module, two![i])
-  assert.ok(one!.some(({ path }) => path === 'google/protobuf/timestamp'))
-  assert.ok(one!.some(({ path }) => path === 'shared/item'))
+  assert.ok(one!.some(({ path }) => path === 'google/protobuf/timestamp.js'))
+  assert.ok(one!.some(({ path }) => path === 'shared/item.d.ts'))
 })
 
-test('the messages are those of loadProto', async () => {
-  const { messages } = await loadProto(files, settings)
+for (const out of ['js', 'stripped']) {
+  test(`the messages are those of loadProto: ${out}`, () => compareWithLoaded(out))
+}
+
+async function compareWithLoaded(out: string): Promise<void> {
+  const { messages } = await loadProto(files, { includeDirs: [protos] })
   for (const name of ['everything', 'old', 'edition', 'clash']) {
-    const generated: Record<string, MessageType> = await import(join(folder, `${name}.js`))
+    const generated: Record<string, MessageType> = await import(join(folder, out, `${name}.js`))
     const types = Object.values(generated).filter((one) => 'spec' in one)
     assert.ok(types.length > 0)
     for (const type of types) {
@@ -76,10 +99,20 @@ test('the messages are those of loadProto', async () => {
       )
     }
   }
+}
+
+test('a relative runtime is relative to the folder of all modules', async () => {
+  const generated = await generateModules(files, { includeDirs: [protos], runtime: '../own.js' })
+  const imported = (path: string): string | undefined =>
+    / from '(.*own\.js)'/.exec(generated.find((one) => one.path === path)!.text)?.[1]
+  assert.equal(imported('greeter.js'), '../own.js')
+  assert.equal(imported('google/protobuf/timestamp.d.ts'), '../../../own.js')
+  const [beside] = await generateModules(files, { includeDirs: [protos], runtime: './own.js', target: 'ts' })
+  assert.match(beside!.text, / from '\.\/own\.js'/)
 })
 
 test('values that do not fit are refused as by loadProto', async () => {
-  const { Part } = await import(join(folder, 'everything.js'))
+  const { Part } = await import(join(folder, 'js/everything.js'))
   assert.throws(() => Part.encode({ parts: [{ weight: '5' }] }), {
     code: 'ERR_TTRPC_MESSAGE',
     message: 'cannot encode lab.v1.Part: parts[0].weight must be a number, not "5"',
@@ -132,9 +165,28 @@ export const all: unknown[] = [weight, int, kind, one, name, unset, list, map, p
 export type Reply = Text
 `
 
+/** What users may ask of the compiler, for files that they compile with their own. */
+const severe = {
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  isolatedDeclarations: true,
+  declaration: true,
+  erasableSyntaxOnly: true,
+  allowImportingTsExtensions: true,
+  allowUnreachableCode: false,
+  allowUnusedLabels: false,
+  noFallthroughCasesInSwitch: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+}
+
 for (const compiler of compilers) {
   test(`the types compile under --strict, and say what is received and sent: ${compiler}`, async () => {
-    await writeFile(join(folder, 'program.ts'), program)
+    for (const out of ['js', 'ts']) await write(join(out, 'program.ts'), program)
     const typeRoots = [join(root, 'node_modules/@types')]
     const options = {
       module: 'nodenext',
@@ -142,11 +194,11 @@ for (const compiler of compilers) {
       strict: true,
       noEmit: true,
       exactOptionalPropertyTypes: true,
+      ...severe,
     }
     const config = {
       compilerOptions: { ...options, types: ['node'], typeRoots },
-      include: ['**/*.ts'],
-      exclude: ['node_modules'],
+      include: ['js/**/*.ts', 'ts/**/*.ts', 'ts-direct/**/*.ts'],
     }
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
     const tsc = join(root, 'node_modules', compiler, 'bin/tsc')

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { generateModules } from '#ttrpc/codec/proto/generated-files.js'
+import { generateModules } from 'ttrpc/codegen'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
 
 /** The text of `a.proto`, or of more files; the error, in which DIR is the folder. */
@@ -204,8 +204,7 @@ for (const [i, [what, files, error]] of cases.entries())
     }
     const path = join(own, 'a.proto')
     await assert.rejects(loadProto(path, { includeDirs: [own] }), expected)
-    const settings = { includeDirs: [own], keepCase: false, int64: 'bigint' } as const
-    await assert.rejects(generateModules([path], settings, 'ttrpc/messages'), expected)
+    await assert.rejects(generateModules(path, { includeDirs: [own] }), expected)
   })
 
 test('a file that ends anywhere loads, or the error says where', async () => {

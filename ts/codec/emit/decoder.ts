@@ -1,21 +1,31 @@
 import type { FieldSpec, Int64Kind, MessageSpec } from '../message/field-spec.js'
 import { isLong } from '../message/field-spec.js'
-import { isInherited, isPackable, keyWireType, oneofsOf, property, quoted, tagOf, wireType } from './text.js'
+import {
+  type AnyType,
+  isInherited,
+  isPackable,
+  keyWireType,
+  oneofsOf,
+  property,
+  quoted,
+  tagOf,
+  wireType,
+} from './text.js'
 
 /** Emits the class `M`, which makes a message with its fields at their defaults. */
-export function emitClass(spec: MessageSpec): string {
+export function emitClass(spec: MessageSpec, any: AnyType): string {
   const own = spec.fields.filter(({ presence }) => presence === 'implicit')
   const lines = own.map((field) => `${property('this', field.name)} = ${initial(field, spec.int64)}`)
-  return ['function M() {', ...lines, '}'].join('\n')
+  return [`const M${any} = function (${any && `this${any}`}) {`, ...lines, '}'].join('\n')
 }
 
 /** Emits `read(r, d, g, m)`: reads the message up to the end of the reader `r`, or to the tag `g` that ends a group. */
-export function emitRead(spec: MessageSpec): string {
+export function emitRead(spec: MessageSpec, any: AnyType): string {
   const oneofs = [...oneofsOf(spec.fields).entries()]
   const required = spec.fields.filter(({ presence }) => presence === 'required')
   const cases = spec.fields.flatMap((field, i) => emitCase(field, i, spec, oneofs))
   return [
-    'function read(r, d, g, m) {',
+    `function read(r${any}, d${any}, g${any}, m${any}) {`,
     'if (d > $.maxDepth) throw $.tooDeep()',
     ...oneofs.map((_, i) => `let o${i} = m === undefined ? "" : undefined`),
     'if (m === undefined) m = new M()',

@@ -1,16 +1,25 @@
 import type { FieldSpec, MessageSpec } from '../message/field-spec.js'
 import { isLong, isUnsigned } from '../message/field-spec.js'
-import { isInherited, keyWireType, oneofsOf, property, quoted, tagOf, wireType } from './text.js'
+import {
+  type AnyType,
+  isInherited,
+  keyWireType,
+  oneofsOf,
+  property,
+  quoted,
+  tagOf,
+  wireType,
+} from './text.js'
 
 /**
  * Emits `write(m, w, d)`: appends the message `m` to the writer `w`, its fields in the order of their numbers. `n` counts
  * the fields that are set, for the comparison with the keys of the object.
  */
-export function emitWrite(spec: MessageSpec): string {
+export function emitWrite(spec: MessageSpec, any: AnyType): string {
   const fields = [...spec.fields.entries()].sort(([, a], [, b]) => a.id - b.id)
   const oneofs = [...oneofsOf(spec.fields).keys()]
   const lines = [
-    'function write(m, w, d) {',
+    `function write(m${any}, w${any}, d${any}) {`,
     'if (d > $.maxDepth) $.cyclic()',
     ...(spec.name === 'google.protobuf.Timestamp' ? ['m = $.timestamp(m)'] : []),
     'let n = 0, c = 0, v, p',
@@ -19,7 +28,7 @@ export function emitWrite(spec: MessageSpec): string {
     ...oneofs.map((_, i) => `let o${i}`),
     ...fields.flatMap(([i, field]) => emitField(field, i, oneofs)),
     'if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)',
-    'for (const k in m) c++',
+    'for (const _ in m) c++',
     'if (c !== n || !plain) $.keys(m, S)',
     '}',
   ]

@@ -3,6 +3,7 @@ import type { FieldSpec } from '../message/field-spec.js'
 import type { MessageType } from '../message/message-type.js'
 import { CODE_PARAMETERS, emitCode } from './emit.js'
 import { ModuleNames, type ModulePlan, type ModulePlans, type PlannedService } from './module-plan.js'
+import type { AnyType } from './text.js'
 
 /** Emits a module in JavaScript. `runtime`: the module that makes types, to be imported. */
 export function emitModule(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
@@ -10,7 +11,7 @@ export function emitModule(plan: ModulePlan, plans: ModulePlans, runtime: string
   const body = emitValues(plan, names).map(({ name, code }) => `const ${name} = ${code}`)
   return [
     `// Generated from ${plan.source}. Do not edit.`,
-    `import { enumType, messageType } from '${runtime}'`,
+    ...runtimeImports(plan, runtime, ['enumType'], ['messageType']),
     ...names.imports('import'),
     '',
     ...body,
@@ -19,17 +20,31 @@ export function emitModule(plan: ModulePlan, plans: ModulePlans, runtime: string
   ].join('\n')
 }
 
+/** Returns the import of what makes types: of what is for enums and for messages, where the module has these. */
+export function runtimeImports(
+  { enums, messages }: ModulePlan,
+  runtime: string,
+  forEnums: readonly string[],
+  forMessages: readonly string[],
+): string[] {
+  const wanted = [...(enums.length > 0 ? forEnums : []), ...(messages.length > 0 ? forMessages : [])]
+  return wanted.length === 0 ? [] : [`import { ${wanted.join(', ')} } from '${runtime}'`]
+}
+
 /** A constant of a module, with the name that it has there. */
 interface Value {
   readonly name: string
   readonly code: string
 }
 
-/** Emits the constants of a module: two for an enum, one for a message or a service. */
-export function emitValues(plan: ModulePlan, names: ModuleNames): Value[] {
+/**
+ * Emits the constants of a module: two for an enum, one for a message or a service. `any`: `: any` for TypeScript, whose
+ * compiler then checks nothing in the code of messages.
+ */
+export function emitValues(plan: ModulePlan, names: ModuleNames, any: AnyType = ''): Value[] {
   return [
-    ...plan.enums.flatMap((type) => emitEnum(type, names)),
-    ...plan.messages.map((type) => emitMessage(type, names)),
+    ...plan.enums.flatMap((type) => emitEnum(type, names, any)),
+    ...plan.messages.map((type) => emitMessage(type, names, any)),
     ...plan.services.map((service) => emitService(service, names)),
   ]
 }
@@ -43,7 +58,7 @@ export function exportsOf({ enums, messages, services }: ModulePlan, names: Modu
   return exported.map((name) => `_${name} as ${name}`)
 }
 
-function emitEnum(type: EnumType, names: ModuleNames): Value[] {
+function emitEnum(type: EnumType, names: ModuleNames, any: AnyType): Value[] {
   const numbers = type.names.map((name) => `${JSON.stringify(name)}: ${type.numberOf(name)}`)
   const own = names.of(type.name)
   return [
@@ -51,20 +66,23 @@ function emitEnum(type: EnumType, names: ModuleNames): Value[] {
       name: `${own}$`,
       code: `/*#__PURE__*/ enumType(${JSON.stringify(type.name)}, { ${numbers.join(', ')} }, ${type.closed})`,
     },
-    { name: own, code: `/*#__PURE__*/ (() => ${own}$.values)()` },
+    { name: own, code: `/*#__PURE__*/ (() => ${own}$.values${any === '' ? '' : ' as any'})()` },
   ]
 }
 
-function emitMessage(type: MessageType, names: ModuleNames): Value {
+function emitMessage(type: MessageType, names: ModuleNames, any: AnyType): Value {
   const { spec } = type
   const types = type.types.map((inner) =>
     inner === undefined ? 'undefined' : names.of(inner.name, inner instanceof EnumType ? '$' : ''),
   )
+  // The compiler may be asked to report parameters that are not used, unless they begin so.
+  const unused = type.types.every((inner) => inner === undefined) ? '_' : ''
+  const parameters = CODE_PARAMETERS.map((name) => `${name === 'T' ? unused : ''}${name}${any}`)
   const code = [
     `/*#__PURE__*/ messageType(${JSON.stringify(type.name)}, [`,
     ...spec.fields.map((field) => `  ${emitField(field)},`),
-    `], () => [${types.join(', ')}], function (${CODE_PARAMETERS.join(', ')}) {`,
-    emitCode(spec),
+    `], () => [${types.join(', ')}], function (${parameters.join(', ')}) {`,
+    emitCode(spec, any),
     `}, '${spec.int64}')`,
   ]
   return { name: names.of(type.name), code: code.join('\n') }

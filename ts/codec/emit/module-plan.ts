@@ -118,13 +118,15 @@ export class ModuleNames {
   }
 
   /** Returns the imports of what `of` was called with; without those that `others` has too. */
-  imports(kind: 'import' | 'import type', others?: ModuleNames): string[] {
+  imports(kind: 'import' | 'import type', extension = 'js', others?: ModuleNames): string[] {
     return [...this.#imported].flatMap(([home, names]) => {
       const index = this.#plans.all.indexOf(home)
       const known = others === undefined ? undefined : others.#imported.get(home)
       const own = [...names].filter((name) => !known?.has(name)).sort()
       const list = own.map((name) => `${name} as _${index}_${name}`)
-      return list.length === 0 ? [] : [`${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.js'`]
+      return list.length === 0
+        ? []
+        : [`${kind} { ${list.join(', ')} } from '${this.#pathTo(home)}.${extension}'`]
     })
   }
 

@@ -1,25 +1,36 @@
-import { emitValues, exportsOf } from './module-code.js'
+import { emitValues, exportsOf, runtimeImports } from './module-code.js'
 import { ModuleNames, type ModulePlan, type ModulePlans } from './module-plan.js'
 import { typeExportsOf, typesOfPlan } from './module-types.js'
 
+/** How modules in TypeScript import others. */
+export interface TypeScriptImports {
+  /** The module that makes types. */
+  readonly runtime: string
+  /** The extension with which modules import each other. */
+  readonly extension: 'js' | 'ts'
+}
+
 /**
- * Emits a module in TypeScript: what `emitModule` and `emitModuleTypes` emit, in one file. Node can strip its types. The
- * compiler does not check it, since the code of messages has no types inside; those who import it are checked.
+ * Emits a module in TypeScript: what `emitModule` and `emitModuleTypes` emit, in one file. Node can strip its types, and
+ * it compiles whatever the compiler is asked to check: the code of messages is `any` inside.
  */
-export function emitModuleTypeScript(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
+export function emitModuleTypeScript(
+  plan: ModulePlan,
+  plans: ModulePlans,
+  { runtime, extension }: TypeScriptImports,
+): string {
   const names = new ModuleNames(plan, plans)
-  const values = emitValues(plan, names)
+  const values = emitValues(plan, names, ': any')
   const namesOfTypes = new ModuleNames(plan, plans)
   const types = typesOfPlan(plan, namesOfTypes)
   const typeOf = new Map(types.flatMap(({ values }) => values.map((one) => [one.name, one] as const)))
   const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names).map((one) => `type ${one}`)]
   return [
     `// Generated from ${plan.source}. Do not edit.`,
-    '// @ts-nocheck: the code of messages has no types inside',
     '/* eslint-disable */',
-    `import { type EnumType, enumType, type MessageType, messageType } from '${runtime}'`,
-    ...names.imports('import'),
-    ...namesOfTypes.imports('import type', names),
+    ...runtimeImports(plan, runtime, ['type EnumType', 'enumType'], ['type MessageType', 'messageType']),
+    ...names.imports('import', extension),
+    ...namesOfTypes.imports('import type', extension, names),
     '',
     ...types.flatMap(({ declarations }) => declarations),
     ...values.flatMap(({ name, code }) => {

@@ -1,5 +1,8 @@
 import type { FieldSpec } from '../message/field-spec.js'
 
+/** What emitted code has behind a parameter: nothing in JavaScript. */
+export type AnyType = '' | ': any'
+
 /** Names that every object has from its prototype, or that a message's prototype has. */
 const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'toJSON'])
 

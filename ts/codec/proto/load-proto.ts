@@ -37,7 +37,7 @@ export async function loadProto(
   path: string | URL | readonly (string | URL)[],
   options: LoadProtoOptions = {},
 ): Promise<LoadedProto> {
-  const paths = pathsOf(path)
+  const paths = pathsOf(path, 'loadProto')
   const settings = loadOptions.check(options)
   const { readProto } = await import('./proto-files.js') // loaded here: programs with generated code do not need it
   return readProto(paths, settings)

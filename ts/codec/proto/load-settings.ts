@@ -15,21 +15,24 @@ const folders: Option<readonly string[]> = {
   },
 }
 
-/** The options of `loadProto`. */
-export const loadOptions = options('loadProto', {
+/** What every reader of .proto files takes. */
+export const loadTable = {
   includeDirs: folders,
   keepCase: flag(false),
   int64: choice<Int64Kind>('bigint', ['bigint', 'string', 'number']),
-} satisfies TableOf<LoadProtoOptions>)
+} satisfies TableOf<LoadProtoOptions>
+
+/** The options of `loadProto`. */
+export const loadOptions = options('loadProto', loadTable)
 
 export type LoadSettings = CheckedBy<typeof loadOptions>
 
-/** Returns the paths of the files. Throws `ERR_TTRPC_ARGUMENT`. */
-export function pathsOf(files: unknown): readonly string[] {
+/** Returns the paths of the files that a function was called with. Throws `ERR_TTRPC_ARGUMENT`. */
+export function pathsOf(files: unknown, caller: string): readonly string[] {
   const all: readonly unknown[] = Array.isArray(files) ? files : [files]
-  if (all.length === 0) throw misuse('ERR_TTRPC_ARGUMENT', 'loadProto needs at least one file')
+  if (all.length === 0) throw misuse('ERR_TTRPC_ARGUMENT', `${caller} needs at least one file`)
   return all.map((one, i) =>
-    pathOf(one, 'ERR_TTRPC_ARGUMENT', Array.isArray(files) ? `the file at ${i}` : 'the file of loadProto'),
+    pathOf(one, 'ERR_TTRPC_ARGUMENT', Array.isArray(files) ? `the file at ${i}` : `the file of ${caller}`),
   )
 }
 

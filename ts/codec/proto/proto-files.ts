@@ -7,6 +7,7 @@ import type { LoadSettings } from './load-settings.js'
 import type { LoadedMethod, LoadedProto, LoadedService, LooseType } from './loaded.js'
 import { LocatedError } from './located-error.js'
 import { loadProtobuf, nameOf, ProtoParser } from './proto-parser.js'
+import { DiskSources, type ProtoSources } from './source-files.js'
 
 /** Reads the files for `loadProto`. */
 export async function readProto(paths: readonly string[], settings: LoadSettings): Promise<LoadedProto> {
@@ -18,10 +19,11 @@ export async function parsed<T>(
   paths: readonly string[],
   settings: LoadSettings,
   make: (parser: ProtoParser) => T,
+  sources: ProtoSources = new DiskSources(settings.includeDirs),
 ): Promise<T> {
   const protobuf = await loadProtobuf()
   try {
-    const parser = new ProtoParser(protobuf, settings)
+    const parser = new ProtoParser(protobuf, sources, settings.keepCase)
     for (const path of paths) parser.parse(path)
     return make(parser)
   } catch (error) {

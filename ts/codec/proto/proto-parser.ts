@@ -1,10 +1,8 @@
-import { isAbsolute, relative, resolve } from 'node:path'
 import type { IParserResult, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
-import type { LoadSettings } from './load-settings.js'
 import { LocatedError } from './located-error.js'
 import { outlineOf } from './outline.js'
 import { parseError } from './parse-error.js'
-import { importedFile, namedFile, placesOf, type SourceFile } from './source-files.js'
+import type { ProtoSources, SourceFile } from './source-files.js'
 import { unresolvedIn } from './unresolved.js'
 
 export type Protobuf = typeof import('protobufjs')
@@ -28,28 +26,26 @@ export async function loadProtobuf(): Promise<Protobuf> {
 /** Parses files and what they import into one root. */
 export class ProtoParser {
   readonly #protobuf: Protobuf
-  readonly #settings: LoadSettings
+  readonly #sources: ProtoSources
+  readonly #keepCase: boolean
   readonly #root: Root
   readonly #files = new Map<string, ParsedFile>()
   /** The names of the files from the one that the user named to the one whose imports are being parsed. */
   readonly #importing: string[] = []
 
-  constructor(protobuf: Protobuf, settings: LoadSettings) {
+  constructor(protobuf: Protobuf, sources: ProtoSources, keepCase: boolean) {
     this.#protobuf = protobuf
-    this.#settings = settings
+    this.#sources = sources
+    this.#keepCase = keepCase
     this.#root = new protobuf.Root()
   }
 
   /** Parses a file that the user named. */
   parse(path: string): void {
-    const { includeDirs } = this.#settings
-    const file = namedFile(path, includeDirs)
-    const within = [...includeDirs, '.'].map((dir) => relative(resolve(dir), resolve(path)))
-    const target =
-      within.find((one) => !one.startsWith('..') && !isAbsolute(one)) ?? path.replace(/^.*\//, '')
+    const { file, target } = this.#sources.named(path)
     const parsed = this.#files.get(file.name)
     if (parsed === undefined) this.#parse(file, target, true)
-    else this.#files.set(file.name, { ...parsed, named: true })
+    else this.#files.set(file.name, { ...parsed, target, named: true })
   }
 
   /** Returns everything that was parsed, with its references resolved. Throws for one that is not declared. */
@@ -95,7 +91,7 @@ export class ProtoParser {
   }
 
   #parseText(file: SourceFile): IParserResult {
-    const { keepCase } = this.#settings
+    const keepCase = this.#keepCase
     // For `filename` of what the file declares. Not in the types of protobufjs.
     const parse = this.#protobuf.parse as Protobuf['parse'] & { filename: string | null }
     parse.filename = file.name
@@ -109,11 +105,10 @@ export class ProtoParser {
   }
 
   #import(importer: SourceFile, target: string, weak: boolean): void {
-    const { includeDirs } = this.#settings
-    const found = importedFile(importer, target, includeDirs)
+    const found = this.#sources.imported(importer, target)
     if (found === undefined) {
       if (weak) return
-      const places = placesOf(importer, target, includeDirs).join(', ')
+      const places = this.#sources.placesOf(importer, target).join(', ')
       throw this.#importError(importer, target, `${target} is not found (looked at ${places})`)
     }
     const at = this.#importing.indexOf(found.name)

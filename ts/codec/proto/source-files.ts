@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { shippedDescriptor } from './shipped-descriptor.js'
 import { shippedHealth } from './shipped-health.js'
+import { shippedPlugin } from './shipped-plugin.js'
 import { shippedProtobuf } from './shipped-protobuf.js'
 import { shippedRpc } from './shipped-rpc.js'
 
@@ -13,27 +14,72 @@ export interface SourceFile {
   text(): string
 }
 
-/** Finds a file that the user named: at its own path, then in the folders, then among the shipped ones. Throws when there is none. */
-export function namedFile(target: string, includeDirs: readonly string[]): SourceFile {
-  const places = [target, ...includeDirs.map((dir) => within(dir, target))]
-  const found = firstOf(places) ?? shipped(target)
-  if (found !== undefined) return found
-  throw new Error(`${target} not found (looked at ${places.map((place) => resolve(place)).join(', ')})`)
+/** Where files come from. */
+export interface ProtoSources {
+  /** Finds a file that the user named. Throws when there is none. `target`: what imports would call it. */
+  named(path: string): { readonly file: SourceFile; readonly target: string }
+  /** Finds an imported file. Undefined when there is none. */
+  imported(importer: SourceFile, target: string): SourceFile | undefined
+  /** Returns where an import was looked for. */
+  placesOf(importer: SourceFile, target: string): string[]
 }
 
-/** Finds an imported file: in the folders, among the shipped ones, then beside its importer. Undefined when there is none. */
-export function importedFile(
-  importer: SourceFile,
-  target: string,
-  includeDirs: readonly string[],
-): SourceFile | undefined {
-  const own = firstOf(includeDirs.map((dir) => within(dir, target)))
-  return own ?? shipped(target) ?? firstOf([within(dirname(importer.shown), target)])
+/** Files on disk. */
+export class DiskSources implements ProtoSources {
+  readonly #includeDirs: readonly string[]
+
+  constructor(includeDirs: readonly string[]) {
+    this.#includeDirs = includeDirs
+  }
+
+  /** Looks at its own path, in the folders, then among the shipped ones. The target is relative to one of the folders. */
+  named(path: string): { readonly file: SourceFile; readonly target: string } {
+    const places = [path, ...this.#includeDirs.map((dir) => within(dir, path))]
+    const file = firstOf(places) ?? shipped(path)
+    if (file === undefined)
+      throw new Error(`${path} not found (looked at ${places.map((place) => resolve(place)).join(', ')})`)
+    const below = [...this.#includeDirs, '.'].map((dir) => relative(resolve(dir), resolve(path)))
+    const target = below.find((one) => !one.startsWith('..') && !isAbsolute(one))
+    return { file, target: target ?? path.replace(/^.*\//, '') }
+  }
+
+  /** Looks in the folders, among the shipped files, then beside the importer. */
+  imported(importer: SourceFile, target: string): SourceFile | undefined {
+    const own = firstOf(this.#includeDirs.map((dir) => within(dir, target)))
+    return own ?? shipped(target) ?? firstOf([within(dirname(importer.shown), target)])
+  }
+
+  placesOf(importer: SourceFile, target: string): string[] {
+    return [...new Set([...this.#includeDirs, dirname(importer.shown)].map((dir) => within(dir, target)))]
+  }
 }
 
-/** Returns where an import was looked for. */
-export function placesOf(importer: SourceFile, target: string, includeDirs: readonly string[]): string[] {
-  return [...new Set([...includeDirs, dirname(importer.shown)].map((dir) => within(dir, target)))]
+/** Files whose texts are in memory, by the names that imports use. */
+export class TextSources implements ProtoSources {
+  readonly #texts: ReadonlyMap<string, string>
+
+  constructor(texts: ReadonlyMap<string, string>) {
+    this.#texts = texts
+  }
+
+  named(path: string): { readonly file: SourceFile; readonly target: string } {
+    const file = this.#find(path)
+    if (file === undefined) throw new Error(`${path} not found`)
+    return { file, target: path }
+  }
+
+  imported(_importer: SourceFile, target: string): SourceFile | undefined {
+    return this.#find(target)
+  }
+
+  placesOf(_importer: SourceFile, target: string): string[] {
+    return [target]
+  }
+
+  #find(name: string): SourceFile | undefined {
+    const text = this.#texts.get(name)
+    return text === undefined ? undefined : { name, shown: name, text: () => text }
+  }
 }
 
 function within(folder: string, target: string): string {
@@ -51,7 +97,10 @@ const shippedFiles: Readonly<Record<string, string>> = Object.assign(
   shippedProtobuf,
   shippedRpc,
   shippedHealth,
-  { 'google/protobuf/descriptor.proto': shippedDescriptor },
+  {
+    'google/protobuf/descriptor.proto': shippedDescriptor,
+    'google/protobuf/compiler/plugin.proto': shippedPlugin,
+  },
 )
 
 function shipped(target: string): SourceFile | undefined {

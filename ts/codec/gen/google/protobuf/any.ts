@@ -1,7 +1,6 @@
 // Generated from google/protobuf/any.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
 /* eslint-disable */
-import { type EnumType, enumType, type MessageType, messageType } from '../../../generated.js'
+import { type MessageType, messageType } from '../../../generated.js'
 
 /** google.protobuf.Any, as it is received. */
 interface _Any {
@@ -16,14 +15,14 @@ interface _AnyInit {
 const _Any: MessageType<_Any, _AnyInit> = /*#__PURE__*/ messageType("google.protobuf.Any", [
   { name: "typeUrl", protoName: "type_url", id: 1, type: "string" },
   { name: "value", id: 2, type: "bytes" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.typeUrl = ""
 this.value = $.empty
 }
 Object.defineProperty(M, "name", { value: "Any" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -47,10 +46,10 @@ w.bytes(v)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {

@@ -1,7 +1,6 @@
 // Generated from google/rpc/error_details.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
 /* eslint-disable */
-import { type EnumType, enumType, type MessageType, messageType } from '../../../generated.js'
+import { type MessageType, messageType } from '../../../generated.js'
 import { Duration as _1_Duration } from '../protobuf/duration.js'
 import type { DurationInit as _1_DurationInit } from '../protobuf/duration.js'
 
@@ -163,15 +162,15 @@ const _ErrorInfo: MessageType<_ErrorInfo, _ErrorInfoInit> = /*#__PURE__*/ messag
   { name: "reason", id: 1, type: "string" },
   { name: "domain", id: 2, type: "string" },
   { name: "metadata", id: 3, type: "string", keyType: "string" },
-], () => [undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.reason = ""
 this.domain = ""
 this.metadata = {}
 }
 Object.defineProperty(M, "name", { value: "ErrorInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -210,10 +209,10 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -254,12 +253,12 @@ return { Message: M, write, read }
 }, 'bigint')
 const _RetryInfo: MessageType<_RetryInfo, _RetryInfoInit> = /*#__PURE__*/ messageType("google.rpc.RetryInfo", [
   { name: "retryDelay", protoName: "retry_delay", id: 1, type: "message" },
-], () => [_1_Duration], function ($, T, S) {
+], () => [_1_Duration], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 }
 Object.defineProperty(M, "name", { value: "RetryInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -274,10 +273,10 @@ w.join(p)
 } catch (error) { throw $.at(error, "retryDelay") }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -302,14 +301,14 @@ return { Message: M, write, read }
 const _DebugInfo: MessageType<_DebugInfo, _DebugInfoInit> = /*#__PURE__*/ messageType("google.rpc.DebugInfo", [
   { name: "stackEntries", protoName: "stack_entries", id: 1, type: "string", repeated: true },
   { name: "detail", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.stackEntries = []
 this.detail = ""
 }
 Object.defineProperty(M, "name", { value: "DebugInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -335,10 +334,10 @@ if (!w.string(v)) $.badString(v, "detail")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -367,13 +366,13 @@ return { Message: M, write, read }
 }, 'bigint')
 const _QuotaFailure: MessageType<_QuotaFailure, _QuotaFailureInit> = /*#__PURE__*/ messageType("google.rpc.QuotaFailure", [
   { name: "violations", id: 1, type: "message", repeated: true },
-], () => [_QuotaFailure_Violation], function ($, T, S) {
+], () => [_QuotaFailure_Violation], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.violations = []
 }
 Object.defineProperty(M, "name", { value: "QuotaFailure" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -391,10 +390,10 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -427,9 +426,9 @@ const _QuotaFailure_Violation: MessageType<_QuotaFailure_Violation, _QuotaFailur
   { name: "quotaDimensions", protoName: "quota_dimensions", id: 6, type: "string", keyType: "string" },
   { name: "quotaValue", protoName: "quota_value", id: 7, type: "int64" },
   { name: "futureQuotaValue", protoName: "future_quota_value", id: 8, type: "int64", presence: "explicit" },
-], () => [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.subject = ""
 this.description = ""
 this.apiService = ""
@@ -439,7 +438,7 @@ this.quotaDimensions = {}
 this.quotaValue = 0n
 }
 Object.defineProperty(M, "name", { value: "Violation" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -521,10 +520,10 @@ w.tag(64)
 w.int64(v)
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -585,13 +584,13 @@ return { Message: M, write, read }
 }, 'bigint')
 const _PreconditionFailure: MessageType<_PreconditionFailure, _PreconditionFailureInit> = /*#__PURE__*/ messageType("google.rpc.PreconditionFailure", [
   { name: "violations", id: 1, type: "message", repeated: true },
-], () => [_PreconditionFailure_Violation], function ($, T, S) {
+], () => [_PreconditionFailure_Violation], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.violations = []
 }
 Object.defineProperty(M, "name", { value: "PreconditionFailure" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -609,10 +608,10 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -640,15 +639,15 @@ const _PreconditionFailure_Violation: MessageType<_PreconditionFailure_Violation
   { name: "type", id: 1, type: "string" },
   { name: "subject", id: 2, type: "string" },
   { name: "description", id: 3, type: "string" },
-], () => [undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.type = ""
 this.subject = ""
 this.description = ""
 }
 Object.defineProperty(M, "name", { value: "Violation" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -681,10 +680,10 @@ if (!w.string(v)) $.badString(v, "description")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -714,13 +713,13 @@ return { Message: M, write, read }
 }, 'bigint')
 const _BadRequest: MessageType<_BadRequest, _BadRequestInit> = /*#__PURE__*/ messageType("google.rpc.BadRequest", [
   { name: "fieldViolations", protoName: "field_violations", id: 1, type: "message", repeated: true },
-], () => [_BadRequest_FieldViolation], function ($, T, S) {
+], () => [_BadRequest_FieldViolation], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.fieldViolations = []
 }
 Object.defineProperty(M, "name", { value: "BadRequest" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -738,10 +737,10 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -770,15 +769,15 @@ const _BadRequest_FieldViolation: MessageType<_BadRequest_FieldViolation, _BadRe
   { name: "description", id: 2, type: "string" },
   { name: "reason", id: 3, type: "string" },
   { name: "localizedMessage", protoName: "localized_message", id: 4, type: "message" },
-], () => [undefined, undefined, undefined, _LocalizedMessage], function ($, T, S) {
+], () => [undefined, undefined, undefined, _LocalizedMessage], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.field = ""
 this.description = ""
 this.reason = ""
 }
 Object.defineProperty(M, "name", { value: "FieldViolation" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -820,10 +819,10 @@ w.join(p)
 } catch (error) { throw $.at(error, "localizedMessage") }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -860,14 +859,14 @@ return { Message: M, write, read }
 const _RequestInfo: MessageType<_RequestInfo, _RequestInfoInit> = /*#__PURE__*/ messageType("google.rpc.RequestInfo", [
   { name: "requestId", protoName: "request_id", id: 1, type: "string" },
   { name: "servingData", protoName: "serving_data", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.requestId = ""
 this.servingData = ""
 }
 Object.defineProperty(M, "name", { value: "RequestInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -891,10 +890,10 @@ if (!w.string(v)) $.badString(v, "servingData")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -923,16 +922,16 @@ const _ResourceInfo: MessageType<_ResourceInfo, _ResourceInfoInit> = /*#__PURE__
   { name: "resourceName", protoName: "resource_name", id: 2, type: "string" },
   { name: "owner", id: 3, type: "string" },
   { name: "description", id: 4, type: "string" },
-], () => [undefined, undefined, undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined, undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.resourceType = ""
 this.resourceName = ""
 this.owner = ""
 this.description = ""
 }
 Object.defineProperty(M, "name", { value: "ResourceInfo" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -974,10 +973,10 @@ if (!w.string(v)) $.badString(v, "description")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -1011,13 +1010,13 @@ return { Message: M, write, read }
 }, 'bigint')
 const _Help: MessageType<_Help, _HelpInit> = /*#__PURE__*/ messageType("google.rpc.Help", [
   { name: "links", id: 1, type: "message", repeated: true },
-], () => [_Help_Link], function ($, T, S) {
+], () => [_Help_Link], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.links = []
 }
 Object.defineProperty(M, "name", { value: "Help" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -1035,10 +1034,10 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -1065,14 +1064,14 @@ return { Message: M, write, read }
 const _Help_Link: MessageType<_Help_Link, _Help_LinkInit> = /*#__PURE__*/ messageType("google.rpc.Help.Link", [
   { name: "description", id: 1, type: "string" },
   { name: "url", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.description = ""
 this.url = ""
 }
 Object.defineProperty(M, "name", { value: "Link" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -1096,10 +1095,10 @@ if (!w.string(v)) $.badString(v, "url")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -1126,14 +1125,14 @@ return { Message: M, write, read }
 const _LocalizedMessage: MessageType<_LocalizedMessage, _LocalizedMessageInit> = /*#__PURE__*/ messageType("google.rpc.LocalizedMessage", [
   { name: "locale", id: 1, type: "string" },
   { name: "message", id: 2, type: "string" },
-], () => [undefined, undefined], function ($, T, S) {
+], () => [undefined, undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.locale = ""
 this.message = ""
 }
 Object.defineProperty(M, "name", { value: "LocalizedMessage" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -1157,10 +1156,10 @@ if (!w.string(v)) $.badString(v, "message")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {

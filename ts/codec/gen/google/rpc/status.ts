@@ -1,7 +1,6 @@
 // Generated from google/rpc/status.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
 /* eslint-disable */
-import { type EnumType, enumType, type MessageType, messageType } from '../../../generated.js'
+import { type MessageType, messageType } from '../../../generated.js'
 import { Any as _0_Any } from '../protobuf/any.js'
 import type { AnyInit as _0_AnyInit } from '../protobuf/any.js'
 
@@ -21,15 +20,15 @@ const _Status: MessageType<_Status, _StatusInit> = /*#__PURE__*/ messageType("go
   { name: "code", id: 1, type: "int32" },
   { name: "message", id: 2, type: "string" },
   { name: "details", id: 3, type: "message", repeated: true },
-], () => [undefined, undefined, _0_Any], function ($, T, S) {
+], () => [undefined, undefined, _0_Any], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.code = 0
 this.message = ""
 this.details = []
 }
 Object.defineProperty(M, "name", { value: "Status" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -65,10 +64,10 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {

@@ -1,5 +1,4 @@
 // Generated from grpc/health/v1/health.proto. Do not edit.
-// @ts-nocheck: the code of messages has no types inside
 /* eslint-disable */
 import { type EnumType, enumType, type MessageType, messageType } from '../../../../../../messages.js'
 
@@ -41,16 +40,16 @@ const _HealthCheckResponse_ServingStatus: {
   readonly "NOT_SERVING": 2
   readonly "SERVICE_UNKNOWN": 3
   readonly [number: number]: string | undefined
-} = /*#__PURE__*/ (() => _HealthCheckResponse_ServingStatus$.values)()
+} = /*#__PURE__*/ (() => _HealthCheckResponse_ServingStatus$.values as any)()
 const _HealthCheckRequest: MessageType<_HealthCheckRequest, _HealthCheckRequestInit> = /*#__PURE__*/ messageType("grpc.health.v1.HealthCheckRequest", [
   { name: "service", id: 1, type: "string" },
-], () => [undefined], function ($, T, S) {
+], () => [undefined], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.service = ""
 }
 Object.defineProperty(M, "name", { value: "HealthCheckRequest" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -65,10 +64,10 @@ if (!w.string(v)) $.badString(v, "service")
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -90,13 +89,13 @@ return { Message: M, write, read }
 }, 'bigint')
 const _HealthCheckResponse: MessageType<_HealthCheckResponse, _HealthCheckResponseInit> = /*#__PURE__*/ messageType("grpc.health.v1.HealthCheckResponse", [
   { name: "status", id: 1, type: "enum" },
-], () => [_HealthCheckResponse_ServingStatus$], function ($, T, S) {
+], () => [_HealthCheckResponse_ServingStatus$], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.status = 0
 }
 Object.defineProperty(M, "name", { value: "HealthCheckResponse" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -111,10 +110,10 @@ w.int32(v)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -139,21 +138,21 @@ return m
 return { Message: M, write, read }
 }, 'bigint')
 const _HealthListRequest: MessageType<_HealthListRequest, _HealthListRequestInit> = /*#__PURE__*/ messageType("grpc.health.v1.HealthListRequest", [
-], () => [], function ($, T, S) {
+], () => [], function ($: any, _T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 }
 Object.defineProperty(M, "name", { value: "HealthListRequest" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
 if (!plain) $.object(m, S)
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
@@ -169,13 +168,13 @@ return { Message: M, write, read }
 }, 'bigint')
 const _HealthListResponse: MessageType<_HealthListResponse, _HealthListResponseInit> = /*#__PURE__*/ messageType("grpc.health.v1.HealthListResponse", [
   { name: "statuses", id: 1, type: "message", keyType: "string" },
-], () => [_HealthCheckResponse], function ($, T, S) {
+], () => [_HealthCheckResponse], function ($: any, T: any, S: any) {
 "use strict"
-function M() {
+const M: any = function (this: any) {
 this.statuses = {}
 }
 Object.defineProperty(M, "name", { value: "HealthListResponse" })
-function write(m, w, d) {
+function write(m: any, w: any, d: any) {
 if (d > $.maxDepth) $.cyclic()
 let n = 0, c = 0, v, p
 const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)
@@ -197,10 +196,10 @@ w.join(p)
 }
 }
 if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)
-for (const k in m) c++
+for (const _ in m) c++
 if (c !== n || !plain) $.keys(m, S)
 }
-function read(r, d, g, m) {
+function read(r: any, d: any, g: any, m: any) {
 if (d > $.maxDepth) throw $.tooDeep()
 if (m === undefined) m = new M()
 while (r.pos < r.len) {
