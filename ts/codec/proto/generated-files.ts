@@ -11,16 +11,19 @@ import type { GeneratedFile } from './generated.js'
 import type { LoadSettings } from './load-settings.js'
 import { methodOf, parsed } from './proto-files.js'
 import { nameOf, type ParsedFile, type ProtoParser } from './proto-parser.js'
+import type { ProtoSources } from './source-files.js'
 
 /** Generates the modules for `generateModules`, in the order of their names. */
 export async function generateFiles(
   paths: readonly string[],
   settings: GenerateSettings,
+  sources?: ProtoSources,
 ): Promise<GeneratedFile[]> {
-  return parsed(paths, settings, (parser) => {
+  const make = (parser: ProtoParser): GeneratedFile[] => {
     const plans = plansOf(parser, settings)
     return plans.all.flatMap((plan) => filesOf(plan, plans, settings))
-  })
+  }
+  return parsed(paths, settings, make, sources)
 }
 
 function filesOf(plan: ModulePlan, plans: ModulePlans, settings: GenerateSettings): GeneratedFile[] {
