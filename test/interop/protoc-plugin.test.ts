@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -17,8 +18,11 @@ import { missing } from './peer-program.js'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const fixtures = join(root, 'test/unit/fixtures/proto')
 const plugin = join(root, 'dist/bundle/cli/protoc-gen-ttrpc.js')
-const hasProtoc = spawnSync('protoc', ['--version']).status === 0
-const skip = hasProtoc ? false : missing('protoc is not installed (apt-get install protobuf-compiler)')
+const hasProtoc =
+  spawnSync('protoc', ['--version']).status === 0 && existsSync('/usr/include/google/protobuf/any.proto')
+const skip = hasProtoc
+  ? false
+  : missing('protoc is not installed (apt-get install protobuf-compiler libprotobuf-dev)')
 const modules = skipWithoutGo() === false ? protoModules() : 'containerd’s .proto files need Go'
 
 let folder: string

@@ -45,7 +45,7 @@ export class ProtoParser {
     const { file, target } = this.#sources.named(path)
     const parsed = this.#files.get(file.name)
     if (parsed === undefined) this.#parse(file, target, true)
-    else this.#files.set(file.name, { ...parsed, named: true })
+    else this.#files.set(file.name, { ...parsed, target, named: true })
   }
 
   /** Returns everything that was parsed, with its references resolved. Throws for one that is not declared. */
