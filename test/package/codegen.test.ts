@@ -74,3 +74,24 @@ for (const language of ['JavaScript', 'TypeScript']) {
     assert.equal(printed.at(-1), 'hello ada\nhello ada, 1\nhello ada, 2\n')
   })
 }
+
+test('in a project of CommonJS, JavaScript and TypeScript work as the page has it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ttrpc-commonjs-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text)
+  for (const [name, text] of protosOfPage(page)) await write(name, text)
+  await write('package.json', '{ "type": "commonjs" }')
+  await runLine('npm install ttrpc', folder, t)
+  await runLine('npm install --save-dev @types/node', folder, t)
+  await runLine('npx ttrpc generate hello.proto --out gen', folder, t)
+  await write('gen/package.json', '{ "type": "module" }')
+  await write('main.js', /^```cjs\n(.*?)^```/ms.exec(page)![1]!)
+  assert.equal(await runLine('node main.js', folder, t), 'hello ada\n')
+  await runLine('npx ttrpc generate hello.proto --out typed --ts', folder, t)
+  const program =
+    "import { Greeter, type HelloReply } from './typed/hello.js'\nconst reply: HelloReply = { text: Greeter.name }\n"
+  await write('main.ts', `${program}console.log(reply.text)\n`)
+  const options = '--strict --module nodenext --target es2023 --types node --outDir dist'
+  await runLine(`npx tsc ${options} main.ts`, folder, t)
+  assert.equal(await runLine('node dist/main.js', folder, t), 'demo.v1.Greeter\n')
+})
