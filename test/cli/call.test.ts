@@ -204,13 +204,18 @@ describe('ttrpc call says in one line what is wrong', { timeout }, () => {
       /^DEADLINE_EXCEEDED \(4\): /,
     ],
     ['a server of HTTP', () => [garbagePath, 'Echo/Echo', ...proto], -1, /./],
-    ['a broken file', () => [path, 'Echo/Echo', '--proto', file('message {')], 1, /cannot load .*line 1/],
+    [
+      'a broken file',
+      () => [path, 'Echo/Echo', '--proto', file('message {')],
+      1,
+      /\.json:1:9: expected a name, found "\{"/,
+    ],
     ['a file that is not there', () => [path, 'Echo/Echo', '--proto', 'no.proto'], 1, /no.proto not found/],
     [
       'a missing import',
       () => [path, 'X', '--proto', file('syntax = "proto3"; import "a.proto";')],
       1,
-      /imports a.proto, which is not found/,
+      /\.json:1:\d+: a\.proto is not found \(looked at /,
     ],
     [
       'an unknown method',

@@ -102,7 +102,7 @@ describe('ttrpc describe', () => {
       /is a service/,
     ],
     ['an unknown service', ['list', 'Greter', ...proto('greeter')], 1, /did you mean demo.v1.Greeter\?/],
-    ['a broken file', ['list', ...proto('broken')], 1, /cannot load .*broken.proto/],
+    ['a broken file', ['list', ...proto('broken')], 1, /broken\.proto:3:17: expected a number, found ";"/],
     ['two names to list', ['list', 'a', 'b', ...proto('greeter')], 2, /"b" is one argument too many/],
   ] as const) {
     test(`in one line what is wrong: ${what}`, async () => {

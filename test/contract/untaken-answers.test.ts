@@ -147,12 +147,12 @@ function suite(target: Target): void {
       const duplex = await deaf(way)
       using peer = new RawPeer(duplex)
       const round = 400
-      for (let i = 0; i < 5; i++) {
+      let refused = 0
+      for (let i = 0; refused <= 1024; i++) {
         duplex.write(ask(method, round, 2 * i * round + 1))
         await until(() => way.running === round)
         way.releaseAll()
-        const statuses = (await peer.take(round)).filter(({ body }) => body.length < KIB)
-        assert.ok(statuses.length > round / 2, `${statuses.length} of ${round} are refused`)
+        refused += (await peer.take(round)).filter(({ body }) => body.length < KIB).length
       }
       assert.equal(way.server.connectionCount, 1)
     })

@@ -224,7 +224,8 @@ for (const engine of engines) {
     await using server = serverOn(engine)
     await assert.rejects(server.listen(join(theirs, 'real/s')), { code: /EACCES|ENOENT|EADDRINUSE/ })
     let listened = 0
-    for (let round = 0; round < 100; round++) {
+    // A stranger who is fast, or gets most of the processor, may hit each of the first hundred.
+    for (let round = 0; round < 100 || (listened === 0 && round < 10_000); round++) {
       const options = { allowUnsafeDirectory: true, mode: 0o666, uid: USER }
       const listener = await server.listen(join(theirs, 'real/s'), options).catch(() => undefined)
       if (listener !== undefined) listened++

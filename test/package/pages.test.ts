@@ -43,11 +43,13 @@ async function generatePage(): Promise<void> {
   const page = await readFile(join(root, 'docs/codegen.md'), 'utf8')
   const source = await mkdtemp(join(tmpdir(), 'ttrpc-page-'))
   try {
-    for (const [name, text] of protosOfPage(page)) await writeFile(join(source, name), text)
-    for (const { path, text } of await generateModules(join(source, 'greeter.proto'), {
-      includeDirs: [source],
-    }))
-      await folder.write(join('gen', path), text)
+    for (const [name, text] of protosOfPage(page))
+      for (const target of [join(source, name), join(folder.path, name)]) await writeFile(target, text)
+    for (const target of ['js', 'types'] as const) {
+      const options = { includeDirs: [source], target }
+      for (const { path, text } of await generateModules(join(source, 'hello.proto'), options))
+        await folder.write(join('gen', path), text)
+    }
   } finally {
     await rm(source, { recursive: true })
   }

@@ -1,4 +1,5 @@
 import { emitModule } from '../emit/module-code.js'
+import { emitLoadedTypes } from '../emit/module-loaded.js'
 import type { ModulePlan, ModulePlans } from '../emit/module-plan.js'
 import { emitModuleTypes } from '../emit/module-types.js'
 import { emitModuleTypeScript } from '../emit/module-typescript.js'
@@ -28,6 +29,8 @@ function filesOf(plan: ModulePlan, plans: ModulePlans, settings: GenerateSetting
     const text = emitModuleTypeScript(plan, plans, { runtime, extension: settings.importExtension })
     return [{ path: `${plan.path}.ts`, text }]
   }
+  if (settings.target === 'types')
+    return [{ path: `${plan.path}.types.d.ts`, text: emitLoadedTypes(plan, plans, runtime) }]
   return [
     { path: `${plan.path}.d.ts`, text: emitModuleTypes(plan, plans, runtime) },
     { path: `${plan.path}.js`, text: emitModule(plan, plans, runtime) },
