@@ -3,4 +3,4 @@
 import process from 'node:process'
 import { runPlugin } from './kits/plugin/run-plugin.js'
 
-process.exitCode = await runPlugin(process.stdin, process.stdout, process.stderr)
+process.exitCode = await runPlugin(process.argv.slice(2), process)

@@ -138,3 +138,14 @@ test('what is no request of protoc ends with one line and exit code 1', async ()
     assert.match(Buffer.concat(err).toString(), /^protoc-gen-ttrpc: [^\n]+\n$/)
   }
 })
+
+test('with arguments, it says how it is used', () => {
+  for (const [argument, code] of [
+    ['--help', 0],
+    ['-x', 2],
+  ] as const) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [plugin, argument], { encoding: 'utf8' })
+    assert.equal(status, code)
+    assert.match(code === 0 ? stdout : stderr, /^protoc-gen-ttrpc is a plugin, which protoc starts:\n/)
+  }
+})

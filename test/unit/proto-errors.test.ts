@@ -27,6 +27,26 @@ const cases: readonly Case[] = [
   ['an open comment', `${head}message A {}\n  /* here\n`, 'a.proto:3:3: the comment is not closed'],
   ['an edition', 'edition = "2021";', 'a.proto:1:11: expected an edition up to 2026, found "2021"'],
   [
+    'a syntax',
+    '// syntax\nsyntax = "proto1";',
+    'a.proto:2:10: expected "proto2" or "proto3", found "proto1"',
+  ],
+  [
+    'a number that is too small',
+    `${head}package p;\nmessage A {\n  message B {\n    string a_b = 0;\n  }\n}`,
+    'a.proto:5:18: the number of a field must be from 1 to 536870911, not 0',
+  ],
+  [
+    'a number that is too large',
+    `${head}message A {\n  oneof o {\n    string a = 0x20000000;\n  }\n}`,
+    'a.proto:4:16: the number of a field must be from 1 to 536870911, not 536870912',
+  ],
+  [
+    'a number that protobuf keeps',
+    `${head}message A {\n  map<string, A> a = 19123;\n}`,
+    'a.proto:3:22: numbers from 19000 to 19999 are reserved by protobuf',
+  ],
+  [
     'a label of proto2',
     `${head}message A {\n  required string a = 1;\n}`,
     'a.proto:3:3: unexpected "required"',

@@ -1,4 +1,5 @@
 import type { IParserResult, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
+import { checkNumbers, checkSyntax } from './file-checks.js'
 import { LocatedError } from './located-error.js'
 import { outlineOf } from './outline.js'
 import { parseError } from './parse-error.js'
@@ -50,6 +51,7 @@ export class ProtoParser {
 
   /** Returns everything that was parsed, with its references resolved. Throws for one that is not declared. */
   resolve(): Root {
+    checkNumbers(this.#root, (field) => this.fileOf(field)?.source)
     try {
       return this.#root.resolveAll() as Root
     } catch (error) {
@@ -96,6 +98,7 @@ export class ProtoParser {
     const parse = this.#protobuf.parse as Protobuf['parse'] & { filename: string | null }
     parse.filename = file.name
     const text = file.text()
+    checkSyntax(file, text)
     try {
       return parse(text, this.#root, { keepCase })
     } catch (error) {

@@ -6,11 +6,22 @@ import { answerProtoc } from '../../codegen.js'
 const help = `protoc-gen-ttrpc is a plugin, which protoc starts:
   protoc --plugin=node_modules/.bin/protoc-gen-ttrpc --ttrpc_out=OUT --ttrpc_opt=target=ts FILE.proto`
 
+export interface PluginStreams {
+  readonly stdin: Readable & { readonly isTTY?: boolean }
+  readonly stdout: Writable
+  readonly stderr: Writable
+}
+
 /** Reads a request, writes the answer. Resolves with the exit code, whatever happens. */
-export async function runPlugin(stdin: Readable, stdout: Writable, stderr: Writable): Promise<number> {
-  if ('isTTY' in stdin && stdin.isTTY === true) {
-    stderr.write(`${help}\n`)
-    return 2
+export async function runPlugin(
+  args: readonly string[],
+  { stdin, stdout, stderr }: PluginStreams,
+): Promise<number> {
+  if (args.length > 0 || stdin.isTTY === true) {
+    const asked = args[0] === '--help' || args[0] === '-h'
+    const stream = asked ? stdout : stderr
+    stream.write(`${help}\n`)
+    return asked ? 0 : 2
   }
   try {
     const chunks: Buffer[] = []
