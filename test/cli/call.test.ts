@@ -242,6 +242,24 @@ describe('ttrpc call says in one line what is wrong', { timeout }, () => {
       /BytesValue from JSON: must be base64/,
     ],
     [
+      'one of several messages that does not fit',
+      () => [path, 'Chat', '-d', '"AA==" "AQ=="\n5', ...proto],
+      1,
+      /: message 3: cannot read google.protobuf.BytesValue from JSON: must be base64/,
+    ],
+    [
+      'two messages for one, and the second does not fit',
+      () => [path, 'EchoBytes', '-d', '"AA==" 5', ...proto],
+      1,
+      /: message 2: cannot read google.protobuf.BytesValue from JSON: must be base64/,
+    ],
+    [
+      'an end of a name with --raw',
+      () => [path, 'Chat', '--raw', 'hex'],
+      2,
+      /with --raw, METHOD is the full name, pkg.Service\/Method, not "Chat"/,
+    ],
+    [
       'two messages for one',
       () => [path, 'Echo/Echo', '-d', '"a" "b"', ...proto],
       1,
@@ -278,7 +296,7 @@ describe('ttrpc call says in one line what is wrong', { timeout }, () => {
       /--engine is auto, native, node/,
     ],
     ['a wrong encoding', () => [path, 'a/B', '--raw', 'octal'], 2, /--raw is hex or base64/],
-    ['an unknown option', () => [path, 'Echo/Echo', '--frob', ...proto], 2, /Unknown option '--frob'/],
+    ['an unknown option', () => [path, 'Echo/Echo', '--frob', ...proto], 2, /there is no option "--frob"/],
   ]
   for (const [what, args, code, text] of cases) {
     test(what, async () => {

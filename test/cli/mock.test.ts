@@ -1,6 +1,7 @@
 /** `ttrpc mock`. */
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import process from 'node:process'
 import { describe, test } from 'node:test'
 import { cli, dataFile } from '../support/cli.js'
 import { ECHO_PROTO } from '../support/cli-service.js'
@@ -60,10 +61,31 @@ describe('ttrpc mock', { timeout }, () => {
     await mock.until((line) => line === 'interop.v1.Echo/Upload  → NOT_FOUND (5)')
   })
 
+  test('--quiet: no line for a call', async () => {
+    const path = tempSocket()
+    await using mock = await CliProcess.start(['mock', path, '--quiet', ...proto])
+    assert.equal((await cli(['call', path, 'Echo/Echo', ...proto])).stdout, '""\n')
+    assert.equal(await mock.stop('SIGINT'), 0)
+    assert.deepEqual(mock.lines, [])
+  })
+
+  test('--allow-abstract: an abstract name', async () => {
+    const address = `unix:@ttrpc-mock-${process.pid}`
+    await using _ = await CliProcess.start(['mock', address, '--allow-abstract', ...proto])
+    assert.equal((await cli(['call', address, 'Echo/Echo', ...proto])).stdout, '""\n')
+  })
+
   for (const [what, args, code, text] of [
     ['no address', [...proto], 2, /missing: the address to listen on/],
     ['no .proto file', [tempSocket()], 2, /--proto/],
     ['an address that is none', ['x.sock', ...proto], 2, /cannot be used/],
+    ['an abstract name', ['unix:@x', ...proto], 2, /listen on a path such as .*, or add --allow-abstract/],
+    [
+      'TCP',
+      ['tcp://127.0.0.1:0', ...proto],
+      2,
+      /over TCP the user of a caller is not known.*: listen on a path/,
+    ],
     ['a folder that is not there', ['/nowhere/x.sock', ...proto], 1, /cannot listen on/],
     ['a file without a service', [tempSocket(), '--proto', file('syntax = "proto3";')], 1, /no service/],
     ['no such file', [tempSocket(), '--data', '/nowhere', ...proto], 1, /ENOENT/],
@@ -79,6 +101,12 @@ describe('ttrpc mock', { timeout }, () => {
       [tempSocket(), '--data', file({ Upload: 5 }), ...proto],
       1,
       /the reply of interop.v1.Echo\/Upload: /,
+    ],
+    [
+      'one of several replies that does not fit',
+      [tempSocket(), '--data', file({ Flood: ['AA==', 5] }), ...proto],
+      1,
+      /the reply of interop.v1.Echo\/Flood: message 2: cannot read /,
     ],
     [
       'a wrong code',

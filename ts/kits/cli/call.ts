@@ -25,8 +25,8 @@ METHOD is pkg.Service/Method, or an end of it that only one method has.
   --timeout TIME     2s, 500ms, 1m: for connecting, and for the call
   --verify-uid UID   the server must run as this user
   --compact          one line a reply, on a terminal too
-  --raw hex|base64   without --proto: DATA and replies are bytes; @FILE and -
-                     are one message of bytes as they are
+  --raw hex|base64   without --proto: METHOD is the full name, DATA and replies
+                     are bytes; @FILE and - are one message of bytes as they are
   --kind KIND        with --raw: unary (default), server, client, bidi
   --engine ENGINE    auto (default), native, node
 
@@ -79,7 +79,9 @@ function plan(
   }
   const [, service, name] = /^([^/]+)\/([^/]+)$/.exec(method) ?? []
   if (service === undefined || name === undefined)
-    throw new UsageError(`with --raw, METHOD is pkg.Service/Method, not ${JSON.stringify(method)}`)
+    throw new UsageError(
+      `with --raw, METHOD is the full name, pkg.Service/Method, not ${JSON.stringify(method)}`,
+    )
   const { encoding, kind } = raw!
   return { service, method: name, kind, messages: rawMessages(encoding) }
 }

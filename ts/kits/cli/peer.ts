@@ -1,5 +1,4 @@
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import type { PeerCredentials } from '../../index.js'
 import { connectArguments, connectOptionsOf, namesOf } from './call/settings.js'
 import type { Command } from './command.js'
@@ -7,6 +6,7 @@ import { connectTo } from './connect-to.js'
 import { ExitCode } from './exit-code.js'
 import { type ProcessFacts, processFacts } from './peer/process-facts.js'
 import { printable } from './printable.js'
+import { readArguments } from './read-arguments.js'
 import { StopSignal } from './stop-signal.js'
 import type { Terminal } from './terminal.js'
 
@@ -28,10 +28,9 @@ node, the command fails.`
 export const peer: Command = {
   help: HELP,
   async run(args: readonly string[], terminal: Terminal): Promise<number> {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, ...connectArguments },
+    const { values, positionals } = readArguments(args, {
+      json: { type: 'boolean', default: false },
+      ...connectArguments,
     })
     const [address] = namesOf(positionals, ['the address of the server'])
     const options = { ...connectOptionsOf(values), peerInfo: { groups: true } }
@@ -65,7 +64,7 @@ function textOf(peer: PeerCredentials, facts: ProcessFacts, terminal: Terminal):
     ['pid', String(peer.pid)],
     ['uid', String(peer.uid)],
     ['gid', String(peer.gid)],
-    ['groups', peer.groups?.length === 0 ? 'none' : peer.groups?.join(', ')],
+    ['groups', peer.groups?.length === 0 ? 'none besides the gid' : peer.groups?.join(', ')],
     ['command', comm],
     ['executable', executable],
     ['cgroup', cgroup],

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { type Address, parseAddress } from '../../../engine/address/address.js'
 import { UsageError } from '../command.js'
 import { durationMs } from '../duration.js'
+import { readArguments } from '../read-arguments.js'
 
 /** The arguments of `ttrpc conformance`. */
 export interface ConformanceSettings {
@@ -17,17 +17,13 @@ const DEFAULT_TIMEOUT = '5s'
 /** The longest time of a timer of Node. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1
 
-/** Throws `UsageError`, or an error of `parseArgs`. */
+/** Throws `UsageError`, or an error of `parseArgs` of Node. */
 export function conformanceSettings(args: readonly string[]): ConformanceSettings {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      client: { type: 'boolean', default: false },
-      service: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      timeout: { type: 'string', default: DEFAULT_TIMEOUT },
-    },
+  const { values, positionals } = readArguments(args, {
+    client: { type: 'boolean', default: false },
+    service: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    timeout: { type: 'string', default: DEFAULT_TIMEOUT },
   })
   const [address, ...rest] = positionals
   if (address === undefined) throw new UsageError('name an address')
