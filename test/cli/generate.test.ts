@@ -162,6 +162,68 @@ describe('ttrpc generate', () => {
     assert.equal(await readFile(join(out, 'demo/v1/name.js'), 'utf8'), 'changed')
   })
 
+  for (const [target, left] of [
+    ['--js', both('old/gone')],
+    ['--ts', ['old/gone.ts']],
+    ['--types', ['old/gone.types.d.ts']],
+  ] as const) {
+    test(`--check ${target} names what is left over from earlier runs`, async () => {
+      const old = join(folder, `left${target}`)
+      await protos({
+        [`left${target}/old/gone.proto`]: 'syntax = "proto3"; message Gone {}',
+        [`left${target}/old/kept.proto`]: 'syntax = "proto3"; message Kept {}',
+      })
+      const { out } = await generated(old, target)
+      await rm(join(old, 'old/gone.proto'))
+      const written = await filesOf(out)
+      // Files of users, one of them a copy of a generated file, and files that are not searched.
+      const copy = await readFile(join(out, left[0]!), 'utf8')
+      for (const path of [
+        'own.js',
+        'own.ts',
+        'old/copy.types.d.ts',
+        'node_modules/old/gone.js',
+        '.x/old/gone.ts',
+      ])
+        await mkdir(dirname(join(out, path)), { recursive: true }).then(() =>
+          writeFile(join(out, path), copy),
+        )
+      await symlink('/nowhere', join(out, 'old/link.js'))
+      const { code, stdout, stderr } = await cli(['generate', old, '--out', out, target, '--check'])
+      assert.equal(stdout, left.map((path) => `${join(out, path)} is left over\n`).join(''))
+      const count = left.length === 1 ? '1 file' : `${left.length} files`
+      const text = `ttrpc generate: not up to date: ${count} left over from earlier runs; remove them\n`
+      assert.deepEqual([code, stderr], [1, text])
+      for (const path of left) await rm(join(out, path))
+      const again = await cli(['generate', old, '--out', out, target, '--check'])
+      assert.deepEqual([again.code, again.stderr], [0, ''])
+      assert.ok(written.length > left.length)
+    })
+  }
+
+  test('--check of modules and of types in one folder; of modules in JavaScript beside TypeScript', async () => {
+    const { out } = await generated(inProtos(''))
+    const run = (...args: string[]): Promise<CliResult> =>
+      cli(['generate', inProtos(''), '--out', out, ...args])
+    assert.equal((await run('--types')).code, 0)
+    for (const target of ['--js', '--types']) assert.equal((await run(target, '--check')).code, 0)
+    assert.equal((await run('--ts')).code, 0)
+    const { code, stdout } = await run('--ts', '--check')
+    assert.equal(code, 1)
+    assert.equal(
+      stdout,
+      both(...needed)
+        .map((path) => `${join(out, path)} is left over\n`)
+        .join(''),
+    )
+  })
+
+  test('--check where there is no folder yet', async () => {
+    const { code, stdout } = await cli(['generate', inProtos(''), '--out', newOut(), '--check'])
+    assert.equal(code, 1)
+    assert.equal(stdout.trimEnd().split('\n').length, 6)
+  })
+
   test('--help fits a screen', async () => {
     const { stdout } = await cli(['generate', '--help'])
     const lines = stdout.trimEnd().split('\n')

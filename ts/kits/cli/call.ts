@@ -1,11 +1,10 @@
-import { isTtrpcError, type LoadedMethod, type LoadedProto } from '../../index.js'
+import { connect, isTtrpcError, type LoadedMethod, type LoadedProto } from '../../index.js'
 import { reportFailure } from './call/failure.js'
 import { jsonMessages, rawMessages } from './call/messages.js'
 import { RequestData } from './call/request-data.js'
 import { type PlannedCall, runCall } from './call/run-call.js'
 import { type CallKind, type CallSettings, callSettings } from './call/settings.js'
 import { type Command, UsageError } from './command.js'
-import { connectTo } from './connect-to.js'
 import { ExitCode } from './exit-code.js'
 import { findMethod } from './find-method.js'
 import { loadProtos } from './proto-arguments.js'
@@ -44,7 +43,7 @@ export const call: Command = {
     stop.signal.addEventListener('abort', () => data.close(), { once: true })
     try {
       const planned = { ...plan(settings, protos, terminal), data }
-      const client = await connectTo(settings.address, settings.connect, stop.signal)
+      const client = await connect(settings.address, { ...settings.connect, signal: stop.signal })
       try {
         await runCall(
           client,

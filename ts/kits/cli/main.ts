@@ -60,10 +60,11 @@ function failed(error: unknown, command: string, terminal: Terminal): number {
   return wrongArguments ? ExitCode.USAGE : ExitCode.FAILED
 }
 
-/** Also for what `parseArgs` of Node throws. */
+/** Also for what `parseArgs` of Node throws, and for an address that is none or that the command cannot use. */
 function isUsageError(error: unknown): boolean {
   if (error instanceof UsageError) return true
-  return error instanceof TypeError && /^ERR_PARSE_ARGS_/.test(String((error as NodeJS.ErrnoException).code))
+  if (!(error instanceof TypeError)) return false
+  return /^ERR_(PARSE_ARGS_|TTRPC_ADDRESS$)/.test(String((error as NodeJS.ErrnoException).code))
 }
 
 function overview(): string {

@@ -74,9 +74,8 @@ async function listen(server: Server, address: string, allowAbstract: boolean): 
 
 /** Returns the error as one of this command's arguments: those of `listen` name options of the API. */
 function usageErrorOf(error: unknown, address: string): UsageError | undefined {
-  const { code, message } = error as NodeJS.ErrnoException
+  const { code } = error as NodeJS.ErrnoException
   const path = 'listen on a path such as /run/x.sock'
-  if (code === 'ERR_TTRPC_ADDRESS') return new UsageError(message)
   if (code === 'ERR_TTRPC_ABSTRACT')
     return new UsageError(`${address} has no file permissions: ${path}, or add --allow-abstract`)
   if (code === 'ERR_TTRPC_NO_CREDENTIALS' && address.startsWith('tcp:'))

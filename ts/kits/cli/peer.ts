@@ -1,8 +1,7 @@
 import process from 'node:process'
-import type { PeerCredentials } from '../../index.js'
+import { connect, type PeerCredentials } from '../../index.js'
 import { connectArguments, connectOptionsOf, namesOf } from './call/settings.js'
 import type { Command } from './command.js'
-import { connectTo } from './connect-to.js'
 import { ExitCode } from './exit-code.js'
 import { type ProcessFacts, processFacts } from './peer/process-facts.js'
 import { printable } from './printable.js'
@@ -36,7 +35,7 @@ export const peer: Command = {
     const options = { ...connectOptionsOf(values), peerInfo: { groups: true } }
     const stop = new StopSignal(terminal.stdout)
     try {
-      const client = await connectTo(address!, options, stop.signal)
+      const client = await connect(address!, { ...options, signal: stop.signal })
       const found = client.peer
       await client.close()
       if (found === undefined) throw new Error('the kernel does not know who listens there')

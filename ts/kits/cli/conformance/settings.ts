@@ -17,7 +17,7 @@ const DEFAULT_TIMEOUT = '5s'
 /** The longest time of a timer of Node. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1
 
-/** Throws `UsageError`, or an error of `parseArgs` of Node. */
+/** Throws `UsageError`, an error of `parseArgs` of Node, or `ERR_TTRPC_ADDRESS`. */
 export function conformanceSettings(args: readonly string[]): ConformanceSettings {
   const { values, positionals } = readArguments(args, {
     client: { type: 'boolean', default: false },
@@ -30,18 +30,10 @@ export function conformanceSettings(args: readonly string[]): ConformanceSetting
   if (rest.length > 0) throw new UsageError(`${JSON.stringify(rest[0])} is one argument too many`)
   if (values.client && values.service !== undefined) throw new UsageError('--service is for servers')
   return {
-    address: addressOf(address),
+    address: parseAddress(address),
     client: values.client,
     service: values.service,
     json: values.json,
     timeoutMs: Math.min(MAX_TIMEOUT_MS, durationMs(values.timeout, '--timeout')),
-  }
-}
-
-function addressOf(text: string): Address {
-  try {
-    return parseAddress(text)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
   }
 }

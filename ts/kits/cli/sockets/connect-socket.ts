@@ -4,7 +4,7 @@ import { type Address, formatAddress } from '../../../engine/address/address.js'
 import { dial } from '../../../engine/node/dial.js'
 import { pathOrPort } from './path-or-port.js'
 
-/** Connects; the socket is unread. Rejects with `ConnectError`, or `UsageError` for an address of another kind. */
+/** Connects; the socket is unread. Rejects with `ConnectError`, or `ERR_TTRPC_ADDRESS` for an address of another kind. */
 export function connectSocket(address: Address, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     pathOrPort(address, 'connects to')

@@ -23,7 +23,7 @@ export class SocketListener {
 
   /**
    * Listens; a unix path is born with mode 0600, and a stale socket of ours there is taken over. `onSocket` gets each
-   * connection unread, with `allowHalfOpen`. Rejects with `ListenError`, or `UsageError` for an address of another kind.
+   * connection unread, with `allowHalfOpen`. Rejects with `ListenError`, or `ERR_TTRPC_ADDRESS` for an address of another kind.
    */
   static async listen(address: Address, onSocket: (socket: Socket) => void): Promise<SocketListener> {
     const name = pathOrPort(address, 'listens on')

@@ -24,7 +24,7 @@ export class TapServer {
     this.#onEvent = onEvent
   }
 
-  /** Listens. Rejects with `ListenError`, or `UsageError` for an address of another kind. */
+  /** Listens. Rejects with `ListenError`, or `ERR_TTRPC_ADDRESS` for an address of another kind. */
   static async listen(
     address: Address,
     target: Address,
