@@ -50,7 +50,10 @@ export const callOptions = options('call', {
   deadline: {
     check(value) {
       if (value instanceof Date && !Number.isNaN(value.getTime())) return value
-      throw misuse('ERR_TTRPC_OPTION', 'deadline must be a valid Date; timeoutMs takes a number of milliseconds')
+      throw misuse(
+        'ERR_TTRPC_OPTION',
+        'deadline must be a valid Date; timeoutMs takes a number of milliseconds',
+      )
     },
   },
   signal,
