@@ -54,7 +54,8 @@ export const mock: Command = {
     const server = serverOf(methods, delayMs, report)
     try {
       await listen(server, address!, values['allow-abstract'])
-      terminal.complain(`ttrpc mock: ${methods.length} methods on ${address}`)
+      const count = methods.length === 1 ? '1 method' : `${methods.length} methods`
+      terminal.complain(`ttrpc mock: ${count} on ${address}`)
       await stop.ended()
       return ExitCode.OK
     } finally {
