@@ -1,22 +1,19 @@
 /** `ttrpc generate`. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import process from 'node:process'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type CliResult, cli } from '../support/cli.js'
+import { cli } from '../support/cli.js'
+import { both, filesOf, folder, generated, newOut, writeProtos } from '../support/generate-folder.js'
 
 const root = fileURLToPath(new URL('.', import.meta.resolve('ttrpc/package.json')))
-let folder: string
-let count = 0
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ttrpc-generate-'))
-  await protos({
+  await writeProtos({
     'protos/demo/v1/greeter.proto': `syntax = "proto3"; package demo.v1;
       import "demo/v1/name.proto"; import "google/protobuf/timestamp.proto"; import "google/protobuf/descriptor.proto";
       extend google.protobuf.FieldOptions { string note = 50000; }
@@ -35,33 +32,6 @@ before(async () => {
   })
 })
 
-after(() => rm(folder, { recursive: true, force: true }))
-
-async function protos(texts: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(texts)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
-}
-
-const newOut = (): string => join(folder, `out${count++}`)
-
-async function filesOf(out: string): Promise<string[]> {
-  const all = await readdir(out, { recursive: true, withFileTypes: true })
-  return all
-    .filter((one) => one.isFile())
-    .map((one) => join(one.parentPath, one.name).slice(out.length + 1))
-    .sort()
-}
-
-async function generated(...args: string[]): Promise<{ out: string; lines: string[]; files: string[] }> {
-  const out = newOut()
-  const { code, stdout, stderr } = await cli(['generate', '--out', out, ...args])
-  assert.deepEqual([code, stderr], [0, ''])
-  return { out, lines: stdout.trimEnd().split('\n'), files: await filesOf(out) }
-}
-
-const both = (...paths: string[]): string[] => paths.flatMap((path) => [`${path}.d.ts`, `${path}.js`])
 const needed = ['demo/v1/greeter', 'demo/v1/name', 'google/protobuf/timestamp']
 
 describe('ttrpc generate', () => {
@@ -145,85 +115,6 @@ describe('ttrpc generate', () => {
     assert.deepEqual(await filesOf(out), both(...needed))
   })
 
-  test('--check names what differs or is missing, and writes nothing', async () => {
-    const { out } = await generated(inProtos(''))
-    const check = (): Promise<CliResult> => cli(['generate', inProtos(''), '--out', out, '--check'])
-    assert.deepEqual(await check(), { code: 0, stdout: '6 files up to date\n', stderr: '' })
-    await writeFile(join(out, 'demo/v1/name.js'), 'changed')
-    await rm(join(out, 'google'), { recursive: true })
-    const { code, stdout, stderr } = await check()
-    const wrong = [
-      'demo/v1/name.js differs',
-      ...both('google/protobuf/timestamp').map((path) => `${path} is missing`),
-    ]
-    assert.equal(stdout, wrong.map((line) => `${join(out, line)}\n`).join(''))
-    assert.equal(code, 1)
-    assert.equal(stderr, 'ttrpc generate: not up to date: 3 of 6 files; generate again without --check\n')
-    assert.equal(await readFile(join(out, 'demo/v1/name.js'), 'utf8'), 'changed')
-  })
-
-  for (const [target, left] of [
-    ['--js', both('old/gone')],
-    ['--ts', ['old/gone.ts']],
-    ['--types', ['old/gone.types.d.ts']],
-  ] as const) {
-    test(`--check ${target} names what is left over from earlier runs`, async () => {
-      const old = join(folder, `left${target}`)
-      await protos({
-        [`left${target}/old/gone.proto`]: 'syntax = "proto3"; message Gone {}',
-        [`left${target}/old/kept.proto`]: 'syntax = "proto3"; message Kept {}',
-      })
-      const { out } = await generated(old, target)
-      await rm(join(old, 'old/gone.proto'))
-      const written = await filesOf(out)
-      // Files of users, one of them a copy of a generated file, and files that are not searched.
-      const copy = await readFile(join(out, left[0]!), 'utf8')
-      for (const path of [
-        'own.js',
-        'own.ts',
-        'old/copy.types.d.ts',
-        'node_modules/old/gone.js',
-        '.x/old/gone.ts',
-      ])
-        await mkdir(dirname(join(out, path)), { recursive: true }).then(() =>
-          writeFile(join(out, path), copy),
-        )
-      await symlink('/nowhere', join(out, 'old/link.js'))
-      const { code, stdout, stderr } = await cli(['generate', old, '--out', out, target, '--check'])
-      assert.equal(stdout, left.map((path) => `${join(out, path)} is left over\n`).join(''))
-      const count = left.length === 1 ? '1 file' : `${left.length} files`
-      const text = `ttrpc generate: not up to date: ${count} left over from earlier runs; remove them\n`
-      assert.deepEqual([code, stderr], [1, text])
-      for (const path of left) await rm(join(out, path))
-      const again = await cli(['generate', old, '--out', out, target, '--check'])
-      assert.deepEqual([again.code, again.stderr], [0, ''])
-      assert.ok(written.length > left.length)
-    })
-  }
-
-  test('--check of modules and of types in one folder; of modules in JavaScript beside TypeScript', async () => {
-    const { out } = await generated(inProtos(''))
-    const run = (...args: string[]): Promise<CliResult> =>
-      cli(['generate', inProtos(''), '--out', out, ...args])
-    assert.equal((await run('--types')).code, 0)
-    for (const target of ['--js', '--types']) assert.equal((await run(target, '--check')).code, 0)
-    assert.equal((await run('--ts')).code, 0)
-    const { code, stdout } = await run('--ts', '--check')
-    assert.equal(code, 1)
-    assert.equal(
-      stdout,
-      both(...needed)
-        .map((path) => `${join(out, path)} is left over\n`)
-        .join(''),
-    )
-  })
-
-  test('--check where there is no folder yet', async () => {
-    const { code, stdout } = await cli(['generate', inProtos(''), '--out', newOut(), '--check'])
-    assert.equal(code, 1)
-    assert.equal(stdout.trimEnd().split('\n').length, 6)
-  })
-
   test('--help fits a screen', async () => {
     const { stdout } = await cli(['generate', '--help'])
     const lines = stdout.trimEnd().split('\n')
@@ -288,7 +179,7 @@ describe('ttrpc generate', () => {
 
   test('an import from above the folders is not written above --out', async () => {
     const inner = join(folder, 'inner')
-    await protos({
+    await writeProtos({
       'inner/up.proto': 'syntax = "proto3"; import "../outer.proto"; message Up { Outer outer = 1; }',
       'outer.proto': 'syntax = "proto3"; message Outer {}',
     })
