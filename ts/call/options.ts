@@ -21,7 +21,10 @@ export interface CallOptions {
    * is no later. Of that one's metadata only the keys in `forwardMetadata` go along.
    */
   readonly parent?: HandlerContext
-  /** On a reconnecting client without a connection, the call waits for one until its deadline. Default: it fails at once. */
+  /**
+   * On a reconnecting client without a connection, the call waits for one until its deadline. Default: it fails at once.
+   * Has no effect on a client without `reconnect`.
+   */
   readonly waitForReady?: boolean
   /** It may be executed twice: a reconnecting client sends it again when its connection was lost. Default false. */
   readonly idempotent?: boolean
