@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import type { LoadedProto } from '../../index.js'
 import { namesOf } from './call/settings.js'
 import { type Command, UsageError } from './command.js'
@@ -7,6 +6,7 @@ import { templateOf } from './describe/template.js'
 import { ExitCode } from './exit-code.js'
 import { findName, methodsOf } from './find-method.js'
 import { loadProtos, protoOptions } from './proto-arguments.js'
+import { readArguments } from './read-arguments.js'
 import type { Terminal } from './terminal.js'
 
 const HELP = `Usage: ttrpc describe NAME --proto FILE… [-I DIR]… [--template]
@@ -25,10 +25,9 @@ one has: demo.v1.Greeter, Greeter/SayHello, HelloRequest.
 export const describe: Command = {
   help: HELP,
   async run(args: readonly string[], terminal: Terminal): Promise<number> {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...protoOptions, template: { type: 'boolean', default: false } },
+    const { values, positionals } = readArguments(args, {
+      ...protoOptions,
+      template: { type: 'boolean', default: false },
     })
     const [wanted] = namesOf(positionals, ['the name'])
     const protos = await loadProtos(values)
