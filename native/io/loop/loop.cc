@@ -37,14 +37,19 @@ void Loop::roundOfJs(std::span<const epoll_event> events) {
   for (const epoll_event& event : events) {
     onConnectionEvent(static_cast<Handle>(event.data.u64), event.events);
   }
-  receiver_.endRound();
-  if (hasRoomAgain()) receiver_.resume();
+  endRoundOfJs();
   (void)state_.inbox.publish();
 }
 
 void Loop::runCommandsOfJs() {
   runCommands();
+  endRoundOfJs();
   publish();
+}
+
+void Loop::endRoundOfJs() {
+  receiver_.endRound();
+  if (hasRoomAgain()) receiver_.resume();
 }
 
 int Loop::sleepMs() const {
