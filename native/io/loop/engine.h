@@ -19,17 +19,12 @@
 #include "io/inbox/inbox.h"
 #include "io/loop/command_queue.h"
 #include "io/loop/loop.h"
+#include "io/loop/reading.h"
 #include "io/loop/turn_watch.h"
 #include "io/mutex.h"
 #include "io/socket/poller.h"
 
 namespace ttrpc::io {
-
-// Which thread reads the sockets of connections.
-enum class Reading : uint8_t {
-  kThread,    // the I/O thread
-  kAdaptive,  // JS, as long as its event loop turns; else the I/O thread
-};
 
 class Engine {
  public:
