@@ -9,7 +9,10 @@ export function jsonText(value: unknown, terminal: Terminal, compact: boolean): 
   const pretty = terminal.interactive && !compact
   const text = JSON.stringify(value, undefined, pretty ? 2 : undefined) ?? 'null'
   // JSON has escaped all control characters but these: they change the direction of text, or are C1's.
-  const safe = text.split('\n').map(escaped).join('\n')
+  const safe = text
+    .split('\n')
+    .map((line) => printable(line, codeUnits))
+    .join('\n')
   if (!terminal.colour) return safe
   return safe.replace(TOKEN, (token, string?: string, colon?: string) => {
     if (string === undefined) return terminal.paint('yellow', token)
@@ -17,13 +20,7 @@ export function jsonText(value: unknown, terminal: Terminal, compact: boolean): 
   })
 }
 
-/** Returns a line whose unprintable characters are escaped as JSON has them, so that it stays JSON. */
-function escaped(line: string): string {
-  return printable(line).replace(/\\u\{([\da-f]+)\}/g, (all, hex: string) =>
-    line.includes(all) ? all : codeUnits(String.fromCodePoint(Number.parseInt(hex, 16))),
-  )
-}
-
+/** Escapes as JSON does: what is escaped stays JSON. */
 function codeUnits(text: string): string {
   return text
     .split('')
