@@ -8,7 +8,6 @@ import { durationMs } from './duration.js'
 import { ExitCode } from './exit-code.js'
 import { mockHandler } from './mock/handlers.js'
 import { type MockedMethod, mockedMethods } from './mock/replies.js'
-import { printable } from './printable.js'
 import { loadProtos, protoOptions } from './proto-arguments.js'
 import { StopSignal } from './stop-signal.js'
 import type { Terminal } from './terminal.js'
@@ -43,7 +42,7 @@ export const mock: Command = {
     const methods = mockedMethods(services, await dataOf(values.data))
     if (methods.length === 0) throw new Error('the files have no service')
     const stop = new StopSignal(terminal.stdout)
-    const server = serverOf(methods, delayMs, (line) => void terminal.print(printable(line)))
+    const server = serverOf(methods, delayMs, (line) => void terminal.print(line))
     try {
       await listen(server, address!)
       terminal.complain(`ttrpc mock: ${methods.length} methods on ${address}`)

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { anyUnpack, type LoadedProto, loadProto, type StatusDetail, type TtrpcError } from '../../../index.js'
 import { exitCodeOf } from '../exit-code.js'
 import { printable } from '../printable.js'
+import { printableJson } from '../printable-json.js'
 import type { Terminal } from '../terminal.js'
 
 type Types = LoadedProto['messages']
@@ -14,11 +15,11 @@ export async function reportFailure(
 ): Promise<number> {
   const coloured = terminal.colour && (terminal.stderr as { isTTY?: boolean }).isTTY === true
   const name = `${error.codeName} (${error.code})`
-  terminal.complain(`${coloured ? terminal.paint('red', name) : name}: ${printable(error.message)}`)
+  const head = coloured ? terminal.paint('red', name) : name
+  terminal.complain(`${head}: ${printable(error.message)}`, 'styled')
   if (error.details.length > 0) {
     const types = { ...(await loadProto('google/rpc/error_details.proto')).messages, ...messages }
-    for (const detail of error.details)
-      terminal.complain(`  ${printable(JSON.stringify(detailJson(detail, types)))}`)
+    for (const detail of error.details) terminal.complain(`  ${printableJson(detailJson(detail, types))}`)
   }
   return exitCodeOf(error.code)
 }
