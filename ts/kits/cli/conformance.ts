@@ -37,7 +37,7 @@ export const conformance: Command = {
   async run(args: readonly string[], terminal: Terminal): Promise<number> {
     const settings = conformanceSettings(args)
     const results = settings.client ? await checkClient(settings, terminal) : await checkServer(settings)
-    if (results === undefined) return ExitCode.FAILED
+    if (results === undefined) return ExitCode.INTERRUPTED
     await printReport(results, settings.json, terminal)
     return results.some(({ verdict }) => verdict === 'broken') ? ExitCode.FAILED : ExitCode.OK
   },

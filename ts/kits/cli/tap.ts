@@ -104,6 +104,7 @@ async function live(
     if (settings.write !== undefined)
       writer = new RecordingWriter(settings.write, from, formatAddress(target))
     terminal.complain(`ttrpc tap: listening on ${from}, passing on to ${formatAddress(target)}`)
+    server.start()
     await stop.ended()
   } finally {
     await server.close()
