@@ -1,9 +1,11 @@
 /** Broken .proto files: each error says where, as FILE:LINE:COLUMN, and what. */
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { generateModules } from 'ttrpc/codegen'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
 
@@ -222,4 +224,29 @@ test('a file that ends anywhere loads, or the error says where', async () => {
       })
     }
   }
+})
+
+describe('what is not a regular file is refused, and not waited for', () => {
+  const makers: readonly (readonly [what: string, make: (path: string) => unknown])[] = [
+    ['a pipe', (path) => execFileSync('mkfifo', [path])],
+    ['a folder', (path) => mkdirSync(path)],
+    ['a device', (path) => symlinkSync('/dev/zero', path)],
+  ]
+  for (const [i, [what, make]] of makers.entries())
+    test(what, async () => {
+      const own = join(folder, `irregular-${i}`)
+      await mkdir(own)
+      const path = join(own, 'other.proto')
+      make(path)
+      const importer = join(own, 'a.proto')
+      await writeFile(importer, `${head}import "other.proto";`)
+      const fault = `${path} is ${what}, and a .proto file must be a regular file`
+      for (const [wanted, message] of [
+        [path, `cannot load ${path}: ${fault}`],
+        [importer, `${importer}:2:8: ${fault}`],
+      ] as const) {
+        await assert.rejects(loadProto(wanted), { code: 'ERR_TTRPC_PROTO', message })
+        await assert.rejects(generateModules(wanted), { code: 'ERR_TTRPC_PROTO', message })
+      }
+    })
 })

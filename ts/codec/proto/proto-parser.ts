@@ -1,4 +1,5 @@
 import type { IParserResult, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
+import { textOf } from '../../base/errors/text.js'
 import { LocatedError } from './located-error.js'
 import { outlineOf } from './outline.js'
 import { parseError } from './parse-error.js'
@@ -105,7 +106,7 @@ export class ProtoParser {
   }
 
   #import(importer: SourceFile, target: string, weak: boolean): void {
-    const found = this.#sources.imported(importer, target)
+    const found = this.#find(importer, target)
     if (found === undefined) {
       if (weak) return
       const places = this.#sources.placesOf(importer, target).join(', ')
@@ -117,6 +118,14 @@ export class ProtoParser {
       throw this.#importError(importer, target, `the file imports itself: ${cycle.join(' → ')}`)
     }
     this.#parse(found, target, false)
+  }
+
+  #find(importer: SourceFile, target: string): SourceFile | undefined {
+    try {
+      return this.#sources.imported(importer, target)
+    } catch (error) {
+      throw this.#importError(importer, target, textOf(error))
+    }
   }
 
   #importError(importer: SourceFile, target: string, what: string): Error {
