@@ -180,6 +180,34 @@ const cases: readonly Case[] = [
     'a.proto:4:7: number 0 is already used at DIR/a.proto:3:7',
   ],
   [
+    'a type of a file that is only loaded',
+    {
+      'a.proto': `${head}import "b.proto";\nmessage A {\n  B b = 1;\n  C c = 2;\n}`,
+      'b.proto': `${head}import "c.proto";\nmessage B { C c = 1; }`,
+      'c.proto': `${head}message C {}`,
+    },
+    'a.proto:5:3: C is declared in c.proto, which this file does not import',
+  ],
+  [
+    'a message of a method whose file is only loaded',
+    {
+      'a.proto': `${head}import "b.proto";\nservice A {\n  rpc M(B) returns (p.C);\n}`,
+      'b.proto': `${head}import "c.proto";\nmessage B { p.C c = 1; }`,
+      'c.proto': `${head}package p; message C {}`,
+    },
+    'a.proto:4:21: p.C is declared in c.proto, which this file does not import',
+  ],
+  [
+    'a value of a map whose file is imported publicly by an import of an import',
+    {
+      'a.proto': `${head}import "b.proto";\nmessage A { map<string, D> d = 2; }`,
+      'b.proto': `${head}import "c.proto";\nmessage B { D d = 1; }`,
+      'c.proto': `${head}import public "d.proto";`,
+      'd.proto': `${head}message D {}`,
+    },
+    'a.proto:3:25: D is declared in d.proto, which this file does not import',
+  ],
+  [
     'the name of a method',
     `${head}message A {}\nservice S {\n  rpc M(A) returns (A);\n  rpc M(A) returns (A);\n}`,
     'a.proto:5:7: the name M is already used at DIR/a.proto:4:7',
@@ -208,6 +236,20 @@ for (const [i, [what, files, error]] of cases.entries())
     await assert.rejects(loadProto(path, { includeDirs: [own] }), expected)
     await assert.rejects(generateModules(path, { includeDirs: [own] }), expected)
   })
+
+test('public imports pass on what they import', async () => {
+  const own = join(folder, 'public')
+  await mkdir(own)
+  const files = {
+    'a.proto': `${head}import "b.proto";\nmessage A { D d = 1; }\nservice S { rpc M(D) returns (A); }`,
+    'b.proto': `${head}import public "c.proto"; // public "x.proto"`,
+    'c.proto': `${head}import  /* as b */ public 'd.proto';`,
+    'd.proto': `${head}message D {}`,
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(own, name), text)
+  const { messages } = await loadProto(join(own, 'a.proto'))
+  assert.deepEqual(Object.keys(messages).sort(), ['A', 'D'])
+})
 
 test('a file that ends anywhere loads, or the error says where', async () => {
   const path = join(folder, 'cut.proto')
