@@ -43,6 +43,8 @@ const layers = {
   'ts/kits/cli/commands.ts': ['ts/kits/cli', 'ts/kits/cli/tap.ts', 'ts/kits/cli/conformance.ts'],
   'ts/kits/cli/main.ts': ['ts/base', 'ts/kits/cli', 'ts/kits/cli/commands.ts'],
   'ts/cli.ts': ['ts/kits/cli/main.ts'],
+  'ts/kits/plugin': ['ts/codegen.ts'],
+  'ts/protoc-gen-ttrpc.ts': ['ts/kits/plugin'],
   // Kits import the public entry alone, which proves that the public API is enough for them.
   'ts/kits/health': ['ts/index.ts', 'ts/messages.ts'],
   'ts/health.ts': ['ts/kits/health'],

@@ -48,7 +48,7 @@ async function bundleModules(build) {
     ...common,
     metafile: true,
     outdir: join(bundles, 'cli'),
-    entryPoints: ['dist/cli.js'],
+    entryPoints: ['dist/cli.js', 'dist/protoc-gen-ttrpc.js'],
     packages: 'bundle',
     splitting: true,
     plugins: [importEntries('../esm/')],

@@ -88,6 +88,18 @@ describe('ttrpc generate', () => {
     assert.match(text, /from '\.\/name\.js'\n/)
   })
 
+  test('--types: one file, for loadProto', async () => {
+    const { out, files } = await generated(inProtos(''), '--types')
+    assert.deepEqual(
+      files,
+      needed.map((path) => `${path}.types.d.ts`),
+    )
+    const text = await readFile(join(out, 'demo/v1/greeter.types.d.ts'), 'utf8')
+    assert.match(text, /from '\.\/name\.types\.js'\n/)
+    assert.match(text, /^ {2}readonly "Greeter": typeof _Greeter$/m)
+    assert.match(text, /^export type \{ .*, Loaded \}$/m)
+  })
+
   test('options go into the modules', async () => {
     const args = [
       '--ts',
@@ -161,7 +173,7 @@ describe('ttrpc generate', () => {
     ['name the .proto files, or a folder with them', ['--out', 'x']],
     ['name the folder to write to with --out', ['x.proto']],
     ['name the folder to write to with --out', ['x.proto', '--out', '']],
-    ['--js and --ts exclude each other', ['x.proto', '--out', 'x', '--js', '--ts']],
+    ['--js, --ts and --types exclude each other', ['x.proto', '--out', 'x', '--types', '--ts']],
     [
       `--int64 must be 'bigint', 'string' or 'number', not "int"`,
       ['x.proto', '--out', 'x', '--int64', 'int'],

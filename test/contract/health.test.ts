@@ -64,6 +64,20 @@ function suite(target: Target): void {
     assert.equal(await next(), undefined)
   })
 
+  test('watch: of two that watch an unknown service, one that ends leaves the other its changes', async () => {
+    const { health, way, client } = await open(target)
+    await using _ = way
+    const ending = client.watch({ service: 'a.B' }, { timeoutMs: 50 })
+    const other = client.watch({ service: 'a.B' })
+    assert.equal((await other.receive())!.status, ServingStatus.SERVICE_UNKNOWN)
+    await assert.rejects(async () => {
+      for await (const { status } of ending) assert.equal(status, ServingStatus.SERVICE_UNKNOWN)
+    })
+    health.setServingStatus('a.B', 'SERVING')
+    assert.equal((await other.receive())!.status, ServingStatus.SERVING)
+    health.shutdown()
+  })
+
   test('shutdown: nobody serves, a watch receives that and ends, so that the server ends; resume: all serve', async () => {
     const { health, way, client } = await open(target)
     await using _ = way

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
@@ -17,6 +17,7 @@ import { descriptorsOf } from './descriptors.js'
 import { skipWithoutGo, startGo } from './go.js'
 import { protoModules } from './go-modules.js'
 
+const root = fileURLToPath(new URL('../../', import.meta.url))
 const skipped = skipWithoutGo()
 const modules = skipped === false ? protoModules() : skipped
 const skip = typeof modules === 'string' ? modules : false
@@ -53,13 +54,57 @@ describe("containerd's .proto files", { skip, timeout: 120_000 }, () => {
         generated.map(({ path }) => join(folder, path)).filter((path) => end.test(path)),
       )
       for (const path of scripts!) await import(path)
-      const root = fileURLToPath(new URL('../../', import.meta.url))
       const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023']
       const node = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
       const tsc = join(root, 'node_modules/typescript/bin/tsc')
       const result = promisify(execFile)(process.execPath, [tsc, ...options, ...node, ...types!], {
         cwd: folder,
       })
+      assert.equal((await result.catch((error: { stdout: string }) => error)).stdout, '')
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  test('the command line generates all of them in less than 3 s, and the TypeScript compiles', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ttrpc-containerd-'))
+    try {
+      await mkdir(join(folder, 'node_modules'))
+      await symlink(root, join(folder, 'node_modules/ttrpc'))
+      await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+      const includes = folders.flatMap((one) => ['-I', one])
+      const program = join(root, 'dist/bundle/cli/cli.js')
+      const generate = async (...more: string[]): Promise<string> => {
+        const args = [program, 'generate', ...files, ...includes, '--out', join(folder, 'gen'), ...more]
+        const start = performance.now()
+        const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: folder })
+        const ms = Math.round(performance.now() - start)
+        assert.equal(stderr, '')
+        const [summary] = stdout.trimEnd().split('\n').slice(-1)
+        t.diagnostic(`ttrpc generate ${more.join(' ')}: ${summary} in ${ms} ms`)
+        assert.ok(ms < 3000, `${ms} ms`)
+        return String(summary)
+      }
+      assert.match(await generate('--ts'), /^(\d+) files: \1 written, 0 unchanged$/)
+      assert.match(await generate('--ts', '--check'), /^\d+ files up to date$/)
+      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck']
+      const severe = [
+        '--verbatimModuleSyntax',
+        '--isolatedModules',
+        '--noUnusedLocals',
+        '--noUnusedParameters',
+      ]
+      const node = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
+      const written = await readdir(join(folder, 'gen'), { recursive: true })
+      const sources = written.filter((name) => name.endsWith('.ts')).map((name) => join('gen', name))
+      const tsc = join(root, 'node_modules/typescript/bin/tsc')
+      const result = promisify(execFile)(
+        process.execPath,
+        [tsc, ...options, ...severe, ...node, ...sources],
+        {
+          cwd: folder,
+        },
+      )
       assert.equal((await result.catch((error: { stdout: string }) => error)).stdout, '')
     } finally {
       await rm(folder, { recursive: true, force: true })

@@ -1,9 +1,11 @@
 /** Compiles and runs every program of README and docs, as a user would by the package's name. */
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { after, before, test } from 'node:test'
+import { generateModules } from 'ttrpc/codegen'
 import {
   COMPILERS,
   checkShown,
@@ -16,8 +18,12 @@ import {
 } from '../support/programs.js'
 
 const timeout = 60_000
-/** Programs that have a test of their own: test/package/readme.test.ts. */
-const TALKING = ['README-server.js', 'README-client.js']
+/** Programs that have a test of their own: test/package/readme.test.ts, test/package/codegen.test.ts. */
+const TALKING = [
+  'README-server.js',
+  'README-client.js',
+  ...['server.js', 'client.js', 'server.ts', 'client.ts'].map((name) => `docs-codegen-${name}`),
+]
 
 let folder: ProgramFolder
 let programs: ReadonlyMap<string, Program>
@@ -27,9 +33,27 @@ before(async () => {
   programs = named((await programsOfPages()).map(completed))
   const readme = await readFile(join(root, 'README.md'), 'utf8')
   for (const [name, text] of protosOfPage(readme)) await folder.write(name, text)
+  await generatePage()
 })
 
 after(() => folder[Symbol.asyncDispose]())
+
+/** Generates the modules that the programs of docs/codegen.md import. */
+async function generatePage(): Promise<void> {
+  const page = await readFile(join(root, 'docs/codegen.md'), 'utf8')
+  const source = await mkdtemp(join(tmpdir(), 'ttrpc-page-'))
+  try {
+    for (const [name, text] of protosOfPage(page))
+      for (const target of [join(source, name), join(folder.path, name)]) await writeFile(target, text)
+    for (const target of ['js', 'types'] as const) {
+      const options = { includeDirs: [source], target }
+      for (const { path, text } of await generateModules(join(source, 'hello.proto'), options))
+        await folder.write(join('gen', path), text)
+    }
+  } finally {
+    await rm(source, { recursive: true })
+  }
+}
 
 /** Programs by a name that is one of a file. */
 function named(all: readonly Program[]): ReadonlyMap<string, Program> {

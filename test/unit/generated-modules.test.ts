@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import module from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -37,6 +37,7 @@ before(async () => {
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   await generateTo('js', settings)
   await generateTo('ts', { ...settings, target: 'ts' })
+  await generateTo('types', { ...settings, target: 'types' })
   await generateTo('ts-direct', { ...settings, target: 'ts', importExtension: 'ts' })
   for (const { path, text } of await generateModules(files, { ...settings, target: 'ts' }))
     await write(join('stripped', path.replace(/ts$/, 'js')), await withoutTypes(text))
@@ -119,6 +120,37 @@ test('values that do not fit are refused as by loadProto', async () => {
   })
 })
 
+const refused: [string, unknown, unknown, string][] = [
+  ['ERR_TTRPC_ARGUMENT', [], {}, 'generateModules needs at least one file'],
+  [
+    'ERR_TTRPC_ARGUMENT',
+    5,
+    {},
+    'the file of generateModules must be a path or a file: URL object, not number',
+  ],
+  ['ERR_TTRPC_OPTION', 'x', { traget: 'ts' }, 'traget'],
+  ['ERR_TTRPC_OPTION', 'x', { target: 'mts' }, `target must be 'js', 'ts' or 'types', not "mts"`],
+  ['ERR_TTRPC_OPTION', 'x', { runtime: '' }, 'runtime must be what an import names, not ""'],
+  ['ERR_TTRPC_OPTION', 'x', { runtime: "x'\n" }, `runtime must be what an import names, not "x'\\n"`],
+  ['ERR_TTRPC_OPTION', 'x', { runtime: 5 }, 'runtime must be what an import names, not number'],
+  ['ERR_TTRPC_OPTION', 'x', { importExtension: '.ts' }, `importExtension must be 'js' or 'ts', not ".ts"`],
+  ['ERR_TTRPC_OPTION', 'x', { includeDirs: 'x' }, 'includeDirs must be an array of folders, not string'],
+  ['ERR_TTRPC_OPTION', 'x', null, 'null'],
+  ['ERR_TTRPC_PROTO', 'none.proto', {}, 'none.proto not found'],
+]
+for (const [code, path, options, text] of refused) {
+  test(`generateModules refuses ${JSON.stringify(path)} with ${JSON.stringify(options)}`, async () => {
+    await assert.rejects(
+      generateModules(path as string, options as GenerateOptions),
+      (error: NodeJS.ErrnoException) => {
+        assert.equal(error.code, code)
+        assert.ok(error.message.includes(text), error.message)
+        return true
+      },
+    )
+  })
+}
+
 /** Each `@ts-expect-error` must be an error. */
 const program = `
 import { type ClientOf, Server } from ${JSON.stringify(PACKAGE)}
@@ -165,6 +197,62 @@ export const all: unknown[] = [weight, int, kind, one, name, unset, list, map, p
 export type Reply = Text
 `
 
+const typedProgram = `
+import { type ClientOf, loadProto, Server } from ${JSON.stringify(PACKAGE)}
+import type { Loaded as Everything, PartInit, Text } from './everything.types.js'
+import type { Loaded } from './greeter.types.js'
+
+const { Greeter, messages: { HelloRequest }, services } = await loadProto<Loaded>('greeter.proto')
+new Server().register(Greeter, {
+  sayHello: ({ firstName }) => ({ text: firstName, at: new Date() }),
+  async *count({ firstName }) {
+    yield { text: firstName }
+  },
+  // @ts-expect-error
+  sum: () => ({ txt: '' }),
+  async *chat(requests) {
+    for await (const { firstName } of requests) yield { text: firstName }
+  },
+})
+declare const client: ClientOf<typeof Greeter>
+const text: string = (await client.sayHello({ firstName: 'x' })).text
+// @ts-expect-error
+await client.sayHello({ firstNam: 'x' })
+// @ts-expect-error
+HelloRequest.encode({ firstName: 5 })
+const { Lab, messages, enums } = await loadProto<Everything>(['everything.proto'])
+const init: PartInit = { parts: [{ partName: 'x' }] }
+const part = messages['lab.v1.Part'].create(init)
+const weight: number = part.weight
+const one: 1 = enums.Kind.KIND_ONE
+const same: typeof Greeter = services['demo.v1.Greeter']
+// @ts-expect-error
+messages.Nothing
+// @ts-expect-error
+const wrong: string = messages.Part.create().weight
+export const all: unknown[] = [text, weight, one, same, wrong, Lab]
+export type Reply = Text
+`
+
+test('Loaded names what loadProto resolves with', async () => {
+  for (const name of ['everything', 'old', 'greeter', 'edition']) {
+    const loaded = await loadProto(join(protos, `${name}.proto`), { includeDirs: [protos] })
+    const text = await readFile(join(folder, `types/${name}.types.d.ts`), 'utf8')
+    const [, head = '', ...kinds] = text.split(
+      /^interface Loaded \{$|^ {2}readonly (?=services|messages|enums)/m,
+    )
+    const keysOf = (part: string): string[] =>
+      [...part.matchAll(/readonly "(.*?)": typeof/g)].map(([, key]) => key!)
+    for (const key of keysOf(head)) assert.ok(key in loaded, `${name}: ${key}`)
+    assert.deepEqual(keysOf(head), keysOf(kinds[0]!))
+    for (const [i, kind] of (['services', 'messages', 'enums'] as const).entries()) {
+      const keys = keysOf(kinds[i]!)
+      for (const key of keys) assert.ok(key in loaded[kind], `${name}: ${key}`)
+      if (kind !== 'enums') assert.ok(keys.length > 0 || Object.keys(loaded[kind]).length === 0, kind)
+    }
+  }
+})
+
 /** What users may ask of the compiler, for files that they compile with their own. */
 const severe = {
   verbatimModuleSyntax: true,
@@ -187,6 +275,7 @@ const severe = {
 for (const compiler of compilers) {
   test(`the types compile under --strict, and say what is received and sent: ${compiler}`, async () => {
     for (const out of ['js', 'ts']) await write(join(out, 'program.ts'), program)
+    await write('types/program.ts', typedProgram)
     const typeRoots = [join(root, 'node_modules/@types')]
     const options = {
       module: 'nodenext',
@@ -198,7 +287,7 @@ for (const compiler of compilers) {
     }
     const config = {
       compilerOptions: { ...options, types: ['node'], typeRoots },
-      include: ['js/**/*.ts', 'ts/**/*.ts', 'ts-direct/**/*.ts'],
+      include: ['js/**/*.ts', 'ts/**/*.ts', 'ts-direct/**/*.ts', 'types/**/*.ts'],
     }
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
     const tsc = join(root, 'node_modules', compiler, 'bin/tsc')

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { callOptions } from '#ttrpc/call/options.js'
 import { connectOptions } from '#ttrpc/client/connect.js'
+import { generateOptions } from '#ttrpc/codec/proto/generate-settings.js'
+import { loadOptions } from '#ttrpc/codec/proto/load-settings.js'
 import {
   listenOptions,
   registerOptions,
@@ -34,6 +36,8 @@ const tables = [
   ['listen', 'Server', listenOptions],
   ['serve', 'Server', serveOptions],
   ['shutdown', 'Server', shutdownOptions],
+  ['loadProto', 'Services and codecs', loadOptions],
+  ['generateModules', 'Services and codecs', generateOptions],
 ] as const
 
 for (const [what, heading, { names }] of tables) {

@@ -29,6 +29,26 @@ const cases: readonly Case[] = [
   ['an open comment', `${head}message A {}\n  /* here\n`, 'a.proto:3:3: the comment is not closed'],
   ['an edition', 'edition = "2021";', 'a.proto:1:11: expected an edition up to 2026, found "2021"'],
   [
+    'a syntax',
+    '// syntax\nsyntax = "proto1";',
+    'a.proto:2:10: expected "proto2" or "proto3", found "proto1"',
+  ],
+  [
+    'a number that is too small',
+    `${head}package p;\nmessage A {\n  message B {\n    string a_b = 0;\n  }\n}`,
+    'a.proto:5:18: the number of a field must be from 1 to 536870911, not 0',
+  ],
+  [
+    'a number that is too large',
+    `${head}message A {\n  oneof o {\n    string a = 0x20000000;\n  }\n}`,
+    'a.proto:4:16: the number of a field must be from 1 to 536870911, not 536870912',
+  ],
+  [
+    'a number that protobuf keeps',
+    `${head}message A {\n  map<string, A> a = 19123;\n}`,
+    'a.proto:3:22: numbers from 19000 to 19999 are reserved by protobuf',
+  ],
+  [
     'a label of proto2',
     `${head}message A {\n  required string a = 1;\n}`,
     'a.proto:3:3: unexpected "required"',
@@ -189,6 +209,15 @@ const cases: readonly Case[] = [
     'a.proto:5:3: C is declared in c.proto, which this file does not import',
   ],
   [
+    'an extension of a message whose file is only loaded',
+    {
+      'a.proto': 'syntax = "proto2";\nimport "b.proto";\nextend C {\n  optional B b = 100;\n}',
+      'b.proto': 'syntax = "proto2";\nimport "c.proto";\nmessage B { optional C c = 1; }',
+      'c.proto': 'syntax = "proto2";\nmessage C { extensions 100 to 200; }',
+    },
+    'a.proto:3:8: C is declared in c.proto, which this file does not import',
+  ],
+  [
     'a message of a method whose file is only loaded',
     {
       'a.proto': `${head}import "b.proto";\nservice A {\n  rpc M(B) returns (p.C);\n}`,
@@ -245,10 +274,13 @@ test('public imports pass on what they import', async () => {
     'b.proto': `${head}import public "c.proto"; // public "x.proto"`,
     'c.proto': `${head}import  /* as b */ public 'd.proto';`,
     'd.proto': `${head}message D {}`,
+    // What extends a message need not be known to it.
+    'e.proto': 'syntax = "proto2"; import "f.proto"; message E {} extend F { optional E e = 1; }',
+    'f.proto': 'syntax = "proto2"; message F { extensions 1; }',
   }
   for (const [name, text] of Object.entries(files)) await writeFile(join(own, name), text)
-  const { messages } = await loadProto(join(own, 'a.proto'))
-  assert.deepEqual(Object.keys(messages).sort(), ['A', 'D'])
+  const { messages } = await loadProto([join(own, 'a.proto'), join(own, 'e.proto')])
+  assert.deepEqual(Object.keys(messages).sort(), ['A', 'D', 'E', 'F'])
 })
 
 test('a file that ends anywhere loads, or the error says where', async () => {

@@ -21,7 +21,6 @@ Status startThread(pthread_t* thread, void* (*run)(void*), void* argument) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   pthread_attr_destroy(&attributes);
   if (error != 0) return {StatusCode::kSystem, error, "pthread_create"};
-  pthread_setname_np(*thread, "ttrpc-io");
   return Status::ok();
 }
 
@@ -58,6 +57,8 @@ void Engine::takeBackPidfd(Handle handle) {
 }
 
 void* Engine::run(void* self) {
+  // The thread names itself: naming another thread opens a file that a child could inherit.
+  pthread_setname_np(pthread_self(), "ttrpc-io");
   auto* engine = static_cast<Engine*>(self);
   // The loop is a local of its thread, so that no other thread can call it.
   Loop loop(engine->poller_, engine->table_, engine->inbox_, engine->commands_, engine->wakeJs_);

@@ -5,34 +5,27 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "io/peer/proc_file.h"
 #include "io/socket/unique_fd.h"
 #include "wire/row.h"
 
 namespace ttrpc::io {
 namespace {
 
-constexpr size_t kFdinfoBytes = 4096;
-
 // Sets `pid` to the pid, in our /proc, of the process of a pidfd: 0 when it is not visible here, −1 when it
 // is gone. Returns false when it cannot be read.
 bool readPid(int pidfd, int32_t* pid) {
   const std::string path = "/proc/self/fdinfo/" + std::to_string(pidfd);
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.valid()) return false;
-  char text[kFdinfoBytes];
-  const ssize_t length = ::read(file.get(), text, sizeof text - 1);
-  if (length <= 0) return false;
-  text[length] = '\0';
-  const std::string_view all(text, static_cast<size_t>(length));
+  const ProcFile file(path.c_str());
+  std::string_view text = file.text();
   constexpr std::string_view kKey = "\nPid:";
-  const size_t at = all.find(kKey);
+  const size_t at = text.find(kKey);
   if (at == std::string_view::npos) return false;
-  *pid = static_cast<int32_t>(std::strtol(text + at + kKey.size(), nullptr, 10));
-  return true;
+  text.remove_prefix(at + kKey.size());
+  return takeNumber(&text, pid);
 }
 
 Judgement cannotTell(int error) { return Judgement::unknown(wire::kRefuseNoNamespaces, error); }

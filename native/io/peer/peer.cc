@@ -3,25 +3,30 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <fstream>
+#include <string_view>
 
+#include "io/peer/proc_file.h"
 #include "wire/row.h"
 
 namespace ttrpc::io {
 namespace {
 
+// Reads "inside outside count" of the only range of a user namespace that maps all ids.
 bool mapsEverything(const char* path) {
-  std::ifstream map(path);
-  uint64_t inside = 1;
-  uint64_t outside = 1;
-  uint64_t count = 0;
-  return map >> inside >> outside >> count && inside == 0 && outside == 0 && count == UINT32_MAX;
+  const ProcFile map(path);
+  std::string_view text = map.text();
+  uint32_t inside = 1;
+  uint32_t outside = 1;
+  uint32_t count = 0;
+  return takeNumber(&text, &inside) && takeNumber(&text, &outside) && takeNumber(&text, &count) &&
+         inside == 0 && outside == 0 && count == UINT32_MAX;
 }
 
 uint32_t readId(const char* path, uint32_t otherwise) {
-  std::ifstream file(path);
+  const ProcFile file(path);
+  std::string_view text = file.text();
   uint32_t id = otherwise;
-  return file >> id ? id : otherwise;
+  return takeNumber(&text, &id) ? id : otherwise;
 }
 
 Verdict refuse(int32_t reason, int error = 0) { return {false, reason, error}; }

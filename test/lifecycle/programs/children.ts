@@ -1,4 +1,4 @@
-/** Starts children while connections come and go; prints the descriptors that they inherit besides their stdio. */
+/** Starts children while connections come and go; prints the targets of descriptors that they inherit besides their stdio. */
 import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -36,4 +36,4 @@ const found = await Promise.all(Array.from({ length: 10 }, inherited))
 done = true
 await Promise.all(churning)
 await server.close()
-say(`inherited ${found.flat().length}`)
+say(['inherited', ...found.flat()].join(' '))

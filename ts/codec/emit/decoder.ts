@@ -9,6 +9,7 @@ import {
   property,
   quoted,
   tagOf,
+  Wire,
   wireType,
 } from './text.js'
 
@@ -23,7 +24,7 @@ export function emitClass(spec: MessageSpec, any: AnyType): string {
 export function emitRead(spec: MessageSpec, any: AnyType): string {
   const oneofs = [...oneofsOf(spec.fields).entries()]
   const required = spec.fields.filter(({ presence }) => presence === 'required')
-  const cases = spec.fields.flatMap((field, i) => emitCase(field, i, spec, oneofs))
+  const cases = spec.fields.flatMap((field, index) => emitCase(field, index, spec, oneofs))
   return [
     `function read(r${any}, d${any}, g${any}, m${any}) {`,
     'if (d > $.maxDepth) throw $.tooDeep()',
@@ -45,17 +46,18 @@ export function emitRead(spec: MessageSpec, any: AnyType): string {
 
 type Oneofs = readonly (readonly [string, string[]])[]
 
-function emitCase(field: FieldSpec, i: number, spec: MessageSpec, oneofs: Oneofs): string[] {
+/** The part of the `switch` over the numbers of fields that reads one field. */
+function emitCase(field: FieldSpec, index: number, spec: MessageSpec, oneofs: Oneofs): string[] {
   const target = property('m', field.name)
   const head = `case ${field.id}:`
   if (field.keyType !== undefined)
-    return [`${head} {`, ...emitMap(field, field.keyType, i, spec.int64), 'continue', '}']
+    return [`${head} {`, ...emitMap(field, field.keyType, index, spec.int64), 'continue', '}']
   const tag = tagOf(field.id, wireType(field))
-  if (field.repeated) return [head, ...emitList(field, i, spec.int64), 'break']
+  if (field.repeated) return [head, ...emitList(field, index, spec.int64), 'break']
   const read =
     field.type === 'message'
-      ? emitMessage(field, i, target)
-      : emitOne(field, i, spec.int64, (value) => [...emitChosen(field, oneofs), `${target} = ${value}`])
+      ? emitMessage(field, index, target)
+      : emitOne(field, index, spec.int64, (value) => [...emitChosen(field, oneofs), `${target} = ${value}`])
   const chosen = field.type === 'message' ? emitChosen(field, oneofs) : []
   return [head, `if (t !== ${tag}) break`, ...chosen, ...read, 'continue']
 }
@@ -71,42 +73,55 @@ function emitChosen({ oneof, name }: FieldSpec, oneofs: Oneofs): string[] {
 }
 
 /** Reads one value that is not a message, and does with it what `use` says; a closed enum keeps what it does not know. */
-function emitOne(field: FieldSpec, i: number, int64: Int64Kind, use: (value: string) => string[]): string[] {
+function emitOne(
+  field: FieldSpec,
+  index: number,
+  int64: Int64Kind,
+  use: (value: string) => string[],
+): string[] {
   const value = reading(field, int64)
   if (field.type !== 'enum') return use(value)
   return [
     `{ const v = ${value}`,
-    `if (T[${i}].closed && T[${i}].values[v] === undefined) $.keepEnum(m, ${field.id}, v)`,
+    `if (T[${index}].closed && T[${index}].values[v] === undefined) $.keepEnum(m, ${field.id}, v)`,
     'else {',
     ...use('v'),
     '} }',
   ]
 }
 
-function emitMessage(field: FieldSpec, i: number, target: string): string[] {
+/** Reads a message into the field; one that is already there is merged with it. */
+function emitMessage(field: FieldSpec, index: number, target: string): string[] {
   const before = isInherited(field.name) ? `$.own(m, ${quoted(field.name)})` : target
-  if (field.delimited) return [`${target} = T[${i}].read(r, d + 1, ${tagOf(field.id, 4)}, ${before})`]
-  return ['{ const o = r.enter()', `${target} = T[${i}].read(r, d + 1, 0, ${before})`, 'r.leave(o) }']
+  if (field.delimited)
+    return [`${target} = T[${index}].read(r, d + 1, ${tagOf(field.id, Wire.GROUP_END)}, ${before})`]
+  return ['{ const o = r.enter()', `${target} = T[${index}].read(r, d + 1, 0, ${before})`, 'r.leave(o) }']
 }
 
-function emitList(field: FieldSpec, i: number, int64: Int64Kind): string[] {
+/** Appends to a list what is on the wire: one element, or packed ones. Both forms are read, the likely one first. */
+function emitList(field: FieldSpec, index: number, int64: Int64Kind): string[] {
   const target = property('m', field.name)
   const tag = tagOf(field.id, wireType(field))
   if (field.type === 'message') {
     const read = field.delimited
-      ? [`${target}.push(T[${i}].read(r, d + 1, ${tagOf(field.id, 4)}))`]
-      : ['const o = r.enter()', `${target}.push(T[${i}].read(r, d + 1, 0))`, 'r.leave(o)']
+      ? [`${target}.push(T[${index}].read(r, d + 1, ${tagOf(field.id, Wire.GROUP_END)}))`]
+      : ['const o = r.enter()', `${target}.push(T[${index}].read(r, d + 1, 0))`, 'r.leave(o)']
     return [`if (t === ${tag}) {`, ...read, 'continue', '}']
   }
-  const one = emitOne(field, i, int64, (value) => [`l.push(${value})`])
+  const one = emitOne(field, index, int64, (value) => [`l.push(${value})`])
   const single = [`if (t === ${tag}) {`, `const l = ${target}`, ...one, 'continue', '}']
   if (!isPackable(field.type)) return single
   if (field.type === 'double' || field.type === 'float') {
-    const many = [`if (t === ${tagOf(field.id, 2)}) {`, `$.${field.type}s(r, ${target})`, 'continue', '}']
+    const many = [
+      `if (t === ${tagOf(field.id, Wire.LENGTH)}) {`,
+      `$.${field.type}s(r, ${target})`,
+      'continue',
+      '}',
+    ]
     return field.packed ? [...many, ...single] : [...single, ...many]
   }
   const packed = [
-    `if (t === ${tagOf(field.id, 2)}) {`,
+    `if (t === ${tagOf(field.id, Wire.LENGTH)}) {`,
     `const o = r.enter(), l = ${target}`,
     'while (r.pos < r.len) {',
     ...one,
@@ -118,14 +133,15 @@ function emitList(field: FieldSpec, i: number, int64: Int64Kind): string[] {
   return field.packed ? [...packed, ...single] : [...single, ...packed]
 }
 
-function emitMap(field: FieldSpec, keyType: string, i: number, int64: Int64Kind): string[] {
+/** Reads one entry of a map: a message with the key as field 1 and the value as field 2, where either may be missing. */
+function emitMap(field: FieldSpec, keyType: string, index: number, int64: Int64Kind): string[] {
   const target = property('m', field.name)
   const message = field.type === 'message'
   const key = { ...field, type: keyType, keyType: undefined } as FieldSpec
   const readKey =
     keyType === 'bool' || isLong(keyType) ? `String(${reading(key, 'bigint')})` : reading(key, 'bigint')
   const readValue = message
-    ? ['{ const o = r.enter()', `v = T[${i}].read(r, d + 1, 0, v)`, 'r.leave(o) }']
+    ? ['{ const o = r.enter()', `v = T[${index}].read(r, d + 1, 0, v)`, 'r.leave(o) }']
     : [`v = ${reading(field, int64)}`]
   const set =
     keyType === 'string'
@@ -133,10 +149,10 @@ function emitMap(field: FieldSpec, keyType: string, i: number, int64: Int64Kind)
       : [`${target}[k] = v`]
   const closed =
     field.type === 'enum'
-      ? [`if (T[${i}].closed && T[${i}].values[v] === undefined) { $.keep(m, r, s); continue }`]
+      ? [`if (T[${index}].closed && T[${index}].values[v] === undefined) { $.keep(m, r, s); continue }`]
       : []
   return [
-    `if (t !== ${tagOf(field.id, 2)}) break`,
+    `if (t !== ${tagOf(field.id, Wire.LENGTH)}) break`,
     'const o = r.enter()',
     `let k = ${keyType === 'string' ? '""' : keyType === 'bool' ? '"false"' : '"0"'}, v${message ? '' : ` = ${scalarDefault(field, int64)}`}`,
     'while (r.pos < r.len) {',
@@ -146,7 +162,7 @@ function emitMap(field: FieldSpec, keyType: string, i: number, int64: Int64Kind)
     'else r.skip(u, d)',
     '}',
     'r.leave(o)',
-    ...(message ? [`if (v === undefined) v = T[${i}].make()`] : []),
+    ...(message ? [`if (v === undefined) v = T[${index}].make()`] : []),
     ...closed,
     ...set,
   ]
@@ -160,6 +176,7 @@ function reading({ type, utf8, name }: FieldSpec, int64: Int64Kind): string {
   return int64 === 'string' ? `String(r.${type}())` : `$.safe(r.${type}(), ${quoted(name)})`
 }
 
+/** The expression for a field that was not sent. */
 function initial(field: FieldSpec, int64: Int64Kind): string {
   if (field.keyType !== undefined) return '{}'
   return field.repeated ? '[]' : scalarDefault(field, int64)

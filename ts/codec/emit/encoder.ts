@@ -8,6 +8,7 @@ import {
   property,
   quoted,
   tagOf,
+  Wire,
   wireType,
 } from './text.js'
 
@@ -26,7 +27,7 @@ export function emitWrite(spec: MessageSpec, any: AnyType): string {
     'const plain = typeof m === "object" && m !== null && ((p = Object.getPrototypeOf(m)) === Object.prototype || p === M.prototype)',
     'if (!plain) $.object(m, S)',
     ...oneofs.map((_, i) => `let o${i}`),
-    ...fields.flatMap(([i, field]) => emitField(field, i, oneofs)),
+    ...fields.flatMap(([index, field]) => emitField(field, index, oneofs)),
     'if ((v = m[$.unknown]) !== undefined) $.writeUnknown(w, v)',
     'for (const _ in m) c++',
     'if (c !== n || !plain) $.keys(m, S)',
@@ -35,7 +36,8 @@ export function emitWrite(spec: MessageSpec, any: AnyType): string {
   return lines.join('\n')
 }
 
-function emitField(field: FieldSpec, i: number, oneofs: readonly string[]): string[] {
+/** Reads the field of `m`, and writes it if it is set. */
+function emitField(field: FieldSpec, index: number, oneofs: readonly string[]): string[] {
   const { name, presence, oneof } = field
   const absent = presence === 'required' ? [`else $.missing(${quoted(name)})`] : []
   const chosen =
@@ -50,7 +52,7 @@ function emitField(field: FieldSpec, i: number, oneofs: readonly string[]): stri
     'if (v !== undefined && v !== null) {',
     'n++',
     ...chosen,
-    ...emitSet(field, i),
+    ...emitSet(field, index),
     '}',
     ...absent,
   ]
@@ -63,12 +65,13 @@ function read({ name, presence, defaultValue }: FieldSpec): string {
   return property('m', name)
 }
 
-function emitSet(field: FieldSpec, i: number): string[] {
-  if (field.keyType !== undefined) return emitMap(field, field.keyType, i)
-  if (field.repeated) return emitList(field, i)
+/** Writes the value `v` of a field that is set. */
+function emitSet(field: FieldSpec, index: number): string[] {
+  if (field.keyType !== undefined) return emitMap(field, field.keyType, index)
+  if (field.repeated) return emitList(field, index)
   const written = [`w.tag(${tagOf(field.id, wireType(field))})`]
-  const checked = emitCheck(field, 'v', i, '')
-  if (field.type === 'message') return emitMessage(field, i, 'v', '')
+  const checked = emitCheck(field, 'v', index, '')
+  if (field.type === 'message') return emitMessage(field, index, 'v', '')
   const skipped = field.presence === 'implicit' ? unlessDefault(field) : undefined
   const write = [...written, ...emitPut(field, 'v', '')]
   return skipped === undefined ? [...checked, ...write] : [...checked, `if (${skipped}) {`, ...write, '}']
@@ -83,13 +86,13 @@ function unlessDefault({ type }: FieldSpec): string {
   return isLong(type) ? 'v !== 0n' : 'v !== 0'
 }
 
-function emitList(field: FieldSpec, i: number): string[] {
+function emitList(field: FieldSpec, index: number): string[] {
   const { name } = field
   const head = [`if (!Array.isArray(v)) v = $.list(v, ${quoted(name)})`]
   const loop = 'for (let i = 0; i < v.length; i++) {'
-  const element = ['let e = v[i]', ...emitCheck(field, 'e', i, ', i')]
+  const element = ['let e = v[i]', ...emitCheck(field, 'e', index, ', i')]
   if (field.type === 'message')
-    return [...head, 'for (let i = 0; i < v.length; i++) {', ...emitMessage(field, i, 'v[i]', ', i'), '}']
+    return [...head, 'for (let i = 0; i < v.length; i++) {', ...emitMessage(field, index, 'v[i]', ', i'), '}']
   if (!field.packed)
     return [
       ...head,
@@ -99,25 +102,25 @@ function emitList(field: FieldSpec, i: number): string[] {
       ...emitPut(field, 'e', ', i'),
       '}',
     ]
-  const open = ['if (v.length > 0) {', `const p = w.fork(${tagOf(field.id, 2)})`]
+  const open = ['if (v.length > 0) {', `const p = w.fork(${tagOf(field.id, Wire.LENGTH)})`]
   return [...head, ...open, loop, ...element, ...emitPut(field, 'e', ', i'), '}', 'w.join(p)', '}']
 }
 
-function emitMap(field: FieldSpec, keyType: string, i: number): string[] {
+function emitMap(field: FieldSpec, keyType: string, index: number): string[] {
   const name = quoted(field.name)
   const value =
     field.type === 'message'
-      ? emitMessage({ ...field, id: 2 }, i, 'v[k]', ', k')
+      ? emitMessage({ ...field, id: 2 }, index, 'v[k]', ', k')
       : [
           'let e = v[k]',
-          ...emitCheck(field, 'e', i, ', k'),
+          ...emitCheck(field, 'e', index, ', k'),
           `w.tag(${tagOf(2, wireType(field))})`,
           ...emitPut(field, 'e', ', k'),
         ]
   return [
     `if (Object.getPrototypeOf(v) !== Object.prototype) v = $.map(v, ${quoted(bits(keyType))}, ${name})`,
     'for (const k of Object.keys(v)) {',
-    `const p = w.fork(${tagOf(field.id, 2)})`,
+    `const p = w.fork(${tagOf(field.id, Wire.LENGTH)})`,
     `w.tag(${tagOf(1, keyWireType(keyType))})`,
     emitKey(keyType, name),
     ...value,
@@ -138,50 +141,61 @@ function bits(type: string): string {
   return `${isUnsigned(type) ? 'u' : ''}int${isLong(type) ? 64 : 32}`
 }
 
-/** Statements that make a value of `e` what the writer takes, or throw. `at`: `, i` for its place. */
-function emitCheck({ type, name }: FieldSpec, e: string, i: number, at: string): string[] {
+/** Statements that make of the value what the writer takes, or throw. `at`: `, i` for its place in a list. */
+function emitCheck({ type, name }: FieldSpec, value: string, index: number, at: string): string[] {
   const named = `${quoted(name)}${at}`
   switch (type) {
     case 'string':
-      return [`if (typeof ${e} !== "string") $.badString(${e}, ${named})`]
+      return [`if (typeof ${value} !== "string") $.badString(${value}, ${named})`]
     case 'bytes':
-      return [`if (!(${e} instanceof Uint8Array)) ${e} = $.bytes(${e}, ${named})`]
+      return [`if (!(${value} instanceof Uint8Array)) ${value} = $.bytes(${value}, ${named})`]
     case 'bool':
-      return [`if (typeof ${e} !== "boolean") $.badBool(${e}, ${named})`]
+      return [`if (typeof ${value} !== "boolean") $.badBool(${value}, ${named})`]
     case 'double':
-      return [`if (typeof ${e} !== "number") $.badFloat(${e}, ${named})`]
+      return [`if (typeof ${value} !== "number") $.badFloat(${value}, ${named})`]
     case 'float':
       return [
-        `if (typeof ${e} !== "number" || (${e} - ${e} === 0 && Math.abs(Math.fround(${e})) === Infinity)) $.badFloat(${e}, ${named})`,
+        `if (typeof ${value} !== "number" || (${value} - ${value} === 0 && Math.abs(Math.fround(${value})) === Infinity)) $.badFloat(${value}, ${named})`,
       ]
     case 'enum':
       return [
-        `if (typeof ${e} !== "number" || (${e} | 0) !== ${e}) ${e} = $.enumNumber(${e}, T[${i}], ${named})`,
+        `if (typeof ${value} !== "number" || (${value} | 0) !== ${value}) ${value} = $.enumNumber(${value}, T[${index}], ${named})`,
       ]
     case 'message':
       return []
   }
   if (!isLong(type)) {
-    const cut = isUnsigned(type) ? `(${e} >>> 0)` : `(${e} | 0)`
+    const cut = isUnsigned(type) ? `(${value} >>> 0)` : `(${value} | 0)`
     return [
-      `if (typeof ${e} !== "number" || ${cut} !== ${e}) $.badInt(${e}, ${quoted(bits(type))}, ${named})`,
+      `if (typeof ${value} !== "number" || ${cut} !== ${value}) $.badInt(${value}, ${quoted(bits(type))}, ${named})`,
     ]
   }
   const range = isUnsigned(type)
-    ? `${e} < 0n || ${e} > 18446744073709551615n`
-    : `${e} < -9223372036854775808n || ${e} > 9223372036854775807n`
-  return [`if (typeof ${e} !== "bigint" || ${range}) ${e} = $.int64(${e}, ${quoted(bits(type))}, ${named})`]
+    ? `${value} < 0n || ${value} > 18446744073709551615n`
+    : `${value} < -9223372036854775808n || ${value} > 9223372036854775807n`
+  return [
+    `if (typeof ${value} !== "bigint" || ${range}) ${value} = $.int64(${value}, ${quoted(bits(type))}, ${named})`,
+  ]
 }
 
 /** Statements that write a checked value without its tag. */
-function emitPut({ type, name }: FieldSpec, e: string, at: string): string[] {
-  if (type === 'string') return [`if (!w.string(${e})) $.badString(${e}, ${quoted(name)}${at})`]
-  return [`w.${type === 'enum' ? 'int32' : type}(${e})`]
+function emitPut({ type, name }: FieldSpec, value: string, at: string): string[] {
+  if (type === 'string') return [`if (!w.string(${value})) $.badString(${value}, ${quoted(name)}${at})`]
+  return [`w.${type === 'enum' ? 'int32' : type}(${value})`]
 }
 
-function emitMessage(field: FieldSpec, i: number, e: string, at: string): string[] {
+/** Writes a message behind its length, or between the tags of a group. `value`: the expression for it. */
+function emitMessage(field: FieldSpec, index: number, value: string, at: string): string[] {
   const body = field.delimited
-    ? [`w.tag(${tagOf(field.id, 3)})`, `T[${i}].write(${e}, w, d + 1)`, `w.tag(${tagOf(field.id, 4)})`]
-    : [`const p = w.fork(${tagOf(field.id, 2)})`, `T[${i}].write(${e}, w, d + 1)`, 'w.join(p)']
+    ? [
+        `w.tag(${tagOf(field.id, Wire.GROUP_START)})`,
+        `T[${index}].write(${value}, w, d + 1)`,
+        `w.tag(${tagOf(field.id, Wire.GROUP_END)})`,
+      ]
+    : [
+        `const p = w.fork(${tagOf(field.id, Wire.LENGTH)})`,
+        `T[${index}].write(${value}, w, d + 1)`,
+        'w.join(p)',
+      ]
   return ['try {', ...body, `} catch (error) { throw $.at(error, ${quoted(field.name)}${at}) }`]
 }

@@ -14,10 +14,7 @@ import {
 /** Emits the types of a module. `runtime`: the module with `MessageType` and `EnumType`. */
 export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: string): string {
   const names = new ModuleNames(plan, plans)
-  const body = typesOfPlan(plan, names).flatMap(({ declarations, values }) => [
-    ...declarations,
-    ...values.flatMap(({ name, type, doc }) => [...doc, `declare const ${name}: ${type}`]),
-  ])
+  const body = typedBody(plan, names)
   const exported = [...exportsOf(plan, names), ...typeExportsOf(plan, names)]
   return [
     `// Generated from ${plan.source}. Do not edit.`,
@@ -28,6 +25,14 @@ export function emitModuleTypes(plan: ModulePlan, plans: ModulePlans, runtime: s
     `export { ${exported.join(', ')} }`,
     '',
   ].join('\n')
+}
+
+/** Emits what a module declares, as types. */
+export function typedBody(plan: ModulePlan, names: ModuleNames): string[] {
+  return typesOfPlan(plan, names).flatMap(({ declarations, values }) => [
+    ...declarations,
+    ...values.flatMap(({ name, type, doc }) => [...doc, `declare const ${name}: ${type}`]),
+  ])
 }
 
 /** The type of a constant, and the lines of its doc comment. */

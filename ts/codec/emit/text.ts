@@ -21,24 +21,27 @@ export function quoted(text: string): string {
   return JSON.stringify(text)
 }
 
+/** The wire types of protobuf. */
+export const Wire = { VARINT: 0, FIXED64: 1, LENGTH: 2, GROUP_START: 3, GROUP_END: 4, FIXED32: 5 } as const
+
 /** The wire type of one value. */
 export function wireType({ type, delimited }: FieldSpec): number {
   switch (type) {
     case 'double':
     case 'fixed64':
     case 'sfixed64':
-      return 1
+      return Wire.FIXED64
     case 'string':
     case 'bytes':
-      return 2
+      return Wire.LENGTH
     case 'message':
-      return delimited ? 3 : 2
+      return delimited ? Wire.GROUP_START : Wire.LENGTH
     case 'float':
     case 'fixed32':
     case 'sfixed32':
-      return 5
+      return Wire.FIXED32
     default:
-      return 0
+      return Wire.VARINT
   }
 }
 

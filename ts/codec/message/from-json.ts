@@ -115,7 +115,7 @@ class JsonReader {
       if (value !== LEFT_OUT) message[field.name] = value
     }
     for (const { name, presence, jsonName } of spec.fields)
-      if (presence === 'required' && message[name] === undefined) missing(jsonName)
+      if (presence === 'required' && !Object.hasOwn(message, name)) missing(jsonName)
     return message
   }
 
@@ -123,7 +123,7 @@ class JsonReader {
   #refuseSecond(spec: MessageSpec, field: FieldSpec, message: Message, keys: Map<string, string>): void {
     const { oneof, name } = field
     if (oneof === undefined) return
-    const first = spec.fields.find((one) => one.oneof === oneof && message[one.name] !== undefined)
+    const first = spec.fields.find((one) => one.oneof === oneof && Object.hasOwn(message, one.name))
     if (first !== undefined) twoOf(oneof, keys.get(first.name)!, keys.get(name)!)
   }
 

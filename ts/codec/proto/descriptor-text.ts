@@ -109,7 +109,7 @@ class DescriptorPrinter {
       ({ name, options }) =>
         options?.mapEntry === true && field.typeName?.endsWith(`.${message.name}.${name}`),
     )
-    const options = this.#optionsOf(field, message)
+    const options = this.#optionsOf(field)
     const end = `${field.number}${options.length === 0 ? '' : ` [${options.join(', ')}]`}`
     if (map !== undefined) {
       const [key, value] = [1, 2].map((number) => typeOf(map.field.find((one) => one.number === number)!))
@@ -119,8 +119,9 @@ class DescriptorPrinter {
     if (!this.#isGroup(field)) return this.#line(path, `${label}${typeOf(field)} ${field.name} = ${end}`)
     const index = message.nestedType.findIndex(({ name }) => name === bare(field.typeName!))
     const group = message.nestedType[index]!
-    const body = this.#bodyOf(group, [...path.slice(0, -2), MESSAGE.nested, index])
-    return this.#block(path, `${label}group ${group.name} = ${end}`, body)
+    // protoc has the comments of a group with its message.
+    const groupPath = [...path.slice(0, -2), MESSAGE.nested, index]
+    return this.#block(groupPath, `${label}group ${group.name} = ${end}`, this.#bodyOf(group, groupPath))
   }
 
   /** In editions, groups are messages with another encoding. */
@@ -135,10 +136,10 @@ class DescriptorPrinter {
     return label === 'LABEL_REQUIRED' ? 'required ' : 'optional '
   }
 
-  #optionsOf(field: FieldJson, message: MessageJson): string[] {
+  #optionsOf(field: FieldJson): string[] {
     const { name, jsonName, defaultValue, options } = field
     const delimited =
-      field.type === 'TYPE_GROUP' && this.#edition !== undefined && message.options === undefined
+      field.type === 'TYPE_GROUP' && !this.#isGroup(field) && !options?.features?.messageEncoding
     return [
       ...(options?.packed === undefined ? [] : [`packed = ${options.packed}`]),
       ...(jsonName === undefined || jsonName === usualJsonName(name)

@@ -18,7 +18,7 @@ const specifier: Option<string> = {
 /** The options of `generateModules`. */
 export const generateOptions = options('generateModules', {
   ...loadTable,
-  target: choice<'js' | 'ts'>('js', ['js', 'ts']),
+  target: choice<'js' | 'ts' | 'types'>('js', ['js', 'ts', 'types']),
   runtime: specifier,
   importExtension: choice<'js' | 'ts'>('js', ['js', 'ts']),
 } satisfies TableOf<GenerateOptions>)

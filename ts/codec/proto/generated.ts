@@ -2,8 +2,11 @@ import type { LoadProtoOptions } from './loaded.js'
 
 /** Options of `generateModules`. */
 export interface GenerateOptions extends LoadProtoOptions {
-  /** `'js'` (the default): a .js and a .d.ts file for each .proto file. `'ts'`: one .ts file. */
-  readonly target?: 'js' | 'ts'
+  /**
+   * `'js'` (the default): a .js and a .d.ts file for each .proto file. `'ts'`: one .ts file. `'types'`: one .types.d.ts
+   * file, whose `Loaded` types the result of `loadProto`.
+   */
+  readonly target?: 'js' | 'ts' | 'types'
   /**
    * What generated modules import to make types: `'ttrpc/messages'` by default. One that begins with a dot is relative
    * to the folder of all modules.

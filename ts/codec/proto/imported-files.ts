@@ -16,8 +16,8 @@ export class ImportedFiles {
   areComplete(namespace: NamespaceBase, fileOf: (object: ReflectionObject) => string | undefined): boolean {
     return namespace.nestedArray.every((object) => {
       const file = fileOf(object)
-      const isSeen = (type: ReflectionObject | null): boolean => {
-        const declaring = type === null ? undefined : fileOf(type)
+      const isSeen = (type: ReflectionObject | null | undefined): boolean => {
+        const declaring = type == null ? undefined : fileOf(type)
         return file === undefined || declaring === undefined || this.sees(file, declaring)
       }
       return (
@@ -38,14 +38,17 @@ export class ImportedFiles {
 }
 
 /** Returns the types that the fields of a message, an extension, or the methods of a service refer to. */
-function referencesOf(object: ReflectionObject): (ReflectionObject | null)[] {
+function referencesOf(object: ReflectionObject): (ReflectionObject | null | undefined)[] {
   const {
     fieldsArray = [],
     methodsArray = [],
-    resolvedType = null,
+    resolvedType,
+    extensionField,
   } = object as Partial<Type & Service & Field>
+  // A message also has the fields of its extensions, whose files need not be known to it.
+  const own = fieldsArray.filter(({ declaringField }) => declaringField === null)
   const methods = methodsArray.flatMap((one) => [one.resolvedRequestType, one.resolvedResponseType])
-  return [...fieldsArray.map((field) => field.resolvedType), ...methods, resolvedType]
+  return [...own.map((field) => field.resolvedType), ...methods, resolvedType, extensionField?.parent]
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {

@@ -11,6 +11,9 @@ import type { LoadedProto, LoadProtoOptions } from './loaded.js'
  * The code of messages is compiled when they are first used: treat .proto files as code, and do not use this under
  * `--disallow-code-generation-from-strings`.
  *
+ * `T`: the type of the result, where the compiler is to know more than that messages are `any`: the `Loaded` that
+ * `ttrpc generate --types` writes for the file.
+ *
  * Rejects with an Error of code `ERR_TTRPC_PROTO` that names file, line and column, with `ERR_TTRPC_OPTION` or `ERR_TTRPC_ARGUMENT`.
  *
  * @example
@@ -33,12 +36,12 @@ import type { LoadedProto, LoadProtoOptions } from './loaded.js'
  * await server.close()
  * ```
  */
-export async function loadProto(
+export async function loadProto<T extends object = LoadedProto>(
   path: string | URL | readonly (string | URL)[],
   options: LoadProtoOptions = {},
-): Promise<LoadedProto> {
+): Promise<T> {
   const paths = pathsOf(path, 'loadProto')
   const settings = loadOptions.check(options)
   const { readProto } = await import('./proto-files.js') // loaded here: programs with generated code do not need it
-  return readProto(paths, settings)
+  return (await readProto(paths, settings)) as object as T
 }

@@ -1,5 +1,6 @@
 import type { IParserResult, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
 import { textOf } from '../../base/errors/text.js'
+import { checkNumbers, checkSyntax } from './file-checks.js'
 import { ImportedFiles, publicImportsOf } from './imported-files.js'
 import { LocatedError } from './located-error.js'
 import { outlineOf } from './outline.js'
@@ -54,6 +55,7 @@ export class ProtoParser {
 
   /** Returns everything that was parsed, with its references resolved. Throws for one that is not declared. */
   resolve(): Root {
+    checkNumbers(this.#root, (field) => this.fileOf(field)?.source)
     let failure: unknown
     try {
       this.#root.resolveAll()
@@ -117,6 +119,7 @@ export class ProtoParser {
     const parse = this.#protobuf.parse as Protobuf['parse'] & { filename: string | null }
     parse.filename = file.name
     const text = file.text()
+    checkSyntax(file, text)
     const plain = withPlainStrings(text, (at) => {
       throw new LocatedError(file.shown, text, at, 'this is not an escape of a string')
     })

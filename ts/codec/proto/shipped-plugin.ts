@@ -1,6 +1,5 @@
 /** google/protobuf/compiler/plugin.proto, how protoc and its plugins talk, without comments and options. */
-export const shippedPlugin = `syntax = "proto2"; package google.protobuf.compiler;
-import "google/protobuf/descriptor.proto";
+export const shippedPlugin = `syntax = "proto2"; package google.protobuf.compiler; import "google/protobuf/descriptor.proto";
 message Version {
   optional int32 major = 1; optional int32 minor = 2; optional int32 patch = 3; optional string suffix = 4;
 }

@@ -18,6 +18,7 @@ other from there.
                       google/rpc are found without
       --js            a .js and a .d.ts for each file (the default)
       --ts            one .ts, whose types Node can strip
+      --types         one .types.d.ts, which types the result of loadProto
       --int64 KIND    64-bit integers as bigint (the default), string or number
       --keep-case     names of fields as they are in the file
       --check         write nothing; exit code 1 if a file differs or is missing

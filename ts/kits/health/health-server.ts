@@ -119,6 +119,7 @@ export class HealthServer {
     { signal }: HandlerContext,
   ): AsyncGenerator<HealthCheckResponse> {
     const watched = this.#watchedOf(service)
+    watched.watchers++
     try {
       let sent: ServingStatus | undefined
       for (;;) {
@@ -129,7 +130,8 @@ export class HealthServer {
         if (watched.status === sent) await watched.changed(signal)
       }
     } finally {
-      if (!watched.watched && this.#unknown.get(service) === watched) this.#unknown.delete(service)
+      watched.watchers--
+      if (watched.watchers === 0 && this.#unknown.get(service) === watched) this.#unknown.delete(service)
     }
   }
 

@@ -1,5 +1,7 @@
 /** A status that callers watch. Each sees the latest one; those that it was too slow for are left out. */
 export class WatchedStatus<T> {
+  /** How many callers watch it, those that are just being sent a status among them. */
+  watchers = 0
   #status: T
   readonly #waiting = new Set<() => void>()
 
@@ -9,11 +11,6 @@ export class WatchedStatus<T> {
 
   get status(): T {
     return this.#status
-  }
-
-  /** Whether a caller waits for a change. */
-  get watched(): boolean {
-    return this.#waiting.size > 0
   }
 
   set(status: T): void {

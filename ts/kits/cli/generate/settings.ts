@@ -21,6 +21,7 @@ export function readCommand(args: readonly string[]): GenerateCommand {
       include: { type: 'string', short: 'I', multiple: true },
       js: { type: 'boolean' },
       ts: { type: 'boolean' },
+      types: { type: 'boolean' },
       int64: { type: 'string' },
       'keep-case': { type: 'boolean' },
       check: { type: 'boolean', default: false },
@@ -28,13 +29,14 @@ export function readCommand(args: readonly string[]): GenerateCommand {
       'import-extension': { type: 'string' },
     },
   })
-  const { out, check, include = [], js, ts } = values
+  const { out, check, include = [], js, ts, types } = values
   if (files.length === 0) throw new UsageError('name the .proto files, or a folder with them')
   if (out === undefined || out === '') throw new UsageError('name the folder to write to with --out')
-  if (js && ts) throw new UsageError('--js and --ts exclude each other')
+  if ([js, ts, types].filter((one) => one === true).length > 1)
+    throw new UsageError('--js, --ts and --types exclude each other')
   const options = {
     includeDirs: include,
-    target: ts ? 'ts' : 'js',
+    target: ts ? 'ts' : types ? 'types' : 'js',
     keepCase: values['keep-case'] ?? false,
     int64: values.int64 as GenerateOptions['int64'],
     runtime: values.runtime,
