@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** A folder for the files of one test. Whoever makes it removes it. */
+/** A folder for the files of one test. The test that makes it removes it. */
 export class TempFolder implements AsyncDisposable {
   /** Without links in it. */
   readonly path: string

@@ -1,11 +1,9 @@
 /** Broken .proto files: each error says where, as FILE:LINE:COLUMN, and what. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { generateModules } from 'ttrpc/codegen'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
 
@@ -200,43 +198,6 @@ const cases: readonly Case[] = [
     'a.proto:4:7: number 0 is already used at DIR/a.proto:3:7',
   ],
   [
-    'a type of a file that is only loaded',
-    {
-      'a.proto': `${head}import "b.proto";\nmessage A {\n  B b = 1;\n  C c = 2;\n}`,
-      'b.proto': `${head}import "c.proto";\nmessage B { C c = 1; }`,
-      'c.proto': `${head}message C {}`,
-    },
-    'a.proto:5:3: C is declared in c.proto, which this file does not import',
-  ],
-  [
-    'an extension of a message whose file is only loaded',
-    {
-      'a.proto': 'syntax = "proto2";\nimport "b.proto";\nextend C {\n  optional B b = 100;\n}',
-      'b.proto': 'syntax = "proto2";\nimport "c.proto";\nmessage B { optional C c = 1; }',
-      'c.proto': 'syntax = "proto2";\nmessage C { extensions 100 to 200; }',
-    },
-    'a.proto:3:8: C is declared in c.proto, which this file does not import',
-  ],
-  [
-    'a message of a method whose file is only loaded',
-    {
-      'a.proto': `${head}import "b.proto";\nservice A {\n  rpc M(B) returns (p.C);\n}`,
-      'b.proto': `${head}import "c.proto";\nmessage B { p.C c = 1; }`,
-      'c.proto': `${head}package p; message C {}`,
-    },
-    'a.proto:4:21: p.C is declared in c.proto, which this file does not import',
-  ],
-  [
-    'a value of a map whose file is imported publicly by an import of an import',
-    {
-      'a.proto': `${head}import "b.proto";\nmessage A { map<string, D> d = 2; }`,
-      'b.proto': `${head}import "c.proto";\nmessage B { D d = 1; }`,
-      'c.proto': `${head}import public "d.proto";`,
-      'd.proto': `${head}message D {}`,
-    },
-    'a.proto:3:25: D is declared in d.proto, which this file does not import',
-  ],
-  [
     'the name of a method',
     `${head}message A {}\nservice S {\n  rpc M(A) returns (A);\n  rpc M(A) returns (A);\n}`,
     'a.proto:5:7: the name M is already used at DIR/a.proto:4:7',
@@ -266,23 +227,6 @@ for (const [i, [what, files, error]] of cases.entries())
     await assert.rejects(generateModules(path, { includeDirs: [own] }), expected)
   })
 
-test('public imports pass on what they import', async () => {
-  const own = join(folder, 'public')
-  await mkdir(own)
-  const files = {
-    'a.proto': `${head}import "b.proto";\nmessage A { D d = 1; }\nservice S { rpc M(D) returns (A); }`,
-    'b.proto': `${head}import public "c.proto"; // public "x.proto"`,
-    'c.proto': `${head}import  /* as b */ public 'd.proto';`,
-    'd.proto': `${head}message D {}`,
-    // What extends a message need not be known to it.
-    'e.proto': 'syntax = "proto2"; import "f.proto"; message E {} extend F { optional E e = 1; }',
-    'f.proto': 'syntax = "proto2"; message F { extensions 1; }',
-  }
-  for (const [name, text] of Object.entries(files)) await writeFile(join(own, name), text)
-  const { messages } = await loadProto([join(own, 'a.proto'), join(own, 'e.proto')])
-  assert.deepEqual(Object.keys(messages).sort(), ['A', 'D', 'E', 'F'])
-})
-
 test('a file that ends anywhere loads, or the error says where', async () => {
   const path = join(folder, 'cut.proto')
   for (const name of ['everything', 'old', 'edition']) {
@@ -298,29 +242,4 @@ test('a file that ends anywhere loads, or the error says where', async () => {
       })
     }
   }
-})
-
-describe('what is not a regular file is refused, and not waited for', () => {
-  const makers: readonly (readonly [what: string, make: (path: string) => unknown])[] = [
-    ['a pipe', (path) => execFileSync('mkfifo', [path])],
-    ['a folder', (path) => mkdirSync(path)],
-    ['a device', (path) => symlinkSync('/dev/zero', path)],
-  ]
-  for (const [i, [what, make]] of makers.entries())
-    test(what, async () => {
-      const own = join(folder, `irregular-${i}`)
-      await mkdir(own)
-      const path = join(own, 'other.proto')
-      make(path)
-      const importer = join(own, 'a.proto')
-      await writeFile(importer, `${head}import "other.proto";`)
-      const fault = `${path} is ${what}, and a .proto file must be a regular file`
-      for (const [wanted, message] of [
-        [path, `cannot load ${path}: ${fault}`],
-        [importer, `${importer}:2:8: ${fault}`],
-      ] as const) {
-        await assert.rejects(loadProto(wanted), { code: 'ERR_TTRPC_PROTO', message })
-        await assert.rejects(generateModules(wanted), { code: 'ERR_TTRPC_PROTO', message })
-      }
-    })
 })

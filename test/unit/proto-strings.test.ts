@@ -33,7 +33,7 @@ after(() => folder.remove())
 
 /** Returns the defaults of a bytes and of a string field with this literal. */
 async function defaultsOf(literal: string): Promise<{ readonly bytes: string; readonly text: unknown }> {
-  const text = `syntax = "proto2"; // "\\q" is no string here
+  const text = `syntax = "proto2"; // this "\\q" is in a comment
     message M { optional bytes b = 1 [default = ${literal}]; optional string s = 2 [default = ${literal}]; }`
   const { M } = (await loadProto(await folder.write('a.proto', text))).messages
   const [bytes, string] = M!.spec.fields.map(({ defaultValue }) => defaultValue)
