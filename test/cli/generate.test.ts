@@ -1,21 +1,21 @@
 /** `ttrpc generate`. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import process from 'node:process'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type CliResult, cli } from '../support/cli.js'
+import { TempFolder } from '../support/temp-folder.js'
 
 const root = fileURLToPath(new URL('.', import.meta.resolve('ttrpc/package.json')))
-let folder: string
+const temp = new TempFolder()
+const folder = temp.path
 let count = 0
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ttrpc-generate-'))
   await protos({
     'protos/demo/v1/greeter.proto': `syntax = "proto3"; package demo.v1;
       import "demo/v1/name.proto"; import "google/protobuf/timestamp.proto"; import "google/protobuf/descriptor.proto";
@@ -35,13 +35,8 @@ before(async () => {
   })
 })
 
-after(() => rm(folder, { recursive: true, force: true }))
-
 async function protos(texts: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(texts)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
+  for (const [path, text] of Object.entries(texts)) await temp.write(path, text)
 }
 
 const newOut = (): string => join(folder, `out${count++}`)

@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 
-/** A folder for the files of one test. The test that makes it removes it. */
-export class TempFolder implements AsyncDisposable {
-  /** Without links in it. */
-  readonly path: string
+/** A new folder, removed at exit. */
+export class TempFolder {
+  /** Short, for sockets, and without links in it. */
+  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'tt-')))
 
-  private constructor(path: string) {
-    this.path = path
-  }
-
-  static async make(): Promise<TempFolder> {
-    return new TempFolder(await realpath(await mkdtemp(join(tmpdir(), 'ttrpc-test-'))))
+  constructor() {
+    process.once('exit', () => rmSync(this.path, { recursive: true, force: true }))
   }
 
   /** Returns the path of a file in it. */
@@ -28,11 +27,13 @@ export class TempFolder implements AsyncDisposable {
     return path
   }
 
-  async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true })
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.remove()
+  /** Makes it a project of ES modules that has this package installed. */
+  async install(): Promise<void> {
+    await this.write('package.json', '{ "type": "module" }')
+    await mkdir(this.at('node_modules'))
+    await symlink(
+      fileURLToPath(new URL('.', import.meta.resolve('ttrpc/package.json'))),
+      this.at('node_modules/ttrpc'),
+    )
   }
 }

@@ -2,17 +2,13 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { loadProto } from 'ttrpc'
 import { generateModules } from 'ttrpc/codegen'
 import { TempFolder } from '../support/temp-folder.js'
 
 const head = 'syntax = "proto3";\n'
-let folder: TempFolder
-before(async () => {
-  folder = await TempFolder.make()
-})
-after(() => folder.remove())
+const folder = new TempFolder()
 
 const unseen: readonly (readonly [what: string, files: Readonly<Record<string, string>>, error: string])[] = [
   [

@@ -1,7 +1,7 @@
 /** Strings of .proto files: escapes are bytes, as protoc has them. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { loadProto } from 'ttrpc'
 import type { FileJson } from '#ttrpc/codec/proto/descriptor-json.js'
@@ -25,11 +25,7 @@ const LITERALS: Readonly<Record<string, string>> = {
   '\\303" "\\251': 'c3a9',
 }
 
-let folder: TempFolder
-before(async () => {
-  folder = await TempFolder.make()
-})
-after(() => folder.remove())
+const folder = new TempFolder()
 
 /** Returns the defaults of a bytes and of a string field with this literal. */
 async function defaultsOf(literal: string): Promise<{ readonly bytes: string; readonly text: unknown }> {
