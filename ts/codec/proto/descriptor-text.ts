@@ -1,3 +1,4 @@
+import { snakeCase } from '../message/name-case.js'
 import type {
   EnumJson,
   FieldJson,
@@ -219,9 +220,7 @@ function common(options: OptionsJson | undefined): string[] {
 
 function features(options: OptionsJson | undefined): string[] {
   return Object.entries(options?.features ?? {}).flatMap(([name, value]) =>
-    typeof value === 'string'
-      ? [`features.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} = ${value}`]
-      : [],
+    typeof value === 'string' ? [`features.${snakeCase(name)} = ${value}`] : [],
   )
 }
 

@@ -4,7 +4,7 @@ import { type RawHandler, type RawStreamHandler, Server } from '../../index.js'
 import { jsonValues } from './call/json-values.js'
 import { namesOf } from './call/settings.js'
 import { type Command, UsageError } from './command.js'
-import { durationMs } from './duration.js'
+import { parseDuration } from './duration.js'
 import { ExitCode } from './exit-code.js'
 import { mockHandler } from './mock/handlers.js'
 import { type MockedMethod, mockedMethods } from './mock/replies.js'
@@ -37,7 +37,7 @@ export const mock: Command = {
       options: { data: { type: 'string' }, delay: { type: 'string' }, ...protoOptions },
     })
     const [address] = namesOf(positionals, ['the address to listen on'])
-    const delayMs = values.delay === undefined ? 0 : durationMs(values.delay, '--delay')
+    const delayMs = values.delay === undefined ? 0 : parseDuration(values.delay, '--delay')
     const { services } = await loadProtos(values)
     const methods = mockedMethods(services, await dataOf(values.data))
     if (methods.length === 0) throw new Error('the files have no service')

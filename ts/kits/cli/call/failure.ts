@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { typeNameOf } from '../../../base/type-url.js'
 import { anyUnpack, type LoadedProto, loadProto, type StatusDetail, type TtrpcError } from '../../../index.js'
 import { exitCodeOf } from '../exit-code.js'
 import { printable } from '../printable.js'
@@ -27,7 +28,7 @@ export async function reportFailure(
 /** Returns a detail as ProtoJSON; as bytes where its type is not known or its bytes do not fit. */
 export function detailJson(detail: StatusDetail, types: Types): unknown {
   const { typeUrl, value } = detail
-  const type = types[typeUrl.slice(typeUrl.lastIndexOf('/') + 1)]
+  const type = types[typeNameOf(typeUrl)]
   try {
     const message = anyUnpack(detail, types)
     if (type !== undefined && message !== undefined) {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Address, parseAddress } from '../../../engine/address/address.js'
 import { UsageError } from '../command.js'
-import { durationMs } from '../duration.js'
+import { parseDuration } from '../duration.js'
 
 /** The arguments of `ttrpc conformance`. */
 export interface ConformanceSettings {
@@ -38,7 +38,7 @@ export function conformanceSettings(args: readonly string[]): ConformanceSetting
     client: values.client,
     service: values.service,
     json: values.json,
-    timeoutMs: Math.min(MAX_TIMEOUT_MS, durationMs(values.timeout, '--timeout')),
+    timeoutMs: Math.min(MAX_TIMEOUT_MS, parseDuration(values.timeout, '--timeout')),
   }
 }
 

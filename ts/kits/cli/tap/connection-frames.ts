@@ -2,17 +2,13 @@ import { Buffer } from 'node:buffer'
 import { DEFAULT_MAX_MESSAGE_BYTES, HEADER_LENGTH, MessageType, readU32 } from '../../../wire/frame.js'
 import { FrameReader } from '../../../wire/frame-reader.js'
 import { FrameView } from '../../../wire/frame-view.js'
+import { DECODED_FRAMES } from '../sockets/frame-limits.js'
 import type { Sender } from './tap-event.js'
 
 const NOTHING = Buffer.alloc(0)
 
-/** A tap shows what it can: longer bodies are shown by their header alone. */
-const LIMITS = {
-  maxMessageBytes: 16 * 1024 * 1024 - 1,
-  maxDiscardBytes: 0xffff_ffff,
-  maxMetadataPairs: 4096,
-  maxMetadataBytes: 1024 * 1024,
-}
+/** What a tap shows of a frame. */
+export const TAP_LIMITS = { ...DECODED_FRAMES, maxMetadataPairs: 4096, maxMetadataBytes: 1024 * 1024 }
 
 /** Receives what one side of a connection has sent. */
 export interface FramesHandler {
@@ -66,7 +62,7 @@ function isForeign(bytes: Buffer): boolean {
 }
 
 class Side {
-  readonly #reader = new FrameReader(LIMITS)
+  readonly #reader = new FrameReader(TAP_LIMITS)
   readonly #view = new FrameView()
   /** What came of the first header, until it is whole. */
   #head: Buffer | undefined = NOTHING
