@@ -59,7 +59,7 @@ describe('strings of .proto files', () => {
     test(`"${wrong}" is refused with its place`, () =>
       assert.rejects(defaultsOf(`"a${wrong}"`), /a\.proto:2:51: this is not an escape of a string$/))
 
-  test('the default of a descriptor of protoc', async () => {
+  test('the default and the imports of a descriptor of protoc', async () => {
     const field = { name: 'b', number: 1, label: 'LABEL_OPTIONAL', type: 'TYPE_BYTES' } as const
     const message = { nestedType: [], enumType: [], oneofDecl: [] }
     const file: FileJson = {
@@ -72,6 +72,8 @@ describe('strings of .proto files', () => {
         { name: 'M', field: [{ ...field, defaultValue: '\\377\\"\\303\\251"\\\\\\n' }], ...message },
       ],
     }
+    const passesOn = { ...file, dependency: ['a.proto', 'c.proto'], publicDependency: [1] }
+    assert.match(protoTextOf(passesOn), /\nimport "a.proto";\nimport public "c.proto";\n/)
     const { M } = (await loadProto(await folder.write('b.proto', protoTextOf(file)))).messages
     assert.deepEqual(
       Buffer.from(M!.spec.fields[0]!.defaultValue as Uint8Array).toString('hex'),
