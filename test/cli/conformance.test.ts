@@ -154,7 +154,8 @@ describe('conformance refuses', { timeout }, () => {
     [['/no/such.sock'], 1, /cannot connect to unix:\/\/\/no\/such\.sock: no such file/],
     [['--client', '/no/such/dir.sock'], 1, /cannot listen on/],
     [['tcp://127.0.0.1:1'], 1, /cannot connect to tcp:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/],
-    [['unix:@name'], 1, /needs the native engine/],
+    [['unix:@name'], 2, /this command connects to a path such as .*, not unix:@name/],
+    [['--client', 'unix:@name'], 2, /this command listens on a path such as .*, not unix:@name/],
   ]
   for (const [args, code, text] of refusals) {
     test(`ttrpc conformance ${args.join(' ')}`, async () => {

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "loop_round.h"
+
 namespace ttrpc::io::testing {
 
 StepEngine::StepEngine(uint32_t rowCapacity, uint32_t byteCapacity, std::function<void(const StepRow&)> onRow)
@@ -13,7 +15,8 @@ StepEngine::StepEngine(uint32_t rowCapacity, uint32_t byteCapacity, std::functio
       inbox_({rowMemory_.data(), rowCapacity, byteMemory_.data(), byteCapacity}),
       sender_(table_, poller_) {
   if (!poller_.open().isOk()) std::abort();
-  loop_ = std::make_unique<Loop>(poller_, table_, inbox_, commands_, [this] { woken_ = true; });
+  loop_ = std::make_unique<Loop>(WatchedSets{poller_, poller_}, table_, inbox_, commands_,
+                                 [this] { woken_ = true; });
 }
 
 StepEngine::~StepEngine() {
@@ -24,7 +27,7 @@ StepEngine::~StepEngine() {
 bool StepEngine::poll() {
   const KernelScope simulated;
   watch_.begin(inbox_.head());
-  loop_->pollOnce();
+  pollOnce(*loop_, poller_);
   const Wait wait = lastWait();
   watch_.end(wait, inbox_.head());
   sleepMs_ = wait.timeoutMs;

@@ -52,6 +52,23 @@ const cases: readonly Case[] = [
     'a.proto:3:3: unexpected "required"',
   ],
   [
+    'no syntax, but fields of proto3',
+    'package p;\nmessage A {\n  string a = 1;\n}',
+    'a.proto:3:3: unexpected "string"; fields of proto2 begin with optional, required or repeated, and a file without syntax = "proto3" is proto2',
+  ],
+  [
+    'no syntax, and two errors',
+    'package p;\nmessage A {\n  B a = 1;\n  string = 2;\n}',
+    'a.proto:3:3: unexpected "B"; fields of proto2 begin with optional, required or repeated, and a file without syntax = "proto3" is proto2',
+  ],
+  [
+    'proto2 with a field of proto3',
+    'syntax = "proto2";\nmessage A {\n  string a = 1;\n}',
+    'a.proto:3:3: unexpected "string"; fields of proto2 begin with optional, required or repeated',
+  ],
+  ['no syntax, and an error of both', 'package p;\nmassage A {}', 'a.proto:2:1: unexpected "massage"'],
+  ['an edition and an error', 'edition = "2023";\nmassage A {}', 'a.proto:2:1: unexpected "massage"'],
+  [
     'the key of a map',
     `${head}message A {\n  map<float, A> a = 1;\n}`,
     'a.proto:3:7: expected a type, found "float"',

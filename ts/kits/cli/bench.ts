@@ -1,4 +1,4 @@
-import type { Client } from '../../index.js'
+import { type Client, connect } from '../../index.js'
 import { msText } from './bench/latencies.js'
 import { type BenchCall, Run, runLoad } from './bench/load.js'
 import { type BenchSettings, benchSettings } from './bench/settings.js'
@@ -6,7 +6,6 @@ import { jsonMessages } from './call/messages.js'
 import { RequestData } from './call/request-data.js'
 import { onlyRequest } from './call/run-call.js'
 import type { Command } from './command.js'
-import { connectTo } from './connect-to.js'
 import { ExitCode } from './exit-code.js'
 import { findMethod } from './find-method.js'
 import { printableJson } from './printable-json.js'
@@ -55,7 +54,7 @@ export const bench: Command = {
         messages: jsonMessages(definition, terminal, true),
       })
       for (let i = 0; i < settings.connections; i++)
-        clients.push(await connectTo(settings.address, settings.connect, stop.signal))
+        clients.push(await connect(settings.address, { ...settings.connect, signal: stop.signal }))
       const options = settings.call
       const once = (client: Client): Promise<unknown> => client.call(service, method, request, options)
       const run = await measured(clients, { once, signal: stop.signal }, settings, terminal)

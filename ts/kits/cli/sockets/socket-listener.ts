@@ -1,11 +1,10 @@
 import type { Server, Socket } from 'node:net'
 import process from 'node:process'
-import { ListenError } from '../../../base/errors/socket-errors.js'
-import { type Address, formatAddress, nodeSocket } from '../../../engine/address/address.js'
-import type { NodeSocket } from '../../../engine/address/scheme.js'
+import { type Address, formatAddress } from '../../../engine/address/address.js'
 import type { OwnPath } from '../../../engine/node/own-path.js'
 import { listenAt } from '../../../engine/node/unix-path.js'
 import { listenErrorOf } from '../../../engine/path-error.js'
+import { type PathOrPort, pathOrPort } from './path-or-port.js'
 
 const OWNER_ONLY = 0o600
 
@@ -29,10 +28,10 @@ export class SocketListener {
 
   /**
    * Listens; a unix path is born with mode 0600, and a stale socket of ours there is taken over. Rejects with
-   * `ListenError`.
+   * `ListenError`, or `ERR_TTRPC_ADDRESS` for an address of another kind.
    */
   static async listen(address: Address): Promise<SocketListener> {
-    const name = pathOrPort(address)
+    const name = pathOrPort(address, 'listens on')
     const { createServer } = process.getBuiltinModule('node:net')
     const arrivals = new Arrivals()
     const options = { allowHalfOpen: true, pauseOnConnect: true, noDelay: true }
@@ -79,20 +78,6 @@ class Arrivals {
   drop(): void {
     for (const socket of this.#waiting.splice(0)) socket.destroy()
   }
-}
-
-type PathOrPort = Exclude<NodeSocket, { fd: number }>
-
-/** Throws `ListenError`, or `ERR_TTRPC_ADDRESS`, for an address of another kind. */
-function pathOrPort(address: Address): PathOrPort {
-  const name = nodeSocket(address)
-  if (!('fd' in name) && !('path' in name && !name.isFile)) return name
-  throw new ListenError({
-    address: formatAddress(address),
-    syscall: 'listen',
-    code: 'EINVAL',
-    reason: 'this command listens on a unix path or on tcp',
-  })
 }
 
 async function bind(server: Server, name: PathOrPort): Promise<OwnPath | undefined> {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
-import { type Address, nodeSocket } from '../../../engine/address/address.js'
+import type { Address } from '../../../engine/address/address.js'
 import { dial } from '../../../engine/node/dial.js'
+import { pathOrPort } from '../sockets/path-or-port.js'
 import { SocketListener } from '../sockets/socket-listener.js'
 import { peerOf } from './peer-of.js'
 import { Relay, resetBehind } from './relay.js'
@@ -28,13 +29,16 @@ export class TapServer {
     this.#onEvent = onEvent
   }
 
-  /** Listens; connections wait until `start`. Rejects with `ListenError`, or as `nodeSocket` throws for a target. */
+  /**
+   * Listens; connections wait until `start`. Rejects with `ListenError`, or `ERR_TTRPC_ADDRESS` for an address of
+   * another kind.
+   */
   static async listen(
     address: Address,
     target: Address,
     onEvent: (event: TapEvent) => void,
   ): Promise<TapServer> {
-    nodeSocket(target) // throws for a kind that cannot be dialed
+    pathOrPort(target, 'connects to') // throws for a kind that cannot be dialed
     return new TapServer(await SocketListener.listen(address), target, onEvent)
   }
 
