@@ -84,6 +84,11 @@ async function answerBadly(peer: RawPeer): Promise<void> {
   }
 }
 
+test('Ctrl-C while no client calls: exit code 130', { timeout }, async () => {
+  await using checking = await CliProcess.start(['conformance', '--client', tempSocket()])
+  assert.equal(await checking.stop('SIGINT'), 130)
+})
+
 describe('conformance prints', { timeout }, () => {
   test('a table of at most 110 columns, with one line for each check', async () => {
     const server = new Server().registerRaw('test.v1.Some', { Method: (bytes) => bytes })

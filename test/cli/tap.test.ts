@@ -7,6 +7,7 @@ import { connect as netConnect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect, loadProto } from 'ttrpc'
+import { fullQueue } from '../support/full-queue.js'
 import { startOurServer } from '../support/our-server.js'
 import { RawListener, RawPeer } from '../support/raw-peer.js'
 import type { RunningServer } from '../support/server-target.js'
@@ -150,6 +151,19 @@ describe('tap shows', { timeout }, () => {
       assert.throws(() => statSync(tap.path), { code: 'ENOENT' })
       assert.equal(tap.stderr.split('\n').length, 2, tap.stderr)
     }
+  })
+
+  test('it ends at once while a target does not accept, and the recording has the end', async () => {
+    await using queue = await fullQueue()
+    const file = tempSocket()
+    await using tap = await tapTo(queue.path, '--write', file)
+    const peer = await RawPeer.dial(tap.path)
+    await tap.until((line) => line.includes('opened'))
+    const began = performance.now()
+    assert.equal(await tap.stop(), 0)
+    assert.ok(performance.now() - began < 5000, 'it does not wait for the target')
+    await peer.closed
+    assert.match(readFileSync(file, 'utf8'), /"event":"close".*"reason":"the tap has ended"\}\n$/)
   })
 
   test('it ends without a word when its output is closed', async () => {

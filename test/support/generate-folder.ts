@@ -1,24 +1,18 @@
 /** A folder with .proto files and what `ttrpc generate` makes of them, one for each process of tests. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import process from 'node:process'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { cli } from './cli.js'
+import { TempFolder } from './temp-folder.js'
 
-/** Removed at exit. */
-export const folder = mkdtempSync(join(tmpdir(), 'ttrpc-generate-'))
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+const temp = new TempFolder()
+export const folder = temp.path
 
 let count = 0
 
 /** Writes files below the folder. */
 export async function writeProtos(texts: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(texts)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
+  for (const [path, text] of Object.entries(texts)) await temp.write(path, text)
 }
 
 /** Returns the path of a folder that does not exist yet. */

@@ -1,4 +1,5 @@
 import { textOf } from '../../base/errors/text.js'
+import { camelCase } from '../message/name-case.js'
 import { LocatedError, placeOf } from './located-error.js'
 import { type Declaration, outlineOf } from './outline.js'
 import { protoTokens } from './proto-tokens.js'
@@ -134,8 +135,4 @@ function duplicate({ file, text, error, earlier }: FailedParse): Problem | undef
   })
   const where = elsewhere.length === 0 ? '' : ` at ${elsewhere[0]}`
   return { offset: first === undefined ? 0 : place(first), what: `${what} is already used${where}` }
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -5,6 +5,7 @@ import { enumText, messageText, methodText, serviceText } from './describe/proto
 import { templateOf } from './describe/template.js'
 import { ExitCode } from './exit-code.js'
 import { findName, methodsOf } from './find-method.js'
+import { printableJson } from './printable-json.js'
 import { loadProtos, protoOptions } from './proto-arguments.js'
 import { readArguments } from './read-arguments.js'
 import type { Terminal } from './terminal.js'
@@ -71,5 +72,5 @@ function template({ services, messages }: LoadedProto, wanted: string): string {
   const name = findName([...types.keys(), ...names], wanted, 'method or message')
   const type = types.get(name)
   if (type === undefined) throw new UsageError(`${name} is a service: --template is of a method or a message`)
-  return JSON.stringify(templateOf(type), undefined, 2)
+  return printableJson(templateOf(type), 2)
 }

@@ -53,11 +53,16 @@ async function runCommand(command: Command, args: readonly string[], terminal: T
 }
 
 function failed(error: unknown, command: string, terminal: Terminal): number {
-  const text = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ')
+  const text = inOneLine(error instanceof Error ? error.message : String(error))
   const wrongArguments = isUsageError(error)
   const hint = wrongArguments ? ` (see ttrpc${command} --help)` : ''
   terminal.complain(`ttrpc${command}: ${text}${hint}`)
   return wrongArguments ? ExitCode.USAGE : ExitCode.FAILED
+}
+
+function inOneLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '').join(' ')
 }
 
 /** Also for what `parseArgs` of Node throws, and for an address that is none or that the command cannot use. */

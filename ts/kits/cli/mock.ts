@@ -3,11 +3,10 @@ import { type RawHandler, type RawStreamHandler, Server } from '../../index.js'
 import { jsonValues } from './call/json-values.js'
 import { namesOf } from './call/settings.js'
 import { type Command, UsageError } from './command.js'
-import { durationMs } from './duration.js'
+import { parseDuration } from './duration.js'
 import { ExitCode } from './exit-code.js'
 import { mockHandler } from './mock/handlers.js'
 import { type MockedMethod, mockedMethods } from './mock/replies.js'
-import { printable } from './printable.js'
 import { loadProtos, protoOptions } from './proto-arguments.js'
 import { readArguments } from './read-arguments.js'
 import { StopSignal } from './stop-signal.js'
@@ -43,13 +42,13 @@ export const mock: Command = {
       ...protoOptions,
     })
     const [address] = namesOf(positionals, ['the address to listen on'])
-    const delayMs = values.delay === undefined ? 0 : durationMs(values.delay, '--delay')
+    const delayMs = values.delay === undefined ? 0 : parseDuration(values.delay, '--delay')
     const { services } = await loadProtos(values)
     const methods = mockedMethods(services, await dataOf(values.data))
     if (methods.length === 0) throw new Error('the files have no service')
     const stop = new StopSignal(terminal.stdout)
     const report = (line: string): void => {
-      if (!values.quiet) void terminal.print(printable(line))
+      if (!values.quiet) void terminal.print(line)
     }
     const server = serverOf(methods, delayMs, report)
     try {

@@ -5,6 +5,7 @@ import type { Command } from './command.js'
 import { ExitCode } from './exit-code.js'
 import { type ProcessFacts, processFacts } from './peer/process-facts.js'
 import { printable } from './printable.js'
+import { printableJson } from './printable-json.js'
 import { readArguments } from './read-arguments.js'
 import { StopSignal } from './stop-signal.js'
 import type { Terminal } from './terminal.js'
@@ -40,7 +41,7 @@ export const peer: Command = {
       await client.close()
       if (found === undefined) throw new Error('the kernel does not know who listens there')
       const facts = await processFacts(found.pid)
-      await terminal.print(values.json ? jsonOf(found, facts) : textOf(found, facts, terminal))
+      await terminal.print(values.json ? jsonOf(found, facts) : textOf(found, facts, terminal), 'styled')
       return ExitCode.OK
     } catch (error) {
       if (stop.interrupted) return ExitCode.INTERRUPTED
@@ -54,7 +55,7 @@ export const peer: Command = {
 
 function jsonOf({ pid, uid, gid, groups }: PeerCredentials, facts: ProcessFacts): string {
   const { comm = null, executable = null, cgroup = null, namespaces = null } = facts
-  return JSON.stringify({ pid, uid, gid, groups: groups ?? null, comm, executable, cgroup, namespaces })
+  return printableJson({ pid, uid, gid, groups: groups ?? null, comm, executable, cgroup, namespaces })
 }
 
 function textOf(peer: PeerCredentials, facts: ProcessFacts, terminal: Terminal): string {

@@ -1,7 +1,7 @@
 import type { CallOptions, ConnectOptions } from '../../../index.js'
 import { connectArguments, connectOptionsOf, metadataOf, namesOf } from '../call/settings.js'
 import { UsageError } from '../command.js'
-import { durationMs } from '../duration.js'
+import { parseDuration } from '../duration.js'
 import { type ProtoValues, protoOptions } from '../proto-arguments.js'
 import { readArguments } from '../read-arguments.js'
 import { wholeNumber } from '../whole-number.js'
@@ -56,14 +56,15 @@ export function benchSettings(args: readonly string[]): BenchSettings {
     protos: values,
     concurrency,
     connections,
-    warmupMs: warmup === '0' ? 0 : durationMs(warmup, '--warmup'),
-    durationMs: calls === undefined ? durationMs(duration ?? '5s', '--duration') : Number.POSITIVE_INFINITY,
+    warmupMs: warmup === '0' ? 0 : parseDuration(warmup, '--warmup'),
+    durationMs:
+      calls === undefined ? parseDuration(duration ?? '5s', '--duration') : Number.POSITIVE_INFINITY,
     calls: calls === undefined ? Number.POSITIVE_INFINITY : wholeNumber(calls, '--calls', 1, MAX_CALLS),
     json: values.json,
     connect: connectOptionsOf(values),
     call: {
       metadata: metadataOf(values.header),
-      ...(timeout !== undefined && { timeoutMs: durationMs(timeout, '--timeout') }),
+      ...(timeout !== undefined && { timeoutMs: parseDuration(timeout, '--timeout') }),
     },
   }
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { textOf } from '../../../base/errors/text.js'
+import { lengthWithout } from '../../../base/text-end.js'
 import type { LoadedMethod } from '../../../index.js'
 import { inMessage } from '../in-message.js'
 import type { Terminal } from '../terminal.js'
@@ -55,7 +56,8 @@ export function rawMessages(encoding: RawEncoding): Messages {
 
 function bytesOf(word: string, encoding: RawEncoding): Buffer {
   const bytes = Buffer.from(word, encoding)
-  const plain = (text: string): string => (encoding === 'hex' ? text.toLowerCase() : text.replace(/=+$/, ''))
+  const plain = (text: string): string =>
+    encoding === 'hex' ? text.toLowerCase() : text.slice(0, lengthWithout('=', text))
   if (plain(bytes.toString(encoding)) === plain(word)) return bytes
   throw new Error(`the data are not ${encoding}: ${JSON.stringify(word.slice(0, 40))}`)
 }

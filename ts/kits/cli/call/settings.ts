@@ -1,6 +1,6 @@
 import { type CallOptions, type ConnectOptions, type EngineChoice, Metadata, uids } from '../../../index.js'
 import { UsageError } from '../command.js'
-import { durationMs } from '../duration.js'
+import { parseDuration } from '../duration.js'
 import { type ProtoValues, protoOptions } from '../proto-arguments.js'
 import { readArguments } from '../read-arguments.js'
 import { wholeNumber } from '../whole-number.js'
@@ -63,7 +63,7 @@ export function callSettings(args: readonly string[]): CallSettings {
     connect: connectOptionsOf(values),
     call: {
       metadata: metadataOf(values.header),
-      ...(values.timeout !== undefined && { timeoutMs: durationMs(values.timeout, '--timeout') }),
+      ...(values.timeout !== undefined && { timeoutMs: parseDuration(values.timeout, '--timeout') }),
     },
   }
 }
@@ -84,7 +84,7 @@ export function connectOptionsOf(values: ConnectValues): ConnectOptions {
     throw new UsageError(`--engine is ${ENGINES.join(', ')}, not ${JSON.stringify(engine)}`)
   return {
     engine: engine as EngineChoice,
-    ...(timeout !== undefined && { connectTimeoutMs: Math.ceil(durationMs(timeout, '--timeout')) }),
+    ...(timeout !== undefined && { connectTimeoutMs: Math.ceil(parseDuration(timeout, '--timeout')) }),
     ...(uid !== undefined && { verifyServer: uids([wholeNumber(uid, '--verify-uid', 0, MAX_UID)]) }),
   }
 }

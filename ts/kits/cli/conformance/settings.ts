@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from '../../../engine/address/address.js'
 import { UsageError } from '../command.js'
-import { durationMs } from '../duration.js'
+import { parseDuration } from '../duration.js'
 import { readArguments } from '../read-arguments.js'
 
 /** The arguments of `ttrpc conformance`. */
@@ -34,6 +34,6 @@ export function conformanceSettings(args: readonly string[]): ConformanceSetting
     client: values.client,
     service: values.service,
     json: values.json,
-    timeoutMs: Math.min(MAX_TIMEOUT_MS, durationMs(values.timeout, '--timeout')),
+    timeoutMs: Math.min(MAX_TIMEOUT_MS, parseDuration(values.timeout, '--timeout')),
   }
 }
