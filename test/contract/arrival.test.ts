@@ -133,7 +133,7 @@ function waiting(target: Target): void {
     })
   }
 
-  if (target.name !== 'native') return
+  if (!target.isNative) return
   test('the I/O thread receives, and time counts, while JavaScript does something else', async () => {
     const { made, seen } = server(target)
     await using way = await target.open(made)

@@ -149,7 +149,7 @@ function suite(target: Target): void {
     await Promise.all(clients.map((client) => client.close()))
   })
 
-  if (target.name !== 'native') {
+  if (!target.isNative) {
     if (!target.listens) return
     test('maxConnectionsPerUid needs the native engine', { timeout }, async () => {
       await assert.rejects(open({ maxConnectionsPerUid: 1 }), { code: 'ERR_TTRPC_OPTION' })

@@ -76,7 +76,7 @@ function suite(target: Target): void {
       using peer = await way.dial()
       await peer.send(call(1, 'Hold', 2 * PART), call(3, 'Hold', 10), call(5, 'Echo', 10))
       await until(() => way.server.connections.some(({ calls }) => calls.length > 0))
-      const refused = target.name === 'native' ? [] : await peer.take(2)
+      const refused = target.isNative ? [] : await peer.take(2)
       for (const { body } of refused) assert.match(body.toString('latin1'), /engineReceiveBytes/)
       ends.open()
       const answers = await peer.take(3 - refused.length)

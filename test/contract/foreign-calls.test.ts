@@ -9,15 +9,14 @@ import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { type Leaving, leaving, none, ways } from './foreign-slots.js'
 import { text } from './stream-way.js'
-import { engines, openRaw, type Target } from './targets.js'
+import { openRaw, type Target, unixEngines } from './targets.js'
 
 const timeout = 60_000
-const twins = engines.filter(({ name }) => name === 'native' || name === 'node')
 
-for (const target of twins) describe(`foreign calls: ${target.name}`, { timeout }, () => suite(target))
+for (const target of unixEngines) describe(`foreign calls: ${target.name}`, { timeout }, () => suite(target))
 
 function suite(target: Target): void {
-  const engine = target.name as 'native' | 'node'
+  const engine = target.options.engine as 'native' | 'node'
 
   for (const way of ways) {
     test(`a handshaker ${way}: the peer is admitted or refused, the next one is admitted`, async () => {

@@ -12,11 +12,9 @@ import { clientSlots } from './foreign-client-slots.js'
 import { serverSlots } from './foreign-server-slots.js'
 import { OWN, type Slot } from './foreign-slots.js'
 import { text } from './stream-way.js'
-import { engines, openRaw, type Target } from './targets.js'
+import { openRaw, type Target, unixEngines } from './targets.js'
 
-const twins = engines.filter(({ name }) => name === 'native' || name === 'node')
-
-for (const target of twins) {
+for (const target of unixEngines) {
   for (const slot of [...serverSlots, ...clientSlots]) {
     test(`foreign code: ${slot.name}, ${target.name}`, { timeout: 60_000 }, () => driveAll(target, slot))
   }

@@ -11,7 +11,7 @@ import type { RawPeer } from '../support/raw-peer.js'
 import { until } from '../support/raw-service.js'
 import { RecordedEvents } from '../support/recorded-events.js'
 import { type RequestParts, request } from '../support/wire.js'
-import { engines, type Target, type Way } from './targets.js'
+import { type Target, unixEngines, type Way } from './targets.js'
 
 holdWhileTesting()
 
@@ -22,7 +22,7 @@ const MIB = 1024 * KIB
 const RECEIVED = 2 * MIB
 
 // In memory a chunk has any length, and over TCP the end of a peer arrives behind what it sent.
-for (const target of engines.filter(({ name }) => name === 'native' || name === 'node')) {
+for (const target of unixEngines) {
   describe(`requests of running handlers: ${target.name}`, { timeout: 60_000 }, () => {
     connectionSuite(target)
     endsSuite(target)

@@ -23,7 +23,7 @@ import { brokenSignal } from '../support/hostile-values.js'
 import { rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { openStreams, STREAMS, type StreamWay, text, textsOf } from './stream-way.js'
-import { engines, type Target } from './targets.js'
+import { engines, type Target, unixEngines } from './targets.js'
 
 holdWhileTesting()
 
@@ -38,7 +38,7 @@ for (const target of engines) {
     parents(target)
     flat(target)
     reasons(target)
-    if (target.name === 'native' || target.name === 'node') listens(target)
+    if (unixEngines.includes(target)) listens(target)
   })
 }
 

@@ -10,7 +10,7 @@ import { Random } from '../simulation/random.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { until } from '../support/raw-service.js'
 import { DATA, frame, request } from '../support/wire.js'
-import { engines, type Target } from './targets.js'
+import { type Target, unixEngines } from './targets.js'
 
 holdWhileTesting()
 
@@ -24,7 +24,7 @@ const FRAMES = 400
 const RECEIVED = 2 * MIB + PEERS * 128 * KIB
 const REMOTE_OPEN = 2
 
-for (const target of engines.filter(({ name }) => name === 'native' || name === 'node')) {
+for (const target of unixEngines) {
   describe(`the sum: ${target.name}`, { timeout: 60_000 }, () => suite(target))
 }
 

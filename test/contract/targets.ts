@@ -32,6 +32,8 @@ export interface Target {
   readonly name: string
   /** Whether the server learns the peer's credentials, from the kernel or from the test kit. */
   readonly knowsPeer: boolean
+  /** Whether the native engine is at both ends. */
+  readonly isNative: boolean
   /** Whether it can follow a clock of the test. */
   readonly followsClock: boolean
   /** Whether it accepts connections itself, so that limits of a listener hold. */
@@ -41,7 +43,14 @@ export interface Target {
   open(server: Server): Promise<Way>
 }
 
-type Engine = 'native' | 'node'
+/** What an end of a unix socket runs on: an engine, or the native one in its other mode. */
+const ends = {
+  native: { engine: 'native', io: 'thread' },
+  adaptive: { engine: 'native', io: 'adaptive' },
+  node: { engine: 'node' },
+} as const
+
+type End = keyof typeof ends
 
 async function socketTo(where: NetConnectOpts): Promise<Duplex> {
   const socket = createConnection({ ...where, allowHalfOpen: true })
@@ -75,18 +84,19 @@ function wayTo(server: Server, { connect, duplex }: Pick<Way, 'connect' | 'duple
   }
 }
 
-function unix(name: string, client: Engine, server: Engine): Target {
+function unix(name: string, client: End, server: End): Target {
   return {
     name,
-    knowsPeer: server === 'native',
+    knowsPeer: server !== 'node',
+    isNative: client !== 'node' && server !== 'node',
     followsClock: client === 'node' && server === 'node',
     listens: true,
-    options: { engine: server, ...(server === 'node' && { handshaker: allowAnyPeer() }) },
+    options: { ...ends[server], ...(server === 'node' && { handshaker: allowAnyPeer() }) },
     async open(made) {
       const path = tempSocket()
       await made.listen(path)
       return wayTo(made, {
-        connect: (options) => connect(path, { ...options, engine: client }),
+        connect: (options) => connect(path, { ...options, ...ends[client] }),
         duplex: () => socketTo({ path }),
       })
     },
@@ -96,6 +106,7 @@ function unix(name: string, client: Engine, server: Engine): Target {
 const tcp: Target = {
   name: 'tcp',
   knowsPeer: false,
+  isNative: false,
   followsClock: true,
   listens: true,
   options: { engine: 'node', handshaker: allowAnyPeer() },
@@ -118,6 +129,7 @@ function holdProcess(): () => void {
 const memory: Target = {
   name: 'memory',
   knowsPeer: true,
+  isNative: false,
   followsClock: true,
   listens: false,
   options: {},
@@ -139,10 +151,14 @@ const memory: Target = {
 }
 
 const native = unix('native', 'native', 'native')
+const adaptive = unix('adaptive', 'adaptive', 'adaptive')
 const node = unix('node', 'node', 'node')
 
+/** The targets on a unix socket whose ends both use one engine. */
+export const unixEngines: readonly Target[] = [native, adaptive, node]
+
 /** The targets whose ends both use one engine. */
-export const engines: readonly Target[] = [native, node, tcp, memory]
+export const engines: readonly Target[] = [...unixEngines, tcp, memory]
 
 /** Those, and both unix engines with each other. */
 export const targets: readonly Target[] = [

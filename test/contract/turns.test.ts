@@ -42,7 +42,7 @@ for (const target of engines) {
       for (const peer of peers) void peer.send(...frames)
       await until(() => handled === PEERS * CALLS)
       const most = Math.max(...perTurn.values())
-      const bound = target.name === 'native' ? MOST.native : MOST.node
+      const bound = target.isNative ? MOST.native : MOST.node
       assert.ok(most <= bound, `${most} requests in one turn`)
     })
 
