@@ -115,12 +115,14 @@ function contentOf(frame: PageFrame): Node[] {
   if (status !== undefined) line(statusText(status), status.code === 0 ? 'ok-text' : 'failed-text')
   if (problem !== undefined) line(problem, 'failed-text')
   if (payload !== undefined) lines.push(element('pre', {}, payloadText(payload)))
-  else if (payloadLength !== undefined)
-    line(
-      hex === undefined ? `message of ${payloadLength} bytes` : `message of ${payloadLength} bytes: ${hex}`,
-    )
+  else if (payloadLength !== undefined) line(bytesText(payloadLength, hex))
   if (shortened) line('too long for this page: the payload is left out, texts are cut')
   return lines
+}
+
+function bytesText(length: number, hex: string | undefined): string {
+  if (length === 0) return 'empty message'
+  return `message of ${length.toLocaleString('en')} bytes${hex === undefined ? '' : `: ${hex}`}`
 }
 
 function statusText({ code, name, message, details }: StatusRecord): string {

@@ -100,7 +100,7 @@ function messages(call: Call, window: TimeWindow, width: number): Node {
   ] as const) {
     const places = new Set<number>()
     for (const frame of call.frames) {
-      if (frame.from !== from || frame.type !== 'data') continue
+      if (frame.from !== from || frame.type !== 'data' || frame.flags.includes('no-data')) continue
       const x = window.x(frame.at, width)
       if (x >= 0 && x <= width) places.add(Math.round(x))
     }

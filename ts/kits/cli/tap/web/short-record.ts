@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
-import type { TapRecord } from '../tap-record.js'
+import type { FrameRecord, TapRecord } from '../tap-record.js'
 
-/** Bytes of one record, as JSON, that a page gets: a longer one goes without its payload, its texts cut. */
+/** Bytes of one record, as JSON, that a page gets, and of its message: a longer one goes without payload, its texts cut. */
 export const MAX_RECORD_BYTES = 64 * 1024
 
 /** What is left of the texts and lists of a longer record, so that it fits whatever characters they have. */
@@ -10,9 +10,11 @@ const SHORT_LIST = 12
 
 /** Returns a record as JSON for a page. A record that was too long has `shortened: true`. */
 export function recordJson(record: TapRecord): Buffer {
-  const whole = Buffer.from(JSON.stringify(record))
-  if (whole.length <= MAX_RECORD_BYTES) return whole
-  const { payload: _, ...rest } = record as TapRecord & { payload?: unknown }
+  const { payload: _, ...rest } = record as Partial<FrameRecord>
+  if ((rest.payloadLength ?? 0) <= MAX_RECORD_BYTES) {
+    const whole = Buffer.from(JSON.stringify(record))
+    if (whole.length <= MAX_RECORD_BYTES) return whole
+  }
   return Buffer.from(JSON.stringify({ ...(shortened(rest) as object), shortened: true }))
 }
 
