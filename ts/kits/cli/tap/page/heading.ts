@@ -20,6 +20,9 @@ const STATES: Readonly<Record<FeedState, string>> = {
   refused: 'refused: eight pages are open, or the tap was started anew',
 }
 
+const HINT =
+  'Over the bars, the wheel zooms and dragging moves. ↑ and ↓ choose a call, Space pauses, / filters, 0 shows everything.'
+
 /** The texts above the picture, and the one in its place while it is empty. */
 export class Heading {
   #heldAt: number | undefined
@@ -88,5 +91,5 @@ function emptyText(log: CallLog, hello: Hello | undefined, filter: string): stri
   if (log.connections.size > 0 && filter !== '') return 'No call fits the filter.'
   if (hello === undefined) return 'Connecting to the tap.'
   if (hello.source.kind === 'recording') return 'The recording has no connection.'
-  return `Waits for the first connection. Point the client to ${printable(hello.source.listen)}`
+  return `Waits for the first connection. Point the client to ${printable(hello.source.listen)}\n${HINT}`
 }

@@ -3,7 +3,7 @@ import type { AxisTick } from './axis.js'
 import type { Call } from './call-log.js'
 import { element } from './element.js'
 import type { Row } from './row-list.js'
-import { classOf, closingText, endingText, nameOf, peerText } from './texts.js'
+import { classOf, closingText, endingText, nameOf, peerText, shortService } from './texts.js'
 import type { TimeWindow } from './time-window.js'
 
 /** What a row is drawn with. */
@@ -11,6 +11,8 @@ export interface Drawing {
   readonly window: TimeWindow
   /** Of the track, in pixels. */
   readonly width: number
+  /** Characters that a name may have. */
+  readonly nameLength: number
   readonly now: number
   readonly ticks: readonly AxisTick[]
   readonly collapsed: ReadonlySet<number>
@@ -39,7 +41,7 @@ function callRow(call: Call, drawing: Drawing): HTMLElement {
     'div',
     { class: 'label', title: nameOf(call) },
     element('span', { class: 'stream' }, String(call.stream)),
-    ...nameParts(call),
+    ...nameParts(call, drawing.nameLength),
   )
   const track = element('div', { class: 'track' })
   for (const { x } of drawing.ticks) track.append(placed(element('i'), x))
@@ -52,10 +54,11 @@ function callRow(call: Call, drawing: Drawing): HTMLElement {
   return element('div', role, label, track)
 }
 
-/** The method comes first: of a name that is too long, the service is cut. */
-function nameParts(call: Call): (Node | string)[] {
+/** The method comes first. A name that is too long has the package cut to its initials. */
+function nameParts(call: Call, most: number): (Node | string)[] {
   if (call.service === '' && call.method === '') return [nameOf(call)]
-  return [printable(call.method), element('span', { class: 'service' }, printable(call.service))]
+  const method = printable(call.method)
+  return [method, element('span', { class: 'service' }, shortService(call.service, most - method.length))]
 }
 
 function bar(call: Call, { window, width, now }: Drawing): Node[] {

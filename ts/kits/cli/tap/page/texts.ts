@@ -38,3 +38,12 @@ export function closingText({ closedAt, reason, rawBytes }: Connection): string 
   if (closedAt === undefined) return raw
   return `${raw} · closed${reason === undefined ? '' : `: ${printable(reason)}`}`
 }
+
+/** Returns the name of a service in at most so many characters, if its package can be shortened to its initials. */
+export function shortService(service: string, most: number): string {
+  const parts = printable(service).split('.')
+  for (let index = 0; index < parts.length - 1 && parts.join('.').length > most; index++) {
+    parts[index] = [...parts[index]!][0] ?? ''
+  }
+  return parts.join('.')
+}

@@ -3,6 +3,7 @@ import type { Call, CallLog, Connection } from './call-log.js'
 import { element, part } from './element.js'
 import { type Row, rowsOf, subjectOf } from './row-list.js'
 import { rowElement } from './row-view.js'
+import { peerText } from './texts.js'
 import { TimeWindow } from './time-window.js'
 import { Follower } from './view-mode.js'
 
@@ -10,6 +11,7 @@ const ROW = 24
 const MIN_LABEL = 180
 const MAX_LABEL_PART = 0.42
 const CHARACTER = 7
+const LABEL_PADDING = 76
 
 /** The list of calls with the axis above it. Only the rows that are in sight are elements. */
 export class TimeLine {
@@ -23,6 +25,7 @@ export class TimeLine {
   readonly #rows = part('rows')
   readonly #ticks = part('axis-ticks')
   readonly #band = part('band')
+  readonly #name = part('axis-name')
   #label = MIN_LABEL
   #newest = 0
 
@@ -40,10 +43,11 @@ export class TimeLine {
     }
     this.follower.move(this.window, log, now)
     this.#rows.style.height = `${this.rows.length * ROW}px`
-    if (!isHeld) this.#showNewest(log)
+    if (!isHeld && this.selected === undefined) this.#showNewest(log)
     const { width } = this.track
-    const ticks = axisTicks(this.window, width, log.from ?? 0)
-    this.#drawRows({ window: this.window, width, now, ticks, collapsed: this.collapsed })
+    const ticks = log.from === undefined ? [] : axisTicks(this.window, width, log.from)
+    const nameLength = Math.floor((this.#label - LABEL_PADDING) / CHARACTER)
+    this.#drawRows({ window: this.window, width, nameLength, now, ticks, collapsed: this.collapsed })
     this.#ticks.replaceChildren(
       ...ticks.map(({ x, label }) => {
         const made = element('span', { class: 'tick' }, label)
@@ -96,7 +100,16 @@ export class TimeLine {
       return drawn
     })
     this.#rows.replaceChildren(...made)
+    this.#showConnection()
     this.#list.setAttribute('aria-activedescendant', active)
+  }
+
+  /** Shows above the list which connection its first calls belong to, when the row of that is not in sight. */
+  #showConnection(): void {
+    const first = this.rows[Math.ceil(this.#list.scrollTop / ROW)]
+    const name =
+      first?.kind === 'call' ? `#${first.call.connection.number}  ${peerText(first.call.connection)}` : ''
+    if (this.#name.textContent !== name) this.#name.textContent = name
   }
 
   /** Marks the time of the selected call across all rows: what overlaps it could have made it wait. */
@@ -121,7 +134,7 @@ export class TimeLine {
       if (row.kind === 'call') longest = Math.max(longest, row.call.service.length + row.call.method.length)
     }
     const most = this.#list.clientWidth * MAX_LABEL_PART
-    this.#label = Math.round(Math.min(Math.max(MIN_LABEL, longest * CHARACTER + 70), most))
+    this.#label = Math.round(Math.min(Math.max(MIN_LABEL, longest * CHARACTER + LABEL_PADDING), most))
     document.documentElement.style.setProperty('--label', `${this.#label}px`)
   }
 

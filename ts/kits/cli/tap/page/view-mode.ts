@@ -20,7 +20,7 @@ export class Follower {
 
   move(window: TimeWindow, log: CallLog, now: number): void {
     if (this.mode === 'held' || log.from === undefined) return
-    const whole = Math.max(now - log.from, LEAST_MS)
+    const whole = Math.max(now - earliestOf(log), LEAST_MS)
     const span = this.mode === 'fit' ? whole : (this.#span ?? Math.min(whole, FOLLOWED_MS))
     window.show(now - span * (1 + BEFORE), now + span * BEHIND)
   }
@@ -43,6 +43,13 @@ export class Follower {
   toggle(): void {
     this.mode = this.mode === 'held' ? 'follow' : 'held'
   }
+}
+
+/** Returns when the oldest call that is kept began. */
+function earliestOf({ calls, from = 0 }: CallLog): number {
+  let earliest = Number.POSITIVE_INFINITY
+  for (const { startedAt } of calls) earliest = Math.min(earliest, startedAt)
+  return Number.isFinite(earliest) ? earliest : from
 }
 
 /** Returns the time up to which the picture goes: `clock` while a call is open, else the last that happened. */
