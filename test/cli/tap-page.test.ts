@@ -10,8 +10,9 @@ import {
   MAX_CONNECTIONS,
   MAX_FRAMES,
 } from '#ttrpc/kits/cli/tap/page/call-log.js'
+import { MAX_SHOWN, payloadText } from '#ttrpc/kits/cli/tap/page/payload-text.js'
 import { rowsOf } from '#ttrpc/kits/cli/tap/page/row-list.js'
-import { endingText, nameOf } from '#ttrpc/kits/cli/tap/page/texts.js'
+import { endingText, nameOf, shortService } from '#ttrpc/kits/cli/tap/page/texts.js'
 import { TimeWindow } from '#ttrpc/kits/cli/tap/page/time-window.js'
 import { Follower, latestOf } from '#ttrpc/kits/cli/tap/page/view-mode.js'
 import type { TapRecord } from '#ttrpc/kits/cli/tap/tap-record.js'
@@ -112,6 +113,35 @@ describe('calls of the page', () => {
     assert.equal(shown('shim'), '#2 Other1')
     assert.equal(shown('pid 7 s.s/m'), '#1 M1 M3')
     assert.equal(shown('nothing'), '')
+  })
+})
+
+describe('a payload on the page', () => {
+  test('is on one line where it is short', () => {
+    assert.equal(payloadText({ a: [1, 'x\u202e'] }), '{"a":[1,"x\\u{202e}"]}')
+    assert.equal(payloadText({ a: 'x'.repeat(100) }), `{\n  "a": "${'x'.repeat(100)}"\n}`)
+  })
+
+  test('is cut after 8,192 characters', () => {
+    const long = payloadText('x'.repeat(10_000))
+    assert.equal(long, `"${'x'.repeat(MAX_SHOWN - 1)}… 1,810 characters more`)
+  })
+})
+
+describe('a service on the page', () => {
+  test('has its package cut to initials where it is too long', () => {
+    const name = 'com.example.metrics.v1.Collector'
+    assert.deepEqual(
+      [32, 31, 24, 20, 1].map((most) => shortService(name, most)),
+      [
+        name,
+        'c.example.metrics.v1.Collector',
+        'c.e.metrics.v1.Collector',
+        'c.e.m.v1.Collector',
+        'c.e.m.v.Collector',
+      ],
+    )
+    assert.equal(shortService('..\u202e', 1), '..\\u{202e}')
   })
 })
 

@@ -1,8 +1,11 @@
 /** The bounds of `ttrpc tap --web`: of its history, its pages and its connections. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect as netConnect } from 'node:net'
 import { describe, test } from 'node:test'
+import { MAX_CALLS, MAX_CHARACTERS, MAX_CONNECTIONS, MAX_FRAMES } from '#ttrpc/kits/cli/tap/page/call-log.js'
+import { MAX_SHOWN } from '#ttrpc/kits/cli/tap/page/payload-text.js'
 import {
   History,
   MAX_HISTORY_BYTES,
@@ -10,7 +13,7 @@ import {
   MAX_KNOWN_PEERS,
 } from '#ttrpc/kits/cli/tap/web/history.js'
 import { MAX_RECORD_BYTES, recordJson } from '#ttrpc/kits/cli/tap/web/short-record.js'
-import { MAX_PAGES, MAX_WEB_CONNECTIONS, WebView } from '#ttrpc/kits/cli/tap/web/web-view.js'
+import { MAX_PAGES, MAX_WEB_CONNECTIONS, REQUEST_MS, WebView } from '#ttrpc/kits/cli/tap/web/web-view.js'
 import { EventClient, fetchText } from '../support/event-client.js'
 import { frameRecord, openRecord } from '../support/tap-records.js'
 
@@ -87,6 +90,31 @@ describe('the history of a tap', () => {
     assert.ok(recordJson({ ...exact, payload: 'x'.repeat(room + 1) }).length < 1000)
     const message = frameRecord(1, { payloadLength: MAX_RECORD_BYTES + 1, payload: 'short' })
     assert.equal(JSON.parse(String(recordJson(message))).payload, undefined)
+  })
+})
+
+describe('docs/cli.md', () => {
+  test('has each bound of the page', () => {
+    const page = readFileSync(new URL('docs/cli.md', import.meta.resolve('ttrpc/package.json')), 'utf8')
+    const number = (value: number): string => String(value).replace(/(\d)(?=(\d{3})+$)/g, '$1 ')
+    const mi = 1024 * 1024
+    const lines: readonly [bound: string, value: string][] = [
+      [
+        'records for a page that comes later',
+        `${number(MAX_HISTORY_RECORDS)}, ${MAX_HISTORY_BYTES / mi} MiB`,
+      ],
+      ['peers of open connections whose beginning is left out', number(MAX_KNOWN_PEERS)],
+      ['one record, and the message in it', `${MAX_RECORD_BYTES / 1024} KiB`],
+      ['pages at once', number(MAX_PAGES)],
+      ['connections of HTTP at once', number(MAX_WEB_CONNECTIONS)],
+      ['time in which a connection sends its request', `${REQUEST_MS / 1000} s`],
+      ['calls in a page', `${number(MAX_CALLS)}, ${MAX_CHARACTERS / mi} Mi characters of records`],
+      ['connections in a page', number(MAX_CONNECTIONS)],
+      ['frames of a call in a page', number(MAX_FRAMES)],
+      ['characters of a payload that the page shows', number(MAX_SHOWN)],
+    ]
+    for (const [bound, value] of lines)
+      assert.ok(page.includes(`| ${bound} | ${value} |`), `${bound}: ${value}`)
   })
 })
 

@@ -1,8 +1,9 @@
 /** `ttrpc tap --web`: who gets the page and the events, what they have in them, and how it ends. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect, loadProto } from 'ttrpc'
@@ -10,7 +11,7 @@ import { EventClient, fetchText } from '../support/event-client.js'
 import { startOurServer } from '../support/our-server.js'
 import { RawPeer } from '../support/raw-peer.js'
 import type { RunningServer } from '../support/server-target.js'
-import { CliProcess, runCli } from '../support/tap-process.js'
+import { CLI, CliProcess, runCli } from '../support/tap-process.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { request } from '../support/wire.js'
 
@@ -56,6 +57,14 @@ describe('the page of a tap', { timeout }, () => {
       /https?:(?!\/\/www\.w3\.org\/2000\/svg)|<link(?! rel="icon" href="data:,">)|\ssrc=|@import|url\(/,
     )
     assert.doesNotMatch(text, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/)
+  })
+
+  test('the same for who installs the package', () => {
+    const pages = ['kits/cli/tap/web', 'bundle/cli'].map((folder) =>
+      join(dirname(CLI), folder, 'tap-page.html'),
+    )
+    const [own, installed] = pages.map((path) => readFileSync(path, 'utf8'))
+    assert.equal(installed, own)
   })
 
   test('headers that let it run what it was built with, and nothing else', async () => {

@@ -3,12 +3,8 @@ import { durationText } from '../duration-text.js'
 import type { StatusRecord } from '../tap-record.js'
 import type { Call, Connection, PageFrame } from './call-log.js'
 import { element, part } from './element.js'
+import { payloadText } from './payload-text.js'
 import { classOf, closingText, endingText, nameOf, peerText, spaced } from './texts.js'
-
-/** Characters of one payload that are shown. */
-const MAX_SHOWN = 8_192
-/** Longer JSON is shown on several lines. */
-const ONE_LINE = 100
 
 /** The panel that shows what is selected: a call with its frames, or a connection. */
 export class Details {
@@ -129,13 +125,4 @@ function statusText({ code, name, message, details }: StatusRecord): string {
   if (code === 0) return 'OK'
   const rest = details.length === 0 ? '' : `, details: ${details.join(', ')}`
   return `${name} (${code}): ${message}${rest}`
-}
-
-function payloadText(payload: unknown): string {
-  const short = JSON.stringify(payload)
-  const text = short.length <= ONE_LINE ? short : JSON.stringify(payload, null, 2)
-  const shown = text.split('\n').map(printable).join('\n')
-  return shown.length <= MAX_SHOWN
-    ? shown
-    : `${shown.slice(0, MAX_SHOWN)}… ${shown.length - MAX_SHOWN} characters more`
 }

@@ -15,7 +15,9 @@ export const MAX_PAGES = 8
 export const MAX_WEB_CONNECTIONS = 32
 
 /** How long a connection may take to send its request. */
-const REQUEST_MS = 5_000
+export const REQUEST_MS = 5_000
+/** How soon a browser connects again. */
+const RETRY_MS = 1_000
 const TOKEN_BYTES = 24
 const HOST = '127.0.0.1'
 
@@ -100,7 +102,7 @@ export class WebView {
     const first = resumed ? last + 1 : oldest
     const hello = { source, at: nowMs(), resumed, leftOut: oldest - 1 }
     response.writeHead(200, { ...COMMON_HEADERS, 'Content-Type': 'text/event-stream' })
-    response.write(`event: hello\ndata: ${JSON.stringify(hello)}\n\n`)
+    response.write(`retry: ${RETRY_MS}\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`)
     if (!resumed) for (const event of this.#history.lostOpenings()) response.write(event)
     const stream = new PageStream(response, this.#history, first)
     this.#streams.add(stream)
