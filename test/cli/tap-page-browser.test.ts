@@ -149,6 +149,22 @@ describe('in a browser, the page', suite, () => {
     assert.deepEqual(page.complaints, [])
   })
 
+  test('keeps the chosen call in sight when its details open', async () => {
+    await using server = await startOurServer()
+    await using tap = await webTap(server.path)
+    const client = await connect(`unix://${tap.path}`)
+    for (let index = 0; index < 40; index++) await client.call('interop.v1.Echo', 'Empty', Buffer.alloc(0))
+    await using page = await ChromiumPage.open(tap.url)
+    await page.until(`document.querySelector('#count').textContent.startsWith('40 calls')`)
+    const bottom = `document.querySelector('#list').getBoundingClientRect().bottom`
+    await page.mouse(600, (await page.evaluate<number>(bottom)) - 10)
+    await page.until(`document.querySelector('#details table') !== null`)
+    await page.until(
+      `document.querySelector('[aria-selected=true]')?.getBoundingClientRect().bottom <= ${bottom}`,
+    )
+    client.close()
+  })
+
   test('shows what a hostile peer sends as text', async () => {
     await using listener = await RawListener.open()
     await using tap = await webTap(listener.path)

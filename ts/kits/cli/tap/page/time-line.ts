@@ -28,6 +28,7 @@ export class TimeLine {
   readonly #name = part('axis-name')
   #label = MIN_LABEL
   #newest = 0
+  #lastSelected: Call | Connection | undefined
 
   /** Where tracks begin, and how wide they are, in pixels. */
   get track(): { left: number; width: number } {
@@ -44,6 +45,7 @@ export class TimeLine {
     this.follower.move(this.window, log, now)
     this.#rows.style.height = `${this.rows.length * ROW}px`
     if (!isHeld && this.selected === undefined) this.#showNewest(log)
+    if (this.selected !== this.#lastSelected) this.#showSelected()
     const { width } = this.track
     const ticks = log.from === undefined ? [] : axisTicks(this.window, width, log.from)
     const nameLength = Math.floor((this.#label - LABEL_PADDING) / CHARACTER)
@@ -70,18 +72,18 @@ export class TimeLine {
     const at = this.rows.findIndex((row) => subjectOf(row) === this.selected)
     const next = Math.min(Math.max((at < 0 && by > 0 ? -1 : at) + by, 0), this.rows.length - 1)
     this.selected = subjectOf(this.rows[next]!)
-    this.#scrollTo(next)
-  }
-
-  /** Brings the selected row into sight. */
-  showSelected(): void {
-    const at = this.rows.findIndex((row) => subjectOf(row) === this.selected)
-    if (at >= 0) this.#scrollTo(at)
   }
 
   /** How many rows are in sight. */
   get pageRows(): number {
     return Math.max(1, Math.floor(this.#list.clientHeight / ROW) - 1)
+  }
+
+  /** Brings the row that was just selected into sight: its details may have covered it. */
+  #showSelected(): void {
+    this.#lastSelected = this.selected
+    const at = this.rows.findIndex((row) => subjectOf(row) === this.selected)
+    if (at >= 0) this.#scrollTo(at)
   }
 
   #drawRows(drawing: Parameters<typeof rowElement>[1]): void {
