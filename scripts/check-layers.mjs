@@ -12,8 +12,10 @@ const engine = [...checked, 'ts/wire', 'ts/peer', 'ts/diagnostics', 'ts/engine']
 const calls = [...engine, 'ts/codec', 'ts/protocol', 'ts/call']
 const ends = [...calls, 'ts/admission']
 const io = ['mutex.h', 'socket', 'peer', 'connection', 'inbox'].map((name) => `native/io/${name}`)
-const commandLine = ['ts/index.ts', 'ts/messages.ts', 'ts/codegen.ts', 'ts/base', 'ts/wire']
-const onSockets = [...commandLine, 'ts/engine', 'ts/kits/cli', 'ts/kits/cli/sockets']
+const command = ['ts/index.ts', 'ts/kits/cli']
+const calling = [...command, 'ts/kits/cli/call']
+const onSockets = [...command, 'ts/base', 'ts/wire', 'ts/engine', 'ts/kits/cli/sockets']
+const commands = 'bench call conformance describe generate list mock peer tap'.split(' ')
 const layers = {
   'ts/base': [],
   'ts/wire': ground,
@@ -32,8 +34,22 @@ const layers = {
   'ts/messages.ts': ['ts/codec'],
   'ts/codegen.ts': ['ts/codec'],
   'ts/rpc.ts': ['ts/codec'],
-  // The command line also uses the small change of ts/base, and shows frames with the wire layer.
-  'ts/kits/cli': commandLine,
+  // What all commands share: also the small change of ts/base.
+  'ts/kits/cli': ['ts/base', 'ts/index.ts'],
+  // Each command is a file, with a folder of its parts. Those that call, or read JSON, use the parts of ttrpc call.
+  'ts/kits/cli/call': ['ts/base', ...command],
+  'ts/kits/cli/call.ts': calling,
+  'ts/kits/cli/bench': calling,
+  'ts/kits/cli/bench.ts': [...calling, 'ts/kits/cli/bench'],
+  'ts/kits/cli/describe': ['ts/index.ts', 'ts/messages.ts'],
+  'ts/kits/cli/describe.ts': [...calling, 'ts/kits/cli/describe'],
+  'ts/kits/cli/generate': ['ts/codegen.ts', 'ts/kits/cli'],
+  'ts/kits/cli/generate.ts': ['ts/codegen.ts', 'ts/kits/cli', 'ts/kits/cli/generate'],
+  'ts/kits/cli/list.ts': command,
+  'ts/kits/cli/mock': [...command, 'ts/kits/cli/describe'],
+  'ts/kits/cli/mock.ts': [...calling, 'ts/kits/cli/mock'],
+  'ts/kits/cli/peer': [],
+  'ts/kits/cli/peer.ts': [...calling, 'ts/kits/cli/peer'],
   // Commands whose bytes may be no ttrpc have sockets of their own, bound and dialed by the engine's code.
   'ts/kits/cli/sockets': ['ts/base', 'ts/engine'],
   'ts/kits/cli/tap': onSockets,
@@ -42,7 +58,7 @@ const layers = {
   'ts/kits/cli/tap.ts': [...onSockets, 'ts/kits/cli/tap'],
   'ts/kits/cli/conformance': onSockets,
   'ts/kits/cli/conformance.ts': [...onSockets, 'ts/kits/cli/conformance'],
-  'ts/kits/cli/commands.ts': ['ts/kits/cli', 'ts/kits/cli/tap.ts', 'ts/kits/cli/conformance.ts'],
+  'ts/kits/cli/commands.ts': ['ts/kits/cli', ...commands.map((name) => `ts/kits/cli/${name}.ts`)],
   'ts/kits/cli/main.ts': ['ts/base', 'ts/kits/cli', 'ts/kits/cli/commands.ts'],
   'ts/cli.ts': ['ts/kits/cli/main.ts'],
   'ts/kits/plugin': ['ts/codegen.ts'],

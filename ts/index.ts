@@ -92,6 +92,7 @@ export type { ConnectionEvent } from './diagnostics/origin.js'
 export type { ReadingChanged } from './diagnostics/reading.js'
 export type { StreamFull } from './diagnostics/streams.js'
 export type { EngineChoice } from './engine/engines.js'
+export type { IoMode } from './engine/io-mode.js'
 export {
   ClosedError,
   Code,

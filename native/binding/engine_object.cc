@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "binding/arguments.h"
@@ -62,109 +63,54 @@ Napi::Function EngineObject::define(Napi::Env env) {
           InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
           InstanceMethod("consumeActivity", &EngineObject::consumeActivity),
           InstanceMethod("resume", &EngineObject::resume),
+          InstanceMethod("watchSockets", &EngineObject::watchSockets),
           InstanceMethod("ref", &EngineObject::run<&EngineObject::ref>),
           InstanceMethod("unref", &EngineObject::run<&EngineObject::unref>),
       });
 }
 
 EngineObject::EngineObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<EngineObject>(info), env_(info.Env()) {
+    : Napi::ObjectWrap<EngineObject>(info), env_(info.Env()), rows_(info.Env()) {
   const auto options = info[0].As<Napi::Object>();
   if (!memory_.take(info.Env(), options)) return;
-  onRows_ = Napi::Persistent(options.Get("onRows").As<Napi::Function>());
-  onLater_ = Napi::Persistent(options.Get("onLater").As<Napi::Function>());
-  const napi_value name = Napi::String::New(info.Env(), "ttrpc");
-  const napi_status created = napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, nullptr,
-                                                              nullptr, this, &EngineObject::onWake, &wakeUp_);
-  if (created != napi_ok) {
+  if (!rows_.start(options)) {
     Napi::Error::New(info.Env(), "cannot make a thread-safe function").ThrowAsJavaScriptException();
     return;
   }
-  napi_unref_threadsafe_function(env_, wakeUp_);
   // Registered after the function's own hook, so it runs before that: the thread is joined while the function
   // still exists.
   napi_add_env_cleanup_hook(env_, &EngineObject::onEnvironmentEnd, this);
-  engine_ = std::make_unique<io::Engine>(memory_.inbox(), [this] { wake(); });
+  const bool adaptive = options.Get("adaptive").ToBoolean().Value();
+  const auto reading = adaptive ? io::Reading::kAdaptive : io::Reading::kThread;
+  engine_ = std::make_unique<io::Engine>(memory_.inbox(), [this] { rows_.wake(); }, reading);
   if (const io::Status status = engine_->start(); !status.isOk()) {
     Napi::Error::New(info.Env(), std::string("cannot start the I/O thread: ") + status.syscall)
         .ThrowAsJavaScriptException();  // an object whose constructor throws is deleted
   }
+  rows_.setEngine(engine_.get());
 }
 
 EngineObject::~EngineObject() {
-  if (wakeUp_ == nullptr) return;
+  if (!rows_.isStarted()) return;
   napi_remove_env_cleanup_hook(env_, &EngineObject::onEnvironmentEnd, this);
   stop();
 }
 
 void EngineObject::stop() {
+  rows_.stop();
   engine_.reset();  // joins the thread
-  if (wakeUp_ != nullptr) napi_release_threadsafe_function(wakeUp_, napi_tsfn_abort);
-  wakeUp_ = nullptr;
+  rows_.release();
 }
 
 void EngineObject::onEnvironmentEnd(void* self) { static_cast<EngineObject*>(self)->stop(); }
 
-void EngineObject::wake() { napi_call_threadsafe_function(wakeUp_, nullptr, napi_tsfn_nonblocking); }
-
-void EngineObject::onWake(napi_env env, napi_value /*function*/, void* context, void* /*data*/) {
-  if (env != nullptr) static_cast<EngineObject*>(context)->drain();  // null: the environment is ending
-}
-
-// Delivers one batch a call, so that promises settle between two batches.
-void EngineObject::drain() {
-  if (engine_ == nullptr || reading_ || turn_.isOver()) return;
-  const Napi::HandleScope scope(env_);
-  io::Inbox& inbox = engine_->inbox();
-  const uint32_t tail = inbox.tail();
-  const uint32_t head = inbox.head();
-  uint32_t read = head;
-  if (head != tail) {
-    reading_ = true;
-    const bool open = deliver(tail, head, &read);
-    reading_ = false;
-    if (!open) return;
-    if (read - tail > head - tail) read = head;  // a number of JS must not reach beyond the ring
-    if (inbox.release(read)) engine_->kick();
-  }
-  if (turn_.mustBeSeen()) {
-    napi_value ignored = nullptr;
-    if (call(onLater_, 0, nullptr, &ignored)) turn_.begin();
-    if (engine_ == nullptr) return;
-  }
-  if (read != head || !inbox.sleep()) wake();
-}
-
-// Returns false when JS could not run or threw.
-bool EngineObject::call(const Napi::FunctionReference& function, size_t count, const napi_value* arguments,
-                        napi_value* result) {
-  napi_value receiver = nullptr;
-  napi_get_undefined(env_, &receiver);
-  if (napi_call_function(env_, receiver, function.Value(), count, arguments, result) == napi_ok) return true;
-  bool thrown = false;
-  napi_is_exception_pending(env_, &thrown);
-  napi_value error = nullptr;
-  if (thrown) napi_get_and_clear_last_exception(env_, &error);
-  return false;
-}
-
-// Calls JS with rows [tail, head); `read` becomes the row before which JS stopped. Returns false when the
-// environment has ended meanwhile.
-bool EngineObject::deliver(uint32_t tail, uint32_t head, uint32_t* read) {
-  napi_value arguments[2];
-  napi_create_uint32(env_, tail, &arguments[0]);
-  napi_create_uint32(env_, head, &arguments[1]);
-  napi_value result = nullptr;
-  // An environment that is ending still runs its handles but no JS: the call fails, and no code is left to
-  // report it to. JS catches the errors of each row. Either way the rows count as read.
-  if (call(onRows_, 2, arguments, &result)) napi_get_value_uint32(env_, result, read);
-  return engine_ != nullptr;
-}
-
 Napi::Value EngineObject::resume(const Napi::CallbackInfo& info) {
-  turn_.end();
-  drain();
+  rows_.resume();
   return info.Env().Undefined();
+}
+
+Napi::Value EngineObject::watchSockets(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), engine_ == nullptr ? "" : rows_.watchSockets());
 }
 
 Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
@@ -260,11 +206,9 @@ void EngineObject::takeBackPidfd(const Napi::CallbackInfo& info) {
   engine_->takeBackPidfd(numberOf(info[0]));
 }
 
-void EngineObject::ref(const Napi::CallbackInfo& /*info*/) { napi_ref_threadsafe_function(env_, wakeUp_); }
+void EngineObject::ref(const Napi::CallbackInfo& /*info*/) { rows_.ref(); }
 
-void EngineObject::unref(const Napi::CallbackInfo& /*info*/) {
-  napi_unref_threadsafe_function(env_, wakeUp_);
-}
+void EngineObject::unref(const Napi::CallbackInfo& /*info*/) { rows_.unref(); }
 
 Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
   if (engine_ == nullptr) return info.Env().Undefined();

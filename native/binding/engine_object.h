@@ -1,8 +1,7 @@
 // The object that ts/engine/native calls. It repeats the checks
 // that keep memory safe, and trusts no argument of JS for them.
 //
-// Thread: JS (the thread of its environment), except for wake(), which the I/O
-// thread calls. Owns: the engine, the shared memory, the thread-safe function.
+// Thread: JS (the thread of its environment). Owns: the engine, the shared memory, the delivery of rows.
 // Invariant: after stop() the I/O thread is joined and nothing wakes JS.
 #pragma once
 
@@ -11,7 +10,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "binding/reading_turn.h"
+#include "binding/row_delivery.h"
 #include "binding/shared_memory.h"
 #include "io/loop/engine.h"
 
@@ -20,7 +19,7 @@ namespace ttrpc::binding {
 class EngineObject final : public Napi::ObjectWrap<EngineObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new NativeEngine({ rows, inbox, staging, table, onRows, onLater })
+  // new NativeEngine({ rows, inbox, staging, table, onRows, onLater, adaptive })
   explicit EngineObject(const Napi::CallbackInfo& info);
   EngineObject(const EngineObject&) = delete;
   EngineObject& operator=(const EngineObject&) = delete;
@@ -41,6 +40,9 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // Called in the turn of the event loop after onLater: reads rows again. Does nothing while rows are being
   // read.
   Napi::Value resume(const Napi::CallbackInfo& info);
+  // In adaptive mode: watches the connections in the event loop of JS. Returns '', or the reason why this
+  // runtime cannot.
+  Napi::Value watchSockets(const Napi::CallbackInfo& info);
 
   // The methods below return undefined. `run` calls one, and does nothing once the engine has stopped.
   template <void (EngineObject::*method)(const Napi::CallbackInfo&)>
@@ -66,22 +68,12 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   void ref(const Napi::CallbackInfo& info);
   void unref(const Napi::CallbackInfo& info);
 
-  void wake();
-  void drain();
-  bool call(const Napi::FunctionReference& function, size_t count, const napi_value* arguments,
-            napi_value* result);
-  bool deliver(uint32_t tail, uint32_t head, uint32_t* read);
   void stop();
-  static void onWake(napi_env env, napi_value function, void* context, void* data);
   static void onEnvironmentEnd(void* self);
 
   napi_env env_;
   SharedMemory memory_;
-  Napi::FunctionReference onRows_;
-  Napi::FunctionReference onLater_;
-  ReadingTurn turn_;
-  bool reading_ = false;  // JS is reading rows
-  napi_threadsafe_function wakeUp_ = nullptr;
+  RowDelivery rows_;
   std::unordered_map<int32_t, std::weak_ptr<io::OwnPath>> paths_;  // of listeners that may be open, by id
   std::unique_ptr<io::Engine> engine_;
 };

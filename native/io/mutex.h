@@ -17,6 +17,7 @@
 #define GUARDED_BY(mutex) TTRPC_ATTRIBUTE(guarded_by(mutex))
 #define REQUIRES(...) TTRPC_ATTRIBUTE(requires_capability(__VA_ARGS__))
 #define ACQUIRE(...) TTRPC_ATTRIBUTE(acquire_capability(__VA_ARGS__))
+#define TRY_ACQUIRE(...) TTRPC_ATTRIBUTE(try_acquire_capability(__VA_ARGS__))
 #define RELEASE(...) TTRPC_ATTRIBUTE(release_capability(__VA_ARGS__))
 // For a function that is correct for a reason that clang cannot check; the comment of the function states it.
 #define NO_THREAD_SAFETY_ANALYSIS TTRPC_ATTRIBUTE(no_thread_safety_analysis)
@@ -27,6 +28,7 @@ class CAPABILITY("mutex") Mutex {
  public:
   Mutex() = default;
   void lock() ACQUIRE() { mutex_.lock(); }
+  [[nodiscard]] bool tryLock() TRY_ACQUIRE(true) { return mutex_.try_lock(); }
   void unlock() RELEASE() { mutex_.unlock(); }
 
  private:

@@ -36,6 +36,9 @@ describe('ttrpc bench', { timeout: 60_000 }, () => {
     const total = Number(/^(\d+) calls in [\d.]+ ms: \d+ calls\/s, 0 failed\n/.exec(stdout)?.[1])
     assert.match(stdout, /\np50 .* {3}p90 .* {3}p99 .* {3}p99\.9 .* {3}max /)
     const counts = [...stdout.matchAll(/█* +(\d+)$/gm)].map(([, count]) => Number(count))
+    const ranges = [...stdout.matchAll(/^ *([\d.]+ (?:µs|ms|s)) – +([\d.]+ (?:µs|ms|s)) /gm)]
+    assert.equal(ranges.length, counts.length)
+    for (const [at, [, from]] of ranges.entries()) if (at > 0) assert.equal(from, ranges[at - 1]![2])
     assert.equal(
       counts.reduce((sum, count) => sum + count, 0),
       total,

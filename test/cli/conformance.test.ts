@@ -84,6 +84,11 @@ async function answerBadly(peer: RawPeer): Promise<void> {
   }
 }
 
+test('Ctrl-C while no client calls: exit code 130', { timeout }, async () => {
+  await using checking = await CliProcess.start(['conformance', '--client', tempSocket()])
+  assert.equal(await checking.stop('SIGINT'), 130)
+})
+
 describe('conformance prints', { timeout }, () => {
   test('a table of at most 110 columns, with one line for each check', async () => {
     const server = new Server().registerRaw('test.v1.Some', { Method: (bytes) => bytes })
@@ -149,7 +154,8 @@ describe('conformance refuses', { timeout }, () => {
     [['/no/such.sock'], 1, /cannot connect to unix:\/\/\/no\/such\.sock: no such file/],
     [['--client', '/no/such/dir.sock'], 1, /cannot listen on/],
     [['tcp://127.0.0.1:1'], 1, /cannot connect to tcp:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/],
-    [['unix:@name'], 1, /needs the native engine/],
+    [['unix:@name'], 2, /this command connects to a path such as .*, not unix:@name/],
+    [['--client', 'unix:@name'], 2, /this command listens on a path such as .*, not unix:@name/],
   ]
   for (const [args, code, text] of refusals) {
     test(`ttrpc conformance ${args.join(' ')}`, async () => {

@@ -7,6 +7,11 @@ import { Server } from 'ttrpc'
 import { cli } from '../support/cli.js'
 import { tempSocket } from '../support/temp-socket.js'
 
+function ownGroups(): number[] {
+  const own = /^Groups:(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? ''
+  return own.trim().split(/\s+/).filter(Boolean).map(Number)
+}
+
 describe('ttrpc peer', () => {
   const path = tempSocket()
   const server = new Server()
@@ -18,8 +23,7 @@ describe('ttrpc peer', () => {
     assert.deepEqual([code, stderr], [0, ''])
     const { pid, uid, gid, groups, executable, namespaces, comm } = JSON.parse(stdout)
     assert.deepEqual([pid, uid, gid], [process.pid, process.getuid?.(), process.getgid?.()])
-    const own = /^Groups:(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? ''
-    assert.deepEqual([...groups].sort(), own.trim().split(/\s+/).filter(Boolean).map(Number).sort())
+    assert.deepEqual([...groups].sort(), ownGroups().sort())
     assert.equal(executable, readlinkSync('/proc/self/exe'))
     assert.ok(comm.length > 0)
     assert.deepEqual(new Set(Object.values(namespaces)), new Set(['same']))
@@ -29,6 +33,9 @@ describe('ttrpc peer', () => {
     const { code, stdout } = await cli(['peer', `unix://${path}`])
     assert.equal(code, 0)
     assert.match(stdout, new RegExp(`^pid {9}${process.pid}\nuid {9}${process.getuid?.()}\n`))
+    const groups = ownGroups()
+    const shown = groups.length === 0 ? 'none besides the gid' : groups.join(', ')
+    assert.ok(stdout.includes(`\ngroups      ${shown}\n`), stdout)
     assert.match(stdout, /\nexecutable {2}\/.*\n(.*\n)*namespaces {2}the same as here\n$/)
   })
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { getEventListeners } from 'node:events'
 import { describe, test } from 'node:test'
-import { type Client, type ClientOf, Code, type Codec, isTtrpcError } from 'ttrpc'
+import { type Client, type ClientOf, Code, type Codec } from 'ttrpc'
+import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { RAW_SERVICE, until } from '../support/raw-service.js'
 import { openRaw, type RawWay, type Target, targets } from './targets.js'
@@ -81,16 +82,6 @@ async function open(target: Target): Promise<CodedWay> {
 
 const x = Buffer.from('x')
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
-
-async function codeOf(call: Promise<unknown>): Promise<number> {
-  try {
-    await call
-    return Code.OK
-  } catch (error) {
-    assert.ok(isTtrpcError(error), String(error))
-    return error.code
-  }
-}
 
 async function stillServes({ client }: CodedWay): Promise<void> {
   await until(() => client.calls.length === 0)

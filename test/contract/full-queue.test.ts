@@ -1,54 +1,15 @@
 /** A connect whose server's queue is full waits until there is room, its time is over or it is given up. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { describe, test } from 'node:test'
 import { connect } from 'ttrpc'
-import { Child } from '../support/child.js'
+import { fullQueue } from '../support/full-queue.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { openFiles } from '../support/proc.js'
 import { until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
 holdWhileTesting()
-
-interface FullQueue extends AsyncDisposable {
-  readonly path: string
-  /** Lets the server accept again. */
-  accept(): void
-}
-
-/** Returns the socket, or the code of the error. */
-function dial(path: string): Promise<Socket | string> {
-  return new Promise((resolve) => {
-    const socket = createConnection(path)
-    socket.once('connect', () => resolve(socket))
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''))
-  })
-}
-
-/** A server that is stopped, with as many connections in its queue as the kernel takes. */
-async function fullQueue(): Promise<FullQueue> {
-  const path = tempSocket()
-  const child = Child.start(new URL('./programs/short-queue.js', import.meta.url), [path])
-  await child.expect('listening')
-  child.kill('SIGSTOP')
-  const isStopped = (): boolean => / T /.test(readFileSync(`/proc/${child.pid}/stat`, 'utf8'))
-  await until(isStopped)
-  const waiting: Socket[] = []
-  let last = await dial(path)
-  for (; typeof last !== 'string'; last = await dial(path)) waiting.push(last)
-  assert.equal(last, 'EAGAIN')
-  return {
-    path,
-    accept: () => child.kill('SIGCONT'),
-    async [Symbol.asyncDispose]() {
-      for (const socket of waiting) socket.destroy()
-      await child[Symbol.asyncDispose]()
-    },
-  }
-}
 
 for (const engine of ['native', 'node'] as const) {
   describe(`a full queue: ${engine}`, { timeout: 60_000 }, () => suite(engine))

@@ -16,6 +16,7 @@ import {
   TtrpcError,
 } from 'ttrpc'
 import { CallBounds } from '#ttrpc/call/client/call-bounds.js'
+import { codeOf } from '../support/code-of.js'
 import { Gate } from '../support/gate.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { brokenSignal } from '../support/hostile-values.js'
@@ -61,15 +62,6 @@ function makeCalls(client: Client, options: CallOptions): Promise<number>[] {
       ? codeOf(client.call(STREAMS, 'Wait', text('x'), options))
       : codeOf(client.stream(STREAMS, 'Echo', 'bidiStreaming', undefined, options).receive()),
   )
-}
-
-async function codeOf(call: Promise<unknown>): Promise<number> {
-  try {
-    await call
-    return Code.OK
-  } catch (error) {
-    return TtrpcError.from(error).code
-  }
 }
 
 /** Runs a function. Returns the warnings of the process meanwhile. */

@@ -142,6 +142,24 @@ function suite(target: Target): void {
       assert.equal(engineBudget.total, 0)
     })
 
+    test(`${method}: one that reads is not, though one turn refuses more than that`, async () => {
+      await using way = await open(target, { sendBufferBytes: 512 * KIB })
+      const duplex = await way.duplex()
+      using peer = new RawPeer(duplex)
+      const count = 2000
+      duplex.write(ask(method, count))
+      await until(() => way.running === count)
+      way.releaseAll()
+      const refused = (await peer.take(count)).filter(({ body }) => body.length < KIB)
+      assert.ok(refused.length > 512, `${refused.length} are refused`)
+      const last = 2 * count + 1
+      duplex.write(ask('Big', 1, last))
+      let answer = await peer.next()
+      while (answer.stream !== last) answer = await peer.next()
+      assert.ok(answer.body.length > KIB)
+      assert.equal(way.server.connectionCount, 1)
+    })
+
     test(`${method}: one that reads is not, however many are refused`, async () => {
       await using way = await open(target, { sendBufferBytes: 512 * KIB })
       const duplex = await deaf(way)

@@ -61,8 +61,11 @@ std::string Scenario::run() {
   // Small memory makes every pause for want of room happen.
   const uint32_t rows = random_.oneIn(2) ? 4096 : 256;
   const uint32_t bytes = random_.oneIn(2) ? 1024 * 1024 : 96 * 1024;
-  server_ = std::make_unique<StepEngine>(rows, bytes, [this](const StepRow& row) { onServerRow(row); });
-  client_ = std::make_unique<StepEngine>(rows, bytes, [this](const StepRow& row) { onClientRow(row); });
+  const auto mode = [this] { return random_.oneIn(2) ? Reading::kThread : Reading::kAdaptive; };
+  server_ = std::make_unique<StepEngine>(StepEngine::Size{rows, bytes, mode()},
+                                         [this](const StepRow& row) { onServerRow(row); });
+  client_ = std::make_unique<StepEngine>(StepEngine::Size{rows, bytes, mode()},
+                                         [this](const StepRow& row) { onClientRow(row); });
   const size_t idle = openDescriptors();
   openListener();
   startConnecting();

@@ -1,19 +1,26 @@
 #include "step_engine.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <span>
 #include <utility>
+
+#include "loop_round.h"
 
 namespace ttrpc::io::testing {
 
-StepEngine::StepEngine(uint32_t rowCapacity, uint32_t byteCapacity, std::function<void(const StepRow&)> onRow)
-    : rowMemory_(size_t{rowCapacity} * wire::kRowCells),
-      byteMemory_(byteCapacity),
+StepEngine::StepEngine(Size size, std::function<void(const StepRow&)> onRow)
+    : reading_(size.reading),
+      rowMemory_(size_t{size.rows} * wire::kRowCells),
+      byteMemory_(size.bytes),
       onRow_(std::move(onRow)),
-      inbox_({rowMemory_.data(), rowCapacity, byteMemory_.data(), byteCapacity}),
-      sender_(table_, poller_) {
+      inbox_({rowMemory_.data(), size.rows, byteMemory_.data(), size.bytes}),
+      sender_(table_, sockets()) {
   if (!poller_.open().isOk()) std::abort();
-  loop_ = std::make_unique<Loop>(poller_, table_, inbox_, commands_, [this] { woken_ = true; });
+  if (reading_ == Reading::kAdaptive && !sockets_.create().isOk()) std::abort();
+  loop_ = std::make_unique<Loop>(WatchedSets{poller_, sockets()}, table_, inbox_, commands_,
+                                 [this] { woken_ = true; });
 }
 
 StepEngine::~StepEngine() {
@@ -24,11 +31,29 @@ StepEngine::~StepEngine() {
 bool StepEngine::poll() {
   const KernelScope simulated;
   watch_.begin(inbox_.head());
-  loop_->pollOnce();
-  const Wait wait = lastWait();
+  const Wait sockets = readSockets();
+  pollOnce(*loop_, poller_);
+  Wait wait = lastWait();
+  if (sockets.events != 0) wait = {std::max(wait.events, 0) + std::max(sockets.events, 0), 0};
   watch_.end(wait, inbox_.head());
   sleepMs_ = wait.timeoutMs;
   return wait.events != 0 || wait.timeoutMs == 0;
+}
+
+// In adaptive mode the sockets are read by JS, and sometimes by the I/O thread in its place.
+Wait StepEngine::readSockets() {
+  if (reading_ == Reading::kThread) return {0, -1};
+  std::array<epoll_event, 16> events;
+  const int count = sockets_.wait(events, 0);
+  const Wait wait = lastWait();
+  const std::span<const epoll_event> ready{events.data(), static_cast<size_t>(count)};
+  if (++reads_ % 4 == 0) {
+    loop_->round(ready);
+  } else {
+    loop_->roundOfJs(ready);
+    woken_ = true;
+  }
+  return wait;
 }
 
 // As the binding does it: what is read is released in one piece, and JS sleeps only when nothing is left.
@@ -76,7 +101,11 @@ Status StepEngine::listen(const std::string& path, AddListener listener) {
 void StepEngine::post(Command command) {
   const KernelScope simulated;
   commands_.push(std::move(command));
-  poller_.kick();
+  if (reading_ == Reading::kAdaptive && ++reads_ % 2 == 0) {
+    loop_->runCommandsOfJs();  // the I/O thread is not in a round
+  } else {
+    poller_.kick();
+  }
 }
 
 void StepEngine::close(Handle handle) {

@@ -14,6 +14,7 @@
 #include "io/inbox/inbox.h"
 #include "io/loop/command_queue.h"
 #include "io/loop/loop.h"
+#include "io/loop/reading.h"
 #include "io/socket/poller.h"
 #include "kernel.h"
 #include "progress_watch.h"
@@ -30,8 +31,15 @@ struct StepRow {
 
 class StepEngine {
  public:
+  // What a test chooses: the room for rows and bytes, and the mode.
+  struct Size {
+    uint32_t rows;
+    uint32_t bytes;
+    Reading reading = Reading::kThread;
+  };
+
   // `onRow` is called for each row before it is released.
-  StepEngine(uint32_t rowCapacity, uint32_t byteCapacity, std::function<void(const StepRow&)> onRow);
+  StepEngine(Size size, std::function<void(const StepRow&)> onRow);
   StepEngine(const StepEngine&) = delete;
   StepEngine& operator=(const StepEngine&) = delete;
   ~StepEngine();
@@ -54,13 +62,18 @@ class StepEngine {
 
  private:
   StepRow copyRow(uint32_t number);
+  Wait readSockets();
+  [[nodiscard]] PollSet& sockets() { return reading_ == Reading::kAdaptive ? sockets_ : poller_; }
 
+  const Reading reading_;
+  uint32_t reads_ = 0;
   std::vector<int32_t> rowMemory_;
   std::vector<uint8_t> byteMemory_;
   std::function<void(const StepRow&)> onRow_;
   bool woken_ = false;
   int sleepMs_ = -1;
   Poller poller_;
+  PollSet sockets_;  // of the connections, in adaptive mode
   ConnectionTable table_;
   Inbox inbox_;
   CommandQueue commands_;

@@ -36,7 +36,7 @@ constexpr size_t kMostSent = 2 * 1024 * 1024;  // twice what makes a server stop
 // An engine with the connection that is being fuzzed, used again for every input.
 class Side {
  public:
-  Side(uint32_t rows, uint32_t bytes) : engine_(rows, bytes, [this](const StepRow& row) { log_.add(row); }) {
+  explicit Side(StepEngine::Size size) : engine_(size, [this](const StepRow& row) { log_.add(row); }) {
     const auto self = std::to_string(reinterpret_cast<uintptr_t>(this));
     listening_.name = abstractName("engine") + self;
     dialled_.name = abstractName("peer") + self;
@@ -268,11 +268,15 @@ class Side {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 3) return 0;
-  static Side roomy(4096, 1024 * 1024);
-  static Side narrow(256, 80 * 1024);
+  static Side roomy({4096, 1024 * 1024, io::Reading::kThread});
+  static Side narrow({256, 80 * 1024, io::Reading::kThread});
+  static Side adaptiveRoomy({4096, 1024 * 1024, io::Reading::kAdaptive});
+  static Side adaptiveNarrow({256, 80 * 1024, io::Reading::kAdaptive});
   const size_t steps = std::min<size_t>(data[2], size - 3);
   const int before = lowestFreeDescriptor();
-  Side& side = (data[1] & 2) != 0 ? narrow : roomy;
+  const bool isNarrow = (data[1] & 2) != 0;
+  Side& inThread = isNarrow ? narrow : roomy;
+  Side& side = (data[1] & 4) == 0 ? inThread : isNarrow ? adaptiveNarrow : adaptiveRoomy;
   side.run(data[0], (data[1] & 1) == 0, {data + 3, steps}, {data + 3 + steps, size - 3 - steps});
   hold(lowestFreeDescriptor() == before, "no descriptor is left");
   return 0;

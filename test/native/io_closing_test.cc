@@ -10,12 +10,14 @@
 
 #include "io/socket/socket_name.h"
 #include "io_harness.h"
+#include "loop_round.h"
 
 namespace ttrpc::io {
 namespace {
 
 using testing::dial;
 using testing::FakeJs;
+using testing::pollOnce;
 using testing::Row;
 using testing::TempDirectory;
 
@@ -87,7 +89,7 @@ class OwnLoop {
   }
   // Opens and closes so many listeners. Returns the CPU time of the closing, in microseconds.
   int64_t closeListeners(int32_t count) {
-    Loop loop(poller_, table_, inbox_, commands_, [] {});
+    Loop loop({poller_, poller_}, table_, inbox_, commands_, [] {});
     for (int32_t id = 1; id <= count; ++id) {
       BoundSocket socket;
       EXPECT_TRUE(BoundSocket::open(
@@ -96,11 +98,11 @@ class OwnLoop {
       commands_.push(AddListener{id, std::move(socket), PeerRule::anybody(), {}, 1, 1000, {}});
     }
     poller_.kick();
-    loop.pollOnce();
+    pollOnce(loop, poller_);
     for (int32_t id = 1; id <= count; ++id) commands_.push(CloseListener{id});
     poller_.kick();
     const int64_t before = cpuUs();
-    loop.pollOnce();
+    pollOnce(loop, poller_);
     return cpuUs() - before;
   }
 

@@ -11,11 +11,13 @@
 
 #include "io/loop/loop.h"
 #include "io_harness.h"
+#include "loop_round.h"
 
 namespace ttrpc::io {
 namespace {
 
 using testing::frame;
+using testing::pollOnce;
 using testing::TempDirectory;
 
 constexpr uint32_t kRows = 1024;
@@ -33,7 +35,7 @@ class SteppedLoop {
   }
   void round() {
     poller_.kick();
-    loop_.pollOnce();
+    pollOnce(loop_, poller_);
   }
   // Reads up to `most` rows as JS does. Appends the stream of each frame to `streams`.
   void read(uint32_t most, std::vector<uint32_t>& streams) {
@@ -54,7 +56,7 @@ class SteppedLoop {
   ConnectionTable table_;
   Inbox inbox_{{rows_.data(), kRows, bytes_.data(), kBytes}};
   CommandQueue commands_;
-  Loop loop_{poller_, table_, inbox_, commands_, [] {}};
+  Loop loop_{{poller_, poller_}, table_, inbox_, commands_, [] {}};
 };
 
 // Writes whole frames until the kernel takes no more.

@@ -2,28 +2,42 @@
 
 #include <dirent.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
 namespace ttrpc::io::testing {
 namespace {
 // Only a hang takes this long, also on a busy machine under a sanitizer.
 constexpr std::chrono::seconds kPatience{60};
+
+// The mode in which the engines of this run read.
+Reading modeOfRun() {
+  const char* mode = std::getenv("TTRPC_IO");
+  return mode != nullptr && std::string_view(mode) == "adaptive" ? Reading::kAdaptive : Reading::kThread;
+}
 }  // namespace
 
 FakeJs::FakeJs(uint32_t rowCapacity, uint32_t byteCapacity, std::function<void(const Row&)> onRow)
-    : rowMemory_(size_t{rowCapacity} * wire::kRowCells), byteMemory_(byteCapacity), onRow_(std::move(onRow)) {
+    : reading_(modeOfRun()),
+      rowMemory_(size_t{rowCapacity} * wire::kRowCells),
+      byteMemory_(byteCapacity),
+      onRow_(std::move(onRow)) {
   const InboxMemory memory{rowMemory_.data(), rowCapacity, byteMemory_.data(), byteCapacity};
-  engine_ = std::make_unique<Engine>(memory, [this] {
+  const auto wake = [this] {
     const std::lock_guard<std::mutex> lock(mutex_);
     woken_ = true;
-    changed_.notify_all();
-  });
+    notify();
+  };
+  engine_ = std::make_unique<Engine>(memory, wake, reading_);
   EXPECT_TRUE(engine_->start().isOk());
   thread_ = std::thread([this] { run(); });
 }
@@ -32,23 +46,21 @@ FakeJs::~FakeJs() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
-    changed_.notify_all();
+    notify();
   }
   thread_.join();
   engine_.reset();
 }
 
+// With the lock held.
+void FakeJs::notify() {
+  changed_.notify_all();
+  ::eventfd_write(event_.get(), 1);
+}
+
 void FakeJs::run() {
   Inbox& inbox = engine_->inbox();
-  for (;;) {
-    {
-      std::unique_lock<std::mutex> lock(mutex_);
-      setReading(false);
-      changed_.wait(lock, [this] { return stopping_ || (woken_ && !blocked_); });
-      if (stopping_) return;
-      woken_ = false;
-      setReading(true);
-    }
+  while (reading_ == Reading::kAdaptive ? turn() : sleep()) {
     for (;;) {
       const uint32_t tail = inbox.tail();
       const uint32_t head = inbox.head();
@@ -59,12 +71,49 @@ void FakeJs::run() {
         break;
       }
       std::unique_lock<std::mutex> lock(mutex_);
-      setReading(false);
+      setBusy(false);
       changed_.wait(lock, [this] { return stopping_ || !blocked_; });
       if (stopping_) return;
-      setReading(true);
+      setBusy(true);
     }
   }
+}
+
+// Waits for a wake-up. Returns false at the end of the test.
+bool FakeJs::sleep() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  setBusy(false);
+  changed_.wait(lock, [this] { return stopping_ || (woken_ && !blocked_); });
+  woken_ = false;
+  setBusy(!stopping_);
+  return !stopping_;
+}
+
+// A turn of the event loop: waits for a wake-up or for sockets, and reads these. Returns false at the end of
+// the test.
+bool FakeJs::turn() {
+  for (bool readable = false;;) {
+    bool blocked = false;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      setBusy(false);
+      if (stopping_) return false;
+      blocked = blocked_;
+      if (!blocked && (woken_ || readable)) {
+        woken_ = false;
+        setBusy(true);
+        break;
+      }
+    }
+    pollfd waits[] = {{event_.get(), POLLIN, 0}, {engine_->socketsFd(), POLLIN, 0}};
+    ::poll(waits, blocked ? 1 : 2, -1);
+    eventfd_t count = 0;
+    if ((waits[0].revents & POLLIN) != 0) ::eventfd_read(event_.get(), &count);
+    readable = (waits[1].revents & POLLIN) != 0;
+  }
+  engine_->countTurn();
+  engine_->readForJs();
+  return true;
 }
 
 void FakeJs::readBatch(uint32_t tail, uint32_t head) {
@@ -101,19 +150,20 @@ Row FakeJs::copyRow(uint32_t number) {
 void FakeJs::block() {
   std::unique_lock<std::mutex> lock(mutex_);
   blocked_ = true;
-  changed_.wait(lock, [this] { return !reading_; });
+  notify();
+  changed_.wait(lock, [this] { return !busy_; });
 }
 
 // With the lock held.
-void FakeJs::setReading(bool reading) {
-  reading_ = reading;
-  if (!reading) changed_.notify_all();
+void FakeJs::setBusy(bool busy) {
+  busy_ = busy;
+  if (!busy) changed_.notify_all();
 }
 
 void FakeJs::unblock() {
   const std::lock_guard<std::mutex> lock(mutex_);
   blocked_ = false;
-  changed_.notify_all();
+  notify();
 }
 
 bool FakeJs::waitUntil(const std::function<bool(const std::vector<Row>&)>& done) {
@@ -174,83 +224,6 @@ TempDirectory::TempDirectory() {
 TempDirectory::~TempDirectory() {
   std::error_code ignored;
   if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
-}
-
-UniqueFd dial(const std::string& path) {
-  SocketAddress address;
-  EXPECT_TRUE(toSocketAddress({false, path}, &address).isOk());
-  UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  EXPECT_TRUE(fd.valid());
-  EXPECT_EQ(::connect(fd.get(), address.get(), address.length), 0) << errno;
-  return fd;
-}
-
-UniqueFd listenAt(const std::string& path, int backlog) {
-  SocketAddress address;
-  EXPECT_TRUE(toSocketAddress({false, path}, &address).isOk());
-  UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  EXPECT_EQ(::bind(fd.get(), address.get(), address.length), 0) << errno;
-  EXPECT_EQ(::listen(fd.get(), backlog), 0);
-  return fd;
-}
-
-UniqueFd acceptFrom(const UniqueFd& listener) {
-  UniqueFd fd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  EXPECT_TRUE(fd.valid());
-  return fd;
-}
-
-std::vector<uint8_t> header(uint32_t length, uint32_t stream, uint8_t type) {
-  const auto byte = [](uint32_t value, int shift) { return static_cast<uint8_t>(value >> shift); };
-  return {byte(length, 24),
-          byte(length, 16),
-          byte(length, 8),
-          byte(length, 0),
-          byte(stream, 24),
-          byte(stream, 16),
-          byte(stream, 8),
-          byte(stream, 0),
-          type,
-          0};
-}
-
-std::vector<uint8_t> frame(uint32_t stream, uint8_t type, const std::vector<uint8_t>& body) {
-  std::vector<uint8_t> bytes = header(static_cast<uint32_t>(body.size()), stream, type);
-  bytes.insert(bytes.end(), body.begin(), body.end());
-  return bytes;
-}
-
-bool writeAll(const UniqueFd& fd, const std::vector<uint8_t>& bytes) {
-  for (size_t at = 0; at < bytes.size();) {
-    const ssize_t count = ::send(fd.get(), bytes.data() + at, bytes.size() - at, MSG_NOSIGNAL);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    at += static_cast<size_t>(count);
-  }
-  return true;
-}
-
-std::vector<uint8_t> readUpTo(const UniqueFd& fd, size_t count) {
-  std::vector<uint8_t> bytes(count);
-  size_t at = 0;
-  while (at < count) {
-    const ssize_t got = ::recv(fd.get(), bytes.data() + at, count - at, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    at += static_cast<size_t>(got);
-  }
-  bytes.resize(at);
-  return bytes;
-}
-
-std::vector<uint8_t> pattern(size_t count, uint32_t seed) {
-  std::vector<uint8_t> bytes(count);
-  uint32_t state = seed * 2'654'435'761u + 1;
-  for (uint8_t& byte : bytes) {
-    state = state * 1'664'525u + 1'013'904'223u;
-    byte = static_cast<uint8_t>(state >> 24);
-  }
-  return bytes;
 }
 
 bool eventually(const std::function<bool()>& done) {

@@ -1,6 +1,9 @@
-// Plays JS around an engine: a thread that reads rows as the binding does, and
-// helpers for raw peers. Tests wait for rows, never for time.
+// Plays JS around an engine: a thread that reads rows as the binding does, in adaptive mode with sockets when
+// the environment variable TTRPC_IO asks for it, and helpers for raw peers. Tests wait for rows, never for
+// time.
 #pragma once
+
+#include <sys/eventfd.h>
 
 #include <array>
 #include <condition_variable>
@@ -13,6 +16,7 @@
 #include <vector>
 
 #include "io/loop/engine.h"
+#include "raw_peer_harness.h"
 #include "wire/row.h"
 
 namespace ttrpc::io::testing {
@@ -54,10 +58,15 @@ class FakeJs {
 
  private:
   void run();
-  void setReading(bool reading);
+  bool sleep();
+  bool turn();
+  void notify();
+  void setBusy(bool busy);
   void readBatch(uint32_t tail, uint32_t head);
   Row copyRow(uint32_t number);
 
+  const Reading reading_;
+  UniqueFd event_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   std::vector<int32_t> rowMemory_;
   std::vector<uint8_t> byteMemory_;
   std::function<void(const Row&)> onRow_;
@@ -65,7 +74,7 @@ class FakeJs {
   std::condition_variable changed_;
   bool woken_ = false;
   bool blocked_ = false;
-  bool reading_ = false;
+  bool busy_ = false;
   bool stopping_ = false;
   std::vector<Row> rows_;
   std::unique_ptr<Engine> engine_;
@@ -86,18 +95,6 @@ class TempDirectory {
   std::string directory_;
 };
 
-// Raw peers, on blocking sockets.
-UniqueFd dial(const std::string& path);
-UniqueFd listenAt(const std::string& path, int backlog);
-UniqueFd acceptFrom(const UniqueFd& listener);
-std::vector<uint8_t> frame(uint32_t stream, uint8_t type, const std::vector<uint8_t>& body);
-std::vector<uint8_t> header(uint32_t length, uint32_t stream, uint8_t type);
-// Returns false when the other side is gone.
-bool writeAll(const UniqueFd& fd, const std::vector<uint8_t>& bytes);
-// Returns up to `count` bytes; fewer at the end of the stream.
-std::vector<uint8_t> readUpTo(const UniqueFd& fd, size_t count);
-// Returns bytes each of which follows from its position.
-std::vector<uint8_t> pattern(size_t count, uint32_t seed = 1);
 size_t openDescriptors();
 // Waits for what no row reports. Returns false when it took as long as only a hang does.
 bool eventually(const std::function<bool()>& done);

@@ -8,6 +8,7 @@
 #include "io/inbox/body_budget.h"
 #include "io/loop/loop.h"
 #include "io_harness.h"
+#include "loop_round.h"
 
 namespace ttrpc::io {
 namespace {
@@ -16,6 +17,7 @@ using testing::eventually;
 using testing::FakeJs;
 using testing::frame;
 using testing::pattern;
+using testing::pollOnce;
 using testing::Row;
 using testing::TempDirectory;
 
@@ -134,9 +136,9 @@ class CountedLoop {
   CountedLoop() {
     EXPECT_TRUE(poller_.open().isOk());
     thread_ = std::thread([this] {
-      Loop loop(poller_, table_, inbox_, commands_, [] {});
+      Loop loop({poller_, poller_}, table_, inbox_, commands_, [] {});
       while (!stopping_.load()) {
-        loop.pollOnce();
+        pollOnce(loop, poller_);
         rounds_.fetch_add(1);
       }
     });

@@ -11,6 +11,7 @@
 #include "io/loop/loop.h"
 #include "io/loop/timer_queue.h"
 #include "io_harness.h"
+#include "loop_round.h"
 
 namespace ttrpc::io {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 using testing::FakeJs;
 using testing::frame;
 using testing::pattern;
+using testing::pollOnce;
 using testing::TempDirectory;
 
 // A loop whose rounds the test makes.
@@ -34,16 +36,16 @@ struct SteppedLoop {
 
   SteppedLoop() {
     EXPECT_TRUE(poller.open().isOk());
-    loop = std::make_unique<Loop>(poller, table, inbox, commands, [] {});
+    loop = std::make_unique<Loop>(WatchedSets{poller, poller}, table, inbox, commands, [] {});
   }
   Handle accept(const std::string& path, UniqueFd* peer) {
     BoundSocket socket;
     EXPECT_TRUE(BoundSocket::open({false, path}, &socket).isOk());
     commands.push(AddListener{++listener, std::move(socket), PeerRule::anybody(), {}, 1, 1000, {}});
     poller.kick();
-    loop->pollOnce();
+    pollOnce(*loop, poller);
     *peer = testing::dial(path);
-    loop->pollOnce();
+    pollOnce(*loop, poller);
     const int32_t* row = rows.data() + size_t{inbox.head() - 1} * wire::kRowCells;
     EXPECT_EQ(row[wire::kCellKind], wire::kAccepted);
     return row[wire::kCellConnection];
@@ -179,20 +181,20 @@ TEST(SlowPeer, TheBudgetCountsWhatWaitsAndNothingElse) {
   ASSERT_TRUE(test.sender.send(handle, pattern(700'000), none).open);
   EXPECT_EQ(budget.bytes(), 1'000'000u);
   test.poller.kick();
-  test.loop->pollOnce();
+  pollOnce(*test.loop, test.poller);
   EXPECT_LT(budget.bytes(), 1'000'000u);
   EXPECT_EQ(budget.bytes(), test.sender.queuedBytes(handle));
   test.sender.stop(handle);
   EXPECT_EQ(budget.bytes(), 0u);
   test.commands.push(CloseConnection{handle});
   test.poller.kick();
-  test.loop->pollOnce();
+  pollOnce(*test.loop, test.poller);
   EXPECT_EQ(budget.bytes(), 0u);
   const Handle other = test.accept(temp.path("t"), &peer);
   ASSERT_TRUE(test.sender.send(other, pattern(300'000), none).open);
   test.commands.push(CloseConnection{other});
   test.poller.kick();
-  test.loop->pollOnce();
+  pollOnce(*test.loop, test.poller);
   EXPECT_EQ(budget.bytes(), 0u);
 }
 
@@ -211,7 +213,7 @@ TEST(SlowPeer, ALongQueueIsSentInRounds) {
   for (; left > 0; ++rounds) {
     ASSERT_LT(rounds, 10'000u);
     test.poller.kick();
-    test.loop->pollOnce();
+    pollOnce(*test.loop, test.poller);
     const size_t now = test.sender.queuedBytes(handle);
     ASSERT_LE(left - now, (256 + 64) * 1024u);
     const std::vector<uint8_t> piece = testing::readUpTo(peer, left - now);

@@ -17,7 +17,7 @@ TEST(Timers, ATimerOfAnEarlierConnectionFindsNoLaterOneOfTheSameHandle) {
   Poller poller;
   ConnectionTable table;
   Inbox inbox({rows.data(), 256, bytes.data(), static_cast<uint32_t>(bytes.size())});
-  LoopState loop(poller, table, inbox);
+  LoopState loop({poller, poller}, table, inbox);
   Handle handle = -1;
   Connection* connection = table.allocate([](uint64_t) { return true; }, &handle);
   ASSERT_NE(connection, nullptr);

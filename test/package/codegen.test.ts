@@ -84,8 +84,21 @@ test('in a project of CommonJS, JavaScript and TypeScript work as the page has i
   await runLine('npm install ttrpc', folder, t)
   await runLine('npm install --save-dev @types/node', folder, t)
   await runLine('npx ttrpc generate hello.proto --out gen', folder, t)
-  await write('gen/package.json', '{ "type": "module" }')
   await write('main.js', /^```cjs\n(.*?)^```/ms.exec(page)![1]!)
+  await write('main.mjs', "import { Greeter } from './gen/hello.js'")
+  const section = page.split(/^## /m).find((one) => one.startsWith('In a project of CommonJS'))!
+  for (const name of ['main.js', 'main.mjs']) {
+    const failed = await runLine(`node ${name}`, folder, t).catch((error) => String(error.stderr))
+    const texts = [...section.matchAll(/^SyntaxError: .*$/gm)].map(([text]) => text)
+    assert.ok(
+      texts.some((text) => failed.includes(text)),
+      `${failed} is on the page`,
+    )
+  }
+  const mark = /^```sh\n(echo .*)\n```/m.exec(section)![1]!
+  await promisify(execFile)('sh', ['-c', mark], { cwd: folder })
+  await runLine('npx ttrpc generate hello.proto --out gen --check', folder, t)
+  await runLine('node main.mjs', folder, t)
   assert.equal(await runLine('node main.js', folder, t), 'hello ada\n')
   await runLine('npx ttrpc generate hello.proto --out typed --ts', folder, t)
   const program =

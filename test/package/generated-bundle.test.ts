@@ -1,17 +1,17 @@
 /** A program that imports one generated message stays small in a bundle, and works with the rest of the package in it. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import process from 'node:process'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { generateModules } from 'ttrpc/codegen'
 import { skipWithoutGo } from '../interop/go.js'
 import { protoModules } from '../interop/go-modules.js'
+import { TempFolder } from '../support/temp-folder.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const fixtures = join(root, 'test/unit/fixtures/proto')
@@ -31,21 +31,16 @@ const api = ((): {
   return { files, folders: [fixtures], module: 'everything', message: 'Part' }
 })()
 
-let folder: string
+const temp = new TempFolder()
+const folder = temp.path
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ttrpc-generated-bundle-'))
-  await mkdir(join(folder, 'node_modules'))
-  await symlink(root, join(folder, 'node_modules/ttrpc'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  await temp.install()
   const shop = join(folder, 'shop.proto')
   const declared = 'message Text { string text = 1; } service Shop { rpc Buy(Text) returns (Text); }'
   await writeFile(shop, `syntax = "proto3"; package demo.v1; ${declared}`)
-  for (const { path, text } of await generateModules([...api.files, shop], { includeDirs: api.folders })) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
+  for (const { path, text } of await generateModules([...api.files, shop], { includeDirs: api.folders }))
+    await temp.write(path, text)
 })
-after(() => rm(folder, { recursive: true, force: true }))
 
 /** Bundles the text of a program; returns the path of the bundle. */
 async function bundled(name: string, contents: string): Promise<string> {

@@ -2,25 +2,23 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { TempFolder } from '../support/temp-folder.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const compilers = ['typescript', 'typescript-5.9'].filter((name) =>
   existsSync(join(root, 'node_modules', name)),
 )
-let folder: string
+const temp = new TempFolder()
+const folder = temp.path
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ttrpc-types-'))
-  await mkdir(join(folder, 'node_modules'))
-  await symlink(root, join(folder, 'node_modules', 'ttrpc'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  await temp.install()
   const readme = await readFile(join(root, 'README.md'), 'utf8')
   const streams = /## Streams\n.*?```js\n(.*?)```/s.exec(readme)?.[1] ?? ''
   assert.ok(streams.includes('loadProto'), 'the README has a program with streams')
@@ -38,8 +36,6 @@ before(async () => {
   const config = { compilerOptions, files: ['streams.ts', 'loaded.ts'] }
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
 })
-
-after(() => rm(folder, { recursive: true, force: true }))
 
 for (const compiler of compilers) {
   test(`programs over loadProto compile under --strict: ${compiler}`, async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { jsonValues } from '#ttrpc/kits/cli/call/json-values.js'
-import { durationMs } from '#ttrpc/kits/cli/duration.js'
+import { parseDuration } from '#ttrpc/kits/cli/duration.js'
 
 async function read(parts: readonly string[]): Promise<unknown[]> {
   const values: unknown[] = []
@@ -74,11 +74,11 @@ describe('durations', () => {
     ['1h', 3_600_000],
     ['0.5ms', 0.5],
   ] as const) {
-    test(text, () => assert.equal(durationMs(text, '--timeout'), ms))
+    test(text, () => assert.equal(parseDuration(text, '--timeout'), ms))
   }
 
   for (const text of ['', '2', 's', '-1s', '0s', '1d', '1 s', '1e3s', 'Infinity', '99999999999s', '2s3ms']) {
     test(`not ${JSON.stringify(text)}`, () =>
-      assert.throws(() => durationMs(text, '--timeout'), /--timeout takes/))
+      assert.throws(() => parseDuration(text, '--timeout'), /--timeout takes/))
   }
 })

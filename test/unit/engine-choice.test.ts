@@ -21,17 +21,17 @@ test('another value is refused, with the variable and what it may be', () => {
       code: 'ERR_TTRPC_OPTION',
       message: `the environment variable TTRPC_ENGINE must be 'native', 'node' or 'auto', not ${JSON.stringify(value)}`,
     }
-    assert.throws(() => engineFor('auto', unix, false), refused)
+    assert.throws(() => engineFor('auto', unix, false, 'thread'), refused)
     assert.throws(() => void connect('/tmp/x.sock'), refused)
-    assert.equal(engineFor('node', unix, false).name, 'node')
+    assert.equal(engineFor('node', unix, false, 'thread').name, 'node')
   }
 })
 
 test('node, native, auto and nothing are taken', () => {
   process.env.TTRPC_ENGINE = 'node'
-  assert.equal(engineFor('auto', unix, false).name, 'node')
+  assert.equal(engineFor('auto', unix, false, 'thread').name, 'node')
   for (const value of ['native', 'auto', '']) {
     process.env.TTRPC_ENGINE = value
-    assert.equal(engineFor('auto', unix, false).name, 'native')
+    assert.equal(engineFor('auto', unix, false, 'thread').name, 'native')
   }
 })

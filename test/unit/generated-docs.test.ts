@@ -1,12 +1,10 @@
 /** Comments of a .proto file are the documentation of the generated types. */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { generateModules } from 'ttrpc/codegen'
 import { outlineOf } from '#ttrpc/codec/proto/outline.js'
+import { TempFolder } from '../support/temp-folder.js'
 
 const fixture = fileURLToPath(new URL('../../test/unit/fixtures/proto/commented.proto', import.meta.url))
 
@@ -52,21 +50,16 @@ test('comments above and behind a declaration become its doc comment, and deprec
 })
 
 test('no comment ends the doc comment or gets into the code', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'ttrpc-docs-'))
-  try {
-    for (const comment of ['*/ boom()', '*\\/', '**//', '\u2028boom()', '/'.repeat(50), '*'.repeat(50)]) {
-      const path = join(folder, 'a.proto')
-      await writeFile(
-        path,
-        `syntax = "proto3";\n//${comment}\nmessage A {\n  //${comment}\n  string a = 1; //${comment}\n}`,
-      )
-      const [dts, js] = (await generateModules(path)).map(({ text }) => text) as [string, string]
-      const code = dts.replace(/\/\*[\s\S]*?\*\//g, '')
-      assert.doesNotMatch(code, /boom|\*\//)
-      assert.doesNotMatch(js, /boom/)
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  const folder = new TempFolder()
+  for (const comment of ['*/ boom()', '*\\/', '**//', '\u2028boom()', '/'.repeat(50), '*'.repeat(50)]) {
+    const path = await folder.write(
+      'a.proto',
+      `syntax = "proto3";\n//${comment}\nmessage A {\n  //${comment}\n  string a = 1; //${comment}\n}`,
+    )
+    const [dts, js] = (await generateModules(path)).map(({ text }) => text) as [string, string]
+    const code = dts.replace(/\/\*[\s\S]*?\*\//g, '')
+    assert.doesNotMatch(code, /boom|\*\//)
+    assert.doesNotMatch(js, /boom/)
   }
 })
 

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import module from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { transform } from 'esbuild'
@@ -16,6 +15,7 @@ import { loadProto } from 'ttrpc'
 import { type GenerateOptions, generateModules } from 'ttrpc/codegen'
 import type { MessageType } from '#ttrpc/codec/message/message-type.js'
 import { messagesOf } from '../property/any-message.js'
+import { TempFolder } from '../support/temp-folder.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const protos = join(root, 'test/unit/fixtures/proto')
@@ -28,28 +28,21 @@ const compilers = ['typescript', 'typescript-5.9'].filter((name) =>
   existsSync(join(root, 'node_modules', name)),
 )
 const PACKAGE = 'ttrpc'
-let folder: string
+const temp = new TempFolder()
+const folder = temp.path
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ttrpc-generated-'))
-  await mkdir(join(folder, 'node_modules'))
-  await symlink(root, join(folder, 'node_modules', 'ttrpc'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  await temp.install()
   await generateTo('js', settings)
   await generateTo('ts', { ...settings, target: 'ts' })
   await generateTo('types', { ...settings, target: 'types' })
   await generateTo('ts-direct', { ...settings, target: 'ts', importExtension: 'ts' })
   for (const { path, text } of await generateModules(files, { ...settings, target: 'ts' }))
-    await write(join('stripped', path.replace(/ts$/, 'js')), await withoutTypes(text))
+    await temp.write(join('stripped', path.replace(/ts$/, 'js')), await withoutTypes(text))
 })
 
 async function generateTo(out: string, options: GenerateOptions): Promise<void> {
-  for (const { path, text } of await generateModules(files, options)) await write(join(out, path), text)
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(join(folder, path)), { recursive: true })
-  await writeFile(join(folder, path), text)
+  for (const { path, text } of await generateModules(files, options)) await temp.write(join(out, path), text)
 }
 
 /** Erases types as Node does; where it cannot, as esbuild does, which then leaves imports and exports as they are. */
@@ -59,8 +52,6 @@ async function withoutTypes(text: string): Promise<string> {
   const compilerOptions = { verbatimModuleSyntax: true }
   return (await transform(text, { loader: 'ts', tsconfigRaw: { compilerOptions } })).code
 }
-
-after(() => rm(folder, { recursive: true, force: true }))
 
 test('generating again makes the same, whatever the order of the files', async () => {
   const [one, two] = await Promise.all(
@@ -274,8 +265,8 @@ const severe = {
 
 for (const compiler of compilers) {
   test(`the types compile under --strict, and say what is received and sent: ${compiler}`, async () => {
-    for (const out of ['js', 'ts']) await write(join(out, 'program.ts'), program)
-    await write('types/program.ts', typedProgram)
+    for (const out of ['js', 'ts']) await temp.write(join(out, 'program.ts'), program)
+    await temp.write('types/program.ts', typedProgram)
     const typeRoots = [join(root, 'node_modules/@types')]
     const options = {
       module: 'nodenext',

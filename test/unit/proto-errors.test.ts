@@ -1,11 +1,11 @@
 /** Broken .proto files: each error says where, as FILE:LINE:COLUMN, and what. */
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
 import { generateModules } from 'ttrpc/codegen'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
+import { TempFolder } from '../support/temp-folder.js'
 
 /** The text of `a.proto`, or of more files; the error, in which DIR is the folder. */
 type Case = readonly [what: string, files: string | Readonly<Record<string, string>>, error: string]
@@ -51,6 +51,23 @@ const cases: readonly Case[] = [
     `${head}message A {\n  required string a = 1;\n}`,
     'a.proto:3:3: unexpected "required"',
   ],
+  [
+    'no syntax, but fields of proto3',
+    'package p;\nmessage A {\n  string a = 1;\n}',
+    'a.proto:3:3: unexpected "string"; fields of proto2 begin with optional, required or repeated, and a file without syntax = "proto3" is proto2',
+  ],
+  [
+    'no syntax, and two errors',
+    'package p;\nmessage A {\n  B a = 1;\n  string = 2;\n}',
+    'a.proto:3:3: unexpected "B"; fields of proto2 begin with optional, required or repeated, and a file without syntax = "proto3" is proto2',
+  ],
+  [
+    'proto2 with a field of proto3',
+    'syntax = "proto2";\nmessage A {\n  string a = 1;\n}',
+    'a.proto:3:3: unexpected "string"; fields of proto2 begin with optional, required or repeated',
+  ],
+  ['no syntax, and an error of both', 'package p;\nmassage A {}', 'a.proto:2:1: unexpected "massage"'],
+  ['an edition and an error', 'edition = "2023";\nmassage A {}', 'a.proto:2:1: unexpected "massage"'],
   [
     'the key of a map',
     `${head}message A {\n  map<float, A> a = 1;\n}`,
@@ -204,19 +221,13 @@ const cases: readonly Case[] = [
   ],
 ]
 
-let folder: string
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ttrpc-proto-errors-'))
-})
-after(() => rm(folder, { recursive: true, force: true }))
+const folder = new TempFolder()
 
 for (const [i, [what, files, error]] of cases.entries())
   test(`a broken .proto file: ${what}`, async () => {
-    const own = join(folder, String(i))
-    for (const [name, text] of Object.entries(typeof files === 'string' ? { 'a.proto': files } : files)) {
-      await mkdir(dirname(join(own, name)), { recursive: true })
-      await writeFile(join(own, name), text)
-    }
+    const own = folder.at(String(i))
+    for (const [name, text] of Object.entries(typeof files === 'string' ? { 'a.proto': files } : files))
+      await folder.write(`${i}/${name}`, text)
     const expected = {
       name: 'Error',
       code: 'ERR_TTRPC_PROTO',
@@ -228,7 +239,7 @@ for (const [i, [what, files, error]] of cases.entries())
   })
 
 test('a file that ends anywhere loads, or the error says where', async () => {
-  const path = join(folder, 'cut.proto')
+  const path = folder.at('cut.proto')
   for (const name of ['everything', 'old', 'edition']) {
     const text = await readFile(
       new URL(`../../test/unit/fixtures/proto/${name}.proto`, import.meta.url),

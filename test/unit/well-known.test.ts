@@ -78,6 +78,9 @@ test('FieldMask: paths, in the names of the file', () => {
     type('google.protobuf.FieldMask').toJson(known.fieldMask),
     'userName,homeAddress.city,line2Text',
   )
+  // As JSON has them; what begins with a capital letter or has an underscore is a name of the file.
+  const { paths } = fieldMask('userID', 'a.someXY', 'ID.Name', 'API_key', '_x', 'old_Name')
+  assert.deepEqual(paths, ['user_i_d', 'a.some_x_y', 'ID.Name', 'API_key', '_x', 'old_Name'])
   assert.deepEqual(fieldMask(), { paths: [] })
   for (const wrong of ['', 'a,b', 'a..b', 'a.', ' a', 'a-b', 5, ['a'], undefined])
     assert.throws(() => fieldMask(wrong as string), { code: 'ERR_TTRPC_ARGUMENT', name: 'TypeError' })

@@ -21,7 +21,10 @@ export interface CallOptions {
    * is no later. Of that one's metadata only the keys in `forwardMetadata` go along.
    */
   readonly parent?: HandlerContext
-  /** On a reconnecting client without a connection, the call waits for one until its deadline. Default: it fails at once. */
+  /**
+   * On a reconnecting client without a connection, the call waits for one until its deadline. Default: it fails at once.
+   * Has no effect on a client without `reconnect`.
+   */
   readonly waitForReady?: boolean
   /** It may be executed twice: a reconnecting client sends it again when its connection was lost. Default false. */
   readonly idempotent?: boolean
@@ -50,7 +53,10 @@ export const callOptions = options('call', {
   deadline: {
     check(value) {
       if (value instanceof Date && !Number.isNaN(value.getTime())) return value
-      throw misuse('ERR_TTRPC_OPTION', 'deadline must be a valid Date')
+      throw misuse(
+        'ERR_TTRPC_OPTION',
+        'deadline must be a valid Date; timeoutMs takes a number of milliseconds',
+      )
     },
   },
   signal,

@@ -19,6 +19,7 @@ import { currentScope } from '../engine/async-scope.js'
 import type { ConnectRequest } from '../engine/connecting.js'
 import type { Engine } from '../engine/engine.js'
 import { type EngineChoice, engineChoice, engineFor } from '../engine/engines.js'
+import { type IoMode, ioMode } from '../engine/io-mode.js'
 import type { Transport } from '../engine/transport.js'
 import { milliseconds, type Option, signal } from '../options/option.js'
 import { options as optionsOf, type TableOf } from '../options/options.js'
@@ -47,6 +48,11 @@ export interface ConnectOptions extends ClientOptions {
   readonly peerInfo?: PeerInfo
   /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
   readonly engine?: EngineChoice
+  /**
+   * Which thread of the native engine reads the connection: `'thread'`, the default, or `'adaptive'`, which needs fewer
+   * changes of thread: docs/performance.md. The environment variable TTRPC_IO replaces the default.
+   */
+  readonly io?: IoMode
 }
 
 export const connectOptions = optionsOf('connect', {
@@ -58,6 +64,7 @@ export const connectOptions = optionsOf('connect', {
     check: (value, name) => checkHandshaker(value ?? allowAnyPeer(), name),
   } as Option<Handshaker>,
   engine: engineChoice,
+  io: ioMode,
   peerInfo: { check: checkPeerInfo },
 } satisfies TableOf<ConnectOptions>)
 
@@ -86,7 +93,7 @@ export function connect(address: string, options: ConnectOptions = {}): Promise<
   startDebug()
   const socket = parseAddress(address)
   const { signal, verifyServer: verifier, reconnect: backoff, limits, peerInfo } = settings
-  const engine = engineFor(settings.engine, socket, settings.clock !== realClock)
+  const engine = engineFor(settings.engine, socket, settings.clock !== realClock, settings.io)
   const needsPeer = needsCredentials(verifier) || peerInfo.groups || peerInfo.pidfd
   if (needsPeer && !(engine.hasCredentials && hasCredentials(socket))) refuseCredentials('the JS engine')
   if (backoff !== undefined && socket.kind === 'fd') {

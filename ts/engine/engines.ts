@@ -1,4 +1,4 @@
-import { misuse } from '../base/errors/misuse.js'
+import { isMisuse, misuse } from '../base/errors/misuse.js'
 import { textOf } from '../base/errors/text.js'
 import { process } from '../base/runtime.js'
 import { publishEngineFallback } from '../diagnostics/engines.js'
@@ -6,6 +6,7 @@ import { choice, type Option } from '../options/option.js'
 import { rememberFallback } from '../peer/no-credentials.js'
 import { type Address, isNative, nativeSocket } from './address/address.js'
 import type { Engine } from './engine.js'
+import type { IoMode } from './io-mode.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
 import { NodeEngine } from './node/node-engine.js'
@@ -16,7 +17,7 @@ export type EngineChoice = 'native' | 'node' | 'auto'
 /** The option `engine`. */
 export const engineChoice: Option<EngineChoice> = choice('auto', ['native', 'node', 'auto'])
 
-let native: NativeEngine | undefined
+const native = new Map<IoMode, NativeEngine>()
 let node: NodeEngine | undefined
 let warned = false
 
@@ -27,28 +28,35 @@ export function nodeEngine(): NodeEngine {
 }
 
 /**
- * Returns the native engine of this environment (main thread or worker), started by the
+ * Returns the native engine of this environment (main thread or worker) that reads in this mode, started by the
  * first call. Throws `ERR_TTRPC_ENGINE` where the add-on cannot be loaded.
  */
-function nativeEngine(): Engine {
-  if (native === undefined) {
-    try {
-      native = new NativeEngine(loadAddon())
-    } catch (error) {
-      throw misuse('ERR_TTRPC_ENGINE', `the native engine cannot run here: ${textOf(error)}`, error)
-    }
+function nativeEngine(io: IoMode): Engine {
+  let engine = native.get(io)
+  if (engine === undefined) {
+    engine = startNative(io)
+    native.set(io, engine)
   }
-  return native
+  return engine
+}
+
+function startNative(io: IoMode): NativeEngine {
+  try {
+    return new NativeEngine(loadAddon(), io)
+  } catch (error) {
+    if (isMisuse(error, 'ERR_TTRPC_OPTION')) throw error // the mode cannot be had
+    throw misuse('ERR_TTRPC_ENGINE', `the native engine cannot run here: ${textOf(error)}`, error)
+  }
 }
 
 /**
- * Returns the engine for an address. The environment variable TTRPC_ENGINE decides
+ * Returns the engine for an address; `io`: how the native one reads. The environment variable TTRPC_ENGINE decides
  * where `'auto'` leaves it open, so that tests can rule the fallback out.
  * `ownClock`: the option `clock` is set, which the native engine cannot follow.
  * Throws `ERR_TTRPC_OPTION`, `ERR_TTRPC_ENGINE`, or `ERR_TTRPC_ADDRESS` for an address that the chosen engine has not.
  */
-export function engineFor(choice: EngineChoice, address: Address, ownClock: boolean): Engine {
-  const engine = engineOf(choice, address)
+export function engineFor(choice: EngineChoice, address: Address, ownClock: boolean, io: IoMode): Engine {
+  const engine = engineOf(choice, address, io)
   if (!ownClock || engine.name !== 'native') return engine
   throw misuse(
     'ERR_TTRPC_OPTION',
@@ -56,19 +64,20 @@ export function engineFor(choice: EngineChoice, address: Address, ownClock: bool
   )
 }
 
-function engineOf(choice: EngineChoice, address: Address): Engine {
+function engineOf(choice: EngineChoice, address: Address, io: IoMode): Engine {
   if (choice === 'node') return nodeEngine()
   if (choice === 'native') {
     nativeSocket(address) // throws before a rule is found to lack credentials
-    return nativeEngine()
+    return nativeEngine(io)
   }
   if (!isNative(address)) return nodeEngine()
   const forced = forcedChoice()
-  if (forced === 'native') return nativeEngine()
+  if (forced === 'native') return nativeEngine(io)
   if (forced === 'node') return nodeEngine()
   try {
-    return nativeEngine()
+    return nativeEngine(io)
   } catch (error) {
+    if (isMisuse(error, 'ERR_TTRPC_OPTION')) throw error
     rememberFallback(error)
     warnOnce(textOf(error))
     return nodeEngine()

@@ -136,9 +136,10 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     else this.#room?.release(call)
   }
 
-  /** Ends the budget, also one that is made later: the connection is gone. */
+  /** Ends the budget, also one that is made later, and the count of refused answers: the connection is gone. */
   protected closeBudget(): void {
     this.#ended = true
     this.#budget?.close()
+    this.refusedAnswers?.close()
   }
 }

@@ -20,6 +20,7 @@ import { RequestBudget } from './request-budget.js'
 import { requestExcess } from './request-excess.js'
 import { isOpen, type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
+import { ServerConnectionEnd } from './server-connection-end.js'
 import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
 import type { ConnectionInfo, ServerStream } from './server-stream.js'
 import { ServerStreams } from './server-streams.js'
@@ -35,13 +36,6 @@ export interface RequestHandler {
   /** Called exactly once for each connection; no other callback follows. */
   onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
 }
-
-/**
- * `open` → `waiting`: it will be cut once the client has sent its streams →
- * `draining`: it is cut, and what the client had written is still answered →
- * `drained`: all of that is read → `closed`. Each may go to `closed` at once.
- */
-type State = 'open' | 'waiting' | 'draining' | 'drained' | 'closed'
 
 /**
  * The server's side of one connection: checks the rules of stream ids, answers
@@ -60,7 +54,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   readonly #idPolicy: StreamIdPolicy
   /** The id of the last call that was opened. */
   #lastId = 0
-  #state: State = 'open'
+  readonly #end = new ServerConnectionEnd(this)
   #info: ConnectionInfo | undefined
   #protocolErrors = 0
   /** Frames that are not handled before the client has taken what is queued. */
@@ -80,7 +74,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   get closed(): boolean {
-    return this.#state === 'closed'
+    return this.#end.closed
   }
 
   /**
@@ -88,25 +82,22 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
    * its stream, reading goes on, and the cut waits.
    */
   drain(): void {
-    if (this.#state !== 'open') return
-    this.#state = 'waiting'
-    this.#cutWhenRequestsEnd()
-  }
-
-  #cutWhenRequestsEnd(): void {
-    if (this.streams.open > 0) return
-    this.#state = 'draining'
-    this.transport.cut()
+    this.#end.drain()
   }
 
   /** After `drain`: only its running calls keep it open. */
   get awaitsCalls(): boolean {
-    return this.#state === 'waiting' || this.#state === 'drained'
+    return this.#end.awaitsCalls
   }
 
   /** The connection is about to end: a call that needs more than its request is refused. */
   get ending(): boolean {
-    return this.#state !== 'open'
+    return this.#end.begun
+  }
+
+  /** Whether frames are held that have to be handled before it can end. */
+  get holdsFrames(): boolean {
+    return this.#held?.empty === false
   }
 
   protected get openCalls(): number {
@@ -117,7 +108,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   get requests(): RequestBudget {
     if (this.#requests === undefined) {
       this.#requests = new RequestBudget(this, this.account, this.limits.connectionRequestBytes)
-      if (this.#state === 'closed') this.#requests.close()
+      if (this.closed) this.#requests.close()
     }
     return this.#requests
   }
@@ -139,7 +130,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   /** Ends the connection as a crash would: later answers are dropped. `onClosed` follows. `why`: for events. */
   abort(why?: string): void {
     this.#why = why
-    this.#state = 'closed'
+    this.#end.close()
     this.transport.close()
   }
 
@@ -151,9 +142,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
 
   /** Called when a call has been answered: the connection may be able to end now. */
   settle(): void {
-    if (this.#state === 'waiting') this.#cutWhenRequestsEnd()
-    else if (this.#state === 'drained') this.#finish()
-    if (this.#state !== 'open') this.onSettled?.()
+    this.#end.settle()
   }
 
   /** Made when first read: most connections never need it. */
@@ -178,7 +167,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   answer(id: number, status: Readonly<Status>): void {
-    if (this.#state !== 'closed') writeStatus(this.frames, id, status, this.limits.maxMessageBytes)
+    if (!this.closed) writeStatus(this.frames, id, status, this.limits.maxMessageBytes)
   }
 
   /** Holds frames while too much waits for the client. It is not read then, but the engine has received some already. */
@@ -200,10 +189,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   onUnsent(): void {} // ignored: the engine ends a connection whose answers are not taken
 
   onReadEnd(): void {
-    if (this.#state !== 'draining') return
-    this.#state = 'drained'
-    this.#finish()
-    this.onSettled?.()
+    this.#end.onReadEnd()
   }
 
   #handle(frame: FrameView): void {
@@ -235,7 +221,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     if (fault !== undefined) return this.#fault(id, requests, fault)
     if (!wasOpen || isOpen(requests) || this.streams.get(id)?.requests !== requests) return
     this.streams.onHalfClosed()
-    if (this.#state === 'waiting') this.#cutWhenRequestsEnd()
+    this.#end.onHalfClosed()
   }
 
   /** Answers a frame that a correct client never sends. A client that sends too many of them is disconnected. */
@@ -274,7 +260,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   onClosed(reason: number, errno: number): void {
-    this.#state = 'closed'
+    this.#end.close()
     this.#held?.clear()
     this.closeBudget()
     this.#requests?.close()
@@ -289,12 +275,5 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     this.wakeSenders()
     publishConnectionClosed(this, reason, errno, this.#why)
     this.#handler.onConnectionClosed(this, reason, errno)
-  }
-
-  /** Closes once the last answer is with the kernel; `onDrained` and `settle` come back here. */
-  #finish(): void {
-    if (this.streams.size > 0 || this.#held?.empty === false) return
-    this.transport.outbox.flush()
-    if (this.transport.queuedBytes() === 0) this.transport.end()
   }
 }

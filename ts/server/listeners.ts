@@ -38,8 +38,8 @@ export class Listeners {
 
   /** Listens. Rejects with `ListenError`, or a `TypeError` where no engine can. */
   async bind(bind: BindSettings, accept: AcceptSettings): Promise<Listener> {
-    const { engine: choice, clock } = this.#settings
-    const engine = engineFor(choice, bind.socket, clock !== realClock)
+    const { engine: choice, io, clock } = this.#settings
+    const engine = engineFor(choice, bind.socket, clock !== realClock, io)
     const methods = this.#methods.of(engine)
     const source = this.#server
     const origin = { source, side: 'server' as const, address: formatAddress(bind.socket) }

@@ -3,6 +3,7 @@ import { type Clock, checkClock } from '../call/clock.js'
 import { checkInterceptors, type Interceptor } from '../call/interceptor.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
 import { type EngineChoice, engineChoice } from '../engine/engines.js'
+import { type IoMode, ioMode } from '../engine/io-mode.js'
 import { checkListenerLimits, checkServerLimits, type ServerLimits } from '../options/limits.js'
 import { choice, flag, milliseconds, type Option, signal, timeLimit, unchecked } from '../options/option.js'
 import { type CheckedBy, options, type TableOf } from '../options/options.js'
@@ -21,6 +22,11 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits>
   /** Default `'auto'`: the native engine where it loads, else the JS engine with one warning. */
   readonly engine?: EngineChoice
+  /**
+   * Which thread of the native engine reads connections: `'thread'`, the default, or `'adaptive'`, which needs fewer
+   * changes of thread: docs/performance.md. The environment variable TTRPC_IO replaces the default.
+   */
+  readonly io?: IoMode
   /** Called around every call, the first outermost, before its payload is decoded. Default: none. */
   readonly interceptors?: readonly Interceptor[]
   /**
@@ -51,6 +57,7 @@ export const serverOptions = options('server', {
   inheritContext: flag(false),
   limits: { check: checkServerLimits },
   engine: engineChoice,
+  io: ioMode,
   handshaker: {
     check: (value, name) => handshaker.check(value, name) ?? unixSocketRequireSameUser(),
   } as Option<Handshaker>,

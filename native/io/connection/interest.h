@@ -1,4 +1,4 @@
-// What the poller watches a connection for, derived from its state alone.
+// What a connection is watched for, derived from its state alone.
 //
 // Thread: any, under the connection's mutex.
 #pragma once
@@ -6,7 +6,7 @@
 #include "io/connection/connection.h"
 #include "io/connection/handle.h"
 #include "io/mutex.h"
-#include "io/socket/poller.h"
+#include "io/socket/poll_set.h"
 
 namespace ttrpc::io {
 
@@ -20,21 +20,22 @@ inline uint32_t interestOf(const Connection& connection) REQUIRES(connection.mut
          (connection.wantsWrite && !spins ? uint32_t{EPOLLOUT} : 0u);
 }
 
-// Stops watching a connection. The poller reports the hang-up of every watched socket, even if no event is
+// Stops watching a connection. The kernel reports the hang-up of every watched socket, even if no event is
 // asked for, so a connection that has hung up and may not be read would keep the loop busy. The next call of
 // applyInterest() watches it again.
-inline void unwatch(Poller& poller, Connection& connection) REQUIRES(connection.mutex) {
+inline void unwatch(PollSet& sockets, Connection& connection) REQUIRES(connection.mutex) {
   if (!connection.watched) return;
-  poller.forget(connection.fd.get());
+  sockets.forget(connection.fd.get());
   connection.watched = false;
 }
 
-// Watches a connection for the events that its state needs. Returns false when the poller fails.
-inline bool applyInterest(Poller& poller, Connection& connection, Handle handle) REQUIRES(connection.mutex) {
+// Watches a connection for the events that its state needs. Returns false when the kernel refuses.
+inline bool applyInterest(PollSet& sockets, Connection& connection, Handle handle)
+    REQUIRES(connection.mutex) {
   const int fd = connection.fd.get();
   const uint32_t events = interestOf(connection);
   const auto key = static_cast<uint64_t>(handle);
-  const Status status = connection.watched ? poller.change(fd, events, key) : poller.watch(fd, events, key);
+  const Status status = connection.watched ? sockets.change(fd, events, key) : sockets.watch(fd, events, key);
   connection.watched = status.isOk();
   return connection.watched;
 }

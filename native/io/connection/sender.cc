@@ -51,7 +51,7 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
     // answers still arrive, so a client's connection stays open.
     if (connection->role == Role::kServer) {
       connection->wantsWrite = true;
-      (void)applyInterest(poller_, *connection, handle);
+      (void)applyInterest(sockets_, *connection, handle);
     }
     return {};
   }
@@ -68,7 +68,7 @@ void Sender::queue(Connection& connection, Handle handle, std::span<const uint8_
   if (!wasEmpty && !fills) return;
   connection.wantsWrite = true;
   if (fills) connection.state.hold(HoldReason::kPeerSlow);
-  (void)applyInterest(poller_, connection, handle);
+  (void)applyInterest(sockets_, connection, handle);
 }
 
 void Sender::stop(Handle handle) {

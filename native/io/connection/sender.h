@@ -1,7 +1,7 @@
 // Sends bytes: what the kernel takes leaves at once; the rest is queued, and the I/O thread sends it
 // (Drainer).
 //
-// Thread: any. Borrows: the table and the poller of its engine.
+// Thread: any. Borrows: the table and the sockets of its engine.
 // Invariant: bytes of one connection leave in the order of the calls.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include <span>
 
 #include "io/connection/connection_table.h"
-#include "io/socket/poller.h"
+#include "io/socket/poll_set.h"
 
 namespace ttrpc::io {
 
@@ -34,7 +34,7 @@ struct Sent {
 
 class Sender {
  public:
-  Sender(ConnectionTable& table, Poller& poller) : table_(table), poller_(poller) {}
+  Sender(ConnectionTable& table, PollSet& sockets) : table_(table), sockets_(sockets) {}
   Sent send(Handle handle, std::span<const uint8_t> bytes, SendBudget& budget);
   // Drops what is queued and lets later sends fail, so that a close that JS asks for takes effect when this
   // returns and not only when the I/O thread runs the command.
@@ -50,7 +50,7 @@ class Sender {
       REQUIRES(connection.mutex);
 
   ConnectionTable& table_;
-  Poller& poller_;
+  PollSet& sockets_;
 };
 
 }  // namespace ttrpc::io

@@ -42,6 +42,8 @@ class Acceptor {
   void acceptAgain(int32_t id);
   // Called at the end of each round: does what follows from the connections and peers that have left in it.
   void settle();
+  // Whether settle() has something to do.
+  [[nodiscard]] bool mustSettle() const { return !due_.empty(); }
 
   // Whether a listener waits for room in the inbox.
   [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty(); }

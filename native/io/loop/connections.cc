@@ -54,7 +54,7 @@ void Connections::watch(Connection& connection, Handle handle) {
   bool watched = false;
   {
     const MutexLock lock(connection.mutex);
-    watched = applyInterest(loop_.poller, connection, handle);
+    watched = applyInterest(loop_.sockets, connection, handle);
   }
   if (!watched) close(connection, handle, wire::kCloseError, ENOSPC);
 }
@@ -65,7 +65,7 @@ void Connections::close(Connection& connection, Handle handle, int32_t reason, i
     const MutexLock lock(connection.mutex);
     loop_.table.output().count(connection.out.bytes(), 0);
     connection.out.clear();
-    unwatch(loop_.poller, connection);
+    unwatch(loop_.sockets, connection);
     connection.fd.reset();
     connection.generation = (connection.generation + 1) & kGenerationMask;
   }

@@ -73,7 +73,7 @@ void Drainer::onWritable(Connection& connection, Handle handle) {
       connection.state.release(HoldReason::kPeerSlow);
       restartFrameTime(connection);
     }
-    (void)applyInterest(loop_.poller, connection, handle);
+    (void)applyInterest(loop_.sockets, connection, handle);
   }
   if (drained) loop_.rows.drained(handle);
 }

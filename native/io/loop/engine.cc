@@ -1,13 +1,37 @@
 #include "io/loop/engine.h"
 
 #include <signal.h>
+#include <time.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace ttrpc::io {
 namespace {
 
 constexpr size_t kStackBytes = 256 * 1024;
+constexpr size_t kEvents = 128;
+// Of one round of JS: then it handles the rows, and the I/O thread gets the lock.
+constexpr size_t kEventsOfJs = 16;
+constexpr uint32_t kOnce = EPOLLIN | EPOLLONESHOT;
+constexpr int kTickMs = static_cast<int>(TurnWatch::kTickNs / 1'000'000);
+
+int64_t nowNs() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+// Removes the event of the connections' set. Returns whether there was one.
+bool takeSocketsEvent(std::span<epoll_event> events, int* count) {
+  for (int i = 0; i < *count; ++i) {
+    if (events[static_cast<size_t>(i)].data.u64 != Poller::kSocketsKey) continue;
+    events[static_cast<size_t>(i)] = events[static_cast<size_t>(--*count)];
+    return true;
+  }
+  return false;
+}
 
 Status startThread(pthread_t* thread, void* (*run)(void*), void* argument) {
   pthread_attr_t attributes;
@@ -26,8 +50,8 @@ Status startThread(pthread_t* thread, void* (*run)(void*), void* argument) {
 
 }  // namespace
 
-Engine::Engine(InboxMemory memory, std::function<void()> wakeJs)
-    : inbox_(memory), sender_(table_, poller_), wakeJs_(std::move(wakeJs)) {}
+Engine::Engine(InboxMemory memory, std::function<void()> wakeJs, Reading reading)
+    : reading_(reading), inbox_(memory), sender_(table_, sockets()), wakeJs_(std::move(wakeJs)) {}
 
 Engine::~Engine() {
   if (!started_) return;
@@ -38,6 +62,11 @@ Engine::~Engine() {
 
 Status Engine::start() {
   if (Status status = poller_.open(); !status.isOk()) return status;
+  if (reading_ == Reading::kAdaptive) {
+    if (Status status = sockets_.create(); !status.isOk()) return status;
+    const Status status = poller_.watch(sockets_.fd(), kOnce, Poller::kSocketsKey);
+    if (!status.isOk()) return status;
+  }
   Status status = startThread(&thread_, &Engine::run, this);
   started_ = status.isOk();
   return status;
@@ -45,6 +74,35 @@ Status Engine::start() {
 
 void Engine::post(Command command) {
   commands_.push(std::move(command));
+  if (reading_ == Reading::kThread || !loopMutex_.tryLock()) return poller_.kick();
+  if (loop_ == nullptr) {
+    poller_.kick();  // the thread is starting
+  } else {
+    loop_->runCommandsOfJs();
+    kickIfSooner();
+  }
+  loopMutex_.unlock();
+}
+
+void Engine::readForJs() {
+  std::array<epoll_event, kEventsOfJs> events;
+  const MutexLock lock(loopMutex_);
+  if (loop_ == nullptr) return;
+  const int count = sockets_.wait(events, 0);
+  loop_->roundOfJs({events.data(), static_cast<size_t>(count)});
+  kickIfSooner();
+}
+
+void Engine::planSleep() {
+  const int sleep = loop_->sleepMs();
+  wakesAtMs_.store(sleep < 0 ? INT64_MAX : nowMs() + sleep, std::memory_order_relaxed);
+}
+
+// JS may have added a timer, or closed a connection for whose place a peer waits.
+void Engine::kickIfSooner() {
+  const int sleep = loop_->sleepMs();
+  if (sleep < 0 || nowMs() + sleep >= wakesAtMs_.load(std::memory_order_relaxed)) return;
+  wakesAtMs_.store(nowMs() + sleep, std::memory_order_relaxed);
   poller_.kick();
 }
 
@@ -60,10 +118,73 @@ void* Engine::run(void* self) {
   // The thread names itself: naming another thread opens a file that a child could inherit.
   pthread_setname_np(pthread_self(), "ttrpc-io");
   auto* engine = static_cast<Engine*>(self);
-  // The loop is a local of its thread, so that no other thread can call it.
-  Loop loop(engine->poller_, engine->table_, engine->inbox_, engine->commands_, engine->wakeJs_);
-  while (!engine->stopping_.load(std::memory_order_relaxed)) loop.pollOnce();
+  {
+    const MutexLock lock(engine->loopMutex_);
+    engine->loop_ = std::make_unique<Loop>(WatchedSets{engine->poller_, engine->sockets()}, engine->table_,
+                                           engine->inbox_, engine->commands_, engine->wakeJs_);
+    engine->planSleep();
+  }
+  if (engine->reading_ == Reading::kThread) {
+    engine->runThread();
+  } else {
+    engine->runAdaptive();
+  }
+  const MutexLock lock(engine->loopMutex_);
+  engine->loop_.reset();  // its listeners and their paths go with it
   return nullptr;
+}
+
+void Engine::runThread() {
+  std::array<epoll_event, kEvents> events;
+  while (!stopping_.load(std::memory_order_relaxed)) {
+    const int count = poller_.wait(events, sleepMs());
+    const MutexLock lock(loopMutex_);
+    loop_->round({events.data(), static_cast<size_t>(count)});
+    planSleep();
+  }
+}
+
+void Engine::runAdaptive() {
+  std::array<epoll_event, kEvents> events;
+  TurnWatch watch;
+  while (!stopping_.load(std::memory_order_relaxed)) {
+    const bool sleeps = watch.phase() == TurnWatch::Phase::kCold;
+    const int timeout = sleepMs();
+    int count = poller_.wait(events, sleeps || timeout == 0 ? timeout : kTickMs);
+    if (takeSocketsEvent(events, &count)) watch.onReadable(turns_.load(std::memory_order_relaxed), nowNs());
+    if (count > 0 || sleepMs() == 0) {
+      const MutexLock lock(loopMutex_);
+      loop_->round({events.data(), static_cast<size_t>(count)});
+      planSleep();
+    }
+    if (watch.isDue(nowNs())) tick(watch);
+  }
+}
+
+void Engine::tick(TurnWatch& watch) {
+  if (watch.hasTurned(turns_.load(std::memory_order_relaxed), nowNs())) return;
+  epoll_event any{};
+  if (watch.mustRead(sockets_.wait({&any, 1}, 0) > 0, nowNs())) readInPlaceOfJs();
+  if (watch.phase() == TurnWatch::Phase::kCold) {
+    (void)poller_.change(sockets_.fd(), kOnce, Poller::kSocketsKey);
+  }
+}
+
+// Tries only: when the lock is taken, JS reads.
+void Engine::readInPlaceOfJs() {
+  if (!loopMutex_.tryLock()) return;
+  std::array<epoll_event, kEvents> events;
+  const int count = sockets_.wait(events, 0);
+  loop_->round({events.data(), static_cast<size_t>(count)});
+  planSleep();
+  loopMutex_.unlock();
+}
+
+// Returns how long the I/O thread may sleep, in milliseconds; −1: for ever.
+int Engine::sleepMs() const {
+  const int64_t at = wakesAtMs_.load(std::memory_order_relaxed);
+  if (at == INT64_MAX) return -1;
+  return static_cast<int>(std::clamp<int64_t>(at - nowMs(), 0, INT32_MAX));
 }
 
 }  // namespace ttrpc::io

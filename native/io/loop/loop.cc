@@ -1,15 +1,13 @@
 #include "io/loop/loop.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 #include <variant>
 
 namespace ttrpc::io {
 
-Loop::Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
+Loop::Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
            std::function<void()> wakeJs)
-    : state_(poller, table, inbox),
+    : state_(watched, table, inbox),
       connections_(state_, [this](Connection& connection) { acceptor_.leave(connection); }),
       acceptor_(state_, connections_),
       connector_(state_, connections_),
@@ -18,30 +16,59 @@ Loop::Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& c
       commands_(commands),
       wakeJs_(std::move(wakeJs)) {}
 
-void Loop::pollOnce() {
-  std::array<epoll_event, 128> events;
-  const int wait = state_.timers.empty() ? -1 : state_.timers.waitMs(nowMs());
-  const int count = state_.poller.wait(events, wait);
-  receiver_.beginRound(static_cast<size_t>(std::max(count, 0)));
-  for (int i = 0; i < count; ++i) {
-    const uint64_t key = events[static_cast<size_t>(i)].data.u64;
-    if (key == Poller::kKickKey) {
-      state_.poller.clearKick();
-      runCommands();
-    } else if (key >= Poller::kWaitingKeys) {
-      acceptor_.onWaitingPeerLeft(key);
-    } else if (key >= Poller::kListenerKeys) {
-      acceptor_.onAcceptable(static_cast<int32_t>(key - Poller::kListenerKeys));
-    } else {
-      onConnectionEvent(static_cast<Handle>(key), events[static_cast<size_t>(i)].events);
-    }
+void Loop::round(std::span<const epoll_event> events) {
+  receiver_.beginRound(events.size());
+  for (const epoll_event& event : events) {
+    onEvent(event);
     publish();
   }
   runTimers();
   acceptor_.settle();
   receiver_.endRound();
-  resumeStalled();
+  if (hasRoomAgain()) {
+    receiver_.resume();
+    acceptor_.resume();
+  }
   publish();
+}
+
+void Loop::roundOfJs(std::span<const epoll_event> events) {
+  receiver_.beginRound(events.size());
+  for (const epoll_event& event : events) {
+    onConnectionEvent(static_cast<Handle>(event.data.u64), event.events);
+  }
+  endRoundOfJs();
+  (void)state_.inbox.publish();
+}
+
+void Loop::runCommandsOfJs() {
+  runCommands();
+  endRoundOfJs();
+  publish();
+}
+
+void Loop::endRoundOfJs() {
+  receiver_.endRound();
+  if (hasRoomAgain()) receiver_.resume();
+}
+
+int Loop::sleepMs() const {
+  if (acceptor_.mustSettle()) return 0;
+  return state_.timers.waitMs(nowMs());
+}
+
+void Loop::onEvent(const epoll_event& event) {
+  const uint64_t key = event.data.u64;
+  if (key == Poller::kKickKey) {
+    state_.poller.clearKick();
+    runCommands();
+  } else if (key >= Poller::kWaitingKeys) {
+    acceptor_.onWaitingPeerLeft(key);
+  } else if (key >= Poller::kListenerKeys) {
+    acceptor_.onAcceptable(static_cast<int32_t>(key - Poller::kListenerKeys));
+  } else {
+    onConnectionEvent(static_cast<Handle>(key), event.events);
+  }
 }
 
 void Loop::publish() {
@@ -126,14 +153,13 @@ void Loop::onConnectionEvent(Handle handle, uint32_t events) {
   receiver_.onReadable(*connection, handle, hungUp);
 }
 
-// Writes the rows that wait first, since the row that opens a connection precedes its frames.
-void Loop::resumeStalled() {
+// Writes the rows that wait first, since the row that opens a connection precedes its frames. Returns whether
+// those that wait for room can go on.
+bool Loop::hasRoomAgain() {
   state_.rows.flush();
-  if (!receiver_.waitsForRoom() && !acceptor_.waitsForRoom()) return;
+  if (!receiver_.waitsForRoom() && !acceptor_.waitsForRoom()) return false;
   state_.inbox.askForRoom();
-  if (!state_.rows.idle() || !state_.inbox.hasRoom()) return;
-  receiver_.resume();
-  acceptor_.resume();
+  return state_.rows.idle() && state_.inbox.hasRoom();
 }
 
 }  // namespace ttrpc::io

@@ -1,15 +1,17 @@
-// A round of the I/O thread: waits for events, runs the commands of JS, and passes each event, command and
-// timer to the part that it concerns.
+// The rounds of an engine: each passes events, commands and timers to the parts that they concern.
 //
 //   Loop ─▶ Acceptor, Connector, Receiver, Drainer ─▶ Connections ─▶ LoopState
 //
-// Thread: I/O. Nothing in this class may be called from another thread.
+// Thread: one at a time; the engine holds a lock around each call. The I/O thread makes the rounds. In
+// adaptive mode JS makes rounds too, with the events of connections and with its own commands; listeners,
+// peers that wait and timers are always left to the I/O thread.
 // Owns: the parts, and the state that they share. Borrows: poller, table, inbox, commands and wake-up of its
 // engine, which outlives it.
 // Invariant: no row except a refusal is lost when the ring is full.
 #pragma once
 
 #include <functional>
+#include <span>
 
 #include "io/loop/acceptor.h"
 #include "io/loop/command_queue.h"
@@ -24,11 +26,18 @@ namespace ttrpc::io {
 
 class Loop {
  public:
-  Loop(Poller& poller, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
+  Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
        std::function<void()> wakeJs);
 
-  // Waits for events once and handles them.
-  void pollOnce();
+  // A round of the I/O thread. Wakes JS when it must read rows.
+  void round(std::span<const epoll_event> events);
+  // A round of JS with events of connections. JS reads the rows afterwards without being woken.
+  void roundOfJs(std::span<const epoll_event> events);
+  // Runs the commands that wait, on the thread of JS. Wakes JS as round() does, since it may be anywhere.
+  void runCommandsOfJs();
+  // Returns how many milliseconds the I/O thread may sleep: −1 for ever. Takes its work that is due into
+  // account.
+  [[nodiscard]] int sleepMs() const;
 
  private:
   void runCommands();
@@ -45,8 +54,10 @@ class Loop {
   void run(SetBufferBytes& command);
   void run(CloseConnection& command);
   void runTimers();
+  void onEvent(const epoll_event& event);
   void onConnectionEvent(Handle handle, uint32_t events);
-  void resumeStalled();
+  [[nodiscard]] bool hasRoomAgain();
+  void endRoundOfJs();
   void publish();
 
   LoopState state_;

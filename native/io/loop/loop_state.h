@@ -1,8 +1,7 @@
-// The state that the parts of the loop share and change. It is in one place, so that one lock could own it
-// if another thread ever ran parts of the loop.
+// The state that the parts of the loop share and change.
 //
-// Thread: I/O. Owns: rows that wait, timers, the account of bodies. Borrows: poller, table and inbox of the
-// engine, which outlive it.
+// Thread: one at a time, which holds the engine's lock of the loop. Owns: rows that wait, timers, the account
+// of bodies. Borrows: poller, table and inbox of the engine, which outlive it.
 #pragma once
 
 #include "io/connection/connection_table.h"
@@ -15,9 +14,20 @@
 
 namespace ttrpc::io {
 
+// What is watched, and by whom.
+struct WatchedSets {
+  Poller& poller;    // by the I/O thread alone: commands, listeners, peers that wait for a handshake
+  PollSet& sockets;  // connections; the poller itself, unless JS reads them too
+};
+
 struct LoopState {
-  LoopState(Poller& poller, ConnectionTable& table, Inbox& inbox)
-      : poller(poller), table(table), inbox(inbox), rows(inbox), overflow(OverflowIds::read()) {}
+  LoopState(WatchedSets watched, ConnectionTable& table, Inbox& inbox)
+      : poller(watched.poller),
+        sockets(watched.sockets),
+        table(table),
+        inbox(inbox),
+        rows(inbox),
+        overflow(OverflowIds::read()) {}
 
   // Returns the connection for which a timer was added; null when that one is closed, also when another
   // connection has its handle now.
@@ -27,6 +37,7 @@ struct LoopState {
   }
 
   Poller& poller;
+  PollSet& sockets;
   ConnectionTable& table;
   Inbox& inbox;
   RowWriter rows;

@@ -39,7 +39,7 @@ bool Receiver::mayRead(Connection& connection, bool hungUp) {
   } else if (state.read() == ReadState::kEnded) {
     return false;
   }
-  if (hungUp && state.isHeld()) unwatch(loop_.poller, connection);
+  if (hungUp && state.isHeld()) unwatch(loop_.sockets, connection);
   return !state.isHeld();
 }
 
@@ -225,7 +225,7 @@ void Receiver::pause(const PauseReading& command) {
 void Receiver::stall(Connection& connection, Handle handle, std::deque<Waiting>& queue) {
   const MutexLock lock(connection.mutex);
   connection.state.hold(HoldReason::kNoRoom);
-  (void)applyInterest(loop_.poller, connection, handle);
+  (void)applyInterest(loop_.sockets, connection, handle);
   queue.push_back({handle, connection.serial});
   loop_.inbox.askForRoom();
   watchMemory();

@@ -36,3 +36,8 @@ export function misuse(code: MisuseCode, message: string, cause?: unknown): Misu
   Error.captureStackTrace(error, misuse)
   return Object.assign(error, { code })
 }
+
+/** Whether `error` was made by `misuse` with this code. */
+export function isMisuse(error: unknown, code: MisuseCode): error is MisuseError {
+  return error instanceof TypeError && (error as Partial<MisuseError>).code === code
+}

@@ -1,4 +1,5 @@
 import { Code, codeName } from '../code.js'
+import { typeNameOf } from '../type-url.js'
 import { errorBrand as brand } from './brand.js'
 import { detailsOf, noDetails, type StatusDetail } from './details.js'
 import { codeOfErrno } from './errno.js'
@@ -91,9 +92,7 @@ export class TtrpcError extends Error {
    * `type`: a message type, such as `BadRequest` of `ttrpc/rpc`.
    */
   detail<T>(type: DetailType<T>): T | undefined {
-    const found = this.details.find(
-      ({ typeUrl }) => typeUrl.slice(typeUrl.lastIndexOf('/') + 1) === type.name,
-    )
+    const found = this.details.find(({ typeUrl }) => typeNameOf(typeUrl) === type.name)
     return found === undefined ? undefined : type.decode(found.value)
   }
 

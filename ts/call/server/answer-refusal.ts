@@ -1,19 +1,24 @@
 import { RefusedAnswers } from '../../protocol/refused-answers.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
 
+const UNTAKEN = 'it takes no answers, and too many were refused (sendBufferBytes)'
+
 /**
- * Returns why no answer may be queued for the client now, and counts it as refused; undefined where it may. Ends the
- * connection when the client takes nothing while many are refused.
+ * Returns why no answer may be queued for the client now, and counts it as refused; undefined where it may. The
+ * connection ends when the client goes on to take nothing after many were refused.
  */
 export function answerRefusal(connection: ServerConnection): string | undefined {
   const refusal = connection.sendRefusal
   if (refusal === undefined) {
-    connection.refusedAnswers = undefined
+    if (connection.refusedAnswers !== undefined) forget(connection)
     return undefined
   }
-  connection.refusedAnswers ??= new RefusedAnswers()
-  if (connection.refusedAnswers.add(connection.transport.queuedBytes())) {
-    connection.abort('it takes no answers, and too many were refused (sendBufferBytes)')
-  }
+  connection.refusedAnswers ??= new RefusedAnswers(connection.transport, () => connection.abort(UNTAKEN))
+  connection.refusedAnswers.add()
   return refusal
+}
+
+function forget(connection: ServerConnection): void {
+  connection.refusedAnswers?.close()
+  connection.refusedAnswers = undefined
 }

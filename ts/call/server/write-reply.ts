@@ -31,7 +31,11 @@ export function writeReply(connection: ServerConnection, call: FailedCall, resul
       return fail(connection, call, Code.INTERNAL, text) // B7
     }
     const refusal = answerRefusal(connection)
-    if (refusal !== undefined) return fail(connection, call, Code.RESOURCE_EXHAUSTED, refusal)
+    if (refusal !== undefined) {
+      // Thousands may be refused at once: no error is made, which no subscriber would get.
+      connection.refuse(call.id, Code.RESOURCE_EXHAUSTED, refusal)
+      return Code.RESOURCE_EXHAUSTED
+    }
     excess = connection.frames.write(call.id, replyKind, codec, value)
   } catch (error) {
     return fail(connection, call, Code.INTERNAL, `ttrpc: error marshalling payload: ${textOf(error)}`, error)

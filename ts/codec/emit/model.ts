@@ -1,7 +1,7 @@
-import { Buffer } from 'node:buffer'
 import type { Enum, Field, MapField, OneOf, Type } from 'protobufjs'
 import type { FieldSpec, Int64Kind, MessageSpec, Presence, ScalarType } from '../message/field-spec.js'
 import { isLong } from '../message/field-spec.js'
+import { encodedText } from './bytes-as-text.js'
 import { isPackable } from './text.js'
 
 /** What protobufjs knows of a file's edition. It has no public name for it. */
@@ -77,7 +77,8 @@ function oneofOf(oneof: OneOf | null): string | undefined {
 function defaultOf(field: Field): FieldSpec['defaultValue'] {
   const declared: unknown = field.options?.default
   if (declared === undefined || declared === null) return undefined
-  if (field.type === 'bytes') return Uint8Array.from(Buffer.from(String(declared)))
+  if (field.type === 'bytes') return Uint8Array.from(encodedText(String(declared)))
+  if (field.type === 'string') return encodedText(String(declared)).toString('utf8')
   if (isLong(field.type)) return BigInt(String(field.typeDefault))
   return field.typeDefault as string | number | boolean
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isWellFormed } from '../../base/errors/text.js'
+import { lengthWithout } from '../../base/text-end.js'
 import { badBool, badFloat, badInt, badString, int64Range } from './checks.js'
 import { type FieldSpec, isLong, isUnsigned } from './field-spec.js'
 import { refuse, shown } from './refusal.js'
@@ -41,7 +42,7 @@ export function scalarFromJson(
 
 function bytesOf(json: unknown): Buffer | undefined {
   if (typeof json !== 'string' || !(BASE64.test(json) || BASE64URL.test(json))) return undefined
-  const digits = json.replace(/=+$/, '').length
+  const digits = lengthWithout('=', json)
   if (digits % 4 === 1 || (digits < json.length && json.length % 4 !== 0)) return undefined
   return Buffer.from(json, 'base64')
 }
@@ -83,7 +84,7 @@ function integerOfText(text: string): bigint | undefined {
   const [, sign, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? []
   if (sign === undefined) return undefined
   const digits = (whole + fraction).replace(/^0+/, '')
-  const significant = digits.replace(/0+$/, '')
+  const significant = digits.slice(0, lengthWithout('0', digits))
   if (significant === '') return 0n
   const zeros = digits.length - significant.length + Number(exponent) - fraction.length
   if (zeros < 0) return undefined

@@ -1,5 +1,6 @@
 /** Well-known types whose ProtoJSON is a string. Each function throws a `Refusal` for any other value. */
 
+import { FIELD_PATH, snakeCase } from './name-case.js'
 import { Refusal, shown } from './refusal.js'
 import { FIRST_SECOND, LAST_SECOND, MAX_DURATION_SECONDS } from './to-json-text.js'
 
@@ -7,7 +8,6 @@ const RFC3339 =
   /^(\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/
 /** As Go reads it: digits may be missing before or after the point. */
 const DURATION = /^([-+]?)(?=[\d.])(0|[1-9]\d{0,19})?(?:\.(\d{0,9}))?s$/
-const PATH = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/
 
 interface SecondsAndNanos {
   readonly seconds: bigint
@@ -52,7 +52,7 @@ export function pathsOfText(json: unknown): string[] {
   const text = typeof json === 'string' ? json.trim() : undefined
   if (text === '') return []
   const paths = text?.split(',')
-  if (paths === undefined || paths.some((path) => !PATH.test(path) || path.includes('_')))
+  if (paths === undefined || paths.some((path) => !FIELD_PATH.test(path) || path.includes('_')))
     throw new Refusal(`must be paths in camelCase, such as "userName,address.city", not ${shown(json)}`)
-  return paths.map((path) => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+  return paths.map(snakeCase)
 }

@@ -1,4 +1,5 @@
 import { kindOf } from '../../base/errors/text.js'
+import { typeNameOf } from '../../base/type-url.js'
 import { flag } from '../../options/option.js'
 import { options, type TableOf } from '../../options/options.js'
 import { notAMessage } from '../not-a-message.js'
@@ -8,7 +9,7 @@ import { type FieldSpec, isLong, isUnsigned, type MessageSpec } from './field-sp
 import { scalarFromJson } from './from-json-scalar.js'
 import { durationOfText, pathsOfText, timestampOfText } from './from-json-text.js'
 import { positionOf, refuseKey } from './json-names.js'
-import { hasOwnJson, type JsonRegistry, type JsonType, nameInUrl } from './json-type.js'
+import { hasOwnJson, type JsonRegistry, type JsonType } from './json-type.js'
 import { missing, twoOf } from './objects.js'
 import { MAX_DEPTH } from './reader.js'
 import { at, Refusal, refuse, shown } from './refusal.js'
@@ -179,7 +180,7 @@ class JsonReader {
     if (url === undefined && Object.keys(fields).length === 0) return {}
     if (typeof url !== 'string')
       return refuse(`must name the type of the message, not ${kindOf(url)}`, '@type')
-    const type = this.#registry.get(nameInUrl(url))
+    const type = this.#registry.get(typeNameOf(url))
     if (type === undefined)
       return refuse(`is ${JSON.stringify(url)}, a type that is not among those that were loaded`, '@type')
     const [typeUrl, value] = [1, 2].map((id) => any.spec.fields.find((field) => field.id === id)!.name)

@@ -25,8 +25,3 @@ export function isWrapper({ name, spec }: Pick<JsonType, 'name' | 'spec'>): bool
 export function hasOwnJson(type: JsonType): boolean {
   return SPECIAL.test(type.name) || isWrapper(type)
 }
-
-/** Returns the name of the type in the URL of an `Any`. */
-export function nameInUrl(url: string): string {
-  return url.slice(url.lastIndexOf('/') + 1)
-}

@@ -1,5 +1,7 @@
 /** Well-known types whose ProtoJSON is a string. Each function returns undefined for a message that has none. */
 
+import { camelCase } from './name-case.js'
+
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
 export const FIRST_SECOND = -62_135_596_800n
 export const LAST_SECOND = 253_402_300_799n
@@ -34,9 +36,7 @@ function fraction(nanos: number): string {
 
 export function fieldMaskText(paths: unknown): string | undefined {
   if (!Array.isArray(paths)) return undefined
-  const camel = paths.map((path) =>
-    String(path).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-  )
+  const camel = paths.map((path) => camelCase(String(path)))
   // A name with a capital letter would come back as another one.
   const odd = paths.some((path) => /[A-Z,]/.test(String(path))) || camel.some((path) => path.includes('_'))
   return odd ? undefined : camel.join(',')

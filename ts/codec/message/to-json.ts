@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { types } from '../../base/runtime.js'
+import { typeNameOf } from '../../base/type-url.js'
 import { EnumType } from './enum-type.js'
 import { type FieldSpec, isLong } from './field-spec.js'
-import { hasOwnJson, isWrapper, type JsonRegistry, type JsonType, nameInUrl } from './json-type.js'
+import { hasOwnJson, isWrapper, type JsonRegistry, type JsonType } from './json-type.js'
 import { durationText, fieldMaskText, timestampText } from './to-json-text.js'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -98,7 +99,7 @@ class JsonWriter {
 
   #any(type: JsonType, fields: Fields): unknown {
     const url = String(fields.typeUrl ?? fields.type_url ?? '')
-    const inner = this.#registry.get(nameInUrl(url))
+    const inner = this.#registry.get(typeNameOf(url))
     const { value } = fields
     if (url === '' && (!types.isUint8Array(value) || value.length === 0)) return {}
     if (inner !== undefined && types.isUint8Array(value) && this.#anyDepth < MAX_ANY_DEPTH) {

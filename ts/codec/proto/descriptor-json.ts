@@ -7,6 +7,7 @@ export interface FileJson {
   readonly edition?: string
   readonly dependency: readonly string[]
   readonly weakDependency: readonly number[]
+  readonly publicDependency?: readonly number[]
   readonly messageType: readonly MessageJson[]
   readonly enumType: readonly EnumJson[]
   readonly service: readonly ServiceJson[]

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { snakeCase } from '../message/name-case.js'
 import type {
   EnumJson,
   FieldJson,
@@ -43,14 +43,12 @@ class DescriptorPrinter {
   }
 
   text(): string {
-    const { package: name, dependency, weakDependency, messageType, enumType, service, options } = this.#file
+    const { package: name, dependency, messageType, enumType, service, options } = this.#file
     const syntax =
       this.#edition === undefined
         ? `syntax = "${this.#file.syntax ?? 'proto2'}";`
         : `edition = "${this.#edition}";`
-    const imports = dependency.map(
-      (target, i) => `import ${weakDependency.includes(i) ? 'weak ' : ''}${quoted(target)};`,
-    )
+    const imports = dependency.map((target, i) => `import ${this.#kindOf(i)}${quoted(target)};`)
     const declarations = this.#inOrder([
       ...messageType.map((one, i) => this.#message(one, [FILE.message, i])),
       ...enumType.map((one, i) => this.#enum(one, [FILE.enum, i])),
@@ -58,6 +56,12 @@ class DescriptorPrinter {
     ])
     const head = name === undefined || name === '' ? [] : [`package ${name};`]
     return [syntax, ...head, ...imports, ...statements(features(options)), '', ...declarations, ''].join('\n')
+  }
+
+  #kindOf(dependency: number): string {
+    const { weakDependency, publicDependency = [] } = this.#file
+    if (publicDependency.includes(dependency)) return 'public '
+    return weakDependency.includes(dependency) ? 'weak ' : ''
   }
 
   #message(message: MessageJson, path: readonly number[]): Placed {
@@ -216,9 +220,7 @@ function common(options: OptionsJson | undefined): string[] {
 
 function features(options: OptionsJson | undefined): string[] {
   return Object.entries(options?.features ?? {}).flatMap(([name, value]) =>
-    typeof value === 'string'
-      ? [`features.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} = ${value}`]
-      : [],
+    typeof value === 'string' ? [`features.${snakeCase(name)} = ${value}`] : [],
   )
 }
 
@@ -242,20 +244,11 @@ function usualJsonName(name: string): string {
 function defaultOf(type: string, value: string): string {
   if (type === 'TYPE_STRING') return quoted(value)
   if (type !== 'TYPE_BYTES') return value
-  const bytes = unescaped(value)
-  const text = bytes.toString('utf8')
-  return quoted(Buffer.from(text).equals(bytes) ? text : bytes.toString('latin1'))
+  // The descriptor has its escapes of C, which such a file has, too.
+  return `"${value.replace(/\\[\s\S]|["\n]/g, (part) => BARE[part] ?? part)}"`
 }
 
-/** The bytes of a text with the escapes of C. */
-function unescaped(value: string): Buffer {
-  const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
-  const text = value.replace(/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))/g, (_, octal, hex, letter) => {
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8))
-    return hex === undefined ? (letters[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16))
-  })
-  return Buffer.from(text, 'latin1')
-}
+const BARE: Readonly<Record<string, string>> = { '"': '\\"', '\n': '\\n' }
 
 /** A literal of a .proto file: what is not printed in it is escaped. */
 function quoted(text: string): string {

@@ -1,3 +1,4 @@
+import { lengthWithout } from '../../base/text-end.js'
 import type { Doc } from '../emit/doc.js'
 import { outlineOf } from './outline.js'
 
@@ -13,9 +14,9 @@ export function docsOf(text: string): Map<string, Doc> {
 
 /** Removes what remains of the marks of a comment, and the space behind them. */
 function plainText(comment: string): string {
-  const lines = comment
-    .replace(/\r/g, '')
-    .replace(/^\*+|\*+$/g, '')
+  const text = comment.replace(/\r/g, '').replace(/^\*+/, '')
+  const lines = text
+    .slice(0, lengthWithout('*', text))
     .split('\n')
     .map((line) => line.replace(/^\/+/, '').trimEnd())
   const indent = lines.every((line) => line === '' || line.startsWith(' ')) ? 1 : 0

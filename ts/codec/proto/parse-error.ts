@@ -1,4 +1,5 @@
 import { textOf } from '../../base/errors/text.js'
+import { camelCase } from '../message/name-case.js'
 import { LocatedError, placeOf } from './located-error.js'
 import { type Declaration, outlineOf } from './outline.js'
 import { protoTokens } from './proto-tokens.js'
@@ -48,7 +49,20 @@ function syntaxError({ text, error, parseAgain }: FailedParse): Problem {
     if (failsAlike(parseAgain, text.slice(0, tokens[middle]!.end), reason)) to = middle
     else from = middle + 1
   }
-  return { offset: tokens[from]?.start ?? 0, what }
+  const token = tokens[from]
+  if (token === undefined) return { offset: 0, what }
+  return { offset: token.start, what: what + proto2Hint(text.slice(0, token.end), reason, parseAgain) }
+}
+
+/** Returns what to add where the text fails only because it is proto2, which it also is when it names no syntax. */
+function proto2Hint(text: string, reason: string, parseAgain: (text: string) => void): string {
+  const [keyword, , value, end] = protoTokens(text)
+  const named = keyword?.text === 'syntax'
+  if (keyword?.text === 'edition' || (named && !/^["']proto2["']$/.test(value?.text ?? ''))) return ''
+  const rest = named ? text.slice(end?.end) : text
+  if (failsAlike(parseAgain, `syntax = "proto3"; ${rest}`, reason)) return ''
+  const rule = 'fields of proto2 begin with optional, required or repeated'
+  return named ? `; ${rule}` : `; ${rule}, and a file without syntax = "proto3" is proto2`
 }
 
 function failsAlike(parse: (text: string) => void, text: string, reason: string): boolean {
@@ -121,8 +135,4 @@ function duplicate({ file, text, error, earlier }: FailedParse): Problem | undef
   })
   const where = elsewhere.length === 0 ? '' : ` at ${elsewhere[0]}`
   return { offset: first === undefined ? 0 : place(first), what: `${what} is already used${where}` }
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -1,9 +1,12 @@
 import type { IParserResult, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
+import { textOf } from '../../base/errors/text.js'
 import { checkNumbers, checkSyntax } from './file-checks.js'
+import { ImportedFiles, publicImportsOf } from './imported-files.js'
 import { LocatedError } from './located-error.js'
 import { outlineOf } from './outline.js'
 import { parseError } from './parse-error.js'
 import type { ProtoSources, SourceFile } from './source-files.js'
+import { withPlainStrings } from './string-literals.js'
 import { unresolvedIn } from './unresolved.js'
 
 export type Protobuf = typeof import('protobufjs')
@@ -31,6 +34,7 @@ export class ProtoParser {
   readonly #keepCase: boolean
   readonly #root: Root
   readonly #files = new Map<string, ParsedFile>()
+  readonly #imported = new ImportedFiles()
   /** The names of the files from the one that the user named to the one whose imports are being parsed. */
   readonly #importing: string[] = []
 
@@ -52,12 +56,28 @@ export class ProtoParser {
   /** Returns everything that was parsed, with its references resolved. Throws for one that is not declared. */
   resolve(): Root {
     checkNumbers(this.#root, (field) => this.fileOf(field)?.source)
+    let failure: unknown
     try {
-      return this.#root.resolveAll() as Root
+      this.#root.resolveAll()
+      if (this.#imported.areComplete(this.#root, (object) => this.fileOf(object)?.source.name))
+        return this.#root
     } catch (error) {
-      const sources = [...this.#files.values()].map(({ source }) => source)
-      throw unresolvedIn(sources, this.#root, this.#protobuf) ?? error
+      failure = error
     }
+    const error = unresolvedIn({
+      files: [...this.#files.values()].map(({ source }) => source),
+      root: this.#root,
+      protobuf: this.#protobuf,
+      faultOf: (from, found) => this.#importFault(from, found),
+    })
+    throw error ?? failure ?? new Error('a type is used whose file is not imported')
+  }
+
+  /** As protoc: being loaded by chance is not enough. */
+  #importFault(from: SourceFile, found: ReflectionObject): string | undefined {
+    const declaring = this.fileOf(found)
+    if (declaring === undefined || this.#imported.sees(from.name, declaring.source.name)) return undefined
+    return `is declared in ${declaring.target}, which this file does not import`
   }
 
   get files(): Iterable<readonly [string, ParsedFile]> {
@@ -87,8 +107,9 @@ export class ProtoParser {
     this.#importing.push(file.name)
     const { imports = [], weakImports = [], package: name = '' } = this.#parseText(file)
     this.#files.set(file.name, { ...parsed, package: name })
-    for (const wanted of imports) this.#import(file, wanted, false)
-    for (const wanted of weakImports) this.#import(file, wanted, true)
+    const passedOn = publicImportsOf(file.text())
+    for (const wanted of imports) this.#import(file, wanted, passedOn.has(wanted) ? 'public' : 'plain')
+    for (const wanted of weakImports) this.#import(file, wanted, 'weak')
     this.#importing.pop()
   }
 
@@ -99,27 +120,39 @@ export class ProtoParser {
     parse.filename = file.name
     const text = file.text()
     checkSyntax(file, text)
+    const plain = withPlainStrings(text, (at) => {
+      throw new LocatedError(file.shown, text, at, 'this is not an escape of a string')
+    })
     try {
-      return parse(text, this.#root, { keepCase })
+      return parse(plain, this.#root, { keepCase })
     } catch (error) {
       const parseAgain = (part: string): unknown => parse(part, new this.#protobuf.Root(), { keepCase })
       throw parseError({ file, text, error, parseAgain, earlier: [...this.#files.values()] })
     }
   }
 
-  #import(importer: SourceFile, target: string, weak: boolean): void {
-    const found = this.#sources.imported(importer, target)
+  #import(importer: SourceFile, target: string, kind: 'plain' | 'public' | 'weak'): void {
+    const found = this.#find(importer, target)
     if (found === undefined) {
-      if (weak) return
+      if (kind === 'weak') return
       const places = this.#sources.placesOf(importer, target).join(', ')
       throw this.#importError(importer, target, `${target} is not found (looked at ${places})`)
     }
+    this.#imported.add(importer.name, found.name, kind === 'public')
     const at = this.#importing.indexOf(found.name)
     if (at >= 0) {
       const cycle = [...this.#importing.slice(at), found.name].map((name) => this.#files.get(name)!.target)
       throw this.#importError(importer, target, `the file imports itself: ${cycle.join(' → ')}`)
     }
     this.#parse(found, target, false)
+  }
+
+  #find(importer: SourceFile, target: string): SourceFile | undefined {
+    try {
+      return this.#sources.imported(importer, target)
+    } catch (error) {
+      throw this.#importError(importer, target, textOf(error))
+    }
   }
 
   #importError(importer: SourceFile, target: string, what: string): Error {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { shippedDescriptor } from './shipped-descriptor.js'
 import { shippedHealth } from './shipped-health.js'
@@ -16,9 +16,9 @@ export interface SourceFile {
 
 /** Where files come from. */
 export interface ProtoSources {
-  /** Finds a file that the user named. Throws when there is none. `target`: what imports would call it. */
+  /** Finds a file that the user named. Throws when there is none, or no regular one. `target`: what imports would call it. */
   named(path: string): { readonly file: SourceFile; readonly target: string }
-  /** Finds an imported file. Undefined when there is none. */
+  /** Finds an imported file. Undefined when there is none; throws for one that is not regular. */
   imported(importer: SourceFile, target: string): SourceFile | undefined
   /** Returns where an import was looked for. */
   placesOf(importer: SourceFile, target: string): string[]
@@ -89,7 +89,17 @@ function within(folder: string, target: string): string {
 function firstOf(places: readonly string[]): SourceFile | undefined {
   const found = places.find((place) => existsSync(place))
   if (found === undefined) return undefined
+  const stats = statSync(found)
+  // A pipe would block the process until something is written to it.
+  if (!stats.isFile())
+    throw new Error(`${found} is ${kindOf(stats)}, and a .proto file must be a regular file`)
   return { name: realpathSync(found), shown: found, text: () => readFileSync(found, 'utf8') }
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder'
+  if (stats.isFIFO()) return 'a pipe'
+  return stats.isSocket() ? 'a socket' : 'a device'
 }
 
 const shippedFiles: Readonly<Record<string, string>> = Object.assign(

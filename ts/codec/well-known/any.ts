@@ -1,3 +1,4 @@
+import { typeNameOf } from '../../base/type-url.js'
 import type { Codec } from '../codec.js'
 
 /** google.protobuf.Any: a message with its type. */
@@ -40,7 +41,7 @@ export function anyPack<Init>(type: NamedType<unknown, Init>, message: Init, pre
 
 /** Returns whether the message in an Any is of this type. */
 export function anyIs(any: { readonly typeUrl: string }, type: { readonly name: string }): boolean {
-  return nameOf(any) === type.name
+  return typeNameOf(any.typeUrl) === type.name
 }
 
 /**
@@ -50,15 +51,11 @@ export function anyIs(any: { readonly typeUrl: string }, type: { readonly name: 
 export function anyUnpack<T>(any: Any, type: NamedType<T, never>): T | undefined
 export function anyUnpack(any: Any, types: TypesByName): unknown
 export function anyUnpack(any: Any, types: NamedType | TypesByName): unknown {
-  const name = nameOf(any)
+  const name = typeNameOf(any.typeUrl)
   const type = isType(types) ? types : Object.hasOwn(types, name) ? types[name] : undefined
   return type?.name === name ? type.decode(any.value) : undefined
 }
 
 function isType(types: NamedType | TypesByName): types is NamedType {
   return typeof types.decode === 'function' && typeof types.name === 'string'
-}
-
-function nameOf({ typeUrl }: { readonly typeUrl: string }): string {
-  return typeUrl.slice(typeUrl.lastIndexOf('/') + 1)
 }

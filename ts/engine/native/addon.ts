@@ -96,6 +96,8 @@ export interface NativeEngineHandle {
   queuedBytes(handle: number): number
   consumeActivity(handle: number): boolean
   resume(): void
+  /** Watches the connections in the event loop of JS. Returns '', or the reason why this runtime cannot. */
+  watchSockets(): string
   ref(): void
   unref(): void
 }
@@ -109,6 +111,8 @@ interface NativeEngineOptions {
   onRows(tail: number, head: number): number
   /** Called when rows are left: `resume()` must be called after the event loop has run. */
   onLater(): void
+  /** Whether the JS thread reads connections too: `IoMode`. Then `watchSockets()` must be called once. */
+  readonly adaptive: boolean
 }
 
 export interface Addon {

@@ -19,6 +19,7 @@ import {
 import { type AsyncScope, connectIn, currentScope, listenerIn } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
+import type { IoMode } from '../io-mode.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
 import { Outbox, type OutboxTarget } from '../outbox.js'
@@ -29,11 +30,12 @@ import { bindWhenFree, checkParent } from './bind.js'
 import { connectError } from './failures.js'
 import { IoClock } from './io-clock.js'
 import { NativeMethods } from './native-methods.js'
-import { nativeConnect, nativeListen } from './native-requests.js'
+import { nativeConnect, nativeListen, type PendingConnect } from './native-requests.js'
 import { NativeTransport } from './native-transport.js'
 import { idsOf, peerOf } from './row-peer.js'
 import { TransportTable } from './transport-table.js'
 import { unsentStreams } from './unsent-frames.js'
+import { watchSockets } from './watch-sockets.js'
 
 /** Rows of the ring, a power of two. */
 const ROWS = 4096
@@ -48,15 +50,9 @@ const BATCH_MS = 4
 /** Rows between two readings of the clock. */
 const ROWS_A_CLOCK = 64
 
-interface PendingConnect {
-  readonly request: ConnectRequest
-  readonly handler: ConnectHandler
-  readonly scope: AsyncScope
-}
-
 /**
  * The engine that works in C++, on a thread of its own. There is one for each
- * environment (main thread, worker); its thread starts with it.
+ * environment (main thread, worker) and mode of reading; its thread starts with it.
  */
 export class NativeEngine implements Engine, OutboxTarget {
   readonly name = 'native'
@@ -77,7 +73,8 @@ export class NativeEngine implements Engine, OutboxTarget {
   /** Bytes of bodies that the running batch has taken. */
   #taken = 0
 
-  constructor(addon: Addon) {
+  /** Throws `ERR_TTRPC_OPTION` where the mode cannot be had, another Error when the thread cannot start. */
+  constructor(addon: Addon, io: IoMode) {
     this.outbox = new Outbox(this)
     this.#native = new addon.NativeEngine({
       rows: this.#rows,
@@ -86,7 +83,9 @@ export class NativeEngine implements Engine, OutboxTarget {
       table: this.outbox.table,
       onRows: (tail, head) => this.#onRows(tail, head),
       onLater: () => setImmediate(() => this.#native.resume()),
+      adaptive: io === 'adaptive',
     })
+    if (io === 'adaptive') watchSockets(this.#native)
     // `process.exit` and an uncaught error do not end the environment in order.
     process.once('exit', () => this.#native.removePaths())
   }

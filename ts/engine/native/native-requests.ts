@@ -2,10 +2,18 @@ import type { PeerInfo } from '../../options/peer-info.js'
 import type { PeerRule } from '../../peer/rule.js'
 import { encodeRule } from '../../peer/rule-encoding.js'
 import { nativeSocket } from '../address/address.js'
-import type { ConnectRequest } from '../connecting.js'
+import type { AsyncScope } from '../async-scope.js'
+import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { ListenRequest } from '../listening.js'
 import type { NativeConnect, NativeListen, NativeRule } from './addon.js'
 import type { NativeMethods } from './native-methods.js'
+
+/** An attempt to connect whose result JS waits for. */
+export interface PendingConnect {
+  readonly request: ConnectRequest
+  readonly handler: ConnectHandler
+  readonly scope: AsyncScope
+}
 
 /** Returns the request as the add-on takes it. Throws `ERR_TTRPC_ADDRESS` or `ERR_TTRPC_RULE`. */
 export function nativeListen(id: number, request: ListenRequest): NativeListen {

@@ -1,4 +1,4 @@
-import type { Client } from '../../index.js'
+import { type Client, connect } from '../../index.js'
 import { msText } from './bench/latencies.js'
 import { type BenchCall, Run, runLoad } from './bench/load.js'
 import { type BenchSettings, benchSettings } from './bench/settings.js'
@@ -6,9 +6,9 @@ import { jsonMessages } from './call/messages.js'
 import { RequestData } from './call/request-data.js'
 import { onlyRequest } from './call/run-call.js'
 import type { Command } from './command.js'
-import { connectTo } from './connect-to.js'
 import { ExitCode } from './exit-code.js'
 import { findMethod } from './find-method.js'
+import { printableJson } from './printable-json.js'
 import { loadProtos } from './proto-arguments.js'
 import { StopSignal } from './stop-signal.js'
 import type { Terminal } from './terminal.js'
@@ -54,7 +54,7 @@ export const bench: Command = {
         messages: jsonMessages(definition, terminal, true),
       })
       for (let i = 0; i < settings.connections; i++)
-        clients.push(await connectTo(settings.address, settings.connect, stop.signal))
+        clients.push(await connect(settings.address, { ...settings.connect, signal: stop.signal }))
       const options = settings.call
       const once = (client: Client): Promise<unknown> => client.call(service, method, request, options)
       const run = await measured(clients, { once, signal: stop.signal }, settings, terminal)
@@ -91,21 +91,22 @@ async function measured(
     await runLoad(clients, call, concurrency, { durationMs: warmupMs, calls: Number.POSITIVE_INFINITY })
   const run = new Run()
   const hide = showProgress(run, terminal)
-  await runLoad(clients, call, concurrency, { durationMs, calls }, run)
-  hide()
-  return run
+  try {
+    return await runLoad(clients, call, concurrency, { durationMs, calls }, run)
+  } finally {
+    hide()
+  }
 }
 
 /** Shows the calls so far on the error output, where that is a terminal. Returns what takes the line away. */
-function showProgress(run: Run, { stderr }: Terminal): () => void {
-  if ((stderr as { isTTY?: boolean }).isTTY !== true) return () => {}
+function showProgress(run: Run, terminal: Terminal): () => void {
   const timer = setInterval(
-    () => stderr.write(`\r\u001b[K${run.done} calls, ${run.failed} failed`),
+    () => terminal.showProgress(`${run.done} calls, ${run.failed} failed`),
     PROGRESS_MS,
   )
   return () => {
     clearInterval(timer)
-    stderr.write('\r\u001b[K')
+    terminal.showProgress()
   }
 }
 
@@ -115,7 +116,7 @@ function rateOf(run: Run): number {
 
 function jsonOf(run: Run): string {
   const { percentiles } = run.latencies
-  return JSON.stringify({
+  return printableJson({
     calls: run.done,
     failed: run.failed,
     elapsedMs: run.elapsedMs,

@@ -1,11 +1,10 @@
-import { isTtrpcError, type LoadedMethod, type LoadedProto } from '../../index.js'
+import { connect, isTtrpcError, type LoadedMethod, type LoadedProto } from '../../index.js'
 import { reportFailure } from './call/failure.js'
 import { jsonMessages, rawMessages } from './call/messages.js'
 import { RequestData } from './call/request-data.js'
 import { type PlannedCall, runCall } from './call/run-call.js'
 import { type CallKind, type CallSettings, callSettings } from './call/settings.js'
 import { type Command, UsageError } from './command.js'
-import { connectTo } from './connect-to.js'
 import { ExitCode } from './exit-code.js'
 import { findMethod } from './find-method.js'
 import { loadProtos } from './proto-arguments.js'
@@ -25,8 +24,8 @@ METHOD is pkg.Service/Method, or an end of it that only one method has.
   --timeout TIME     2s, 500ms, 1m: for connecting, and for the call
   --verify-uid UID   the server must run as this user
   --compact          one line a reply, on a terminal too
-  --raw hex|base64   without --proto: DATA and replies are bytes; @FILE and -
-                     are one message of bytes as they are
+  --raw hex|base64   without --proto: METHOD is the full name, DATA and replies
+                     are bytes; @FILE and - are one message of bytes as they are
   --kind KIND        with --raw: unary (default), server, client, bidi
   --engine ENGINE    auto (default), native, node
 
@@ -44,7 +43,7 @@ export const call: Command = {
     stop.signal.addEventListener('abort', () => data.close(), { once: true })
     try {
       const planned = { ...plan(settings, protos, terminal), data }
-      const client = await connectTo(settings.address, settings.connect, stop.signal)
+      const client = await connect(settings.address, { ...settings.connect, signal: stop.signal })
       try {
         await runCall(
           client,
@@ -79,7 +78,9 @@ function plan(
   }
   const [, service, name] = /^([^/]+)\/([^/]+)$/.exec(method) ?? []
   if (service === undefined || name === undefined)
-    throw new UsageError(`with --raw, METHOD is pkg.Service/Method, not ${JSON.stringify(method)}`)
+    throw new UsageError(
+      `with --raw, METHOD is the full name, pkg.Service/Method, not ${JSON.stringify(method)}`,
+    )
   const { encoding, kind } = raw!
   return { service, method: name, kind, messages: rawMessages(encoding) }
 }

@@ -9,7 +9,6 @@ import { runCheck, ServerCheck } from './conformance/server-check.js'
 import { serverClauses } from './conformance/server-clauses.js'
 import { type ConformanceSettings, conformanceSettings } from './conformance/settings.js'
 import { ExitCode } from './exit-code.js'
-import { printable } from './printable.js'
 import { connectSocket } from './sockets/connect-socket.js'
 import { StopSignal } from './stop-signal.js'
 import type { Terminal } from './terminal.js'
@@ -38,7 +37,7 @@ export const conformance: Command = {
   async run(args: readonly string[], terminal: Terminal): Promise<number> {
     const settings = conformanceSettings(args)
     const results = settings.client ? await checkClient(settings, terminal) : await checkServer(settings)
-    if (results === undefined) return ExitCode.FAILED
+    if (results === undefined) return ExitCode.INTERRUPTED
     await printReport(results, settings.json, terminal)
     return results.some(({ verdict }) => verdict === 'broken') ? ExitCode.FAILED : ExitCode.OK
   },
@@ -63,7 +62,7 @@ async function checkServer({ address, service, timeoutMs }: ConformanceSettings)
 /** A server that does not even answer the first request speaks another protocol, or does not admit this user. */
 function noServer(address: Address, { came }: Result): Error {
   const reason = `the server at ${formatAddress(address)} does not answer a first request as ttrpc does`
-  return new Error(`${reason}: ${printable(came)}. Does it admit this user, and does it serve ttrpc there?`)
+  return new Error(`${reason}: ${came}. Does it admit this user, and does it serve ttrpc there?`)
 }
 
 /** Resolves with undefined when the user ends the wait. */

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import type { LoadedProto } from '../../index.js'
 import { namesOf } from './call/settings.js'
 import { type Command, UsageError } from './command.js'
@@ -6,7 +5,9 @@ import { enumText, messageText, methodText, serviceText } from './describe/proto
 import { templateOf } from './describe/template.js'
 import { ExitCode } from './exit-code.js'
 import { findName, methodsOf } from './find-method.js'
+import { printableJson } from './printable-json.js'
 import { loadProtos, protoOptions } from './proto-arguments.js'
+import { readArguments } from './read-arguments.js'
 import type { Terminal } from './terminal.js'
 
 const HELP = `Usage: ttrpc describe NAME --proto FILE… [-I DIR]… [--template]
@@ -25,10 +26,9 @@ one has: demo.v1.Greeter, Greeter/SayHello, HelloRequest.
 export const describe: Command = {
   help: HELP,
   async run(args: readonly string[], terminal: Terminal): Promise<number> {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...protoOptions, template: { type: 'boolean', default: false } },
+    const { values, positionals } = readArguments(args, {
+      ...protoOptions,
+      template: { type: 'boolean', default: false },
     })
     const [wanted] = namesOf(positionals, ['the name'])
     const protos = await loadProtos(values)
@@ -72,5 +72,5 @@ function template({ services, messages }: LoadedProto, wanted: string): string {
   const name = findName([...types.keys(), ...names], wanted, 'method or message')
   const type = types.get(name)
   if (type === undefined) throw new UsageError(`${name} is a service: --template is of a method or a message`)
-  return JSON.stringify(templateOf(type), undefined, 2)
+  return printableJson(templateOf(type), 2)
 }

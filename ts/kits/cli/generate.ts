@@ -1,6 +1,7 @@
 import { type GenerateOptions, generateModules } from '../../codegen.js'
 import { type Command, UsageError } from './command.js'
 import { ExitCode } from './exit-code.js'
+import type { GenerateTarget } from './generate/left-over.js'
 import { OutputFolder } from './generate/output-folder.js'
 import { protoFiles } from './generate/proto-files.js'
 import { readCommand } from './generate/settings.js'
@@ -21,7 +22,8 @@ other from there.
       --types         one .types.d.ts, which types the result of loadProto
       --int64 KIND    64-bit integers as bigint (the default), string or number
       --keep-case     names of fields as they are in the file
-      --check         write nothing; exit code 1 if a file differs or is missing
+      --check         write nothing; exit code 1 if a file differs, is missing,
+                      or is left over from an earlier run
       --runtime NAME  what modules import instead of ttrpc/messages; one that
                       begins with a dot is relative to DIR
       --import-extension js|ts
@@ -36,7 +38,9 @@ export const generate: Command = {
     const includeDirs = [...(options.includeDirs ?? []), ...folders]
     const generated = await modules(paths, { ...options, includeDirs })
     const folder = new OutputFolder(out)
-    return check ? checkAll(folder, generated, terminal) : writeAll(folder, generated, terminal)
+    return check
+      ? checkAll(folder, generated, options.target ?? 'js', terminal)
+      : writeAll(folder, generated, terminal)
   },
 }
 
@@ -73,7 +77,12 @@ async function writeAll(folder: OutputFolder, files: Files, terminal: Terminal):
   return ExitCode.OK
 }
 
-async function checkAll(folder: OutputFolder, files: Files, terminal: Terminal): Promise<number> {
+async function checkAll(
+  folder: OutputFolder,
+  files: Files,
+  target: GenerateTarget,
+  terminal: Terminal,
+): Promise<number> {
   let wrong = 0
   for (const file of files) {
     const found = await folder.compare(file)
@@ -81,11 +90,17 @@ async function checkAll(folder: OutputFolder, files: Files, terminal: Terminal):
     await terminal.print(`${folder.pathOf(file)} ${found === 'missing' ? 'is missing' : 'differs'}`)
     wrong++
   }
-  if (wrong === 0) {
+  const leftOver = await folder.leftOver(files, target)
+  for (const path of leftOver) await terminal.print(`${path} is left over`)
+  if (wrong + leftOver.length === 0) {
     await terminal.print(`${counted(files.length)} up to date`)
     return ExitCode.OK
   }
-  throw new Error(`not up to date: ${wrong} of ${counted(files.length)}; generate again without --check`)
+  const remedies = [
+    ...(wrong > 0 ? [`${wrong} of ${counted(files.length)}; generate again without --check`] : []),
+    ...(leftOver.length > 0 ? [`${counted(leftOver.length)} left over from earlier runs; remove them`] : []),
+  ]
+  throw new Error(`not up to date: ${remedies.join('; ')}`)
 }
 
 function counted(files: number): string {

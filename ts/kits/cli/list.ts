@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
 import { type Command, UsageError } from './command.js'
 import { ExitCode } from './exit-code.js'
 import { findName, methodsOf } from './find-method.js'
 import { loadProtos, protoOptions } from './proto-arguments.js'
+import { readArguments } from './read-arguments.js'
 import type { Terminal } from './terminal.js'
 
 const HELP = `Usage: ttrpc list --proto FILE… [-I DIR]… [SERVICE]
@@ -18,11 +18,7 @@ ttrpc describe shows what a name is.
 export const list: Command = {
   help: HELP,
   async run(args: readonly string[], terminal: Terminal): Promise<number> {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: protoOptions,
-    })
+    const { values, positionals } = readArguments(args, protoOptions)
     const [wanted, ...rest] = positionals
     if (rest.length > 0) throw new UsageError(`${JSON.stringify(rest[0])} is one argument too many`)
     const { services } = await loadProtos(values)

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../base/errors/did-you-mean.js'
 import { VERSION } from '../../base/version.js'
 import { type Command, UsageError } from './command.js'
 import { commands } from './commands.js'
@@ -29,11 +30,16 @@ async function runMain(args: readonly string[], terminal: Terminal): Promise<num
       return ExitCode.OK
     }
     const listed = commands.get(name)
-    if (listed === undefined) throw new UsageError(`there is no command ${JSON.stringify(name)}`)
+    if (listed === undefined) throw noCommand(name)
     return await runCommand(await listed.load(), rest, terminal)
   } catch (error) {
     return failed(error, commands.has(name ?? '') ? ` ${name}` : '', terminal)
   }
+}
+
+function noCommand(name: string): UsageError {
+  const meant = didYouMean(name, [...commands.keys(), '--help', '--version'])
+  return new UsageError(`there is no command ${JSON.stringify(name)}${meant}`)
 }
 
 async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
@@ -47,17 +53,23 @@ async function runCommand(command: Command, args: readonly string[], terminal: T
 }
 
 function failed(error: unknown, command: string, terminal: Terminal): number {
-  const text = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ')
+  const text = inOneLine(error instanceof Error ? error.message : String(error))
   const wrongArguments = isUsageError(error)
   const hint = wrongArguments ? ` (see ttrpc${command} --help)` : ''
   terminal.complain(`ttrpc${command}: ${text}${hint}`)
   return wrongArguments ? ExitCode.USAGE : ExitCode.FAILED
 }
 
-/** Also for what `parseArgs` of Node throws. */
+function inOneLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '').join(' ')
+}
+
+/** Also for what `parseArgs` of Node throws, and for an address that is none or that the command cannot use. */
 function isUsageError(error: unknown): boolean {
   if (error instanceof UsageError) return true
-  return error instanceof TypeError && /^ERR_PARSE_ARGS_/.test(String((error as NodeJS.ErrnoException).code))
+  if (!(error instanceof TypeError)) return false
+  return /^ERR_(PARSE_ARGS_|TTRPC_ADDRESS$)/.test(String((error as NodeJS.ErrnoException).code))
 }
 
 function overview(): string {

@@ -1,12 +1,12 @@
 import process from 'node:process'
-import { parseArgs } from 'node:util'
-import type { PeerCredentials } from '../../index.js'
+import { connect, type PeerCredentials } from '../../index.js'
 import { connectArguments, connectOptionsOf, namesOf } from './call/settings.js'
 import type { Command } from './command.js'
-import { connectTo } from './connect-to.js'
 import { ExitCode } from './exit-code.js'
 import { type ProcessFacts, processFacts } from './peer/process-facts.js'
 import { printable } from './printable.js'
+import { printableJson } from './printable-json.js'
+import { readArguments } from './read-arguments.js'
 import { StopSignal } from './stop-signal.js'
 import type { Terminal } from './terminal.js'
 
@@ -28,21 +28,20 @@ node, the command fails.`
 export const peer: Command = {
   help: HELP,
   async run(args: readonly string[], terminal: Terminal): Promise<number> {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, ...connectArguments },
+    const { values, positionals } = readArguments(args, {
+      json: { type: 'boolean', default: false },
+      ...connectArguments,
     })
     const [address] = namesOf(positionals, ['the address of the server'])
     const options = { ...connectOptionsOf(values), peerInfo: { groups: true } }
     const stop = new StopSignal(terminal.stdout)
     try {
-      const client = await connectTo(address!, options, stop.signal)
+      const client = await connect(address!, { ...options, signal: stop.signal })
       const found = client.peer
       await client.close()
       if (found === undefined) throw new Error('the kernel does not know who listens there')
       const facts = await processFacts(found.pid)
-      await terminal.print(values.json ? jsonOf(found, facts) : textOf(found, facts, terminal))
+      await terminal.print(values.json ? jsonOf(found, facts) : textOf(found, facts, terminal), 'styled')
       return ExitCode.OK
     } catch (error) {
       if (stop.interrupted) return ExitCode.INTERRUPTED
@@ -56,7 +55,7 @@ export const peer: Command = {
 
 function jsonOf({ pid, uid, gid, groups }: PeerCredentials, facts: ProcessFacts): string {
   const { comm = null, executable = null, cgroup = null, namespaces = null } = facts
-  return JSON.stringify({ pid, uid, gid, groups: groups ?? null, comm, executable, cgroup, namespaces })
+  return printableJson({ pid, uid, gid, groups: groups ?? null, comm, executable, cgroup, namespaces })
 }
 
 function textOf(peer: PeerCredentials, facts: ProcessFacts, terminal: Terminal): string {
@@ -65,7 +64,7 @@ function textOf(peer: PeerCredentials, facts: ProcessFacts, terminal: Terminal):
     ['pid', String(peer.pid)],
     ['uid', String(peer.uid)],
     ['gid', String(peer.gid)],
-    ['groups', peer.groups?.length === 0 ? 'none' : peer.groups?.join(', ')],
+    ['groups', peer.groups?.length === 0 ? 'none besides the gid' : peer.groups?.join(', ')],
     ['command', comm],
     ['executable', executable],
     ['cgroup', cgroup],

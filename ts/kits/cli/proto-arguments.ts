@@ -1,13 +1,13 @@
 import { type LoadedProto, loadProto } from '../../index.js'
 import { UsageError } from './command.js'
 
-/** The options of `parseArgs` by which commands are passed .proto files. */
+/** The options by which commands are passed .proto files. */
 export const protoOptions = {
   proto: { type: 'string', multiple: true },
   include: { type: 'string', short: 'I', multiple: true },
 } as const
 
-/** What `parseArgs` makes of `protoOptions`. */
+/** What `readArguments` makes of `protoOptions`. */
 export interface ProtoValues {
   readonly proto?: string[]
   readonly include?: string[]

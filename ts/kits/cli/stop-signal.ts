@@ -25,7 +25,10 @@ export class StopSignal {
     return this.#controller.signal
   }
 
-  /** Whether a signal of the process ended the command: it exits with 130. */
+  /**
+   * Whether a signal of the process ended the command. One that had more to do exits with 130 then; one that runs until
+   * it is ended, as tap and mock do, with 0.
+   */
   get interrupted(): boolean {
     return this.#interrupted
   }

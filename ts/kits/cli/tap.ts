@@ -1,6 +1,7 @@
 import { formatAddress } from '../../engine/address/address.js'
 import type { Command } from './command.js'
 import { ExitCode } from './exit-code.js'
+import { printableJson } from './printable-json.js'
 import { StopSignal } from './stop-signal.js'
 import { filterOf } from './tap/filter.js'
 import { LiveOutput } from './tap/live-output.js'
@@ -72,7 +73,8 @@ async function printRecording({ settings, payloads, terminal, stop }: TapRun, pa
   )
   for await (const event of readRecording(path)) {
     decoder.push(event)
-    if (lines.length > 0) await Promise.race([terminal.print(lines.splice(0).join('\n')), stopped(stop)])
+    if (lines.length > 0)
+      await Promise.race([terminal.print(lines.splice(0).join('\n'), 'styled'), stopped(stop)])
     if (stop.signal.aborted) return
   }
 }
@@ -146,6 +148,7 @@ async function relay(
       writer = new RecordingWriter(settings.write, from, formatAddress(target))
     await onListening?.(from)
     terminal.complain(`ttrpc tap: listening on ${from}, passing on to ${formatAddress(target)}`)
+    server.start()
     await stop.ended()
   } finally {
     await server.close()
@@ -162,6 +165,6 @@ function printer(
   const shown = filterOf(settings.filter)
   const text = new TextView(terminal)
   return (record) => {
-    if (shown(record)) print(settings.json ? JSON.stringify(record) : text.line(record))
+    if (shown(record)) print(settings.json ? printableJson(record) : text.line(record))
   }
 }

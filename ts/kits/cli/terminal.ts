@@ -3,8 +3,18 @@ import { once } from 'node:events'
 import process from 'node:process'
 import type { Readable, Writable } from 'node:stream'
 import type { WriteStream } from 'node:tty'
+import { printable } from './printable.js'
 
-/** Where a command reads and writes: the process's own streams, or those of a test. */
+/**
+ * Whether a text has colours. A plain one is printed with every control character escaped, except line ends. Of a styled
+ * one the colours of `paint` stay: what it has from a peer, a file or a user must have gone through `printable` or `paint`.
+ */
+type Style = 'plain' | 'styled'
+
+/**
+ * Where a command reads and writes: the process's own streams, or those of a test. All output goes through its methods,
+ * so that no text of a peer steers the terminal.
+ */
 export class Terminal {
   readonly stdin: Readable
   readonly stdout: Writable
@@ -26,8 +36,8 @@ export class Terminal {
   }
 
   /** Writes text and a line end. Resolves when the stream has room for more, or is closed: then there is no reader. */
-  async print(text = ''): Promise<void> {
-    if (this.stdout.destroyed || this.stdout.write(`${text}\n`)) return
+  async print(text: string, style: Style = 'plain'): Promise<void> {
+    if (this.stdout.destroyed || this.write(text, style)) return
     const over = new AbortController()
     const { signal } = over
     await Promise.race(['drain', 'close'].map((event) => once(this.stdout, event, { signal }))).catch(
@@ -36,14 +46,34 @@ export class Terminal {
     over.abort()
   }
 
-  /** Writes one line to the error output. */
-  complain(text: string): void {
-    this.stderr.write(`${text}\n`)
+  /** Writes text and a line end. Returns whether the stream has room for more. */
+  write(text: string, style: Style = 'plain'): boolean {
+    return this.stdout.write(
+      `${text
+        .split('\n')
+        .map((line) => this.#printable(line, style))
+        .join('\n')}\n`,
+    )
   }
 
-  /** Returns the text in a colour, where colours are shown. */
+  /** Writes one line to the error output. */
+  complain(text: string, style: Style = 'plain'): void {
+    this.stderr.write(`${this.#printable(text, style)}\n`)
+  }
+
+  /** Shows a text in a line of the error output that the next one replaces, where that is a terminal; none removes the line. */
+  showProgress(text = ''): void {
+    if ((this.stderr as Partial<WriteStream>).isTTY === true)
+      this.stderr.write(`\r${ESC}[K${printable(text)}`)
+  }
+
+  /** Returns the text, made printable, in a colour where colours are shown. */
   paint(colour: keyof typeof COLOURS, text: string): string {
-    return this.colour ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text
+    return this.colour ? `${ESC}[${COLOURS[colour]}m${printable(text)}${ESC}[0m` : printable(text)
+  }
+
+  #printable(line: string, style: Style): string {
+    return style === 'styled' && this.colour ? printableStyled(line) : printable(line)
   }
 
   /** Reads all of the standard input. */
@@ -64,3 +94,15 @@ const COLOURS = {
   grey: 90,
   bold: 1,
 } as const
+
+const ESC = '\u001b'
+/** What `paint` writes, and that with which a table ends a colour where it wraps a cell. */
+const PAINT = new RegExp(`(${ESC}\\[(?:${[...Object.values(COLOURS), 39, 22, 0].join('|')})m)`)
+
+/** Makes a line printable except for its colours. */
+function printableStyled(line: string): string {
+  return line
+    .split(PAINT)
+    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
+    .join('')
+}

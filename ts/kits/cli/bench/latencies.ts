@@ -40,14 +40,20 @@ export class Latencies {
     for (let row = Math.min(...rows); row <= Math.max(...rows); row++) {
       const count = this.#rows.get(row) ?? 0
       const bar = '█'.repeat(Math.ceil((count / most) * BAR))
-      lines.push(`${msText(10 ** (row / ROWS_A_DECADE)).padStart(9)} ${bar.padEnd(BAR)} ${count}`)
+      lines.push(`${rangeOf(row)} ${bar.padEnd(BAR)} ${count}`)
     }
     return lines
   }
 }
 
+/** Returns the times of a row: from the first, and less than the second. */
+function rangeOf(row: number): string {
+  const [from, to] = [row, row + 1].map((one) => msText(10 ** (one / ROWS_A_DECADE)).padStart(7))
+  return `${from} – ${to}`
+}
+
 /** Returns a time as people read it. */
 export function msText(ms: number): string {
   if (ms < 1) return `${(ms * 1000).toFixed(0)} µs`
-  return ms < 1000 ? `${ms.toPrecision(3)} ms` : `${(ms / 1000).toFixed(2)} s`
+  return ms < 999.5 ? `${ms.toPrecision(3)} ms` : `${(ms / 1000).toFixed(2)} s`
 }

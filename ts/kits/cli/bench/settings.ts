@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util'
 import type { CallOptions, ConnectOptions } from '../../../index.js'
 import { connectArguments, connectOptionsOf, metadataOf, namesOf } from '../call/settings.js'
 import { UsageError } from '../command.js'
-import { durationMs } from '../duration.js'
+import { parseDuration } from '../duration.js'
 import { type ProtoValues, protoOptions } from '../proto-arguments.js'
+import { readArguments } from '../read-arguments.js'
 import { wholeNumber } from '../whole-number.js'
 
 const MAX_CONCURRENCY = 10_000
@@ -27,23 +27,19 @@ export interface BenchSettings {
   readonly call: CallOptions
 }
 
-/** Throws `UsageError`, or an error of `parseArgs`. */
+/** Throws `UsageError`, or an error of `parseArgs` of Node. */
 export function benchSettings(args: readonly string[]): BenchSettings {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      data: { type: 'string', short: 'd' },
-      header: { type: 'string', short: 'H', multiple: true, default: [] },
-      concurrency: { type: 'string', default: '64' },
-      connections: { type: 'string', default: '1' },
-      duration: { type: 'string' },
-      calls: { type: 'string' },
-      warmup: { type: 'string', default: '1s' },
-      json: { type: 'boolean', default: false },
-      ...protoOptions,
-      ...connectArguments,
-    },
+  const { values, positionals } = readArguments(args, {
+    data: { type: 'string', short: 'd' },
+    header: { type: 'string', short: 'H', multiple: true, default: [] },
+    concurrency: { type: 'string', default: '64' },
+    connections: { type: 'string', default: '1' },
+    duration: { type: 'string' },
+    calls: { type: 'string' },
+    warmup: { type: 'string', default: '1s' },
+    json: { type: 'boolean', default: false },
+    ...protoOptions,
+    ...connectArguments,
   })
   const [address, method] = namesOf(positionals, ['the address of the server', 'the method'])
   const { duration, calls, warmup, timeout } = values
@@ -60,14 +56,15 @@ export function benchSettings(args: readonly string[]): BenchSettings {
     protos: values,
     concurrency,
     connections,
-    warmupMs: warmup === '0' ? 0 : durationMs(warmup, '--warmup'),
-    durationMs: calls === undefined ? durationMs(duration ?? '5s', '--duration') : Number.POSITIVE_INFINITY,
+    warmupMs: warmup === '0' ? 0 : parseDuration(warmup, '--warmup'),
+    durationMs:
+      calls === undefined ? parseDuration(duration ?? '5s', '--duration') : Number.POSITIVE_INFINITY,
     calls: calls === undefined ? Number.POSITIVE_INFINITY : wholeNumber(calls, '--calls', 1, MAX_CALLS),
     json: values.json,
     connect: connectOptionsOf(values),
     call: {
       metadata: metadataOf(values.header),
-      ...(timeout !== undefined && { timeoutMs: durationMs(timeout, '--timeout') }),
+      ...(timeout !== undefined && { timeoutMs: parseDuration(timeout, '--timeout') }),
     },
   }
 }

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
+import { typeNameOf } from '../../../base/type-url.js'
 import { anyUnpack, type LoadedProto, loadProto, type StatusDetail, type TtrpcError } from '../../../index.js'
 import { exitCodeOf } from '../exit-code.js'
 import { printable } from '../printable.js'
+import { printableJson } from '../printable-json.js'
 import type { Terminal } from '../terminal.js'
 
 type Types = LoadedProto['messages']
@@ -14,11 +16,11 @@ export async function reportFailure(
 ): Promise<number> {
   const coloured = terminal.colour && (terminal.stderr as { isTTY?: boolean }).isTTY === true
   const name = `${error.codeName} (${error.code})`
-  terminal.complain(`${coloured ? terminal.paint('red', name) : name}: ${printable(error.message)}`)
+  const head = coloured ? terminal.paint('red', name) : name
+  terminal.complain(`${head}: ${printable(error.message)}`, 'styled')
   if (error.details.length > 0) {
     const types = { ...(await loadProto('google/rpc/error_details.proto')).messages, ...messages }
-    for (const detail of error.details)
-      terminal.complain(`  ${printable(JSON.stringify(detailJson(detail, types)))}`)
+    for (const detail of error.details) terminal.complain(`  ${printableJson(detailJson(detail, types))}`)
   }
   return exitCodeOf(error.code)
 }
@@ -26,7 +28,7 @@ export async function reportFailure(
 /** Returns a detail as ProtoJSON; as bytes where its type is not known or its bytes do not fit. */
 export function detailJson(detail: StatusDetail, types: Types): unknown {
   const { typeUrl, value } = detail
-  const type = types[typeUrl.slice(typeUrl.lastIndexOf('/') + 1)]
+  const type = types[typeNameOf(typeUrl)]
   try {
     const message = anyUnpack(detail, types)
     if (type !== undefined && message !== undefined) {

@@ -1,4 +1,4 @@
-import { printable } from '../printable.js'
+import { printableJson } from '../printable-json.js'
 import type { Terminal } from '../terminal.js'
 
 /** Strings, with the colon of a key behind it; numbers and words. */
@@ -7,26 +7,10 @@ const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|-?\d[\d.eE+-]*|\b(?:true|false|
 /** Returns a value as JSON: over several lines and in colours on a terminal, otherwise in one line. */
 export function jsonText(value: unknown, terminal: Terminal, compact: boolean): string {
   const pretty = terminal.interactive && !compact
-  const text = JSON.stringify(value, undefined, pretty ? 2 : undefined) ?? 'null'
-  // JSON has escaped all control characters but these: they change the direction of text, or are C1's.
-  const safe = text.split('\n').map(escaped).join('\n')
+  const safe = printableJson(value, pretty ? 2 : undefined)
   if (!terminal.colour) return safe
   return safe.replace(TOKEN, (token, string?: string, colon?: string) => {
     if (string === undefined) return terminal.paint('yellow', token)
     return colon === undefined ? terminal.paint('green', token) : terminal.paint('cyan', string) + colon
   })
-}
-
-/** Returns a line whose unprintable characters are escaped as JSON has them, so that it stays JSON. */
-function escaped(line: string): string {
-  return printable(line).replace(/\\u\{([\da-f]+)\}/g, (all, hex: string) =>
-    line.includes(all) ? all : codeUnits(String.fromCodePoint(Number.parseInt(hex, 16))),
-  )
-}
-
-function codeUnits(text: string): string {
-  return text
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('')
 }

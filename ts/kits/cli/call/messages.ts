@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { textOf } from '../../../base/errors/text.js'
+import { lengthWithout } from '../../../base/text-end.js'
 import type { LoadedMethod } from '../../../index.js'
+import { inMessage } from '../in-message.js'
 import type { Terminal } from '../terminal.js'
 import { jsonText } from './json-colours.js'
 import { jsonValues } from './json-values.js'
@@ -21,8 +23,10 @@ export interface Messages {
 export function jsonMessages(method: LoadedMethod, terminal: Terminal, compact: boolean): Messages {
   return {
     async *requests(data) {
+      let number = 0
       for await (const value of jsonValues(data.texts())) {
-        yield method.input.encode(method.input.fromJson(value))
+        const encode = (): Uint8Array => method.input.encode(method.input.fromJson(value))
+        yield ++number > 1 || method.clientStreaming ? inMessage(number, encode) : encode()
       }
     },
     standard: () => method.input.encode({}),
@@ -52,7 +56,8 @@ export function rawMessages(encoding: RawEncoding): Messages {
 
 function bytesOf(word: string, encoding: RawEncoding): Buffer {
   const bytes = Buffer.from(word, encoding)
-  const plain = (text: string): string => (encoding === 'hex' ? text.toLowerCase() : text.replace(/=+$/, ''))
+  const plain = (text: string): string =>
+    encoding === 'hex' ? text.toLowerCase() : text.slice(0, lengthWithout('=', text))
   if (plain(bytes.toString(encoding)) === plain(word)) return bytes
   throw new Error(`the data are not ${encoding}: ${JSON.stringify(word.slice(0, 40))}`)
 }

@@ -24,7 +24,7 @@ export async function runCall(
 ): Promise<void> {
   const { service, method, kind, options } = call
   const print = async (reply: Uint8Array): Promise<void> => {
-    if (!stop.signal.aborted) await terminal.print(call.messages.shown(reply))
+    if (!stop.signal.aborted) await terminal.print(call.messages.shown(reply), 'styled')
   }
   if (kind === 'unary') {
     await print(await client.call(service, method, await onlyRequest(call), options))

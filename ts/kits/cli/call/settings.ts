@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
 import { type CallOptions, type ConnectOptions, type EngineChoice, Metadata, uids } from '../../../index.js'
 import { UsageError } from '../command.js'
-import { durationMs } from '../duration.js'
+import { parseDuration } from '../duration.js'
 import { type ProtoValues, protoOptions } from '../proto-arguments.js'
+import { readArguments } from '../read-arguments.js'
 import { wholeNumber } from '../whole-number.js'
 
 const KINDS = ['unary', 'serverStreaming', 'clientStreaming', 'bidiStreaming'] as const
@@ -34,27 +34,23 @@ export const connectArguments = {
   engine: { type: 'string' },
 } as const
 
-/** What `parseArgs` makes of `connectArguments`. */
+/** What `readArguments` makes of `connectArguments`. */
 interface ConnectValues {
   readonly timeout?: string
   readonly 'verify-uid'?: string
   readonly engine?: string
 }
 
-/** Throws `UsageError`, or an error of `parseArgs`. */
+/** Throws `UsageError`, or an error of `parseArgs` of Node. */
 export function callSettings(args: readonly string[]): CallSettings {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      data: { type: 'string', short: 'd' },
-      header: { type: 'string', short: 'H', multiple: true, default: [] },
-      raw: { type: 'string' },
-      kind: { type: 'string' },
-      compact: { type: 'boolean', default: false },
-      ...protoOptions,
-      ...connectArguments,
-    },
+  const { values, positionals } = readArguments(args, {
+    data: { type: 'string', short: 'd' },
+    header: { type: 'string', short: 'H', multiple: true, default: [] },
+    raw: { type: 'string' },
+    kind: { type: 'string' },
+    compact: { type: 'boolean', default: false },
+    ...protoOptions,
+    ...connectArguments,
   })
   const [address, method] = namesOf(positionals, ['the address of the server', 'the method'])
   return {
@@ -67,7 +63,7 @@ export function callSettings(args: readonly string[]): CallSettings {
     connect: connectOptionsOf(values),
     call: {
       metadata: metadataOf(values.header),
-      ...(values.timeout !== undefined && { timeoutMs: durationMs(values.timeout, '--timeout') }),
+      ...(values.timeout !== undefined && { timeoutMs: parseDuration(values.timeout, '--timeout') }),
     },
   }
 }
@@ -88,7 +84,7 @@ export function connectOptionsOf(values: ConnectValues): ConnectOptions {
     throw new UsageError(`--engine is ${ENGINES.join(', ')}, not ${JSON.stringify(engine)}`)
   return {
     engine: engine as EngineChoice,
-    ...(timeout !== undefined && { connectTimeoutMs: Math.ceil(durationMs(timeout, '--timeout')) }),
+    ...(timeout !== undefined && { connectTimeoutMs: Math.ceil(parseDuration(timeout, '--timeout')) }),
     ...(uid !== undefined && { verifyServer: uids([wholeNumber(uid, '--verify-uid', 0, MAX_UID)]) }),
   }
 }

@@ -5,28 +5,18 @@ import { SocketListener } from '../sockets/socket-listener.js'
 /** Listens for the client that is checked. Connections wait until each is accepted. */
 export class ClientListener {
   readonly #listener: SocketListener
-  readonly #waiting: Socket[]
-  readonly #sockets: Set<Socket>
+  readonly #waiting: Socket[] = []
+  readonly #sockets = new Set<Socket>()
   #notify: (() => void) | undefined
 
-  private constructor(listener: SocketListener, waiting: Socket[], sockets: Set<Socket>) {
+  private constructor(listener: SocketListener) {
     this.#listener = listener
-    this.#waiting = waiting
-    this.#sockets = sockets
+    listener.accept((socket) => this.#add(socket))
   }
 
   /** Rejects with `ListenError`. */
   static async listen(address: Address): Promise<ClientListener> {
-    const waiting: Socket[] = []
-    const sockets = new Set<Socket>()
-    const listener = await SocketListener.listen(address, (socket) => {
-      sockets.add(socket)
-      socket.on('error', () => {}).on('close', () => sockets.delete(socket))
-      waiting.push(socket)
-      made.#notify?.()
-    })
-    const made = new ClientListener(listener, waiting, sockets)
-    return made
+    return new ClientListener(await SocketListener.listen(address))
   }
 
   get address(): string {
@@ -42,6 +32,13 @@ export class ClientListener {
       })
     }
     return this.#waiting.shift()
+  }
+
+  #add(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.on('error', () => {}).on('close', () => this.#sockets.delete(socket))
+    this.#waiting.push(socket)
+    this.#notify?.()
   }
 
   async close(): Promise<void> {

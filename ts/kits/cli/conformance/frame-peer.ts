@@ -4,6 +4,7 @@ import { HEADER_LENGTH, MessageType, writeHeader } from '../../../wire/frame.js'
 import { FrameReader } from '../../../wire/frame-reader.js'
 import { FrameView } from '../../../wire/frame-view.js'
 import { encodeRequest } from '../../../wire/request.js'
+import { DECODED_FRAMES } from '../sockets/frame-limits.js'
 
 /** A frame that arrived. */
 export interface ArrivedFrame {
@@ -26,12 +27,7 @@ export interface ArrivedFrame {
 /** What came next: a frame, the end of the connection, or nothing within the time. */
 export type Arrival = ArrivedFrame | { readonly kind: 'closed' } | { readonly kind: 'silent' }
 
-const LIMITS = {
-  maxMessageBytes: 16 * 1024 * 1024 - 1,
-  maxDiscardBytes: 0xffff_ffff,
-  maxMetadataPairs: 0xffff,
-  maxMetadataBytes: 16 * 1024 * 1024,
-}
+const LIMITS = { ...DECODED_FRAMES, maxMetadataPairs: 0xffff, maxMetadataBytes: 16 * 1024 * 1024 }
 
 /** One end of a connection that sends any bytes, and takes frames one by one. */
 export class FramePeer {

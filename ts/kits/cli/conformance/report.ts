@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import { printable } from '../printable.js'
+import { printableJson } from '../printable-json.js'
 import type { Terminal } from '../terminal.js'
 import type { Result, Verdict } from './clause.js'
 
@@ -15,7 +16,7 @@ export async function printReport(
   terminal: Terminal,
 ): Promise<void> {
   if (json) {
-    for (const result of results) await terminal.print(JSON.stringify(result))
+    for (const result of results) await terminal.print(printableJson(result))
     return
   }
   const table = new Table({
@@ -28,7 +29,7 @@ export async function printReport(
     const text = `${verdict}${as === undefined ? '' : `, as ${as}`}`
     table.push([clause, stimulus, expected, printable(came), terminal.paint(COLOURS[verdict], text)])
   }
-  await terminal.print(table.toString())
+  await terminal.print(table.toString(), 'styled')
   const count = (verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length
   await terminal.print(
     `${count('held')} held, ${count('broken')} broken, ${count('not applicable')} not applicable`,

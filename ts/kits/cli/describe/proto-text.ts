@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import type { EnumValues, LoadedMethod, LoadedService, MessageType } from '../../../index.js'
 
 type Field = MessageType['spec']['fields'][number]
@@ -55,8 +54,15 @@ function labelOf({ repeated, presence, oneof, type }: Field): string {
 }
 
 function defaultText(value: NonNullable<Field['defaultValue']>): string {
-  if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('latin1'))
+  if (value instanceof Uint8Array) return `"${[...value].map(byteText).join('')}"`
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}
+
+/** As protoc writes it. */
+function byteText(byte: number): string {
+  const letter = String.fromCharCode(byte)
+  if (letter === '"' || letter === '\\') return `\\${letter}`
+  return byte >= 0x20 && byte < 0x7f ? letter : `\\${byte.toString(8).padStart(3, '0')}`
 }
 
 function block(head: string, lines: readonly string[]): string {

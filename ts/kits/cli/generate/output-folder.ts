@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import type { GeneratedFile } from '../../../codegen.js'
+import { type GenerateTarget, leftOver } from './left-over.js'
 
 /** The folder that generated files are written to. */
 export class OutputFolder {
@@ -21,6 +22,16 @@ export class OutputFolder {
       return (await readFile(this.pathOf(file), 'utf8')) === file.text ? 'same' : 'different'
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing'
+      throw error
+    }
+  }
+
+  /** Returns the paths of files that an earlier run has generated here, and that are not among these. */
+  async leftOver(files: readonly GeneratedFile[], target: GenerateTarget): Promise<string[]> {
+    try {
+      return await leftOver(this.#path, new Set(files.map((file) => this.pathOf(file))), target)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [] // there is no folder yet
       throw error
     }
   }

@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { filesBelow } from './files-below.js'
 
 /** The .proto files that arguments name, and the folders among the arguments. */
 export interface ProtoArguments {
@@ -16,7 +16,7 @@ export async function protoFiles(named: readonly string[]): Promise<ProtoArgumen
       paths.push(one)
       continue
     }
-    const found = await below(one)
+    const found = await filesBelow(one, ['.proto'])
     if (found.length === 0) throw new Error(`${one} has no .proto files`)
     folders.push(one)
     paths.push(...found)
@@ -27,16 +27,4 @@ export async function protoFiles(named: readonly string[]): Promise<ProtoArgumen
 /** What does not exist may be a file of the package, such as google/rpc/status.proto. */
 async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
-}
-
-/** Leaves out hidden folders and node_modules. Follows no links to folders, which may lead back. */
-async function below(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const found = entries.map(async (entry) => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory())
-      return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : below(path)
-    return entry.name.endsWith('.proto') ? [path] : []
-  })
-  return (await Promise.all(found)).flat().sort()
 }

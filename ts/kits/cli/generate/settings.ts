@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import type { GenerateOptions } from '../../../codegen.js'
 import { UsageError } from '../command.js'
+import { readArguments } from '../read-arguments.js'
 
 /** What `ttrpc generate` is asked to do. */
 export interface GenerateCommand {
@@ -13,21 +13,17 @@ export interface GenerateCommand {
 
 /** Reads the arguments. Throws `UsageError`; `generateModules` checks the values of options. */
 export function readCommand(args: readonly string[]): GenerateCommand {
-  const { values, positionals: files } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      out: { type: 'string' },
-      include: { type: 'string', short: 'I', multiple: true },
-      js: { type: 'boolean' },
-      ts: { type: 'boolean' },
-      types: { type: 'boolean' },
-      int64: { type: 'string' },
-      'keep-case': { type: 'boolean' },
-      check: { type: 'boolean', default: false },
-      runtime: { type: 'string' },
-      'import-extension': { type: 'string' },
-    },
+  const { values, positionals: files } = readArguments(args, {
+    out: { type: 'string' },
+    include: { type: 'string', short: 'I', multiple: true },
+    js: { type: 'boolean' },
+    ts: { type: 'boolean' },
+    types: { type: 'boolean' },
+    int64: { type: 'string' },
+    'keep-case': { type: 'boolean' },
+    check: { type: 'boolean', default: false },
+    runtime: { type: 'string' },
+    'import-extension': { type: 'string' },
   })
   const { out, check, include = [], js, ts, types } = values
   if (files.length === 0) throw new UsageError('name the .proto files, or a folder with them')

@@ -1,6 +1,7 @@
 import { Code, type LoadedServices, TtrpcError } from '../../../index.js'
 import { templateOf } from '../describe/template.js'
 import { type FoundMethod, findMethod, methodsOf } from '../find-method.js'
+import { inMessage } from '../in-message.js'
 
 /** What a mocked method answers: encoded messages, or a status. */
 export type MockAnswer =
@@ -43,7 +44,10 @@ function answerOf({ definition }: FoundMethod, given: unknown): MockAnswer {
   if (status !== undefined) return { kind: 'error', ...statusOf(status) }
   return {
     kind: 'messages',
-    messages: serverStreaming && Array.isArray(given) ? given.map(encoded) : [encoded(given)],
+    messages:
+      serverStreaming && Array.isArray(given)
+        ? given.map((one, at) => inMessage(at + 1, () => encoded(one)))
+        : [encoded(given)],
   }
 }
 

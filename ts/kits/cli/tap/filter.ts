@@ -1,3 +1,4 @@
+import { fitsGlob } from './glob.js'
 import type { TapRecord } from './tap-record.js'
 
 /** What is shown. */
@@ -10,19 +11,10 @@ export interface FilterSettings {
 /** Returns whether a record is shown. With a filter that is of frames, connections are shown still. */
 export function filterOf({ method, stream }: FilterSettings): (record: TapRecord) => boolean {
   if (method === undefined && stream === undefined) return () => true
-  const pattern = method === undefined ? undefined : patternOf(method)
   return (record) => {
     if (record.event === 'raw') return false
     if (record.event !== 'frame') return true
     if (stream !== undefined && record.stream !== stream) return false
-    return pattern === undefined || pattern.test(`${record.service ?? ''}/${record.method ?? ''}`)
+    return method === undefined || fitsGlob(`${record.service ?? ''}/${record.method ?? ''}`, method)
   }
-}
-
-function patternOf(glob: string): RegExp {
-  const text = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${text}$`, 's')
 }

@@ -27,6 +27,6 @@ export class LiveOutput {
       )
       this.#left = 0
     }
-    stdout.write(`${line}\n`)
+    this.#terminal.write(line, 'styled')
   }
 }

@@ -31,9 +31,9 @@ export class Relay {
     this.#pass('server', server, client)
   }
 
-  /** Drops both connections. */
-  close(): void {
-    this.#reason ??= 'the tap has ended'
+  /** Drops both connections. `reason`: for `onClose`. */
+  close(reason: string): void {
+    this.#reason ??= reason
     this.#sockets.client.destroy()
     this.#sockets.server.destroy()
   }

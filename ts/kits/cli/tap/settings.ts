@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { type Address, parseAddress } from '../../../engine/address/address.js'
 import { UsageError } from '../command.js'
 import { protoOptions } from '../proto-arguments.js'
+import { readArguments } from '../read-arguments.js'
 import { wholeNumber } from '../whole-number.js'
 import type { FilterSettings } from './filter.js'
 
@@ -26,21 +26,17 @@ export interface TapSettings {
 const MAX_STREAM = 0xffff_ffff
 const MAX_PORT = 65_535
 
-/** Throws `UsageError`, an error of `parseArgs`, or `ERR_TTRPC_ADDRESS`. */
+/** Throws `UsageError`, an error of `parseArgs` of Node, or `ERR_TTRPC_ADDRESS`. */
 export function tapSettings(args: readonly string[]): TapSettings {
-  const { values, positionals } = parseArgs({
-    args: withPort(args),
-    allowPositionals: true,
-    options: {
-      ...protoOptions,
-      method: { type: 'string' },
-      stream: { type: 'string' },
-      'no-payload': { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      write: { type: 'string' },
-      read: { type: 'string' },
-      web: { type: 'string' },
-    },
+  const { values, positionals } = readArguments(withPort(args), {
+    ...protoOptions,
+    method: { type: 'string' },
+    stream: { type: 'string' },
+    'no-payload': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    write: { type: 'string' },
+    read: { type: 'string' },
+    web: { type: 'string' },
   })
   if (values.read !== undefined && values.write !== undefined) {
     throw new UsageError('--read shows a recording and --write makes one: use one of them')

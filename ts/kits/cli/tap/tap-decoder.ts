@@ -4,7 +4,7 @@ import { Flag, MessageType } from '../../../wire/frame.js'
 import type { FrameView } from '../../../wire/frame-view.js'
 import type { Status } from '../../../wire/status.js'
 import { EXCESSES, excessText, wireFaultText } from '../../../wire/wire-error.js'
-import { ConnectionFrames } from './connection-frames.js'
+import { ConnectionFrames, TAP_LIMITS } from './connection-frames.js'
 import { type OpenCall, OpenCalls } from './open-calls.js'
 import type { Payloads } from './payloads.js'
 import type { Sender, TapEvent } from './tap-event.js'
@@ -18,7 +18,6 @@ const FLAGS = [
 ] as const
 const NAMED_FLAGS = Flag.REMOTE_CLOSED | Flag.REMOTE_OPEN | Flag.NO_DATA
 const NANOS_A_MS = 1e6
-const METADATA_LIMITS = { maxMetadataPairs: 4096, maxMetadataBytes: 1024 * 1024 }
 
 /** Turns the events of a tap into records: one for each frame, and for what else happens to a connection. */
 export class TapDecoder {
@@ -168,7 +167,7 @@ function flagsOf(flags: number): string[] {
 
 /** Returns what is wrong with an envelope, statuses included. */
 function problemOf(frame: FrameView): string | undefined {
-  if ((frame.fault & EXCESSES) !== 0) return excessText(frame.fault, METADATA_LIMITS)
+  if ((frame.fault & EXCESSES) !== 0) return excessText(frame.fault, TAP_LIMITS)
   if (frame.fault !== 0) return `not a valid envelope: ${wireFaultText(frame.fault)}`
   if (frame.type !== MessageType.RESPONSE) return undefined
   try {

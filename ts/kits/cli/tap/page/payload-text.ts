@@ -11,6 +11,10 @@ export function payloadText(payload: unknown): string {
   const short = JSON.stringify(payload)
   const text = short.length <= ONE_LINE ? short : JSON.stringify(payload, null, 2)
   const left = text.length - MAX_SHOWN
-  const shown = text.slice(0, MAX_SHOWN).split('\n').map(printable).join('\n')
+  const shown = text
+    .slice(0, MAX_SHOWN)
+    .split('\n')
+    .map((line) => printable(line))
+    .join('\n')
   return left <= 0 ? shown : `${shown}… ${left.toLocaleString('en')} characters more`
 }

@@ -1,0 +1,83 @@
+import type { Transport } from '../engine/transport.js'
+import type { ServerStreams } from './server-streams.js'
+
+/**
+ * `open` → `waiting`: it will be cut once the client has sent its streams →
+ * `draining`: it is cut, and what the client had written is still answered →
+ * `drained`: all of that is read → `closed`. Each may go to `closed` at once.
+ */
+type State = 'open' | 'waiting' | 'draining' | 'drained' | 'closed'
+
+/** The connection that ends, as far as its end needs to know it. */
+export interface EndingConnection {
+  readonly transport: Transport
+  readonly streams: ServerStreams
+  /** Whether frames are held that have to be handled first. */
+  readonly holdsFrames: boolean
+  readonly onSettled: (() => void) | undefined
+}
+
+/** How far the server's side of a connection is on its way to its end. */
+export class ServerConnectionEnd {
+  readonly #connection: EndingConnection
+  #state: State = 'open'
+
+  constructor(connection: EndingConnection) {
+    this.#connection = connection
+  }
+
+  get closed(): boolean {
+    return this.#state === 'closed'
+  }
+
+  /** Whether only running calls keep it open. */
+  get awaitsCalls(): boolean {
+    return this.#state === 'waiting' || this.#state === 'drained'
+  }
+
+  /** Whether it is about to end, or has ended. */
+  get begun(): boolean {
+    return this.#state !== 'open'
+  }
+
+  drain(): void {
+    if (this.#state !== 'open') return
+    this.#state = 'waiting'
+    this.onHalfClosed()
+  }
+
+  /** Called when a client has sent all of a stream: the connection is cut behind the last of them. */
+  onHalfClosed(): void {
+    if (this.#state !== 'waiting' || this.#connection.streams.open > 0) return
+    this.#state = 'draining'
+    this.#connection.transport.cut()
+  }
+
+  /** Called when all that the client had written before the cut is read. */
+  onReadEnd(): void {
+    if (this.#state !== 'draining') return
+    this.#state = 'drained'
+    this.#finish()
+    this.#connection.onSettled?.()
+  }
+
+  /** Called when a call has been answered, or all answers are with the kernel. */
+  settle(): void {
+    if (this.#state === 'open') return
+    if (this.#state === 'waiting') this.onHalfClosed()
+    else if (this.#state === 'drained') this.#finish()
+    this.#connection.onSettled?.()
+  }
+
+  close(): void {
+    this.#state = 'closed'
+  }
+
+  /** Closes once the last answer is with the kernel; `settle` comes back here. */
+  #finish(): void {
+    const { streams, transport, holdsFrames } = this.#connection
+    if (streams.size > 0 || holdsFrames) return
+    transport.outbox.flush()
+    if (transport.queuedBytes() === 0) transport.end()
+  }
+}
