@@ -46,7 +46,7 @@ describe('in a browser, the page', suite, () => {
     await using tap = await webTap(server.path, '--proto', PROTO)
     await using page = await ChromiumPage.open(tap.url)
     await page.until(
-      `document.querySelector('#empty')?.textContent.includes('Waits for the first connection')`,
+      `document.querySelector('#empty').textContent.includes('Waits for the first connection')`,
     )
     const { Echo } = await loadProto(PROTO)
     const client = await connect(`unix://${tap.path}`)

@@ -44,6 +44,7 @@ export class ChromiumPage implements AsyncDisposable {
   readonly #profile: string
   readonly #waiting = new Map<number, (answer: Answer) => void>()
   #session: string | undefined
+  #onLoad = (): void => {}
   #ids = 0
   #rest = ''
 
@@ -56,7 +57,7 @@ export class ChromiumPage implements AsyncDisposable {
     output.setEncoding('utf8').on('data', (text: string) => this.#receive(text))
   }
 
-  /** Opens a page in a window of 1280 × 800. */
+  /** Opens a page in a window of 1280 × 800. Resolves when it is loaded. */
   static async open(url: string, scheme: 'light' | 'dark' = 'light'): Promise<ChromiumPage> {
     const page = new ChromiumPage(findChromium()!)
     const { targetId } = await page.send('Target.createTarget', { url: 'about:blank' })
@@ -67,7 +68,11 @@ export class ChromiumPage implements AsyncDisposable {
     await page.send('Emulation.setDeviceMetricsOverride', size)
     const features = [{ name: 'prefers-color-scheme', value: scheme }]
     await page.send('Emulation.setEmulatedMedia', { features })
+    const loaded = new Promise<void>((resolve) => {
+      page.#onLoad = resolve
+    })
     await page.send('Page.navigate', { url })
+    await loaded
     return page
   }
 
@@ -139,6 +144,8 @@ export class ChromiumPage implements AsyncDisposable {
     if (answer.id !== undefined) {
       this.#waiting.get(answer.id)?.(answer)
       this.#waiting.delete(answer.id)
+    } else if (answer.method === 'Page.loadEventFired') {
+      this.#onLoad()
     } else if (/^(Log\.entryAdded|Runtime\.(exceptionThrown|consoleAPICalled))$/.test(answer.method ?? '')) {
       this.complaints.push(JSON.stringify(answer.params))
     }
