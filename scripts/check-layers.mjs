@@ -53,6 +53,8 @@ const layers = {
   // Commands whose bytes may be no ttrpc have sockets of their own, bound and dialed by the engine's code.
   'ts/kits/cli/sockets': ['ts/base', 'ts/engine'],
   'ts/kits/cli/tap': onSockets,
+  // Runs in a browser: files there import only types, and functions that need no Node.
+  'ts/kits/cli/tap/page': ['ts/kits/cli', 'ts/kits/cli/tap'],
   'ts/kits/cli/tap.ts': [...onSockets, 'ts/kits/cli/tap'],
   'ts/kits/cli/conformance': onSockets,
   'ts/kits/cli/conformance.ts': [...onSockets, 'ts/kits/cli/conformance'],

@@ -5,18 +5,24 @@ import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
 import { writeNotices } from './notices.mjs'
+import { pageParts, writePage } from './tap-page.mjs'
 
-const recipes = ['bundle.mjs', 'bundle-commonjs.mjs', 'commonjs-types.mjs'].map(
+const recipes = ['bundle.mjs', 'bundle-commonjs.mjs', 'commonjs-types.mjs', 'tap-page.mjs'].map(
   (name) => `scripts/lib/${name}`,
 )
 
 /** Brings dist/bundle/ up to date. `ifNeeded`: only when a module is newer than the bundle. */
 export async function bundle({ ifNeeded = false } = {}) {
   const modules = filesUnder('dist', '.js').filter((file) => !file.startsWith(bundles))
-  if (ifNeeded && !isStale(join(bundles, 'cjs/core.cjs'), [...modules, ...recipes, 'package.json'])) return
+  if (
+    ifNeeded &&
+    !isStale(join(bundles, 'cjs/core.cjs'), [...modules, ...pageParts, ...recipes, 'package.json'])
+  )
+    return
   const { build } = await import('esbuild')
   rmSync(join(root, bundles), { recursive: true, force: true }) // chunks are named by their content
   await bundleModules(build)
+  await writePage(build)
   await bundleCommonJs(build)
   await writeCommonJsTypes(entries)
   for (const file of filesUnder(bundles, '.js', '.cjs')) restoreNames(join(root, file))

@@ -5,17 +5,18 @@ import { bundle } from './bundle.mjs'
 import { filesUnder, isStale, pruneOrphans, root } from './files.mjs'
 import { fail, runTsc } from './run.mjs'
 
-const configs = ['tsconfig.json', 'tsconfig.test.json', 'package.json']
+const configs = ['tsconfig.json', 'tsconfig.page.json', 'tsconfig.test.json', 'package.json']
 
 /** Brings dist/ up to date. `ifNeeded`: only when a source is newer than what it compiles to. */
 export async function buildDist(options) {
-  await compile('tsconfig.json', 'ts', 'dist', options)
+  // The page of ttrpc tap --web has the types of browsers, the rest those of Node.
+  await compile(['tsconfig.json', 'tsconfig.page.json'], 'ts', 'dist', options)
   await bundle(options)
 }
 
 /** Brings dist-test/ up to date; dist/ must be. */
 export async function buildTests(options) {
-  if (await compile('tsconfig.test.json', 'test', 'dist-test', options)) useModules()
+  if (await compile(['tsconfig.test.json'], 'test', 'dist-test', options)) useModules()
 }
 
 /** An import of the package, in code as tsc writes it. */
@@ -35,12 +36,12 @@ function useModules() {
 }
 
 /** Returns whether something was compiled. */
-async function compile(config, sourceDirectory, outDirectory, { ifNeeded = false } = {}) {
+async function compile(projects, sourceDirectory, outDirectory, { ifNeeded = false } = {}) {
   const sources = filesUnder(sourceDirectory, '.ts')
   const output = (source) => source.replace(sourceDirectory, outDirectory).replace(/\.ts$/, '.js')
   const needed = !ifNeeded || sources.some((source) => isStale(output(source), [source, ...configs]))
-  if (needed) {
-    const { code } = await runTsc(['-p', config, '--noEmitOnError'])
+  for (const project of needed ? projects : []) {
+    const { code } = await runTsc(['-p', project, '--noEmitOnError'])
     if (code !== 0) fail(`${sourceDirectory}/ does not compile; ${outDirectory}/ was left as it was`)
   }
   pruneOrphans(outDirectory, sourceDirectory)

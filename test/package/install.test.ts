@@ -52,7 +52,7 @@ test('the package has what it needs and no more', async () => {
   const wanted = [
     /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md)$/,
     /^dist\/.+\.(js|cjs|d\.ts|d\.cts)$/,
-    /^dist\/bundle\/cli\/NOTICES\.txt$/,
+    /^dist\/bundle\/cli\/(NOTICES\.txt|tap-page\.html)$/,
     /^native\/(README\.md|binding\.gyp|.+\.(cc|h))$/,
     /^docs\/.+\.md$/,
     /^bench\/results\/[\w-]+\.(json|svg)$/,

@@ -27,11 +27,23 @@ each frame: → is the client, ← the server. Point the client to LISTEN.
   --method GLOB     frames of these methods alone: 'containerd.*/Create*'
   --stream N        frames of this stream alone
   --json            one JSON object a line
+  --web [PORT]      draw the calls on a time line: serves a page on 127.0.0.1,
+                    and prints its address
   --write FILE      keep the bytes, payloads included, for --read
   --read FILE       show what --write has kept
 
 Addresses: unix:///run/x.sock, /run/x.sock, tcp://127.0.0.1:80. Ctrl-C ends it.
 File descriptors that are sent over a unix socket are not passed on.`
+
+/** What a run of the command has. */
+interface TapRun {
+  readonly settings: TapSettings
+  readonly payloads: Payloads
+  readonly terminal: Terminal
+  readonly stop: StopSignal
+}
+
+type LiveSource = Extract<TapSource, { kind: 'live' }>
 
 /** `ttrpc tap`. */
 export const tap: Command = {
@@ -40,10 +52,12 @@ export const tap: Command = {
     const settings = tapSettings(args)
     const payloads = await Payloads.load(settings.protos, settings.includeDirs, settings.hidePayloads)
     const stop = new StopSignal(terminal.stdout)
+    const run = { settings, payloads, terminal, stop }
+    const { source, webPort } = settings
     try {
-      if (settings.source.kind === 'recording') {
-        await replay(settings, settings.source.path, payloads, terminal, stop)
-      } else await live(settings, settings.source, payloads, terminal, stop)
+      if (webPort !== undefined) await draw(run, webPort)
+      else if (source.kind === 'recording') await printRecording(run, source.path)
+      else await printLive(run, source)
       return ExitCode.OK
     } finally {
       stop.release()
@@ -51,13 +65,7 @@ export const tap: Command = {
   },
 }
 
-async function replay(
-  settings: TapSettings,
-  path: string,
-  payloads: Payloads,
-  terminal: Terminal,
-  stop: StopSignal,
-): Promise<void> {
+async function printRecording({ settings, payloads, terminal, stop }: TapRun, path: string): Promise<void> {
   const lines: string[] = []
   const decoder = new TapDecoder(
     payloads,
@@ -78,18 +86,53 @@ function stopped({ signal }: StopSignal): Promise<void> {
   })
 }
 
-async function live(
-  settings: TapSettings,
-  { listen, target }: Extract<TapSource, { kind: 'live' }>,
-  payloads: Payloads,
-  terminal: Terminal,
-  stop: StopSignal,
-): Promise<void> {
-  const output = new LiveOutput(terminal)
-  const decoder = new TapDecoder(
-    payloads,
-    printer(settings, terminal, (line) => output.print(line)),
+function printLive(run: TapRun, source: LiveSource): Promise<void> {
+  const output = new LiveOutput(run.terminal)
+  return relay(
+    run,
+    source,
+    printer(run.settings, run.terminal, (line) => output.print(line)),
   )
+}
+
+/** Serves the page until the user ends it. */
+async function draw(run: TapRun, port: number): Promise<void> {
+  const { settings, payloads, terminal, stop } = run
+  const { WebView } = await import('./tap/web/web-view.js')
+  const view = await WebView.load()
+  const isShown = filterOf(settings.filter)
+  const show = (record: TapRecord): void => {
+    if (isShown(record)) view.show(record)
+  }
+  try {
+    const { source } = settings
+    if (source.kind === 'live') {
+      const target = formatAddress(source.target)
+      await relay(run, source, show, async (listen) =>
+        terminal.print(await view.listen(port, { kind: 'live', listen, target })),
+      )
+    } else {
+      const decoder = new TapDecoder(payloads, show)
+      for await (const event of readRecording(source.path)) {
+        decoder.push(event)
+        if (stop.signal.aborted) return
+      }
+      await terminal.print(await view.listen(port, source))
+      await stop.ended()
+    }
+  } finally {
+    await view.close()
+  }
+}
+
+/** Relays until the user ends it. `onListening` is called with the address, and is waited for. */
+async function relay(
+  { settings, payloads, terminal, stop }: TapRun,
+  { listen, target }: LiveSource,
+  onRecord: (record: TapRecord) => void,
+  onListening?: (address: string) => Promise<void>,
+): Promise<void> {
+  const decoder = new TapDecoder(payloads, onRecord)
   let writer: RecordingWriter | undefined
   const server = await TapServer.listen(listen, target, (event: TapEvent) => {
     try {
@@ -103,6 +146,7 @@ async function live(
     const from = server.address
     if (settings.write !== undefined)
       writer = new RecordingWriter(settings.write, from, formatAddress(target))
+    await onListening?.(from)
     terminal.complain(`ttrpc tap: listening on ${from}, passing on to ${formatAddress(target)}`)
     server.start()
     await stop.ended()

@@ -2,6 +2,7 @@ import { type Address, parseAddress } from '../../../engine/address/address.js'
 import { UsageError } from '../command.js'
 import { protoOptions } from '../proto-arguments.js'
 import { readArguments } from '../read-arguments.js'
+import { wholeNumber } from '../whole-number.js'
 import type { FilterSettings } from './filter.js'
 
 /** Where the events come from. */
@@ -18,13 +19,16 @@ export interface TapSettings {
   readonly hidePayloads: boolean
   readonly json: boolean
   readonly write: string | undefined
+  /** The port of the page, 0 for any; undefined: no page, the output is lines. */
+  readonly webPort: number | undefined
 }
 
 const MAX_STREAM = 0xffff_ffff
+const MAX_PORT = 65_535
 
 /** Throws `UsageError`, an error of `parseArgs` of Node, or `ERR_TTRPC_ADDRESS`. */
 export function tapSettings(args: readonly string[]): TapSettings {
-  const { values, positionals } = readArguments(args, {
+  const { values, positionals } = readArguments(withPort(args), {
     ...protoOptions,
     method: { type: 'string' },
     stream: { type: 'string' },
@@ -32,9 +36,13 @@ export function tapSettings(args: readonly string[]): TapSettings {
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
     read: { type: 'string' },
+    web: { type: 'string' },
   })
   if (values.read !== undefined && values.write !== undefined) {
     throw new UsageError('--read shows a recording and --write makes one: use one of them')
+  }
+  if (values.web !== undefined && values.json) {
+    throw new UsageError('--web shows a page and --json prints lines: use one of them')
   }
   return {
     source: sourceOf(values.read, positionals),
@@ -44,7 +52,18 @@ export function tapSettings(args: readonly string[]): TapSettings {
     hidePayloads: values['no-payload'],
     json: values.json,
     write: values.write,
+    webPort: values.web === undefined ? undefined : wholeNumber(values.web, '--web', 0, MAX_PORT),
   }
+}
+
+/** Returns the arguments with the port of --web, which may be left out, as `--web=PORT`, as `parseArgs` needs it. */
+function withPort(args: readonly string[]): string[] {
+  const end = args.indexOf('--')
+  const at = args.lastIndexOf('--web', end < 0 ? args.length : end)
+  if (at < 0) return [...args]
+  const port = args[at + 1]
+  const isPort = port !== undefined && /^\d+$/.test(port)
+  return [...args.slice(0, at), `--web=${isPort ? port : 0}`, ...args.slice(at + (isPort ? 2 : 1))]
 }
 
 function sourceOf(read: string | undefined, positionals: readonly string[]): TapSource {

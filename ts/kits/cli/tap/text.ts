@@ -1,5 +1,6 @@
 import { printable } from '../printable.js'
 import type { Terminal } from '../terminal.js'
+import { durationText } from './duration-text.js'
 import type { Sender, TapPeer } from './tap-event.js'
 import type { FrameRecord, TapRecord } from './tap-record.js'
 
@@ -43,8 +44,8 @@ export class TextView {
     const parts = [
       `${stream} ${type}${flags.length === 0 ? '' : `(${flags.join('+')})`}`,
       service === undefined ? '' : this.#terminal.paint('bold', printable(`${service}/${method}`)),
-      sinceRequestMs === undefined || isRequest ? '' : `+${duration(sinceRequestMs)}`,
-      timeoutMs === undefined ? '' : `timeout=${duration(timeoutMs)}`,
+      sinceRequestMs === undefined || isRequest ? '' : `+${durationText(sinceRequestMs)}`,
+      timeoutMs === undefined ? '' : `timeout=${durationText(timeoutMs)}`,
       ...(record.metadata ?? []).map(([key, value]) => printable(`${key}: ${JSON.stringify(value)}`)),
       this.#status(record),
       payloadText(record),
@@ -78,12 +79,4 @@ function payloadText({ payload, payloadLength, hex, problem, length }: FrameReco
 function peerText({ pid, uid, comm }: TapPeer): string {
   if (pid === undefined) return 'a process that the kernel does not name'
   return `pid ${pid} uid ${uid}${comm === undefined ? '' : ` ${printable(comm)}`}`
-}
-
-/** Returns a time in the unit that fits: 340µs, 12.3ms, 4.56s. */
-function duration(ms: number): string {
-  if (ms < 0) return `-${duration(-ms)}`
-  if (ms < 1) return `${Math.round(ms * 1000)}µs`
-  if (ms < 1000) return `${Number(ms.toFixed(1))}ms`
-  return `${Number((ms / 1000).toFixed(2))}s`
 }
