@@ -199,11 +199,10 @@ for (const [who, engine, handshaker] of [
       await assert.rejects(client.call(RAW_SERVICE, 'Echo', new Uint8Array(1)), { name: 'ClosedError' })
       refused++
     }
-    const last = told.at(-1)!
-    assert.deepEqual(
-      told.map(({ suppressed }) => suppressed),
-      [0, 0, last.suppressed],
-    )
+    // More may have been published since the first one that counts others.
+    const [first, second, last] = told as [Refusal, Refusal, Refusal]
+    assert.deepEqual([first.suppressed, second.suppressed], [0, 0])
+    assert.ok(last.suppressed > 0)
     assert.ok(last.suppressed + 3 <= refused, `${last.suppressed} of ${refused}`)
     await server.close()
     diagnostics.unsubscribe(Channels.PEER_REFUSED, onRefusal)
