@@ -13,7 +13,7 @@ const quiet = { quiet: true }
 const checks = [
   ['biome', () => runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'], quiet)],
   ['types of ts', () => runTsc(['-p', 'tsconfig.json', '--noEmitOnError'], quiet)],
-  ['types of the page', () => runTsc(['-p', 'tsconfig.page.json', '--noEmit'], quiet)],
+  ['types of the page', () => runTsc(['-p', 'tsconfig.page.json', '--noEmitOnError'], quiet)],
   ['types of test', () => runTsc(['--noEmit', '-p', 'tsconfig.test.json'], quiet)],
   ['layers', script('check-layers.mjs')],
   ['sizes', script('check-sizes.mjs')],
