@@ -3,7 +3,7 @@
 //   npm run bench [-- --rounds 5 --seconds 2 --concurrency 1,64 --size 64 --pairs ours-ours,go-go --save NAME]
 //   npm run bench -- --against DIR [...]
 //
-// A pair is client-server, each ours (native engine), js (ours on the JS engine), go or rust. Ratios are medians of
+// A pair is client-server, each ours (native engine), adaptive (the same, io 'adaptive'), js (ours on the JS engine), go or rust. Ratios are medians of
 // the rounds' ratios to go-go of the same round. With --against, every pair (ours-ours by default) runs in turn with
 // this tree and with DIR, another built checkout of this package; ratios are this tree to that one, round by round.
 import { compare, printComparison, withFolder } from './lib/compare.js'

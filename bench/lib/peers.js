@@ -39,11 +39,12 @@ export function pairsOf(names, trees) {
   )
 }
 
-/** Command lines of a peer: ours on the native engine, ours on the JS engine, real Go, real Rust. */
+/** Command lines of a peer: ours on the native engine in each mode, ours on the JS engine, real Go, real Rust. */
 function peerOf(name, folder) {
   const kinds = {
-    ours: () => ourPeer(folder, 'native'),
-    js: () => ourPeer(folder, 'node'),
+    ours: () => ourPeer(folder, { engine: 'native' }),
+    adaptive: () => ourPeer(folder, { engine: 'native', io: 'adaptive' }),
+    js: () => ourPeer(folder, { engine: 'node' }),
     go: () => counterpart(goBinary),
     rust: () => counterpart(rustBinary),
   }
@@ -64,9 +65,9 @@ function counterpart(binary) {
   }
 }
 
-function ourPeer(folder, engine) {
+function ourPeer(folder, options) {
   const ours = (program, load) => {
-    return [process.execPath, join(folder, 'bench/peers', program), ...flagsOf({ ...load, engine })]
+    return [process.execPath, join(folder, 'bench/peers', program), ...flagsOf({ ...load, ...options })]
   }
   return {
     server: (socket) => ours('server.js', { socket }),

@@ -1,5 +1,5 @@
 // A load on an echo server, the same as the Go one: node bench/peers/client.js --socket PATH
-//   [--engine native|node] [--concurrency N] [--size BYTES] [--seconds S] [--warmup S] [--unread MESSAGES]
+//   [--engine native|node] [--io thread|adaptive] [--concurrency N] [--size BYTES] [--seconds S] [--warmup S] [--unread MESSAGES]
 // --unread: beside the load, a stream of so many messages of 64 KiB that are not read.
 // Every answer is compared with what was sent. Prints one line of JSON.
 import { Buffer } from 'node:buffer'
@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: {
     socket: { type: 'string' },
     engine: { type: 'string', default: 'native' },
+    io: { type: 'string', default: 'thread' },
     concurrency: { type: 'string', default: '64' },
     size: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '5' },
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 const concurrency = Number(values.concurrency)
 const size = Number(values.size)
 const { Echo } = await loadProto(new URL('../../proto/echo.proto', import.meta.url))
-const client = await connect(values.socket, { engine: values.engine })
+const client = await connect(values.socket, { engine: values.engine, io: values.io })
 const echo = client.service(Echo)
 
 const unread = Number(values.unread)

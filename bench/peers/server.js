@@ -1,15 +1,21 @@
-// An echo server: node bench/peers/server.js --socket PATH [--engine native|node]. Prints `ready`, ends when stdin does.
+// An echo server. Prints `ready`, ends when stdin does.
+//
+//   node bench/peers/server.js --socket PATH [--engine native|node] [--io thread|adaptive]
 import { parseArgs } from 'node:util'
 import { allowAnyPeer, loadProto, Server, unixSocketRequireSameUser } from 'ttrpc'
 import { checkIndex, messages } from './messages.js'
 
 const { values } = parseArgs({
-  options: { socket: { type: 'string' }, engine: { type: 'string', default: 'native' } },
+  options: {
+    socket: { type: 'string' },
+    engine: { type: 'string', default: 'native' },
+    io: { type: 'string', default: 'thread' },
+  },
 })
 const { Echo } = await loadProto(new URL('../../proto/echo.proto', import.meta.url))
 // The JS engine cannot see credentials.
 const handshaker = values.engine === 'node' ? allowAnyPeer() : unixSocketRequireSameUser()
-const server = new Server({ engine: values.engine, handshaker })
+const server = new Server({ engine: values.engine, io: values.io, handshaker })
 server.register(Echo, {
   echo: (request) => request,
   echoBytes: (request) => request,

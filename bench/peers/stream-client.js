@@ -1,5 +1,5 @@
 // A load of streams on an echo server, the same as the Go one: node bench/peers/stream-client.js --socket PATH
-//   --mode flood|upload|pingpong [--engine native|node] [--streams N] [--size BYTES] [--count N] [--seconds S] [--warmup S]
+//   --mode flood|upload|pingpong [--engine native|node] [--io thread|adaptive] [--streams N] [--size BYTES] [--count N] [--seconds S] [--warmup S]
 // flood: calls of `count` messages from the server; upload: to it; pingpong: messages to and fro on each stream.
 // Every message is verified. Prints one line of JSON.
 import { Buffer } from 'node:buffer'
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     socket: { type: 'string' },
     mode: { type: 'string', default: 'flood' },
     engine: { type: 'string', default: 'native' },
+    io: { type: 'string', default: 'thread' },
     streams: { type: 'string', default: '1' },
     size: { type: 'string', default: '64' },
     count: { type: 'string', default: '100000' },
@@ -22,7 +23,7 @@ const { values } = parseArgs({
 })
 const [streams, size, count] = [values.streams, values.size, values.count].map(Number)
 const { Echo } = await loadProto(new URL('../../proto/echo.proto', import.meta.url))
-const client = await connect(values.socket, { engine: values.engine })
+const client = await connect(values.socket, { engine: values.engine, io: values.io })
 const echo = client.service(Echo)
 const modes = { flood, upload, pingpong }
 
