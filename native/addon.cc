@@ -3,6 +3,7 @@
 
 #include "binding/engine_object.h"
 #include "binding/peer_credentials.h"
+#include "binding/socket_watch.h"
 
 namespace {
 
@@ -12,6 +13,14 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
   exports.Set("peerCredentials",
               Napi::Function::New(env, ttrpc::binding::peerCredentials, "peerCredentials"));
+  exports.Set("adaptiveProblem", Napi::Function::New(
+                                     env,
+                                     [](const Napi::CallbackInfo& info) {
+                                       const std::string reason =
+                                           ttrpc::binding::SocketWatch::problem(info.Env());
+                                       return Napi::String::New(info.Env(), reason);
+                                     },
+                                     "adaptiveProblem"));
   return exports;
 }
 

@@ -1,4 +1,4 @@
-// Runs the programs of test/lifecycle many times and counts how they end.
+// Runs the programs of test/lifecycle many times, in each mode of the engine, and counts how they end.
 //
 //   npm run test:lifecycle [-- --runs 1000]
 import { parseArgs } from 'node:util'

@@ -63,7 +63,6 @@ Napi::Function EngineObject::define(Napi::Env env) {
           InstanceMethod("queuedBytes", &EngineObject::queuedBytes),
           InstanceMethod("consumeActivity", &EngineObject::consumeActivity),
           InstanceMethod("resume", &EngineObject::resume),
-          InstanceMethod("watchSockets", &EngineObject::watchSockets),
           InstanceMethod("ref", &EngineObject::run<&EngineObject::ref>),
           InstanceMethod("unref", &EngineObject::run<&EngineObject::unref>),
       });
@@ -86,8 +85,12 @@ EngineObject::EngineObject(const Napi::CallbackInfo& info)
   if (const io::Status status = engine_->start(); !status.isOk()) {
     Napi::Error::New(info.Env(), std::string("cannot start the I/O thread: ") + status.syscall)
         .ThrowAsJavaScriptException();  // an object whose constructor throws is deleted
+    return;
   }
   rows_.setEngine(engine_.get());
+  if (!adaptive) return;
+  const std::string reason = rows_.watchSockets();
+  if (!reason.empty()) Napi::Error::New(info.Env(), reason).ThrowAsJavaScriptException();
 }
 
 EngineObject::~EngineObject() {
@@ -107,10 +110,6 @@ void EngineObject::onEnvironmentEnd(void* self) { static_cast<EngineObject*>(sel
 Napi::Value EngineObject::resume(const Napi::CallbackInfo& info) {
   rows_.resume();
   return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::watchSockets(const Napi::CallbackInfo& info) {
-  return Napi::String::New(info.Env(), engine_ == nullptr ? "" : rows_.watchSockets());
 }
 
 Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {

@@ -40,9 +40,6 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // Called in the turn of the event loop after onLater: reads rows again. Does nothing while rows are being
   // read.
   Napi::Value resume(const Napi::CallbackInfo& info);
-  // In adaptive mode: watches the connections in the event loop of JS. Returns '', or the reason why this
-  // runtime cannot.
-  Napi::Value watchSockets(const Napi::CallbackInfo& info);
 
   // The methods below return undefined. `run` calls one, and does nothing once the engine has stopped.
   template <void (EngineObject::*method)(const Napi::CallbackInfo&)>

@@ -6,7 +6,7 @@
 // A turn is seen by a callback of setImmediate, which costs a microsecond. Light
 // traffic asks for one at most every millisecond.
 //
-// Thread: JS. Owner: EngineObject.
+// Thread: JS. Owner: RowDelivery.
 // Invariant: between two ends of turns rows are read for kLightTime and kTurnTime,
 // and one batch, at most.
 #pragma once

@@ -16,7 +16,6 @@ bool RowDelivery::start(Napi::Object options) {
 }
 
 std::string RowDelivery::watchSockets() {
-  if (context_ != nullptr) return "";
   const napi_value name = Napi::String::New(env_, "ttrpc");
   if (napi_async_init(env_, nullptr, name, &context_) != napi_ok) return "no asynchronous context";
   return sockets_.start(env_, engine_->socketsFd(), [this] { onSockets(); });
@@ -47,14 +46,12 @@ void RowDelivery::onWake(napi_env env, napi_value /*function*/, void* context, v
 
 // The scope runs what the handlers have put off (promises, nextTick), as after a callback of Node's own.
 void RowDelivery::onSockets() {
-  engine_->countTurn();
   if (reading_ || turn_.isOver()) return;  // the rows that are there come first
+  engine_->countTurn();
   engine_->readForJs();
   const Napi::HandleScope handles(env_);
-  napi_value resource = nullptr;
-  napi_create_object(env_, &resource);
   napi_callback_scope scope = nullptr;
-  if (napi_open_callback_scope(env_, resource, context_, &scope) != napi_ok) return wake();
+  if (napi_open_callback_scope(env_, nullptr, context_, &scope) != napi_ok) return wake();
   drain();
   napi_close_callback_scope(env_, scope);
 }

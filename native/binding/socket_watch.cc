@@ -83,14 +83,21 @@ struct SocketWatch::Handle {
   }
 };
 
-std::string SocketWatch::start(napi_env env, int fd, std::function<void()> onReadable) {
+std::string SocketWatch::problem(napi_env env) {
   const Libuv& uv = libuv();
   if (!uv.missing.empty()) return "the runtime does not export " + uv.missing;
   const char* type = uv.typeName(kPollType);
   if (type == nullptr || std::strcmp(type, "poll") != 0) return "the runtime has another libuv";
   uv_loop_s* loop = nullptr;
-  if (napi_get_uv_event_loop(env, &loop) != napi_ok || loop == nullptr)
-    return "the runtime has no event loop of libuv";
+  const bool hasLoop = napi_get_uv_event_loop(env, &loop) == napi_ok && loop != nullptr;
+  return hasLoop ? "" : "the runtime has no event loop of libuv";
+}
+
+std::string SocketWatch::start(napi_env env, int fd, std::function<void()> onReadable) {
+  if (std::string reason = problem(env); !reason.empty()) return reason;
+  const Libuv& uv = libuv();
+  uv_loop_s* loop = nullptr;
+  napi_get_uv_event_loop(env, &loop);
   void* poll = std::calloc(1, uv.handleSize(kPollType));
   if (poll == nullptr) return "no memory";
   if (const int error = uv.pollInit(loop, poll, fd); error != 0) {
@@ -100,7 +107,10 @@ std::string SocketWatch::start(napi_env env, int fd, std::function<void()> onRea
   handle_ = new Handle{poll, std::move(onReadable)};
   uv.setData(poll, handle_);
   uv.unref(poll);
-  napi_add_async_cleanup_hook(env, &Handle::onEnvironmentEnd, handle_, &handle_->hook);
+  if (napi_add_async_cleanup_hook(env, &Handle::onEnvironmentEnd, handle_, &handle_->hook) != napi_ok) {
+    stop();
+    return "no cleanup hook";
+  }
   if (const int error = uv.pollStart(poll, kReadable, &Handle::onEvent); error != 0) {
     stop();
     return "uv_poll_start: errno " + std::to_string(-error);

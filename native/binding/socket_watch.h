@@ -19,6 +19,8 @@ class SocketWatch {
   SocketWatch& operator=(const SocketWatch&) = delete;
   ~SocketWatch() { stop(); }
 
+  // Returns an empty text, or the reason why this runtime cannot watch descriptors.
+  static std::string problem(napi_env env);
   // Calls `onReadable` in each turn of the event loop in which the descriptor is readable. Returns an empty
   // text, or the reason why the runtime cannot watch it.
   std::string start(napi_env env, int fd, std::function<void()> onReadable);

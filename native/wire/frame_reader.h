@@ -5,7 +5,7 @@
 // as bytes arrive and is never allocated at the announced length. An oversized body is
 // discarded without being stored. An idle connection holds no memory.
 //
-// Thread: I/O. Owns: held bytes, the body being received.
+// Thread: the loop's. Owns: held bytes, the body being received.
 // Borrows: the sink and the limits, which outlive it.
 #pragma once
 

@@ -16,10 +16,10 @@ StepEngine::StepEngine(Size size, std::function<void(const StepRow&)> onRow)
       byteMemory_(size.bytes),
       onRow_(std::move(onRow)),
       inbox_({rowMemory_.data(), size.rows, byteMemory_.data(), size.bytes}),
-      sender_(table_, sockets()) {
+      sender_(table_, connectionSet()) {
   if (!poller_.open().isOk()) std::abort();
   if (reading_ == Reading::kAdaptive && !sockets_.create().isOk()) std::abort();
-  loop_ = std::make_unique<Loop>(WatchedSets{poller_, sockets()}, table_, inbox_, commands_,
+  loop_ = std::make_unique<Loop>(WatchedSets{poller_, connectionSet()}, table_, inbox_, commands_,
                                  [this] { woken_ = true; });
 }
 

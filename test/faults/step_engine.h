@@ -63,7 +63,7 @@ class StepEngine {
  private:
   StepRow copyRow(uint32_t number);
   Wait readSockets();
-  [[nodiscard]] PollSet& sockets() { return reading_ == Reading::kAdaptive ? sockets_ : poller_; }
+  [[nodiscard]] PollSet& connectionSet() { return reading_ == Reading::kAdaptive ? sockets_ : poller_; }
 
   const Reading reading_;
   uint32_t reads_ = 0;

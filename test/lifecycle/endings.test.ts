@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Child } from '../support/child.js'
-import { ENDINGS } from './endings.js'
+import { ENDINGS, MODES } from './endings.js'
 
-for (const { title, program, args = [], drive, code, signal = null, lines } of ENDINGS) {
-  test(title, { timeout: 60_000 }, async () => {
-    await using child = Child.start(new URL(`./programs/${program}.js`, import.meta.url), args)
-    await drive?.(child)
-    const ending = await child.ended
-    assert.deepEqual(ending, { code, signal, lines: [...lines], stderr: '' })
-  })
+for (const io of MODES) {
+  for (const { title, program, args = [], drive, code, signal = null, lines } of ENDINGS) {
+    test(`${title}, io ${io}`, { timeout: 60_000 }, async () => {
+      await using child = Child.start(new URL(`./programs/${program}.js`, import.meta.url), args, { io })
+      await drive?.(child)
+      const ending = await child.ended
+      assert.deepEqual(ending, { code, signal, lines: [...lines], stderr: '' })
+    })
+  }
 }

@@ -12,6 +12,9 @@ export interface Expected {
   readonly drive?: (child: Child) => Promise<void>
 }
 
+/** The modes of the native engine in which each program must end so. */
+export const MODES = ['thread', 'adaptive'] as const
+
 const term = async (child: Child): Promise<void> => {
   await child.expect('busy')
   child.kill('SIGTERM')

@@ -1,5 +1,6 @@
 /**
- * Runs the programs of `endings.ts` in turn, so many times in all, two at once, and counts how they ended.
+ * Runs the programs of `endings.ts` in turn, in each mode of the engine, so many times in all, two at once, and counts
+ * how they ended.
  *
  *   repeat.js RUNS
  *
@@ -10,7 +11,7 @@
 import process from 'node:process'
 import { isDeepStrictEqual } from 'node:util'
 import { Child, type Ending } from '../support/child.js'
-import { ENDINGS, type Expected } from './endings.js'
+import { ENDINGS, type Expected, MODES } from './endings.js'
 
 const AT_ONCE = 2
 const PATIENCE_MS = 120_000 // only a program that hangs takes this long
@@ -24,19 +25,22 @@ tell()
 
 async function work(): Promise<void> {
   while (next < runs) {
-    const at = next++ % ENDINGS.length
+    const number = next++
+    const at = number % ENDINGS.length
+    const io = MODES[Math.floor(number / ENDINGS.length) % MODES.length]!
     const expected = ENDINGS[at] as Expected
-    const wrong = await runOnce(expected)
+    const wrong = await runOnce(expected, io)
     all[at]!++
     if (wrong === undefined) good[at]!++
-    else console.error(`${expected.program} ${expected.args ?? ''}: ${wrong}`)
+    else console.error(`${expected.program} ${expected.args ?? ''}, io ${io}: ${wrong}`)
     if (process.stdout.isTTY) process.stdout.write(`\r${sum(all)} of ${runs}, ${sum(all) - sum(good)} bad `)
   }
 }
 
 /** Returns undefined, or the difference from how it must end. */
-async function runOnce({ program, args = [], drive, code, signal = null, lines }: Expected) {
-  await using child = Child.start(new URL(`./programs/${program}.js`, import.meta.url), args)
+async function runOnce(expected: Expected, io: (typeof MODES)[number]) {
+  const { program, args = [], drive, code, signal = null, lines } = expected
+  await using child = Child.start(new URL(`./programs/${program}.js`, import.meta.url), args, { io })
   const hang = setTimeout(() => child.kill('SIGABRT'), PATIENCE_MS)
   let ending: Ending
   try {
@@ -47,8 +51,9 @@ async function runOnce({ program, args = [], drive, code, signal = null, lines }
   } finally {
     clearTimeout(hang)
   }
-  const expected = { code, signal, lines: [...lines], stderr: '' }
-  return isDeepStrictEqual(ending, expected) ? undefined : JSON.stringify(ending)
+  return isDeepStrictEqual(ending, { code, signal, lines: [...lines], stderr: '' })
+    ? undefined
+    : JSON.stringify(ending)
 }
 
 function tell(): void {

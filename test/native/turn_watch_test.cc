@@ -20,7 +20,7 @@ struct Ticking {
     now += TurnWatch::kTickNs;
     EXPECT_TRUE(watch.isDue(now));
     if (turned) ++turns;
-    return !watch.hasTurned(turns, now) && watch.mustRead(readable, now);
+    return !watch.noteTurns(turns, now) && watch.endTick(readable, now);
   }
 };
 

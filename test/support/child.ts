@@ -25,6 +25,8 @@ export interface ChildOptions {
   readonly fds?: readonly number[]
   /** How many file descriptors it may have (`ulimit -n`). */
   readonly descriptors?: number
+  /** The mode of its native engine; by default ours. */
+  readonly io?: 'thread' | 'adaptive'
 }
 
 /**
@@ -65,12 +67,13 @@ export class Child {
       ? ['--input-type=module', '--eval', readFileSync(program, 'utf8'), '--']
       : [fileURLToPath(program)]
     const cwd = foreign ? '/' : tmpdir()
-    const { descriptors, groups, through = [], fds = [], ...user } = options
+    const { descriptors, groups, through = [], fds = [], io, ...user } = options
     const limit = descriptors === undefined ? [] : ['sh', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`]
     const ids = groups === undefined ? [] : identity(options, groups)
     const [command = '', ...rest] = [...through, ...ids, ...limit, process.execPath, ...what, ...args]
     const stdio: ('pipe' | number)[] = ['pipe', 'pipe', 'pipe', ...fds]
-    return new Child(spawn(command, rest, { ...(groups === undefined && user), cwd, stdio }))
+    const env = io === undefined ? process.env : { ...process.env, TTRPC_IO: io }
+    return new Child(spawn(command, rest, { ...(groups === undefined && user), cwd, stdio, env }))
   }
 
   /** Returns its next line. Rejects when it ends without another. */

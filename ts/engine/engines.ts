@@ -6,7 +6,8 @@ import { choice, type Option } from '../options/option.js'
 import { rememberFallback } from '../peer/no-credentials.js'
 import { type Address, isNative, nativeSocket } from './address/address.js'
 import type { Engine } from './engine.js'
-import type { IoMode } from './io-mode.js'
+import { defaultMode, type IoMode } from './io-mode.js'
+import { checkMode } from './native/check-mode.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
 import { NodeEngine } from './node/node-engine.js'
@@ -31,7 +32,8 @@ export function nodeEngine(): NodeEngine {
  * Returns the native engine of this environment (main thread or worker) that reads in this mode, started by the
  * first call. Throws `ERR_TTRPC_ENGINE` where the add-on cannot be loaded.
  */
-function nativeEngine(io: IoMode): Engine {
+function nativeEngine(given: IoMode | undefined): Engine {
+  const io = given ?? defaultMode()
   let engine = native.get(io)
   if (engine === undefined) {
     engine = startNative(io)
@@ -42,7 +44,9 @@ function nativeEngine(io: IoMode): Engine {
 
 function startNative(io: IoMode): NativeEngine {
   try {
-    return new NativeEngine(loadAddon(), io)
+    const addon = loadAddon()
+    checkMode(addon, io)
+    return new NativeEngine(addon, io)
   } catch (error) {
     if (isMisuse(error, 'ERR_TTRPC_OPTION')) throw error // the mode cannot be had
     throw misuse('ERR_TTRPC_ENGINE', `the native engine cannot run here: ${textOf(error)}`, error)
@@ -50,12 +54,12 @@ function startNative(io: IoMode): NativeEngine {
 }
 
 /**
- * Returns the engine for an address; `io`: how the native one reads. The environment variable TTRPC_ENGINE decides
+ * Returns the engine for an address; `io`: how the native one reads, by default as TTRPC_IO says. The environment variable TTRPC_ENGINE decides
  * where `'auto'` leaves it open, so that tests can rule the fallback out.
  * `ownClock`: the option `clock` is set, which the native engine cannot follow.
  * Throws `ERR_TTRPC_OPTION`, `ERR_TTRPC_ENGINE`, or `ERR_TTRPC_ADDRESS` for an address that the chosen engine has not.
  */
-export function engineFor(choice: EngineChoice, address: Address, ownClock: boolean, io: IoMode): Engine {
+export function engineFor(choice: EngineChoice, address: Address, ownClock: boolean, io?: IoMode): Engine {
   const engine = engineOf(choice, address, io)
   if (!ownClock || engine.name !== 'native') return engine
   throw misuse(
@@ -64,7 +68,7 @@ export function engineFor(choice: EngineChoice, address: Address, ownClock: bool
   )
 }
 
-function engineOf(choice: EngineChoice, address: Address, io: IoMode): Engine {
+function engineOf(choice: EngineChoice, address: Address, io: IoMode | undefined): Engine {
   if (choice === 'node') return nodeEngine()
   if (choice === 'native') {
     nativeSocket(address) // throws before a rule is found to lack credentials

@@ -10,14 +10,13 @@ export type IoMode = 'thread' | 'adaptive'
 
 const modes = choice<IoMode>('thread', ['thread', 'adaptive'])
 
-/** The option `io`. The environment variable TTRPC_IO decides where it is left out. */
-export const ioMode: Option<IoMode> = {
-  check(value, name) {
-    if (value !== undefined) return modes.check(value, name)
-    const fromEnvironment = process.env.TTRPC_IO
-    return modes.check(
-      fromEnvironment === '' ? undefined : fromEnvironment,
-      'the environment variable TTRPC_IO',
-    )
-  },
+/** The option `io`. */
+export const ioMode: Option<IoMode | undefined> = {
+  check: (value, name) => (value === undefined ? undefined : modes.check(value, name)),
+}
+
+/** Returns what the environment variable TTRPC_IO says; unset and empty are `'thread'`. Throws `ERR_TTRPC_OPTION`. */
+export function defaultMode(): IoMode {
+  const value = process.env.TTRPC_IO
+  return modes.check(value === '' ? undefined : value, 'the environment variable TTRPC_IO')
 }

@@ -1,6 +1,6 @@
 // One open connection: about 200 bytes, and no buffer while it is idle.
 //
-// Thread: I/O, except for what the mutex guards, which JS uses for its inline sends.
+// Thread: the loop's, except for what the mutex guards, which JS uses for its inline sends.
 // Owns: the descriptor, queued bytes, the reader.
 // Invariant: the descriptor is opened and closed under the mutex only, together with a new generation.
 // Otherwise an inline send could reach a descriptor that was used again, which is another peer.
@@ -36,8 +36,8 @@ struct ArmedTimers {
 };
 
 struct Connection {
-  // I/O thread only. No other thread changes the descriptor or the generation, so the I/O thread may read
-  // both without the lock.
+  // The thread that holds the loop. No other changes the descriptor or the generation, so it may read both
+  // without the lock.
   [[nodiscard]] int ioFd() const NO_THREAD_SAFETY_ANALYSIS { return fd.get(); }
   [[nodiscard]] uint16_t ioGeneration() const NO_THREAD_SAFETY_ANALYSIS { return generation; }
   // Any thread. Marks sending as broken. When the peer is gone, the end of its stream arrives by itself.
@@ -54,10 +54,10 @@ struct Connection {
   bool wantsWrite GUARDED_BY(mutex) = false;  // EPOLLOUT is watched
   bool watched GUARDED_BY(mutex) = false;     // registered with the poller
 
-  // Set by the I/O thread when bytes arrive, and cleared by JS, which asks whether the connection is idle.
+  // Set by the loop when bytes arrive, and cleared by JS, which asks whether the connection is idle.
   std::atomic<bool> received{false};
 
-  // I/O thread only.
+  // The loop's.
   Role role = Role::kClient;
   ArmedTimers armed;
   std::shared_ptr<wire::MethodTable> methods;  // the server's; null on the client side. Outlives the reader

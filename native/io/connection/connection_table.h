@@ -1,13 +1,12 @@
 // The connections of an engine, found by handle, and what is queued for all of them.
 //
-// Thread: I/O allocates, looks up live ones and retires. find() may be called from any thread; the caller
-// locks the connection and compares its generation (matches).
-// Owns: the connections, in chunks that are freed when the engine ends.
-// Invariant: a slot is used again only after JS has read the row that reported the close, and after
-// kRestingSlots others have closed. From that row on JS has no handle of the connection (NativeTransport), so
-// only a command or event that was on its way then can carry an old one, and its generation differs.
-// The rest is a second safeguard: a handle names another connection after 2048 · 256 = 524,288 closes at
-// least.
+// Thread: that of the loop allocates, looks up live ones and retires. find() may be called from any thread;
+// the caller locks the connection and compares its generation (matches). Owns: the connections, in chunks
+// that are freed when the engine ends. Invariant: a slot is used again only after JS has read the row that
+// reported the close, and after kRestingSlots others have closed. From that row on JS has no handle of the
+// connection (NativeTransport), so only a command or event that was on its way then can carry an old one, and
+// its generation differs. The rest is a second safeguard: a handle names another connection after 2048 · 256
+// = 524,288 closes at least.
 #pragma once
 
 #include <array>
@@ -34,14 +33,14 @@ class ConnectionTable {
   ConnectionTable& operator=(const ConnectionTable&) = delete;
   ~ConnectionTable();
 
-  // I/O thread. Returns a free connection and its handle; null when the table is full.
+  // The loop. Returns a free connection and its handle; null when the table is full.
   // `released` returns whether JS has read the row of that number.
   Connection* allocate(const std::function<bool(uint64_t)>& released, Handle* handle);
-  // I/O thread. The slot rests, and is free once JS has read row `closedRow`.
+  // The loop. The slot rests, and is free once JS has read row `closedRow`.
   void retire(Handle handle, uint64_t closedRow);
   // Any thread. Returns the slot's connection, whatever its generation; null when there never was one.
   [[nodiscard]] Connection* find(Handle handle) const;
-  // I/O thread. Returns the open connection of this handle; null when it is closed.
+  // The loop. Returns the open connection of this handle; null when it is closed.
   [[nodiscard]] Connection* live(Handle handle) const;
   // Any thread.
   [[nodiscard]] OutputBudget& output() { return output_; }

@@ -10,9 +10,9 @@
 // A connection that has lost the turn may still hold much. When too many do, the one that lost it first is to
 // be closed, kLostTurnMs after that at the earliest.
 //
-// Thread: I/O. Borrows: nothing; the caller passes the time, and how much complete bodies hold (`kept`).
-// Invariant: arriving frames hold at most `most`; beyond it a quarter of it or one frame, whichever is more;
-// and what the kernel holds of one more.
+// Thread: the loop's. Borrows: nothing; the caller passes the time, and how much complete bodies hold
+// (`kept`). Invariant: arriving frames hold at most `most`; beyond it a quarter of it or one frame, whichever
+// is more; and what the kernel holds of one more.
 #pragma once
 
 #include <cstddef>

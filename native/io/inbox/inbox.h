@@ -5,7 +5,7 @@
 // few of its pages. JS reads rows in [tail, head) as plain cells; all atomics
 // are in this class.
 //
-// Thread: I/O fills and publishes; JS takes, releases and asks for bodies (each
+// Thread: that of the loop fills and publishes; JS takes, releases and asks for bodies (each
 // method says which). Borrows: the memory, which the binding keeps alive.
 // Invariant: a byte range is written again only after JS has released every row
 // that points into it. No wake-up is lost: each side writes what it has done

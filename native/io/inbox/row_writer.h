@@ -1,7 +1,7 @@
 // Writes the rows that are not frames. While the ring is full, they wait here in order. Only a refusal may
 // be dropped, so that a flood of refusals uses no memory.
 //
-// Thread: I/O. Owns: the rows that wait. Borrows: the inbox.
+// Thread: the loop's. Owns: the rows that wait. Borrows: the inbox.
 // Invariant: only refusals are dropped; each other row reaches JS, in the order of the calls.
 #pragma once
 

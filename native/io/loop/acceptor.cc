@@ -71,7 +71,7 @@ void Acceptor::beginDraining(Listener& listener) {
     ::shutdown(listener.socket.fd(), SHUT_RD);
     listener.socket.path()->remove();
   }
-  drain(listener);
+  due_.push_back(listener.id);  // JS may run this command, and leaves accepting to the I/O thread
 }
 
 void Acceptor::drain(Listener& listener) {
@@ -266,6 +266,8 @@ void Acceptor::settle() {
 }
 
 void Acceptor::settle(Listener& listener) {
+  const bool mustDrain = listener.state == ListenerState::kDraining && listener.toDrain == kBacklog;
+  if (mustDrain) drain(listener);
   if (!handshakes_.fill(listener)) stall(listener);
   if (listener.state == ListenerState::kDrained && listener.queue.empty()) finish(listener);
   if (listener.state == ListenerState::kClosed && listener.connections == 0) listeners_.erase(listener.id);

@@ -1,7 +1,7 @@
 // Accepts the peers of listeners, refuses those that the listener's rule or limits do not admit, and passes
 // the others on: to JS, or to the handshakes.
 //
-// Thread: I/O. Owns: the listeners with their sockets and paths. Borrows: the loop's state.
+// Thread: the loop's. Owns: the listeners with their sockets and paths. Borrows: the loop's state.
 // Invariant: a refused peer receives no byte, only the close.
 #pragma once
 

@@ -1,6 +1,6 @@
 // Opens, watches and closes the connections of an engine.
 //
-// Thread: I/O. Borrows: the loop's state.
+// Thread: the loop's. Borrows: the loop's state.
 // Invariant: every accepted or connected handle gets exactly one kClosed row, after its last frame row.
 #pragma once
 

@@ -1,6 +1,6 @@
 // Connects to servers and checks who they are.
 //
-// Thread: I/O. Owns: the attempts that are under way. Borrows: the loop's state.
+// Thread: the loop's. Owns: the attempts that are under way. Borrows: the loop's state.
 // Invariant: each attempt that is not cancelled is answered once, by kConnected or kConnectFailed.
 #pragma once
 

@@ -4,7 +4,7 @@
 // two such events the kernel's queue shows whether the peer reads: a slow reader lives, one that takes
 // nothing does not. The kernel counts a packet of about 32 KiB as read when all of it is.
 //
-// Thread: I/O. Borrows: the loop's state.
+// Thread: the loop's. Borrows: the loop's state.
 #pragma once
 
 #include "io/loop/connections.h"

@@ -12,8 +12,10 @@ namespace {
 
 constexpr size_t kStackBytes = 256 * 1024;
 constexpr size_t kEvents = 128;
-// Of one round of JS: then it handles the rows, and the I/O thread gets the lock.
+// Of one round of JS: then it handles the rows, and the I/O thread can have the lock.
 constexpr size_t kEventsOfJs = 16;
+// Then the I/O thread looks at its own events.
+constexpr int kRoundsInPlaceOfJs = 64;
 constexpr uint32_t kOnce = EPOLLIN | EPOLLONESHOT;
 constexpr int kTickMs = static_cast<int>(TurnWatch::kTickNs / 1'000'000);
 
@@ -51,7 +53,7 @@ Status startThread(pthread_t* thread, void* (*run)(void*), void* argument) {
 }  // namespace
 
 Engine::Engine(InboxMemory memory, std::function<void()> wakeJs, Reading reading)
-    : reading_(reading), inbox_(memory), sender_(table_, sockets()), wakeJs_(std::move(wakeJs)) {}
+    : reading_(reading), inbox_(memory), sender_(table_, connectionSet()), wakeJs_(std::move(wakeJs)) {}
 
 Engine::~Engine() {
   if (!started_) return;
@@ -86,7 +88,10 @@ void Engine::post(Command command) {
 
 void Engine::readForJs() {
   std::array<epoll_event, kEventsOfJs> events;
+  jsWaits_.store(true, std::memory_order_relaxed);
   const MutexLock lock(loopMutex_);
+  jsWaits_.store(false, std::memory_order_release);
+  jsWaits_.notify_one();
   if (loop_ == nullptr) return;
   const int count = sockets_.wait(events, 0);
   loop_->roundOfJs({events.data(), static_cast<size_t>(count)});
@@ -120,8 +125,9 @@ void* Engine::run(void* self) {
   auto* engine = static_cast<Engine*>(self);
   {
     const MutexLock lock(engine->loopMutex_);
-    engine->loop_ = std::make_unique<Loop>(WatchedSets{engine->poller_, engine->sockets()}, engine->table_,
-                                           engine->inbox_, engine->commands_, engine->wakeJs_);
+    engine->loop_ =
+        std::make_unique<Loop>(WatchedSets{engine->poller_, engine->connectionSet()}, engine->table_,
+                               engine->inbox_, engine->commands_, engine->wakeJs_);
     engine->planSleep();
   }
   if (engine->reading_ == Reading::kThread) {
@@ -152,8 +158,12 @@ void Engine::runAdaptive() {
     const int timeout = sleepMs();
     int count = poller_.wait(events, sleeps || timeout == 0 ? timeout : kTickMs);
     if (takeSocketsEvent(events, &count)) watch.onReadable(turns_.load(std::memory_order_relaxed), nowNs());
-    if (count > 0 || sleepMs() == 0) {
+    const bool timersAreDue = sleepMs() == 0;
+    if (count > 0 || timersAreDue) {
+      letJsReadFirst();
       const MutexLock lock(loopMutex_);
+      // What has arrived in time counts, also when this thread has not run for long.
+      if (timersAreDue) count += sockets_.wait(std::span(events).subspan(static_cast<size_t>(count)), 0);
       loop_->round({events.data(), static_cast<size_t>(count)});
       planSleep();
     }
@@ -161,23 +171,30 @@ void Engine::runAdaptive() {
   }
 }
 
+// A mutex goes to the thread that asks next, which would be this one again and again while peers connect: JS
+// would wait as long.
+void Engine::letJsReadFirst() { jsWaits_.wait(true, std::memory_order_acquire); }
+
 void Engine::tick(TurnWatch& watch) {
-  if (watch.hasTurned(turns_.load(std::memory_order_relaxed), nowNs())) return;
+  if (watch.noteTurns(turns_.load(std::memory_order_relaxed), nowNs())) return;
   epoll_event any{};
-  if (watch.mustRead(sockets_.wait({&any, 1}, 0) > 0, nowNs())) readInPlaceOfJs();
+  if (watch.endTick(sockets_.wait({&any, 1}, 0) > 0, nowNs())) readInPlaceOfJs();
   if (watch.phase() == TurnWatch::Phase::kCold) {
     (void)poller_.change(sockets_.fd(), kOnce, Poller::kSocketsKey);
   }
 }
 
-// Tries only: when the lock is taken, JS reads.
+// In short rounds, between which JS gets the lock. Tries only: when the lock is taken, JS reads.
 void Engine::readInPlaceOfJs() {
-  if (!loopMutex_.tryLock()) return;
-  std::array<epoll_event, kEvents> events;
-  const int count = sockets_.wait(events, 0);
-  loop_->round({events.data(), static_cast<size_t>(count)});
-  planSleep();
-  loopMutex_.unlock();
+  std::array<epoll_event, kEventsOfJs> events;
+  for (int i = 0; i < kRoundsInPlaceOfJs && !jsWaits_.load(std::memory_order_relaxed); ++i) {
+    if (!loopMutex_.tryLock()) return;
+    const int count = sockets_.wait(events, 0);
+    loop_->round({events.data(), static_cast<size_t>(count)});
+    planSleep();
+    loopMutex_.unlock();
+    if (count == 0) return;
+  }
 }
 
 // Returns how long the I/O thread may sleep, in milliseconds; −1: for ever.

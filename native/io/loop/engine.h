@@ -63,11 +63,12 @@ class Engine {
   void runThread();
   void runAdaptive();
   void tick(TurnWatch& watch);
+  void letJsReadFirst();
   void readInPlaceOfJs();
   void planSleep() REQUIRES(loopMutex_);
   void kickIfSooner() REQUIRES(loopMutex_);
   [[nodiscard]] int sleepMs() const;
-  [[nodiscard]] PollSet& sockets() { return reading_ == Reading::kAdaptive ? sockets_ : poller_; }
+  [[nodiscard]] PollSet& connectionSet() { return reading_ == Reading::kAdaptive ? sockets_ : poller_; }
 
   const Reading reading_;
   Poller poller_;
@@ -82,6 +83,7 @@ class Engine {
   std::unique_ptr<Loop> loop_ GUARDED_BY(loopMutex_);
   std::atomic<int64_t> wakesAtMs_{0};  // until when the I/O thread sleeps, unless it is kicked
   std::atomic<uint32_t> turns_{0};
+  std::atomic<bool> jsWaits_{false};  // for the lock of the loop
   std::atomic<bool> stopping_{false};
   bool started_ = false;
   pthread_t thread_{};

@@ -1,6 +1,6 @@
 // Bounds the time that a frame may take.
 //
-// Thread: I/O. Borrows: the loop's state.
+// Thread: the loop's. Borrows: the loop's state.
 // Invariant: time during which a connection is held does not count.
 #pragma once
 

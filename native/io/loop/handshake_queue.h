@@ -4,7 +4,7 @@
 // a uid each process does. So one user's many connections go neither before the first of another user, nor,
 // when the queue is full, take his place: surplus() takes from the user who has the most.
 //
-// Thread: I/O. Owns: the peers' sockets.
+// Thread: the loop's. Owns: the peers' sockets.
 // Invariant: a uid has a turn while, and only while, peers of it wait.
 #pragma once
 

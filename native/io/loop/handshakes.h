@@ -1,7 +1,7 @@
 // Keeps accepted peers unread while a handshaker in JS decides, at most `parking.most` of a listener at once.
 // The others wait in the listener's queue, of which JS knows nothing.
 //
-// Thread: I/O. Borrows: the loop's state, and the listeners that it is called with.
+// Thread: the loop's. Borrows: the loop's state, and the listeners that it is called with.
 // Invariant: a peer that leaves frees its place at once. A row is written only when the inbox has room for
 // it.
 #pragma once

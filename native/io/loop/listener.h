@@ -3,7 +3,7 @@
 //   open ──▶ draining ──▶ drained ──▶ closed
 //     └──────────┴───────────┴──────────▲
 //
-// Thread: I/O. Owns: the socket and its path, and the peers that wait for a handshake.
+// Thread: the loop's. Owns: the socket and its path, and the peers that wait for a handshake.
 // Invariant: it exists until its last connection is gone, so that a connection may refer to it.
 #pragma once
 

@@ -37,19 +37,23 @@ void Loop::roundOfJs(std::span<const epoll_event> events) {
   for (const epoll_event& event : events) {
     onConnectionEvent(static_cast<Handle>(event.data.u64), event.events);
   }
-  endRoundOfJs();
+  receiver_.endRound();
+  if (hasRoomAgain()) {
+    // Listeners come first: JS would otherwise fill the room again before they are served.
+    if (acceptor_.waitsForRoom()) {
+      state_.poller.kick();
+    } else {
+      receiver_.resume();
+    }
+  }
   (void)state_.inbox.publish();
 }
 
+// What waits for room is left to a round, so that a call of JS does not take long.
 void Loop::runCommandsOfJs() {
   runCommands();
-  endRoundOfJs();
+  if (hasRoomAgain()) state_.poller.kick();
   publish();
-}
-
-void Loop::endRoundOfJs() {
-  receiver_.endRound();
-  if (hasRoomAgain()) receiver_.resume();
 }
 
 int Loop::sleepMs() const {

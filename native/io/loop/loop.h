@@ -57,7 +57,6 @@ class Loop {
   void onEvent(const epoll_event& event);
   void onConnectionEvent(Handle handle, uint32_t events);
   [[nodiscard]] bool hasRoomAgain();
-  void endRoundOfJs();
   void publish();
 
   LoopState state_;

@@ -1,7 +1,7 @@
 // Whether there is memory for what a connection is about to receive: asks the budget, and the kernel how much
 // of the frame has arrived.
 //
-// Thread: I/O.
+// Thread: the loop's.
 #pragma once
 
 #include <cstddef>

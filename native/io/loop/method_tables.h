@@ -1,6 +1,6 @@
 // The method tables of all servers, by the numbers that JS has assigned to them.
 //
-// Thread: I/O. Owns: the tables, together with the listeners and connections that use them.
+// Thread: the loop's. Owns: the tables, together with the listeners and connections that use them.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // Receives bytes and passes them to the frame readers, as far as there are rows and memory.
 //
-// Thread: I/O. Borrows: the loop's state.
+// Thread: the loop's. Borrows: the loop's state.
 // Invariant: bytes are received only when there is room for all their rows; a held connection is not read.
 // Connections that wait for room are served in the order in which they began to wait, each for a turn that is
 // its share of the room, so a connection that fills the ring delays the others by one turn.

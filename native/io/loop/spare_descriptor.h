@@ -1,7 +1,7 @@
 // A descriptor that is kept so that a peer can still be accepted, and closed, when the process has none left.
 // The peer would otherwise wait in silence.
 //
-// Thread: I/O.
+// Thread: the loop's.
 #pragma once
 
 #include <fcntl.h>

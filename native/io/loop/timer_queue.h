@@ -1,7 +1,7 @@
 // What the I/O thread has to do later, soonest first. Timers are never cancelled: the code that a timer calls
 // checks whether there is still something to do.
 //
-// Thread: I/O.
+// Thread: the loop's.
 #pragma once
 
 #include <time.h>

@@ -2,16 +2,20 @@
 // loop. While it is busy with something else, they stay unread; after a whole tick without a turn the I/O
 // thread reads them, as in thread mode, until JS turns again.
 //
-//             sockets readable
-//     kCold ────────────────────▶ kLate ──tick, no turn, readable──▶ kReading
-//       ▲                           │                                   │
-//       │ kQuietTicks               ├── turn ──▶ kTicking ◀── turn ─────┤
-//       └─────────── kTicking ◀─────┴── tick, nothing readable          │
-//       └───────────────────────────────── kQuietTicks ─────────────────┘
+// | phase    | what happens                        | then     |
+// |----------|-------------------------------------|----------|
+// | kCold    | sockets become readable             | kLate    |
+// | kLate    | tick, no turn, still readable       | kReading |
+// | kTicking | tick, no turn, readable             | kLate    |
+// | kLate    | tick, no turn, nothing readable     | kTicking |
+// | any      | tick with a turn                    | kTicking |
+// | any      | kQuietTicks ticks, nothing readable | kCold    |
+//
+// So a frame waits for 1 to 3 ticks at most while JS makes no turn, and for none while it does.
 //
 // In kCold the thread sleeps until a socket is readable; in the other phases it wakes once a tick.
 //
-// Thread: I/O.
+// Thread: the I/O thread.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +39,7 @@ class TurnWatch {
     begin(Phase::kLate, nowNs);
   }
   // Called when a tick is over. Returns whether JS has made a turn in it, so that it reads by itself.
-  bool hasTurned(uint32_t turns, int64_t nowNs) {
+  bool noteTurns(uint32_t turns, int64_t nowNs) {
     if (turns == turns_) return false;
     turns_ = turns;
     begin(Phase::kTicking, nowNs);
@@ -43,7 +47,7 @@ class TurnWatch {
   }
   // Called when a tick without a turn is over. `readable`: sockets have something to do. Returns whether the
   // I/O thread reads them now.
-  bool mustRead(bool readable, int64_t nowNs) {
+  bool endTick(bool readable, int64_t nowNs) {
     if (readable) {
       begin(phase_ == Phase::kTicking ? Phase::kLate : Phase::kReading, nowNs);
       return phase_ == Phase::kReading;

@@ -1,7 +1,7 @@
 // Bounds how many refusals of a listener JS is notified of a second, so that a flood of connections cannot
 // keep it busy. The other refusals are counted, and their number is reported with the next one.
 //
-// Thread: I/O.
+// Thread: the loop's.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // The facts of a connected peer, each read from the kernel when first asked for.
 //
-// Thread: I/O. Borrows: the socket. Owns: the pidfd, until it is taken.
+// Thread: the loop's. Borrows: the socket. Owns: the pidfd, until it is taken.
 #pragma once
 
 #include <utility>

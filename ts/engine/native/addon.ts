@@ -96,8 +96,6 @@ export interface NativeEngineHandle {
   queuedBytes(handle: number): number
   consumeActivity(handle: number): boolean
   resume(): void
-  /** Watches the connections in the event loop of JS. Returns '', or the reason why this runtime cannot. */
-  watchSockets(): string
   ref(): void
   unref(): void
 }
@@ -111,7 +109,7 @@ interface NativeEngineOptions {
   onRows(tail: number, head: number): number
   /** Called when rows are left: `resume()` must be called after the event loop has run. */
   onLater(): void
-  /** Whether the JS thread reads connections too: `IoMode`. Then `watchSockets()` must be called once. */
+  /** Whether the JS thread reads connections too: `IoMode`. */
   readonly adaptive: boolean
 }
 
@@ -120,5 +118,7 @@ export interface Addon {
   readonly version: string
   /** Returns the process behind a unix socket of Node's own; undefined where the kernel does not name it. */
   peerCredentials(fd: number): PeerCredentials | undefined
+  /** Returns '', or the reason why an engine cannot be adaptive in this runtime. */
+  adaptiveProblem(): string
   readonly NativeEngine: new (options: NativeEngineOptions) => NativeEngineHandle
 }

@@ -35,7 +35,6 @@ import { NativeTransport } from './native-transport.js'
 import { idsOf, peerOf } from './row-peer.js'
 import { TransportTable } from './transport-table.js'
 import { unsentStreams } from './unsent-frames.js'
-import { watchSockets } from './watch-sockets.js'
 
 /** Rows of the ring, a power of two. */
 const ROWS = 4096
@@ -73,7 +72,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   /** Bytes of bodies that the running batch has taken. */
   #taken = 0
 
-  /** Throws `ERR_TTRPC_OPTION` where the mode cannot be had, another Error when the thread cannot start. */
+  /** Throws an Error when the thread cannot start. */
   constructor(addon: Addon, io: IoMode) {
     this.outbox = new Outbox(this)
     this.#native = new addon.NativeEngine({
@@ -85,7 +84,6 @@ export class NativeEngine implements Engine, OutboxTarget {
       onLater: () => setImmediate(() => this.#native.resume()),
       adaptive: io === 'adaptive',
     })
-    if (io === 'adaptive') watchSockets(this.#native)
     // `process.exit` and an uncaught error do not end the environment in order.
     process.once('exit', () => this.#native.removePaths())
   }
