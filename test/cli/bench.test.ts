@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import type { Server } from 'ttrpc'
+import { Server, unixSocketRequireUidGid } from 'ttrpc'
 import { cli } from '../support/cli.js'
 import { ECHO_PROTO, startEcho } from '../support/cli-service.js'
 import { CliProcess } from '../support/tap-process.js'
+import { tempSocket } from '../support/temp-socket.js'
 
 const proto = ['--proto', ECHO_PROTO]
 
@@ -83,5 +84,26 @@ describe('ttrpc bench', { timeout: 60_000 }, () => {
     const result = await cli(['bench', '/nowhere/x.sock', 'Echo/Echo', ...proto])
     assert.deepEqual([result.code, result.stdout], [1, ''])
     assert.match(result.stderr, /^ttrpc bench: cannot connect [^\n]+\n$/)
+  })
+
+  for (const warmup of ['0', '100ms'])
+    test(`a server that refuses us: its error and 1, not 0 calls (warm-up ${warmup})`, async () => {
+      await using refusing = new Server({ handshaker: unixSocketRequireUidGid(12345, 1) })
+      const refused = tempSocket()
+      await refusing.listen(refused)
+      for (const format of [[], ['--json']]) {
+        const args = ['Echo/Echo', '--duration', '300ms', '--warmup', warmup, ...proto, ...format]
+        const { code, stdout, stderr } = await cli(['bench', refused, ...args])
+        assert.deepEqual([code, stdout], [1, ''])
+        assert.match(stderr, /^ttrpc bench: .*(closed|refuse)/)
+      }
+    })
+
+  test('a server that does not answer: the calls that are open after the duration are given up and counted', async () => {
+    const args = ['Echo/Echo', '-d', '"hang"', '--duration', '100ms', '--concurrency', '3', '--json']
+    const { code, stdout, stderr } = await bench(...args)
+    assert.deepEqual([code, stderr], [1, ''])
+    const { calls, failed, errors } = JSON.parse(stdout)
+    assert.deepEqual([calls, failed, errors], [3, 3, { 'CANCELED (1)': 3 }])
   })
 })

@@ -143,7 +143,9 @@ void* Engine::run(void* self) {
 void Engine::runThread() {
   std::array<epoll_event, kEvents> events;
   while (!stopping_.load(std::memory_order_relaxed)) {
-    const int count = poller_.wait(events, sleepMs());
+    int count = poller_.wait(events, sleepMs());
+    // A signal or a stop of the process interrupts the wait. What has arrived in time counts.
+    if (count == 0 && sleepMs() == 0) count = poller_.wait(events, 0);
     const MutexLock lock(loopMutex_);
     loop_->round({events.data(), static_cast<size_t>(count)});
     planSleep();

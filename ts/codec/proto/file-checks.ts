@@ -18,6 +18,27 @@ export function checkSyntax(file: SourceFile, text: string): void {
   throw new LocatedError(file.shown, text, value.start, what)
 }
 
+/**
+ * Throws for the name `__proto__`: the parser keeps what is declared in objects by name, in which it would be lost. A
+ * field is declared by its name in camelCase, which is another, unless `keepCase` is true.
+ */
+export function checkNames(file: SourceFile, text: string, keepCase: boolean): void {
+  if (!text.includes('__proto__')) return
+  const tokens = protoTokens(text)
+  for (const [i, token] of tokens.entries()) {
+    if (!token.text.split('.').includes('__proto__')) continue
+    const before = tokens[i - 1]?.text ?? ';'
+    const isField = tokens[i + 1]?.text === '=' && !['{', '}', ';', ']'].includes(before)
+    if (isField && !keepCase) continue
+    throw new LocatedError(
+      file.shown,
+      text,
+      token.start,
+      'a JavaScript object cannot hold the name __proto__',
+    )
+  }
+}
+
 /** Throws for a field whose number cannot be sent. */
 export function checkNumbers(root: Root, fileOf: (field: Field) => SourceFile | undefined): void {
   for (const field of fieldsIn(root)) {

@@ -1,6 +1,6 @@
 import type { IParserResult, NamespaceBase, ReflectionObject, Root, Service } from 'protobufjs'
 import { textOf } from '../../base/errors/text.js'
-import { checkNumbers, checkSyntax } from './file-checks.js'
+import { checkNames, checkNumbers, checkSyntax } from './file-checks.js'
 import { ImportedFiles, publicImportsOf } from './imported-files.js'
 import { LocatedError } from './located-error.js'
 import { outlineOf } from './outline.js'
@@ -120,6 +120,7 @@ export class ProtoParser {
     parse.filename = file.name
     const text = file.text()
     checkSyntax(file, text)
+    checkNames(file, text, keepCase)
     const plain = withPlainStrings(text, (at) => {
       throw new LocatedError(file.shown, text, at, 'this is not an escape of a string')
     })

@@ -1,4 +1,4 @@
-import { performance } from '../../base/runtime.js'
+import { performance, setImmediate } from '../../base/runtime.js'
 import type { FrameReader } from '../../wire/frame-reader.js'
 import type { ArrivingFrame, ArrivingFrames } from './arriving-frames.js'
 
@@ -65,6 +65,7 @@ export class PartialFrame implements ArrivingFrame {
   /** Called when the connection is gone. */
   close(): void {
     clearTimeout(this.#timer)
+    this.#startedMs = 0
     if (this.#bytes > 0) this.#arriving.remove(this, this.#bytes)
     this.#bytes = 0
   }
@@ -87,7 +88,16 @@ export class PartialFrame implements ArrivingFrame {
     const now = performance.now()
     if (this.#events.isPaused()) this.#startedMs = now
     const leftMs = this.#startedMs + this.#limitMs - now
-    if (leftMs <= 0) this.#events.onTimeout()
-    else this.#arm(leftMs)
+    if (leftMs > 0) return this.#arm(leftMs)
+    // Timers run before sockets are read: what has arrived in time counts, also when this process did not run for long.
+    const started = this.#startedMs
+    setImmediate(() => this.#endIfLate(started))
+  }
+
+  /** Called once sockets have been read. `startedMs`: of the frame that was late before that. */
+  #endIfLate(startedMs: number): void {
+    if (this.#startedMs === 0) return
+    if (this.#startedMs === startedMs) this.#events.onTimeout()
+    else if (this.#timer === undefined) this.#check()
   }
 }

@@ -28,7 +28,9 @@ took, and what failed. Replies are not decoded. The method is called for real.
   --warmup TIME      calls before that are not counted; default 1s, 0 for none
   --json             one JSON object
 
-Exit code: 0, or 1 when a call failed. Ctrl-C ends it with what was measured.`
+Calls that are open 2 s after the duration are given up, and count as failed.
+Exit code: 0, or 1 when a call failed or none was made. Ctrl-C ends it with
+what was measured.`
 
 /** How often the progress is shown. */
 const PROGRESS_MS = 500
@@ -56,7 +58,8 @@ export const bench: Command = {
       for (let i = 0; i < settings.connections; i++)
         clients.push(await connect(settings.address, { ...settings.connect, signal: stop.signal }))
       const options = settings.call
-      const once = (client: Client): Promise<unknown> => client.call(service, method, request, options)
+      const once: BenchCall['once'] = (client, signal) =>
+        client.call(service, method, request, { ...options, signal })
       const run = await measured(clients, { once, signal: stop.signal }, settings, terminal)
       if (
         run.succeeded === 0 &&
@@ -64,6 +67,10 @@ export const bench: Command = {
         clients.every(({ state }) => state === 'closed')
       )
         throw run.lastError
+      if (run.done === 0 && !stop.interrupted) {
+        await once(clients[0]!, stop.signal) // rejects with the reason why the connection is closed
+        throw new Error('no call was made')
+      }
       for (const line of settings.json ? [jsonOf(run)] : textOf(run)) await terminal.print(line)
       if (stop.interrupted) return ExitCode.INTERRUPTED
       return run.failed === 0 ? ExitCode.OK : ExitCode.FAILED
@@ -87,9 +94,11 @@ async function measured(
 ): Promise<Run> {
   const close = (): void => clients.forEach((client) => void client.close())
   call.signal.addEventListener('abort', close, { once: true })
-  if (warmupMs > 0)
-    await runLoad(clients, call, concurrency, { durationMs: warmupMs, calls: Number.POSITIVE_INFINITY })
   const run = new Run()
+  if (warmupMs > 0) {
+    const end = { durationMs: warmupMs, calls: Number.POSITIVE_INFINITY }
+    run.lastError = (await runLoad(clients, call, concurrency, end)).lastError
+  }
   const hide = showProgress(run, terminal)
   try {
     return await runLoad(clients, call, concurrency, { durationMs, calls }, run)

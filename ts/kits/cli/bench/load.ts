@@ -5,7 +5,7 @@ import { Latencies } from './latencies.js'
 /** What is called, again and again. */
 export interface BenchCall {
   /** Makes one call. Rejects with its status. */
-  readonly once: (client: Client) => Promise<unknown>
+  readonly once: (client: Client, signal: AbortSignal) => Promise<unknown>
   readonly signal: AbortSignal
 }
 
@@ -43,6 +43,9 @@ export class Run {
   }
 }
 
+/** How long the calls that are open when the time is over may still take; then they are given up. */
+export const LATE_MS = 2000
+
 /** Makes calls over the clients, so many at once. Resolves when the run is over; a client without a connection ends its part. */
 export async function runLoad(
   clients: readonly Client[],
@@ -53,11 +56,13 @@ export async function runLoad(
 ): Promise<Run> {
   const began = performance.now()
   const until = began + end.durationMs
+  const late = new AbortController()
+  const timer = Number.isFinite(end.durationMs) && setTimeout(() => late.abort(), end.durationMs + LATE_MS)
   const worker = async (client: Client): Promise<void> => {
     let now = performance.now()
     while (now < until && run.started < end.calls && client.state === 'open' && !call.signal.aborted) {
       run.started++
-      const error = await call.once(client).then(
+      const error = await call.once(client, late.signal).then(
         () => undefined,
         (reason: unknown) => reason,
       )
@@ -66,7 +71,11 @@ export async function runLoad(
       now = after
     }
   }
-  await Promise.all(Array.from({ length: concurrency }, (_, i) => worker(clients[i % clients.length]!)))
+  try {
+    await Promise.all(Array.from({ length: concurrency }, (_, i) => worker(clients[i % clients.length]!)))
+  } finally {
+    if (timer) clearTimeout(timer)
+  }
   run.elapsedMs = performance.now() - began
   return run
 }
