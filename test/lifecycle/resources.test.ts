@@ -25,20 +25,26 @@ async function printed<T>(name: string, ...args: string[]): Promise<T> {
   return JSON.parse(ending.lines[0]!)
 }
 
-test('no descriptor is left after close, one I/O thread runs, and children inherit nothing', {
-  timeout,
-}, async () => {
-  const seen = await printed<Counted>('descriptors')
-  const { during } = seen
-  assert.equal(seen.threadsBefore, 0, 'no thread before the first use')
-  assert.equal(during.threads, 1)
-  assert.equal(seen.threadsAfter, 1, 'it stays for the next use')
-  assert.deepEqual(seen.after, seen.baseline, 'ten rounds of use leave nothing')
-  const added = seen.baseline.length - seen.before.length
-  assert.equal(added, 2, "the engine's own epoll and eventfd")
-  assert.ok(during.files > seen.baseline.length)
-  assert.deepEqual(during.inherited, [])
-})
+const ownDescriptors = [
+  { io: 'thread', own: 2, what: "the engine's own epoll and eventfd" },
+  { io: 'adaptive', own: 3, what: 'those, and the epoll of the connections' },
+] as const
+
+for (const { io, own, what } of ownDescriptors) {
+  const title = 'no descriptor is left after close, one I/O thread runs, and children inherit nothing'
+  test(`${title}, io ${io}`, { timeout }, async () => {
+    const ending = await runProgram(new URL('./programs/descriptors.js', import.meta.url), [], { io })
+    const seen: Counted = JSON.parse(ending.lines[0]!)
+    const { during } = seen
+    assert.equal(seen.threadsBefore, 0, 'no thread before the first use')
+    assert.equal(during.threads, 1)
+    assert.equal(seen.threadsAfter, 1, 'it stays for the next use')
+    assert.deepEqual(seen.after, seen.baseline, 'ten rounds of use leave nothing')
+    assert.equal(seen.baseline.length - seen.before.length, own, what)
+    assert.ok(during.files > seen.baseline.length)
+    assert.deepEqual(during.inherited, [])
+  })
+}
 
 for (const how of ['only', 'use']) {
   test(`importing loads no add-on, no protobufjs, and starts no thread (${how})`, { timeout }, async () => {
