@@ -6,8 +6,7 @@ import { connect, loadProto } from 'ttrpc'
 import { ChromiumPage, skipWithoutChromium } from '../support/chromium.js'
 import { startOurServer } from '../support/our-server.js'
 import { RawListener, RawPeer } from '../support/raw-peer.js'
-import { CliProcess } from '../support/tap-process.js'
-import { tempSocket } from '../support/temp-socket.js'
+import { webTap } from '../support/web-tap.js'
 import { request, response } from '../support/wire.js'
 
 const PROTO = fileURLToPath(new URL('proto/echo.proto', import.meta.resolve('ttrpc/package.json')))
@@ -29,16 +28,6 @@ const DRAWN = `[...document.querySelectorAll('.row:not(.connection)')].map((row)
   left: row.querySelector('.call').getBoundingClientRect().left,
   width: row.querySelector('.call').getBoundingClientRect().width,
 }))`
-
-async function webTap(
-  target: string,
-  ...args: string[]
-): Promise<CliProcess & { path: string; url: string }> {
-  const path = tempSocket()
-  const tap = await CliProcess.start(['tap', path, target, '--web', ...args])
-  const [url] = await tap.until((line) => line.startsWith('http://'))
-  return Object.assign(tap, { path, url: url! })
-}
 
 describe('in a browser, the page', suite, () => {
   test('waits for the first connection, then draws calls as they come', async () => {

@@ -13,21 +13,11 @@ import { RawPeer } from '../support/raw-peer.js'
 import type { RunningServer } from '../support/server-target.js'
 import { CLI, CliProcess, runCli } from '../support/tap-process.js'
 import { tempSocket } from '../support/temp-socket.js'
+import { webTap } from '../support/web-tap.js'
 import { request } from '../support/wire.js'
 
 const PROTO = fileURLToPath(new URL('proto/echo.proto', import.meta.resolve('ttrpc/package.json')))
 const timeout = 60_000
-
-/** A tap with a page in front of an address. */
-async function webTap(
-  target: string,
-  ...args: string[]
-): Promise<CliProcess & { path: string; url: string }> {
-  const path = tempSocket()
-  const tap = await CliProcess.start(['tap', path, target, '--web', ...args])
-  const [url] = await tap.until((line) => line.startsWith('http://'))
-  return Object.assign(tap, { path, url: url! })
-}
 
 describe('the page of a tap', { timeout }, () => {
   let server: RunningServer

@@ -92,7 +92,8 @@ bool FakeJs::sleep() {
 // A turn of the event loop: waits for a wake-up or for sockets, and reads these. Returns false at the end of
 // the test.
 bool FakeJs::turn() {
-  for (bool readable = false;;) {
+  bool readable = false;
+  for (;;) {
     bool blocked = false;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -112,7 +113,7 @@ bool FakeJs::turn() {
     readable = (waits[1].revents & POLLIN) != 0;
   }
   engine_->countTurn();
-  engine_->readForJs();
+  if (readable) engine_->readForJs();
   return true;
 }
 

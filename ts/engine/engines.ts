@@ -54,8 +54,9 @@ function startNative(io: IoMode): NativeEngine {
 }
 
 /**
- * Returns the engine for an address; `io`: how the native one reads, by default as TTRPC_IO says. The environment variable TTRPC_ENGINE decides
+ * Returns the engine for an address. The environment variable TTRPC_ENGINE decides
  * where `'auto'` leaves it open, so that tests can rule the fallback out.
+ * `io`: how the native engine reads, by default as the environment variable TTRPC_IO says.
  * `ownClock`: the option `clock` is set, which the native engine cannot follow.
  * Throws `ERR_TTRPC_OPTION`, `ERR_TTRPC_ENGINE`, or `ERR_TTRPC_ADDRESS` for an address that the chosen engine has not.
  */

@@ -31,7 +31,7 @@ enum class ReadState : uint8_t {
 
 enum class SendState : uint8_t {
   kOpen,
-  kBroken,   // a send failed for good; the I/O thread closes the connection
+  kBroken,   // a send failed for good; the loop closes the connection
   kClosing,  // JS has closed the connection; nothing more is sent
 };
 

@@ -10,7 +10,7 @@
 namespace ttrpc::io {
 namespace {
 
-// Returns how many bytes the kernel took. A failed send only marks the connection: the I/O thread alone
+// Returns how many bytes the kernel took. A failed send only marks the connection: the loop alone
 // reports closes, after the last row.
 size_t sendInline(Connection& connection, std::span<const uint8_t> bytes, SendBudget& budget)
     REQUIRES(connection.mutex) {

@@ -1,4 +1,4 @@
-// Rows and bytes on their way from the I/O thread to JS, in memory that JS owns.
+// Rows and bytes on their way from the loop to JS, in memory that JS owns.
 //
 // Rows form a ring. Bytes are received into a region that starts again at 0
 // whenever JS has read everything, so that an engine in ordinary use touches
@@ -41,7 +41,7 @@ class Inbox final : public wire::RowSink {
  public:
   explicit Inbox(InboxMemory memory);
 
-  // --- I/O thread ---
+  // --- the loop's thread ---
   [[nodiscard]] uint32_t freeRows() const;
   // Returns between `least` and `most` bytes in one piece; empty when there is no room.
   std::span<uint8_t> reserve(size_t least, size_t most);
@@ -95,7 +95,7 @@ class Inbox final : public wire::RowSink {
   const InboxMemory memory_;
   const uint32_t mask_;
 
-  // I/O thread.
+  // The loop's thread.
   uint64_t filled_ = 0;   // rows filled, published or not; the ring's counters are its low half
   uint32_t writeAt_ = 0;  // where the next bytes go
   int32_t connection_ = -1;

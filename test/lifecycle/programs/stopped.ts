@@ -5,7 +5,7 @@ import { rawServer } from '../../support/raw-service.js'
 import { say } from '../../support/say.js'
 
 const [path, mode] = process.argv.slice(2) as [string, 'thread' | 'adaptive' | 'node']
-const limits = { frameTimeoutMs: 200 }
+const limits = { frameTimeoutMs: 1000 }
 const engine =
   mode === 'node'
     ? ({ engine: 'node', handshaker: allowAnyPeer() } as const)

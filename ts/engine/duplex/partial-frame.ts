@@ -96,8 +96,7 @@ export class PartialFrame implements ArrivingFrame {
 
   /** Called once sockets have been read. `startedMs`: of the frame that was late before that. */
   #endIfLate(startedMs: number): void {
-    if (this.#startedMs === 0) return
-    if (this.#startedMs === startedMs) this.#events.onTimeout()
-    else if (this.#timer === undefined) this.#check()
+    if (this.#startedMs === startedMs && !this.#events.isPaused()) return this.#events.onTimeout()
+    if (this.#startedMs !== 0 && this.#timer === undefined) this.#check()
   }
 }

@@ -1,11 +1,11 @@
 /**
- * Returns whether a whole text fits a pattern, in which `*` stands for any text and `?` for one character. A regular
+ * Returns whether a whole text fits a pattern, in which `*` matches any text and `?` one character. A regular
  * expression with several stars would try each end of each: names are a peer's, and may be long.
  */
 export function fitsGlob(text: string, glob: string): boolean {
   let at = 0
   let place = 0
-  /** The last star of the pattern so far, and where the text that it stands for ends. */
+  /** The last star of the pattern so far, and where the text that it matches ends. */
   let star = -1
   let starEnd = 0
   while (at < text.length) {
