@@ -6,6 +6,13 @@ import { loadProto, type Server } from 'ttrpc'
 export const SERVICE = 'test.v1.Attacked'
 
 /**
+ * Answers of `Late`, by length. Calls share them, so that the memory of the process shows what the library keeps. With
+ * an answer made by each call it shows when the collector frees 1 GiB that handlers made in one turn: a program that
+ * makes as much without this library grows by 114 to 192 MiB.
+ */
+const lateAnswers = new Map<number, Uint8Array>()
+
+/**
  * Registers `Echo`, `Large` (that many bytes, in the next turn), `Late` (the same after a second), `Wait` (until the
  * call ends), `Deaf` (a minute, whatever happens), `Sink` (a client stream) and `Hold` (a bidirectional stream that
  * reads nothing, and sends one message after a second and a half).
@@ -23,7 +30,7 @@ export function registerAttacked(server: Server): void {
     },
     async Late(bytes) {
       await new Promise((resolve) => setTimeout(resolve, 1000))
-      return Buffer.alloc(Number(Buffer.from(bytes).toString()), 'x')
+      return lateAnswer(Number(Buffer.from(bytes).toString()))
     },
     async Deaf(bytes) {
       await new Promise((resolve) => setTimeout(resolve, 60_000))
@@ -46,6 +53,14 @@ export function registerAttacked(server: Server): void {
       },
     },
   })
+}
+
+function lateAnswer(length: number): Uint8Array {
+  const known = lateAnswers.get(length)
+  if (known !== undefined) return known
+  const made = Buffer.alloc(length, 'x')
+  lateAnswers.set(length, made)
+  return made
 }
 
 /** Registers `test.v1.Typed`: `Take`, which takes a tree of messages, and `Keep`, which never reads those of its stream. */

@@ -19,7 +19,7 @@ export const unreadReplies: Attack = {
 export const lateReplies: Attack = {
   name: 'late-replies',
   summary: '16,000 requests for replies of 64 KiB that come a second later, and not one of them read',
-  bound: { memoryMiB: 256 },
+  bound: { memoryMiB: 140 },
   async run({ dial, wait, seconds }) {
     const link = await dial()
     const sent = (async () => {
@@ -36,7 +36,7 @@ export const manyLateReplies: Attack = {
   name: 'many-late-replies',
   summary:
     '16 connections with 1,000 requests each for replies of 64 KiB that come a second later, and none is read',
-  bound: { memoryMiB: 750 }, // twice engineOutputBytes, and what handlers made and the collector has not freed
+  bound: { memoryMiB: 660 }, // twice engineOutputBytes, and 16,000 calls
   async run({ dial, wait, seconds }) {
     const links = await Promise.all(Array.from({ length: 16 }, () => dial()))
     const sent = links.map(async (link) => {
