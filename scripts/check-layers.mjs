@@ -11,7 +11,7 @@ const checked = [...ground, 'ts/options']
 const engine = [...checked, 'ts/wire', 'ts/peer', 'ts/diagnostics', 'ts/engine']
 const calls = [...engine, 'ts/codec', 'ts/protocol', 'ts/call']
 const ends = [...calls, 'ts/admission']
-const io = ['mutex.h', 'socket', 'peer', 'connection', 'inbox'].map((name) => `native/io/${name}`)
+const io = ['socket', 'peer', 'connection', 'inbox'].map((name) => `native/io/${name}`)
 const command = ['ts/index.ts', 'ts/kits/cli']
 const calling = [...command, 'ts/kits/cli/call']
 const onSockets = [...command, 'ts/base', 'ts/wire', 'ts/engine', 'ts/kits/cli/sockets']
@@ -72,14 +72,14 @@ const layers = {
   'ts/kits/testing': ['ts/index.ts', ...ends, 'ts/client', 'ts/server'],
   'ts/testing.ts': ['ts/kits/testing'],
 
-  'native/wire': [],
-  'native/io/mutex.h': [],
-  'native/io/socket': ['native/io/mutex.h'],
-  'native/io/peer': ['native/wire', 'native/io/socket'],
-  'native/io/connection': ['native/wire', 'native/io/mutex.h', 'native/io/socket'],
-  'native/io/inbox': ['native/wire', 'native/io/mutex.h', 'native/io/connection', 'native/io/peer'],
-  'native/io/loop': ['native/wire', ...io],
-  'native/binding': ['native/wire', ...io, 'native/io/loop'],
+  'native/base': [],
+  'native/wire': ['native/base'],
+  'native/io/socket': ['native/base'],
+  'native/io/peer': ['native/base', 'native/wire', 'native/io/socket'],
+  'native/io/connection': ['native/base', 'native/wire', 'native/io/socket'],
+  'native/io/inbox': ['native/base', 'native/wire', 'native/io/connection', 'native/io/peer'],
+  'native/io/loop': ['native/base', 'native/wire', ...io],
+  'native/binding': ['native/base', 'native/wire', ...io, 'native/io/loop'],
   'native/addon.cc': ['native/binding'],
 }
 
@@ -105,9 +105,9 @@ const externals = [
   // The wire layer is pure functions over bytes.
   {
     name: /^<(sys\/.+|linux\/.+|unistd\.h|fcntl\.h|poll\.h|pthread\.h)>$/,
-    only: [...io, 'native/io/loop', 'native/binding'],
+    only: ['native/base', ...io, 'native/io/loop', 'native/binding'],
   },
-  { name: /^<(thread|mutex|condition_variable)>$/, only: [...io, 'native/io/loop', 'native/binding'] },
+  { name: /^<(thread|mutex|condition_variable)>$/, only: ['native/base', ...io, 'native/io/loop', 'native/binding'] },
   { name: /^<[a-z0-9_/]+(\.h)?>$/ },
 ]
 

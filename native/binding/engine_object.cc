@@ -216,10 +216,10 @@ Napi::Value EngineObject::takeBody(const Napi::CallbackInfo& info) {
   if (kick) engine_->kick();
   const uint32_t length = body.length();
   if (length < kExternalBytes) return Napi::Buffer<uint8_t>::Copy(info.Env(), body.data(), length);
-  uint8_t* bytes = body.release();
+  auto* block = new Block(body.release());
   // Copies where the runtime forbids external memory.
-  return Napi::Buffer<uint8_t>::NewOrCopy(info.Env(), bytes, length,
-                                          [](Napi::Env, uint8_t* memory) { std::free(memory); });
+  return Napi::Buffer<uint8_t>::NewOrCopy(
+      info.Env(), block->data(), length, [](Napi::Env, uint8_t*, Block* used) { delete used; }, block);
 }
 
 Napi::Value EngineObject::consumeActivity(const Napi::CallbackInfo& info) {

@@ -1,45 +1,41 @@
-// A received message body that is too large for the inbox. Its memory comes from malloc, grows as bytes
-// arrive, and passes to JS without a copy.
+// A received message body that is too large for the inbox. Its memory grows as bytes arrive, and passes to JS
+// without a copy.
 //
-// Thread: any, one at a time; moved from the I/O thread to JS. Owns: the memory.
+// Thread: any, one at a time; moved from the loop's to JS. Owns: the memory.
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
+#include <cstring>
+#include <utility>
+
+#include "base/block.h"
 
 namespace ttrpc::wire {
-
-struct FreeMemory {
-  void operator()(uint8_t* memory) const { std::free(memory); }
-};
 
 class Body {
  public:
   // Makes room for `capacity` bytes, keeping the content. Returns false without memory; nothing has changed
   // then.
   [[nodiscard]] bool reserve(uint32_t capacity) {
-    if (capacity <= capacity_) return true;
-    void* grown = std::realloc(data_.get(), capacity);
-    if (grown == nullptr) return false;
-    (void)data_.release();  // realloc took it
-    data_.reset(static_cast<uint8_t*>(grown));
-    capacity_ = capacity;
+    if (capacity <= block_.capacity()) return true;
+    Block grown = Block::make(capacity);
+    if (grown.capacity() == 0) return false;
+    if (length_ > 0) std::memcpy(grown.data(), block_.data(), length_);
+    block_ = std::move(grown);
     return true;
   }
-  [[nodiscard]] uint8_t* data() const { return data_.get(); }
-  [[nodiscard]] uint32_t capacity() const { return capacity_; }
+  [[nodiscard]] uint8_t* data() const { return block_.data(); }
+  [[nodiscard]] uint32_t capacity() const { return static_cast<uint32_t>(block_.capacity()); }
   [[nodiscard]] uint32_t length() const { return length_; }
   void setLength(uint32_t length) { length_ = length; }
-  // Returns the memory, which the caller frees with std::free.
-  [[nodiscard]] uint8_t* release() {
-    capacity_ = length_ = 0;
-    return data_.release();
+  // Returns the memory.
+  [[nodiscard]] Block release() {
+    length_ = 0;
+    return std::move(block_);
   }
 
  private:
-  std::unique_ptr<uint8_t, FreeMemory> data_;
-  uint32_t capacity_ = 0;
+  Block block_;
   uint32_t length_ = 0;
 };
 

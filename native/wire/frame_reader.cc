@@ -52,8 +52,9 @@ struct FrameReader::Pending {
   }
 
   // Returns the capacity in which the body has room for more.
-  [[nodiscard]] uint32_t nextCapacity() const {
+  [[nodiscard]] uint32_t nextCapacity(bool whole) const {
     if (bytes.length() < bytes.capacity()) return bytes.capacity();
+    if (whole) return header.length;
     const uint64_t grown = std::max<uint64_t>(uint64_t{bytes.capacity()} * kBodyGrowth, kFirstBodyCapacity);
     return static_cast<uint32_t>(std::min<uint64_t>(grown, header.length));
   }
@@ -85,11 +86,12 @@ bool FrameReader::discarding() const {
   return pending_ != nullptr && pending_->kind == PendingKind::kDiscard;
 }
 
-std::span<uint8_t> FrameReader::bodySpan() {
+std::span<uint8_t> FrameReader::bodySpan(bool whole) {
   if (!inBody()) return {};
   Body& body = pending_->bytes;
-  if (!body.reserve(pending_->nextCapacity())) return {};
-  return {body.data() + body.length(), body.capacity() - body.length()};
+  if (!body.reserve(pending_->nextCapacity(whole))) return {};
+  const uint32_t end = std::min(body.capacity(), pending_->header.length);
+  return {body.data() + body.length(), end - body.length()};
 }
 
 ReadResult FrameReader::bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink) {
@@ -116,9 +118,11 @@ size_t FrameReader::memoryBytes() const {
   return pending_ == nullptr ? 0 : sizeof(Pending) + pending_->bytes.capacity();
 }
 
-size_t FrameReader::nextMemoryBytes() const {
-  return inBody() ? sizeof(Pending) + pending_->nextCapacity() : memoryBytes();
+size_t FrameReader::nextMemoryBytes(bool whole) const {
+  return inBody() ? sizeof(Pending) + pending_->nextCapacity(whole) : memoryBytes();
 }
+
+uint32_t FrameReader::bodyLength() const { return inBody() ? pending_->header.length : 0; }
 
 uint64_t FrameReader::restOfFrame(std::span<const uint8_t> next, const ReadLimits& limits) const {
   const size_t held = heldBytes();

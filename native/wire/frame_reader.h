@@ -58,7 +58,8 @@ class FrameReader {
   // bodySpan() and calls bodyArrived(); else it receives behind a copy of the held bytes and calls parse().
   [[nodiscard]] bool inBody() const;
   // Returns where the next bytes of the body go, never beyond the body's end; empty when there is no memory.
-  [[nodiscard]] std::span<uint8_t> bodySpan();
+  // `whole`: a body that needs more memory gets it for its whole length at once.
+  [[nodiscard]] std::span<uint8_t> bodySpan(bool whole = false);
   [[nodiscard]] ReadResult bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink);
 
   // Returns whether a body over the limit is being thrown away.
@@ -77,7 +78,9 @@ class FrameReader {
   // Returns the bytes of memory held for a partial frame, which count towards engineBufferBytes.
   [[nodiscard]] size_t memoryBytes() const;
   // Returns the same after the next bodySpan().
-  [[nodiscard]] size_t nextMemoryBytes() const;
+  [[nodiscard]] size_t nextMemoryBytes(bool whole = false) const;
+  // Returns the length of the body that is being received.
+  [[nodiscard]] uint32_t bodyLength() const;
   // Returns how many bytes end the frame that has begun or that begins with `next`, the next bytes of the
   // stream; of a body over the limit, how many end its header. 0: `next` does not complete the header.
   [[nodiscard]] uint64_t restOfFrame(std::span<const uint8_t> next, const ReadLimits& limits) const;

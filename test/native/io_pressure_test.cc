@@ -84,7 +84,7 @@ TEST(Pressure, AcceptingWaitsForRoomToo) {
 }
 
 // Sixteen of them, with what is kept beside a body that still arrives, just fit into the budget.
-constexpr size_t kSixteenth = kBodyBytes / 16 - 64;
+constexpr size_t kSixteenth = kBodyBytes / 16 - 4096;
 
 TEST(Pressure, BodiesThatAreNotTakenAreBounded) {
   const TempDirectory temp;

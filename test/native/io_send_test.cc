@@ -53,7 +53,7 @@ TEST(OutQueue, ReturnsWhatWasAppended) {
   std::vector<uint8_t> out;
   for (uint32_t i = 0; i < 300; ++i) {
     const std::vector<uint8_t> bytes = pattern((i * 7919) % 150'000, i);
-    queue.append(bytes.data(), bytes.size());
+    ASSERT_TRUE(queue.append(bytes.data(), bytes.size()));
     in.insert(in.end(), bytes.begin(), bytes.end());
     for (uint32_t turn = 0; turn < i % 4 && !queue.empty(); ++turn) {
       const std::span<const uint8_t> front = queue.front();
@@ -69,6 +69,13 @@ TEST(OutQueue, ReturnsWhatWasAppended) {
     queue.consume(front.size());
   }
   EXPECT_TRUE(in == out);
+}
+
+TEST(OutQueue, SaysThatThereIsNoMemory) {
+  OutQueue queue;
+  const uint8_t nobodyReadsThis = 0;
+  EXPECT_FALSE(queue.append(&nobodyReadsThis, SIZE_MAX / 4));
+  EXPECT_TRUE(queue.empty());
 }
 
 TEST(Sender, WhatTheKernelTakesGoesAtOnce) {

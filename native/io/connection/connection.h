@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/mutex.h"
 #include "io/connection/connection_state.h"
 #include "io/connection/out_queue.h"
-#include "io/mutex.h"
 #include "io/socket/unique_fd.h"
 #include "wire/frame_reader.h"
 #include "wire/method_table.h"

@@ -16,10 +16,10 @@
 #include <functional>
 #include <memory>
 
+#include "base/mutex.h"
 #include "io/connection/connection.h"
 #include "io/connection/handle.h"
 #include "io/connection/output_budget.h"
-#include "io/mutex.h"
 
 namespace ttrpc::io {
 

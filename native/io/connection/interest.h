@@ -3,9 +3,9 @@
 // Thread: any, under the connection's mutex.
 #pragma once
 
+#include "base/mutex.h"
 #include "io/connection/connection.h"
 #include "io/connection/handle.h"
-#include "io/mutex.h"
 #include "io/socket/poll_set.h"
 
 namespace ttrpc::io {

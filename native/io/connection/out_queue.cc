@@ -5,12 +5,12 @@
 namespace ttrpc::io {
 namespace {
 constexpr size_t kChunkBytes = 64 * 1024;
-// A queue that holds so much gets chunks of that size, in pages of their own.
-constexpr size_t kPagesBytes = 1024 * 1024;
+// A queue that holds so much gets chunks of that size.
+constexpr size_t kLongBytes = 1024 * 1024;
 }  // namespace
 
-void OutQueue::append(const uint8_t* data, size_t length) {
-  if (length == 0) return;
+bool OutQueue::append(const uint8_t* data, size_t length) {
+  if (length == 0) return true;
   if (chunks_ == nullptr) chunks_ = std::make_unique<std::deque<OutChunk>>();
   if (!chunks_->empty()) {
     const size_t taken = chunks_->back().append(data, length);
@@ -18,10 +18,14 @@ void OutQueue::append(const uint8_t* data, size_t length) {
     data += taken;
     length -= taken;
   }
-  if (length == 0) return;
-  const bool pages = bytes_ >= kPagesBytes;
-  chunks_->emplace_back(std::max(length, pages ? kPagesBytes : kChunkBytes), pages);
+  if (length == 0) return true;
+  chunks_->emplace_back(std::max(length, bytes_ >= kLongBytes ? kLongBytes : kChunkBytes));
+  if (!chunks_->back().hasRoom()) {
+    chunks_->pop_back();
+    return false;
+  }
   bytes_ += chunks_->back().append(data, length);
+  return true;
 }
 
 std::span<const uint8_t> OutQueue::front() const { return chunks_->front().bytes().subspan(sent_); }

@@ -18,7 +18,8 @@ class OutQueue {
  public:
   [[nodiscard]] bool empty() const { return bytes_ == 0; }
   [[nodiscard]] size_t bytes() const { return bytes_; }
-  void append(const uint8_t* data, size_t length);
+  // Returns false without memory; the bytes that are queued then are not all.
+  [[nodiscard]] bool append(const uint8_t* data, size_t length);
   // Returns the oldest bytes. Must not be called while the queue is empty.
   [[nodiscard]] std::span<const uint8_t> front() const;
   void consume(size_t length);

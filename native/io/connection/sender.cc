@@ -55,20 +55,27 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
     }
     return {};
   }
-  if (sent < bytes.size()) queue(*connection, handle, bytes.subspan(sent));
+  if (sent < bytes.size() && !queue(*connection, handle, bytes.subspan(sent))) {
+    drop(*connection);
+    connection->breakSending(ENOMEM);
+    return {};
+  }
   return {true, wasEmpty && !connection->out.empty(), connection->out.bytes()};
 }
 
-void Sender::queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes) {
+bool Sender::queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes) {
   const bool wasEmpty = connection.out.empty();
-  connection.out.append(bytes.data(), bytes.size());
-  table_.output().count(0, bytes.size());
+  const size_t before = connection.out.bytes();
+  const bool queued = connection.out.append(bytes.data(), bytes.size());
+  table_.output().count(before, connection.out.bytes());
+  if (!queued) return false;
   const bool fills = connection.role == Role::kServer && !connection.state.isHeld(HoldReason::kPeerSlow) &&
                      (connection.out.bytes() > kOutHighBytes || table_.output().isSpent());
-  if (!wasEmpty && !fills) return;
+  if (!wasEmpty && !fills) return true;
   connection.wantsWrite = true;
   if (fills) connection.state.hold(HoldReason::kPeerSlow);
   (void)applyInterest(sockets_, connection, handle);
+  return true;
 }
 
 void Sender::stop(Handle handle) {

@@ -46,7 +46,8 @@ class Sender {
 
  private:
   void drop(Connection& connection) REQUIRES(connection.mutex);
-  void queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes)
+  // Returns false without memory.
+  [[nodiscard]] bool queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes)
       REQUIRES(connection.mutex);
 
   ConnectionTable& table_;

@@ -20,7 +20,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "io/mutex.h"
+#include "base/mutex.h"
 #include "wire/frame_reader.h"
 #include "wire/row.h"
 

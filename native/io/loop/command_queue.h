@@ -10,9 +10,9 @@
 #include <variant>
 #include <vector>
 
+#include "base/mutex.h"
 #include "io/connection/connection.h"
 #include "io/connection/handle.h"
-#include "io/mutex.h"
 #include "io/peer/peer_rule.h"
 #include "io/socket/bound_socket.h"
 #include "io/socket/socket_name.h"

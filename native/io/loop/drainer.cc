@@ -61,7 +61,10 @@ void Drainer::onWritable(Connection& connection, Handle handle) {
     for (int i = 0; i < kSendsARound && !connection.out.empty() && sendFront(connection); ++i) {
       if (before - connection.out.bytes() >= kBytesARound) break;
     }
-    if (connection.out.bytes() < before) noteProgress(connection, !connection.out.empty());
+    if (connection.out.bytes() < before) {
+      noteProgress(connection, !connection.out.empty());
+      loop_.spareMemory.onUse();
+    }
     const bool broken = connection.state.isBroken();
     if (broken) connection.out.clear();
     OutputBudget& budget = loop_.table.output();

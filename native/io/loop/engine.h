@@ -14,6 +14,7 @@
 #include <memory>
 #include <span>
 
+#include "base/mutex.h"
 #include "io/connection/connection_table.h"
 #include "io/connection/sender.h"
 #include "io/inbox/inbox.h"
@@ -21,7 +22,6 @@
 #include "io/loop/loop.h"
 #include "io/loop/reading.h"
 #include "io/loop/turn_watch.h"
-#include "io/mutex.h"
 #include "io/socket/poller.h"
 
 namespace ttrpc::io {

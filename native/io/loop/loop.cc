@@ -141,6 +141,9 @@ void Loop::runTimers() {
       case TimerKind::kMemory:
         receiver_.checkMemory();
         break;
+      case TimerKind::kSpareMemory:
+        state_.spareMemory.check();
+        break;
     }
   }
 }

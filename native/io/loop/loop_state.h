@@ -8,6 +8,7 @@
 #include "io/inbox/body_budget.h"
 #include "io/inbox/inbox.h"
 #include "io/inbox/row_writer.h"
+#include "io/loop/spare_memory.h"
 #include "io/loop/timer_queue.h"
 #include "io/peer/peer.h"
 #include "io/socket/poller.h"
@@ -42,6 +43,7 @@ struct LoopState {
   Inbox& inbox;
   RowWriter rows;
   TimerQueue timers;
+  SpareMemory spareMemory{timers};
   BodyBudget bodies;
   uint64_t connections = 0;    // opened until now; the serial of the last one
   const OverflowIds overflow;  // ids that do not identify a peer

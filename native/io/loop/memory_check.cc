@@ -50,6 +50,10 @@ BodyRoom roomForBody(LoopState& loop, const Connection& connection, Handle handl
   const size_t next = connection.reader.nextMemoryBytes();
   if (next <= now) return BodyRoom::kRoom;
   const size_t kept = loop.inbox.keptBytes();
+  if (loop.bodies.mayGrow(now, connection.reader.nextMemoryBytes(true), kept) &&
+      SpareBlocks::ofProcess().has(connection.reader.bodyLength())) {
+    return BodyRoom::kWholeRoom;
+  }
   if (loop.bodies.mayGrow(now, next, kept)) return BodyRoom::kRoom;
   const size_t arrived = arrivedBytes(connection);
   if (arrived == 0) return hasEnded(connection) ? BodyRoom::kRoom : BodyRoom::kIdle;

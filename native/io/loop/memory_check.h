@@ -21,7 +21,8 @@ size_t bytesToReceive(LoopState& loop, const Connection& connection, Handle hand
 
 enum class BodyRoom : uint8_t {
   kRoom,
-  kIdle,  // nothing has arrived for which memory would be needed
+  kWholeRoom,  // for the whole body, in a spare block of the process
+  kIdle,       // nothing has arrived for which memory would be needed
   kWait,
 };
 

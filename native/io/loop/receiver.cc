@@ -126,11 +126,12 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
     return Received::kDone;
   }
   const BodyRoom memory = roomForBody(loop_, connection, handle);
-  if (memory != BodyRoom::kRoom) {
+  if (memory == BodyRoom::kIdle || memory == BodyRoom::kWait) {
     if (memory == BodyRoom::kWait) stall(connection, handle, waitingBodies_);
     return Received::kDone;
   }
-  const std::span<uint8_t> room = connection.reader.bodySpan();
+  const std::span<uint8_t> room = connection.reader.bodySpan(memory == BodyRoom::kWholeRoom);
+  loop_.spareMemory.onUse();
   if (room.empty()) {
     connections_.close(connection, handle, wire::kCloseNoMemory, ENOMEM);
     return Received::kClosed;

@@ -4,21 +4,23 @@
 // Thread: the loop's.
 #pragma once
 
-#include <time.h>
-
 #include <cstdint>
 #include <queue>
 #include <vector>
 
+#include "base/clock.h"
+
 namespace ttrpc::io {
 
-inline int64_t nowMs() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
-}
-
-enum class TimerKind : uint8_t { kFrame, kConnectRetry, kAcceptAgain, kHandshake, kWrite, kMemory };
+enum class TimerKind : uint8_t {
+  kFrame,
+  kConnectRetry,
+  kAcceptAgain,
+  kHandshake,
+  kWrite,
+  kMemory,
+  kSpareMemory
+};
 
 struct Timer {
   int64_t atMs;

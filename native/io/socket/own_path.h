@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "io/mutex.h"
+#include "base/mutex.h"
 
 namespace ttrpc::io {
 

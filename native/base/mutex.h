@@ -22,7 +22,7 @@
 // For a function that is correct for a reason that clang cannot check; the comment of the function states it.
 #define NO_THREAD_SAFETY_ANALYSIS TTRPC_ATTRIBUTE(no_thread_safety_analysis)
 
-namespace ttrpc::io {
+namespace ttrpc {
 
 class CAPABILITY("mutex") Mutex {
  public:
@@ -47,4 +47,4 @@ class SCOPED_CAPABILITY MutexLock {
   Mutex& mutex_;
 };
 
-}  // namespace ttrpc::io
+}  // namespace ttrpc

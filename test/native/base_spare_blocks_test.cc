@@ -1,0 +1,128 @@
+// Blocks for long messages: used again while somebody watches, bounded, and given back to the system.
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "base/clock.h"
+#include "base/spare_blocks.h"
+#include "io_harness.h"
+
+namespace ttrpc {
+namespace {
+
+using io::testing::eventually;
+using io::testing::FakeJs;
+using io::testing::frame;
+using io::testing::pattern;
+using io::testing::TempDirectory;
+
+constexpr size_t kMiB = 1024 * 1024;
+
+TEST(SpareBlocks, NobodyWatchesSoNoneIsKept) {
+  SpareBlocks spares;
+  spares.giveBack(Block::make(kMiB));
+  EXPECT_EQ(spares.bytes(), 0U);
+  EXPECT_FALSE(spares.has(kMiB));
+}
+
+TEST(SpareBlocks, TheBlockThatCameLastIsUsedFirst) {
+  SpareBlocks spares;
+  spares.watch();
+  spares.giveBack(Block::make(kMiB));
+  Block last = Block::make(kMiB);
+  const uint8_t* memory = last.data();
+  spares.giveBack(std::move(last));
+  EXPECT_EQ(spares.bytes(), 2 * kMiB);
+  const Block taken = spares.take(kMiB);
+  EXPECT_EQ(taken.data(), memory);
+  EXPECT_EQ(spares.bytes(), kMiB);
+}
+
+TEST(SpareBlocks, ABlockFitsWhatIsALittleShorter) {
+  SpareBlocks spares;
+  spares.watch();
+  spares.giveBack(Block::make(kMiB));
+  EXPECT_FALSE(spares.has(kMiB + 1));
+  EXPECT_TRUE(spares.has(kMiB - kMiB / 10));
+  EXPECT_FALSE(spares.has(kMiB / 2));
+}
+
+TEST(SpareBlocks, TheSmallestThatFitsIsTaken) {
+  SpareBlocks spares;
+  spares.watch();
+  for (const size_t kib : {1024, 1000, 1020, 980}) spares.giveBack(Block::make(kib * 1024));
+  EXPECT_EQ(spares.take(990 * 1024).capacity(), 1000U * 1024);
+}
+
+TEST(SpareBlocks, BeyondTheMostABlockIsFreedAtOnce) {
+  SpareBlocks spares;
+  spares.watch();
+  for (size_t i = 0; i < kMostSpareBytes / kMiB + 10; ++i) spares.giveBack(Block::make(kMiB));
+  EXPECT_EQ(spares.bytes(), kMostSpareBytes);
+}
+
+TEST(SpareBlocks, TrimFreesWhatWasNotUsed) {
+  SpareBlocks spares;
+  spares.watch();
+  spares.giveBack(Block::make(kMiB));
+  const int64_t now = nowMs();
+  EXPECT_TRUE(spares.trim(now));
+  EXPECT_EQ(spares.bytes(), kMiB);
+  EXPECT_FALSE(spares.trim(now + kSpareMs + 1));
+  EXPECT_EQ(spares.bytes(), 0U);
+}
+
+TEST(SpareBlocks, TheLastWatcherFreesAll) {
+  SpareBlocks spares;
+  spares.watch();
+  spares.watch();
+  spares.giveBack(Block::make(kMiB));
+  spares.unwatch();
+  EXPECT_EQ(spares.bytes(), kMiB);
+  spares.unwatch();
+  EXPECT_EQ(spares.bytes(), 0U);
+}
+
+TEST(SpareBlocks, AShortBlockIsNoneOfThem) {
+  auto& spares = SpareBlocks::ofProcess();
+  spares.watch();
+  const size_t before = spares.bytes();
+  {
+    const Block block = Block::make(kLeastSpareBytes - 1);
+  }
+  EXPECT_EQ(spares.bytes(), before);
+  {
+    const Block block = Block::make(kLeastSpareBytes);
+  }
+  EXPECT_EQ(spares.bytes(), before + kLeastSpareBytes);
+  spares.unwatch();
+}
+
+// Sends a message of a MiB, and waits until JS has taken it and its memory is spare.
+void leaveASpareBlock(FakeJs& js, const TempDirectory& temp) {
+  const io::UniqueFd peer = io::testing::dial(temp.path("s"));
+  ASSERT_TRUE(io::testing::writeAll(peer, frame(1, wire::kData, pattern(kMiB))));
+  EXPECT_EQ(js.waitFor(wire::kFrame).body.size(), kMiB);
+  EXPECT_TRUE(eventually([] { return SpareBlocks::ofProcess().bytes() >= kMiB; }));
+}
+
+TEST(SpareBlocks, AnEngineWithoutTrafficKeepsNone) {
+  const TempDirectory temp;
+  FakeJs js;
+  ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
+  leaveASpareBlock(js, temp);
+  EXPECT_TRUE(eventually([] { return SpareBlocks::ofProcess().bytes() == 0; }));
+}
+
+TEST(SpareBlocks, AnEngineThatEndsKeepsNone) {
+  const TempDirectory temp;
+  {
+    FakeJs js;
+    ASSERT_TRUE(js.listen(temp.path("s"), 7).isOk());
+    leaveASpareBlock(js, temp);
+  }
+  EXPECT_EQ(SpareBlocks::ofProcess().bytes(), 0U);
+}
+
+}  // namespace
+}  // namespace ttrpc
