@@ -1,6 +1,7 @@
 #include "binding/engine_object.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -133,14 +134,16 @@ Napi::Value EngineObject::flush(const Napi::CallbackInfo& info) {
 
 Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
   const int32_t handle = numberOf(info[0]);
-  const auto bytes = info[1].As<Napi::Uint8Array>();
-  const auto offset = static_cast<size_t>(info[2].As<Napi::Number>().Int64Value());
-  const auto length = static_cast<size_t>(info[3].As<Napi::Number>().Int64Value());
-  if (engine_ == nullptr || offset > bytes.ElementLength() || length > bytes.ElementLength() - offset) {
-    return Napi::Number::New(info.Env(), -1);
+  if (engine_ == nullptr) return Napi::Number::New(info.Env(), -1);
+  std::array<std::span<const uint8_t>, io::kMostPieces> pieces;
+  size_t size = 0;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const auto bytes = info[i + 1].As<Napi::Uint8Array>();
+    pieces[i] = {bytes.Data(), bytes.ByteLength()};
+    size += pieces[i].size();
   }
-  io::SendBudget budget{16, length};
-  const io::Sent sent = engine_->sender().send(handle, {bytes.Data() + offset, length}, budget);
+  io::SendBudget budget{16, size};
+  const io::Sent sent = engine_->sender().send(handle, io::Pieces{pieces}, budget);
   if (sent.becameQueued) engine_->post(io::WatchWriting{handle});
   const auto queued = static_cast<double>(sent.queuedBytes);
   return Napi::Number::New(info.Env(), sent.open ? queued : -1);

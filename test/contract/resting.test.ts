@@ -62,7 +62,11 @@ async function take(way: Way, transports: Transport[], walk: Walk): Promise<void
   while (transports.length === before) await delay(1)
   const transport = transports[before]!
   const send = (bytes: number): void => {
-    transport.outbox.write(transport.handle, Buffer.alloc(bytes), 0, bytes, 1)
+    transport.outbox.write(
+      transport.handle,
+      { head: Buffer.alloc(bytes), payload: Buffer.alloc(0), tail: Buffer.alloc(0) },
+      1,
+    )
   }
   const does = (step: Step): boolean => walk.steps.has(step)
   if (does('pause')) transport.pause()

@@ -3,7 +3,9 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <span>
 #include <thread>
 
 #include "io/connection/out_queue.h"
@@ -97,6 +99,32 @@ TEST(Sender, AnExhaustedBudgetLeavesTheRestToTheThread) {
   EXPECT_GT(sent.queuedBytes, 0u);
   EXPECT_EQ(testing::readUpTo(test.peer, 1000), bytes);
   EXPECT_EQ(test.js.waitFor(wire::kDrained).handle(), test.handle);
+}
+
+// Whatever the budget cuts off, in whichever piece, the thread sends the rest.
+TEST(Sender, PiecesArriveAsOne) {
+  ServerAndPeer test;
+  for (const std::array<size_t, kMostPieces> sizes : {std::array<size_t, kMostPieces>{20, 1000, 7},
+                                                      {0, 0, 0},
+                                                      {0, 50, 0},
+                                                      {30, 0, 30},
+                                                      {9, 300'000, 90'000}}) {
+    std::vector<std::vector<uint8_t>> parts;
+    std::array<std::span<const uint8_t>, kMostPieces> pieces;
+    std::vector<uint8_t> whole;
+    for (const size_t size : sizes) {
+      const std::vector<uint8_t> part = pattern(size, static_cast<uint32_t>(whole.size()));
+      whole.insert(whole.end(), part.begin(), part.end());
+      parts.push_back(part);
+    }
+    for (size_t i = 0; i < kMostPieces; ++i) pieces[i] = parts[i];
+    for (const size_t most :
+         {whole.size(), size_t{0}, size_t{1}, sizes[0], sizes[0] + 1, sizes[0] + sizes[1]}) {
+      SendBudget budget{1, most};
+      ASSERT_TRUE(test.js.engine().sender().send(test.handle, Pieces{pieces}, budget).open);
+      ASSERT_TRUE(testing::readUpTo(test.peer, whole.size()) == whole) << most << " of " << whole.size();
+    }
+  }
 }
 
 template <typename Pair>

@@ -18,7 +18,9 @@ export class Probe {
 
   /** Builds the probe if need be and starts it with these names, whose ids count from 0. */
   constructor(methods: readonly (readonly [service: string, method: string])[]) {
-    const wire = readdirSync(join(ROOT, 'native/wire')).map((name) => `native/wire/${name}`)
+    const wire = ['native/base', 'native/wire'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
+    )
     this.#process = new ProbeProcess({
       name: 'wire-probe',
       units: ['test/native/wire_probe.cc', ...wire.filter((name) => name.endsWith('.cc'))],

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { rawCodec } from '#ttrpc/codec/raw.js'
 import { type FrameKind, type FrameTail, FrameWriter } from '#ttrpc/engine/frame-writer.js'
-import { Outbox, type OutboxTarget } from '#ttrpc/engine/outbox.js'
+import { type FramePieces, Outbox, type OutboxTarget } from '#ttrpc/engine/outbox.js'
 import type { Transport } from '#ttrpc/engine/transport.js'
 import { optionalHeaderSize, writeOptionalHeader } from '#ttrpc/wire/field-writer.js'
 import { HEADER_LENGTH, writeHeader } from '#ttrpc/wire/frame.js'
@@ -24,8 +24,8 @@ class Target implements OutboxTarget {
     }
   }
 
-  write(_handle: number, bytes: Uint8Array, start: number, end: number): void {
-    this.sent.push(Buffer.from(bytes.subarray(start, end)))
+  write(_handle: number, { head, payload, tail }: FramePieces): void {
+    this.sent.push(Buffer.concat([head, payload, tail]))
   }
 
   /** All that was sent, staged frames included. */

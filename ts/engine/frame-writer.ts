@@ -8,6 +8,8 @@ import type { Transport } from './transport.js'
 /** Room that is left for the tag and the length of a payload of less than 128 bytes. */
 const SHORT_FIELD = 2
 
+const NOTHING = new Uint8Array(0)
+
 /** What is the same for all frames of a kind or of a method. Made once, not for each frame. */
 export interface FrameKind extends HeaderKind {
   /** Bytes of the envelope before the payload. */
@@ -96,7 +98,7 @@ export class FrameWriter {
     if (outbox.encoding || HEADER_LENGTH + body.length > Outbox.FRAME_BYTES) {
       const header = Buffer.allocUnsafe(HEADER_LENGTH)
       writeHeader(header, 0, body.length, stream, kind)
-      return this.#send(stream, header, body)
+      return outbox.write(handle, { head: header, payload: body, tail: NOTHING }, stream)
     }
     const at = outbox.begin()
     const bodyAt = writeHeader(outbox.staging, at, body.length, stream, kind)
@@ -115,18 +117,11 @@ export class FrameWriter {
     const prefixAt = writeHeader(head, 0, bodyLength, stream, kind)
     head.set(prefix, prefixAt)
     if (tag !== 0) writeOptionalHeader(head, prefixAt + prefix.length, tag, payload.length)
-    this.#send(stream, head, payload)
-    if (tail === undefined || tailSize === 0) return 0
     const end = Buffer.allocUnsafe(tailSize)
-    tail.write(end, 0)
-    this.#transport.outbox.write(this.#transport.handle, end, 0, tailSize, stream)
-    return 0
-  }
-
-  #send(stream: number, head: Buffer, rest: Uint8Array): void {
+    if (tail !== undefined) tail.write(end, 0)
     const { outbox, handle } = this.#transport
-    outbox.write(handle, head, 0, head.length, stream)
-    if (rest.length > 0) outbox.write(handle, rest, 0, rest.length, stream)
+    outbox.write(handle, { head, payload, tail: end }, stream)
+    return 0
   }
 }
 

@@ -38,8 +38,15 @@ const NO_RUN = Number.NaN
 export interface OutboxTarget {
   /** Sends `count` entries of the table, each a run of bytes for one connection, in order; the last ends at `end`. */
   flush(count: number, end: number): void
-  /** Sends bytes of a frame of `stream` that are not staged, after all that was flushed. They may change once it returns. */
-  write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void
+  /** Sends a frame of `stream` that is not staged, after all that was flushed. Its bytes may change once it returns. */
+  write(handle: number, frame: FramePieces, stream: number): void
+}
+
+/** The bytes of a frame that is not staged, in order. */
+export interface FramePieces {
+  readonly head: Uint8Array
+  readonly payload: Uint8Array
+  readonly tail: Uint8Array
 }
 
 /**
@@ -143,10 +150,10 @@ export class Outbox {
     }
   }
 
-  /** Sends bytes that are not in `staging`, all or part of a frame of `stream`, behind all that is staged. */
-  write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
+  /** Sends a frame of `stream` that is not in `staging`, behind all that is staged. */
+  write(handle: number, frame: FramePieces, stream: number): void {
     this.flush()
-    this.#target.write(handle, bytes, start, end, stream)
+    this.#target.write(handle, frame, stream)
   }
 
   /** Notes that the request just written is not worth sending after this time of performance's clock. */

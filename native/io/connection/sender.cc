@@ -1,8 +1,10 @@
 #include "io/connection/sender.h"
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include "io/connection/interest.h"
@@ -10,15 +12,41 @@
 namespace ttrpc::io {
 namespace {
 
+constexpr int kSendFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
+
+size_t sizeOf(Pieces pieces) {
+  size_t size = 0;
+  for (const auto& piece : pieces) size += piece.size();
+  return size;
+}
+
+// Passes up to `most` bytes of the pieces, from byte `from` on, to the kernel, with its result.
+ssize_t sendFrom(int fd, Pieces pieces, size_t from, size_t most) {
+  std::array<iovec, kMostPieces> parts;
+  size_t count = 0;
+  for (const auto& piece : pieces) {
+    const size_t skipped = std::min(from, piece.size());
+    const size_t length = std::min(piece.size() - skipped, most);
+    from -= skipped;
+    most -= length;
+    if (length == 0) continue;
+    parts[count++] = {const_cast<uint8_t*>(piece.data() + skipped), length};  // the kernel only reads
+  }
+  if (count == 1) return ::send(fd, parts[0].iov_base, parts[0].iov_len, kSendFlags);
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = count;
+  return ::sendmsg(fd, &message, kSendFlags);
+}
+
 // Returns how many bytes the kernel took. A failed send only marks the connection: the loop alone
 // reports closes, after the last row.
-size_t sendInline(Connection& connection, std::span<const uint8_t> bytes, SendBudget& budget)
-    REQUIRES(connection.mutex) {
+size_t sendInline(Connection& connection, Pieces pieces, SendBudget& budget) REQUIRES(connection.mutex) {
+  const size_t size = sizeOf(pieces);
   size_t sent = 0;
-  while (sent < bytes.size() && budget.sends > 0 && budget.bytes > 0) {
+  while (sent < size && budget.sends > 0 && budget.bytes > 0) {
     --budget.sends;
-    const ssize_t count = ::send(connection.fd.get(), bytes.data() + sent,
-                                 std::min(bytes.size() - sent, budget.bytes), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t count = sendFrom(connection.fd.get(), pieces, sent, budget.bytes);
     if (count < 0) {
       if (errno == EINTR) continue;
       if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS) connection.breakSending(errno);
@@ -32,7 +60,7 @@ size_t sendInline(Connection& connection, std::span<const uint8_t> bytes, SendBu
 
 }  // namespace
 
-Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& budget) {
+Sent Sender::send(Handle handle, Pieces pieces, SendBudget& budget) {
   Connection* connection = table_.find(handle);
   if (connection == nullptr) return {};
   const MutexLock lock(connection->mutex);
@@ -44,7 +72,7 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
     connection->breakSending(ENOBUFS);
     return {};
   }
-  const size_t sent = wasEmpty ? sendInline(*connection, bytes, budget) : 0;
+  const size_t sent = wasEmpty ? sendInline(*connection, pieces, budget) : 0;
   if (connection->state.isBroken()) {
     // A client that has only shut down its receiving side sends no end by itself: EPOLLOUT wakes the I/O
     // thread, which closes the connection. A server that drains shuts down its receiving side too, and its
@@ -55,7 +83,7 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
     }
     return {};
   }
-  if (sent < bytes.size() && !queue(*connection, handle, bytes.subspan(sent))) {
+  if (sent < sizeOf(pieces) && !queue(*connection, handle, pieces, sent)) {
     drop(*connection);
     connection->breakSending(ENOMEM);
     return {};
@@ -63,10 +91,15 @@ Sent Sender::send(Handle handle, std::span<const uint8_t> bytes, SendBudget& bud
   return {true, wasEmpty && !connection->out.empty(), connection->out.bytes()};
 }
 
-bool Sender::queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes) {
+bool Sender::queue(Connection& connection, Handle handle, Pieces pieces, size_t sent) {
   const bool wasEmpty = connection.out.empty();
   const size_t before = connection.out.bytes();
-  const bool queued = connection.out.append(bytes.data(), bytes.size());
+  bool queued = true;
+  for (const auto& piece : pieces) {
+    const std::span<const uint8_t> left = piece.subspan(std::min(sent, piece.size()));
+    sent -= piece.size() - left.size();
+    queued = queued && connection.out.append(left.data(), left.size());
+  }
   table_.output().count(before, connection.out.bytes());
   if (!queued) return false;
   const bool fills = connection.role == Role::kServer && !connection.state.isHeld(HoldReason::kPeerSlow) &&

@@ -14,6 +14,10 @@
 
 namespace ttrpc::io {
 
+// A frame in pieces that lie apart, in order.
+using Pieces = std::span<const std::span<const uint8_t>>;
+inline constexpr size_t kMostPieces = 3;
+
 // Bounds the inline sends of one flush, so that a flush to many connections does not block JS for long. The
 // I/O thread sends the rest.
 struct SendBudget {
@@ -35,7 +39,11 @@ struct Sent {
 class Sender {
  public:
   Sender(ConnectionTable& table, PollSet& sockets) : table_(table), sockets_(sockets) {}
-  Sent send(Handle handle, std::span<const uint8_t> bytes, SendBudget& budget);
+  Sent send(Handle handle, std::span<const uint8_t> bytes, SendBudget& budget) {
+    return send(handle, Pieces{&bytes, 1}, budget);
+  }
+  // Sends up to kMostPieces pieces as one.
+  Sent send(Handle handle, Pieces pieces, SendBudget& budget);
   // Drops what is queued and lets later sends fail, so that a close that JS asks for takes effect when this
   // returns and not only when the I/O thread runs the command.
   void stop(Handle handle);
@@ -46,8 +54,8 @@ class Sender {
 
  private:
   void drop(Connection& connection) REQUIRES(connection.mutex);
-  // Returns false without memory.
-  [[nodiscard]] bool queue(Connection& connection, Handle handle, std::span<const uint8_t> bytes)
+  // Queues what follows the first `sent` bytes. Returns false without memory.
+  [[nodiscard]] bool queue(Connection& connection, Handle handle, Pieces pieces, size_t sent)
       REQUIRES(connection.mutex);
 
   ConnectionTable& table_;

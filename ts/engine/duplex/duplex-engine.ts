@@ -6,7 +6,7 @@ import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
-import { Outbox, type OutboxTarget } from '../outbox.js'
+import { type FramePieces, Outbox, type OutboxTarget } from '../outbox.js'
 import { ENTRY_CELLS } from '../staged-frames.js'
 import type { TransportLimits } from '../transport.js'
 import { ArrivingFrames } from './arriving-frames.js'
@@ -70,8 +70,8 @@ export abstract class DuplexEngine implements Engine, OutboxTarget {
     }
   }
 
-  write(handle: number, bytes: Uint8Array, start: number, end: number): void {
-    this.#transports.get(handle)?.send(Buffer.from(bytes.subarray(start, end)))
+  write(handle: number, { head, payload, tail }: FramePieces): void {
+    this.#transports.get(handle)?.send(Buffer.concat([head, payload, tail]))
   }
 
   ref(): void {

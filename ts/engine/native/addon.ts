@@ -74,7 +74,8 @@ export interface NativeConnect extends NativeLimits, NativeName, NativeRule {
 
 export interface NativeEngineHandle {
   flush(count: number): number
-  write(handle: number, bytes: Uint8Array, offset: number, length: number): number
+  /** Sends three pieces of a frame as one. */
+  write(handle: number, head: Uint8Array, payload: Uint8Array, tail: Uint8Array): number
   addMethod(table: number, id: number, service: Uint8Array, method: Uint8Array): void
   listen(request: NativeListen): NativeFailure | undefined
   /** Removes the paths of all listeners: the process ends. */

@@ -22,7 +22,7 @@ import type { Engine } from '../engine.js'
 import type { IoMode } from '../io-mode.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
-import { Outbox, type OutboxTarget } from '../outbox.js'
+import { type FramePieces, Outbox, type OutboxTarget } from '../outbox.js'
 import { ENTRY_CELLS } from '../staged-frames.js'
 import type { TransportLimits } from '../transport.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
@@ -147,8 +147,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     }
   }
 
-  write(handle: number, bytes: Uint8Array, start: number, end: number, stream: number): void {
-    const queued = this.#native.write(handle, bytes, start, end - start)
+  write(handle: number, { head, payload, tail }: FramePieces, stream: number): void {
+    const queued = this.#native.write(handle, head, payload, tail)
     if (queued > 0) this.#transports.find(handle)?.setQueued(queued)
     else if (queued < 0) this.#transports.find(handle)?.handler.onUnsent(stream, false)
   }
