@@ -1,5 +1,4 @@
 import type { Origin } from '../diagnostics/origin.js'
-import type { PeerCredentials } from '../peer/credentials.js'
 import type { ConnectionLimits } from './connection.js'
 import type { StreamIdPolicy } from './stream-ids.js'
 
@@ -16,10 +15,15 @@ export interface ServerConnectionLimits extends ConnectionLimits {
   readonly protocolErrorBudget: number
 }
 
-/** What a server passes to each of its connections. */
+/** What is the same for all connections of a listener: one object, to which each of them points. */
 export interface ServerConnectionSettings {
   readonly limits: ServerConnectionLimits
-  readonly peer: PeerCredentials | undefined
   readonly idPolicy: StreamIdPolicy
   readonly origin: Origin
+  /** That of `TransportHandler`. */
+  readonly clockMs: (() => number) | undefined
+  /** Called when a call begins while no other of its connection is open. */
+  readonly onBusy: (() => void) | undefined
+  /** Called after `drain` whenever a call has ended, or all that the client had written is read. */
+  readonly onSettled: () => void
 }

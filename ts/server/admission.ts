@@ -9,7 +9,7 @@ import { factsOf, unknownPeer } from '../peer/facts.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
 import { overflowIds } from '../peer/overflow-ids.js'
 import { anyPeerRule, judge, type PeerRule } from '../peer/rule.js'
-import type { ServerConnections } from './connections.js'
+import type { AddedSettings, ServerConnections } from './connections.js'
 import type { Handshakes } from './handshakes.js'
 import { RefusalLog, refusalText } from './refusals.js'
 
@@ -44,12 +44,14 @@ export class ConnectionAdmission {
   readonly #options: AdmissionOptions
   readonly #handshaker: CustomHandshaker | undefined
   readonly #refusals: RefusalLog
+  readonly #settings: AddedSettings
 
   /** Throws `ERR_TTRPC_NO_CREDENTIALS` when the handshaker needs credentials that cannot be read. */
   constructor(options: AdmissionOptions) {
-    const { origin, handshaker, limits, hasCredentials } = options
+    const { origin, handshaker, limits, hasCredentials, connections } = options
     const { handshakeTimeoutMs, maxHandshakes, maxWaitingHandshakes, maxRefusalEvents } = limits
     this.#options = options
+    this.#settings = connections.settings(limits, origin)
     this.#refusals = new RefusalLog(origin, maxRefusalEvents)
     this.rule = isRule(handshaker) ? handshaker.rule : anyPeerRule
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
@@ -101,8 +103,7 @@ export class ConnectionAdmission {
   }
 
   #add(connection: Transport, peer: Transport['peer']): void {
-    const { connections, limits, origin } = this.#options
-    connections.add(connection, limits, peer, origin)
+    this.#options.connections.add(connection, this.#settings, peer)
   }
 
   #refuse(connection: Transport, reason: number | string, errno = 0): void {
