@@ -1,6 +1,5 @@
 import type { EventConnection, Origin } from '../diagnostics/origin.js'
-import { FrameWriter } from '../engine/frame-writer.js'
-import type { Transport } from '../engine/transport.js'
+import { type FrameLimits, FrameWriter } from '../engine/frame-writer.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { Account, AccountLimits } from './account.js'
 import { ConnectionFlow } from './connection-flow.js'
@@ -10,9 +9,7 @@ import type { RefusedAnswers } from './refused-answers.js'
 import { hasRoom, type SendRoom } from './send-room.js'
 
 /** The bounds that either side of a connection keeps. */
-export interface ConnectionLimits extends BudgetLimits, AccountLimits {
-  /** Longest body either way, in bytes. */
-  readonly maxMessageBytes: number
+export interface ConnectionLimits extends BudgetLimits, AccountLimits, FrameLimits {
   /** Bytes of memory that a message may take when it is decoded. */
   readonly maxDecodedBytes: number
   /** Bytes that may wait for the peer; a call or an answer beyond is refused. */
@@ -20,23 +17,16 @@ export interface ConnectionLimits extends BudgetLimits, AccountLimits {
 }
 
 /**
- * What both sides of a connection have: a writer of frames, and a flow, once there is something to slow. An idle
- * connection is one of thousands: what it may never need is made when it is first needed.
+ * What both sides of a connection have: it writes its frames itself, and has a flow once there is something to slow.
+ * An idle connection is one of thousands: what it may never need is made when it is first needed.
  */
-export abstract class Connection<L extends ConnectionLimits> implements BudgetOwner, EventConnection {
-  readonly transport: Transport
-  readonly limits: L
-  /** Writes frames to the peer. */
-  readonly frames: FrameWriter
+export abstract class Connection<L extends ConnectionLimits>
+  extends FrameWriter<L>
+  implements BudgetOwner, EventConnection
+{
   /** Of a server: the answers refused since one was last queued. */
   refusedAnswers: RefusedAnswers | undefined
   #flow: ConnectionFlow | undefined
-
-  constructor(transport: Transport, limits: L) {
-    this.transport = transport
-    this.limits = limits
-    this.frames = new FrameWriter(transport, limits.maxMessageBytes)
-  }
 
   abstract readonly origin: Origin
   abstract readonly number: number
@@ -45,6 +35,11 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   abstract budgeted(): Iterable<BudgetedStream>
   /** How many calls are open. */
   abstract readonly openCalls: number
+
+  /** Writes frames to the peer. */
+  get frames(): FrameWriter {
+    return this
+  }
 
   /** Returns why no call and no answer may be queued for the peer now; undefined where it may. */
   get sendRefusal(): string | undefined {
@@ -55,12 +50,12 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   /** For those who send: whether there is room, else they wait. */
   get room(): SendRoom {
-    return this.#flowing().room
+    return this.flow.room
   }
 
   /** What the peer has made us keep. */
   get account(): Account {
-    return this.#flowing().account
+    return this.flow.account
   }
 
   /** Whether nothing more may be kept for this peer. */
@@ -70,7 +65,7 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   /** Bounds what is received and not read. */
   get budget(): ReceiveBudget {
-    return this.#flowing().budget
+    return this.flow.budget
   }
 
   /** Bytes of all streams that are received and not read. */
@@ -80,7 +75,7 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   /** Adds a reason why the connection is not read. */
   pause(reason: PauseReason): void {
-    this.#flowing().pause(reason)
+    this.flow.pause(reason)
   }
 
   /** Removes a reason. The connection is read again when none is left. */
@@ -109,11 +104,12 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
 
   /** Ends the budget, also one that is made later, and the count of refused answers: the connection is gone. */
   protected closeBudget(): void {
-    this.#flowing().close()
+    this.flow.close()
     this.refusedAnswers?.close()
   }
 
-  #flowing(): ConnectionFlow {
+  /** Made when it is first needed. */
+  protected get flow(): ConnectionFlow {
     this.#flow ??= new ConnectionFlow(this)
     return this.#flow
   }

@@ -1,4 +1,5 @@
 import type { Origin } from '../diagnostics/origin.js'
+import type { FrameView } from '../wire/frame-view.js'
 import type { ConnectionLimits } from './connection.js'
 import type { StreamIdPolicy } from './stream-ids.js'
 
@@ -15,13 +16,22 @@ export interface ServerConnectionLimits extends ConnectionLimits {
   readonly protocolErrorBudget: number
 }
 
+/** Receives the requests of connections of type `C`: the layer of calls. */
+export interface RequestHandler<C> {
+  /** Returns the time of the server's clock, where that is one of a test. */
+  readonly clockMs: (() => number) | undefined
+  /** Called for a request with a valid envelope and a new id. The frame is valid during the call. */
+  onRequest(connection: C, frame: FrameView): void
+  /** Called exactly once for each connection; no other callback follows. */
+  onConnectionClosed(connection: C, reason: number, errno: number): void
+}
+
 /** What is the same for all connections of a listener: one object, to which each of them points. */
-export interface ServerConnectionSettings {
+export interface ServerConnectionSettings<C> {
+  readonly handler: RequestHandler<C>
   readonly limits: ServerConnectionLimits
   readonly idPolicy: StreamIdPolicy
   readonly origin: Origin
-  /** That of `TransportHandler`. */
-  readonly clockMs: (() => number) | undefined
   /** Called when a call begins while no other of its connection is open. */
   readonly onBusy: (() => void) | undefined
   /** Called after `drain` whenever a call has ended, or all that the client had written is read. */

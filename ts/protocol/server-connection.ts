@@ -24,16 +24,6 @@ import { ServingConnection } from './serving-connection.js'
 import { EVEN_ID, INACTIVE_ID, mayOpen, USED_ID } from './stream-ids.js'
 import { oversizedText, writeStatus } from './write-status.js'
 
-/** Receives the requests of connections: the layer of calls. */
-export interface RequestHandler {
-  /** Returns the time of the server's clock, where that is one of a test. */
-  readonly clockMs: (() => number) | undefined
-  /** Called for a request with a valid envelope and a new id. The frame is valid during the call. */
-  onRequest(connection: ServerConnection, frame: FrameView): void
-  /** Called exactly once for each connection; no other callback follows. */
-  onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
-}
-
 /**
  * The server's side of one connection: checks the rules of stream ids, answers
  * frames that break them, and knows the calls whose handlers run. Damage inside
@@ -46,8 +36,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
   next: ServerConnection | undefined
   /** On performance's clock, in whole milliseconds: V8 makes an object of a number with a fraction. */
   readonly startedMs = Math.floor(performance.now())
-  readonly #handler: RequestHandler
-  readonly #settings: ServerConnectionSettings
+  readonly #settings: ServerConnectionSettings<ServerConnection>
   /** The id of the last call that was opened. */
   #lastId = 0
   /** Made when the end begins. */
@@ -55,18 +44,14 @@ export class ServerConnection extends ServingConnection implements TransportHand
   #protocolErrors = 0
   /** Frames that are not handled before the client has taken what is queued. */
   #held: HeldFrames | undefined
-  /** Why this side closed it, where its user did not ask for that. */
-  #why: string | undefined
 
   constructor(
     transport: Transport,
-    handler: RequestHandler,
-    settings: ServerConnectionSettings,
+    settings: ServerConnectionSettings<ServerConnection>,
     peer: PeerCredentials | undefined,
   ) {
     super(transport, settings.limits)
     this.peer = peer
-    this.#handler = handler
     this.#settings = settings
     transport.handler = this
   }
@@ -76,7 +61,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
   }
 
   get clockMs(): (() => number) | undefined {
-    return this.#settings.clockMs
+    return this.#settings.handler.clockMs
   }
 
   /** Called when all that the client had written is read, or a call has ended while the connection ends. */
@@ -118,8 +103,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
 
   /** Ends the connection as a crash would: later answers are dropped. `onClosed` follows. `why`: for events. */
   abort(why?: string): void {
-    this.#why = why
-    this.#beginEnd().close()
+    this.#beginEnd().close(why)
     this.transport.close()
   }
 
@@ -235,7 +219,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
     }
     const excess = requestExcess(this.limits, fault, this.openCalls, this.exhausted)
     if (excess !== undefined) return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
-    this.#handler.onRequest(this, frame)
+    this.#settings.handler.onRequest(this, frame)
   }
 
   onClosed(reason: number, errno: number): void {
@@ -256,7 +240,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
   /** Called when the connection is gone and its last call has ended. */
   #onGone(reason: number, errno: number): void {
     this.wakeSenders()
-    publishConnectionClosed(this, reason, errno, this.#why)
-    this.#handler.onConnectionClosed(this, reason, errno)
+    publishConnectionClosed(this, reason, errno, this.#end?.why)
+    this.#settings.handler.onConnectionClosed(this, reason, errno)
   }
 }

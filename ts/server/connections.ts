@@ -7,8 +7,8 @@ import type { Origin } from '../diagnostics/origin.js'
 import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import { type RequestHandler, ServerConnection } from '../protocol/server-connection.js'
-import type { ServerConnectionSettings } from '../protocol/server-connection-settings.js'
+import { ServerConnection } from '../protocol/server-connection.js'
+import type { RequestHandler, ServerConnectionSettings } from '../protocol/server-connection-settings.js'
 import type { ServerStream } from '../protocol/server-stream.js'
 import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import type { StreamIdPolicy } from '../protocol/stream-ids.js'
@@ -40,13 +40,13 @@ export interface ConnectionSnapshot {
 }
 
 /** What the connections of a listener, or one of `serve`, have in common. */
-export interface AddedSettings extends ServerConnectionSettings {
+export interface AddedSettings extends ServerConnectionSettings<ServerConnection> {
   readonly limits: Limits
 }
 
 /** The connections of a server, from their admission to their end. */
 export class ServerConnections {
-  readonly #requests: RequestHandler
+  readonly #requests: RequestHandler<ServerConnection>
   readonly #idPolicy: StreamIdPolicy
   readonly #open = new LinkedList<ServerConnection>()
   /** The timers that watch the idleness of connections. Made for the first one. */
@@ -58,7 +58,7 @@ export class ServerConnections {
   #onReleased: (() => void)[] | undefined
 
   /** `stuckCallMs`: 0 to publish no stuck calls. */
-  constructor(requests: RequestHandler, idPolicy: StreamIdPolicy, stuckCallMs: number) {
+  constructor(requests: RequestHandler<ServerConnection>, idPolicy: StreamIdPolicy, stuckCallMs: number) {
     this.#requests = requests
     this.#idPolicy = idPolicy
     if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, () => this.#watched())
@@ -75,7 +75,7 @@ export class ServerConnections {
       limits,
       origin,
       idPolicy: this.#idPolicy,
-      clockMs: this.#requests.clockMs,
+      handler: this.#requests,
       onBusy: stuck === undefined ? undefined : () => stuck.watch(),
       onSettled: () => this.#releaseEnders(),
     }
@@ -83,7 +83,7 @@ export class ServerConnections {
 
   /** Adds a connection whose peer is admitted. */
   add(connection: Transport, settings: AddedSettings, peer: PeerCredentials | undefined): void {
-    const added = new ServerConnection(connection, this.#requests, settings, peer)
+    const added = new ServerConnection(connection, settings, peer)
     this.#open.add(added)
     this.#watchIdleness(added, settings.limits.idleTimeoutMs)
     publishConnectionOpened(added)

@@ -1,7 +1,8 @@
 import { Code } from '../../base/code.js'
 import { misuse } from '../../base/errors/misuse.js'
 import type { MethodNames } from '../../engine/method-names.js'
-import type { RequestHandler, ServerConnection } from '../../protocol/server-connection.js'
+import type { ServerConnection } from '../../protocol/server-connection.js'
+import type { RequestHandler } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
 import type { Clock } from '../clock.js'
@@ -30,7 +31,7 @@ interface DispatcherOptions extends Omit<ServerCallSettings, 'deadlines'> {
 }
 
 /** Finds the method of each request and runs its handler. A server has one. */
-export class Dispatcher implements RequestHandler {
+export class Dispatcher implements RequestHandler<ServerConnection> {
   readonly #options: DispatcherOptions
   readonly #settings: ServerCallSettings
   readonly clockMs: (() => number) | undefined

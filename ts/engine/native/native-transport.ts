@@ -6,7 +6,6 @@ import type { AsyncScope } from '../async-scope.js'
 import type { Engine } from '../engine.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
-import { ProcessHold } from '../process-hold.js'
 import type { Transport, TransportHandler } from '../transport.js'
 import type { NativeEngineHandle } from './addon.js'
 
@@ -31,8 +30,8 @@ export class NativeTransport implements Transport {
   handler: TransportHandler = noHandler
   #queued = 0
   #closing = false
-  /** Queued bytes keep the process alive. Made when the first bytes queue, or by `hold`. */
-  #processHold: ProcessHold | undefined
+  /** Queued bytes keep the process alive. */
+  #mayHold = true
   readonly #source: TransportSource
 
   constructor(source: TransportSource, handle: number, peer: PeerCredentials) {
@@ -80,9 +79,14 @@ export class NativeTransport implements Transport {
 
   /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
   setQueued(bytes: number): void {
-    this.outbox.budget.change(bytes - this.#queued)
+    const { engine } = this.#source
+    engine.outbox.budget.change(bytes - this.#queued)
+    const queued = this.#queued > 0
+    const queues = bytes > 0
     this.#queued = bytes
-    if (bytes > 0 || this.#processHold !== undefined) this.#hold().need(bytes > 0)
+    if (queued === queues || !this.#mayHold) return
+    if (queues) engine.ref()
+    else engine.unref()
   }
 
   /** Called when its `CLOSED` row is read: from here on nothing of it reaches the engine. */
@@ -91,12 +95,11 @@ export class NativeTransport implements Transport {
   }
 
   hold(mayHold: boolean): void {
-    this.#hold().allow(mayHold)
-  }
-
-  #hold(): ProcessHold {
-    this.#processHold ??= new ProcessHold(this.#source.engine)
-    return this.#processHold
+    if (mayHold === this.#mayHold) return
+    this.#mayHold = mayHold
+    if (this.#queued === 0) return
+    if (mayHold) this.#source.engine.ref()
+    else this.#source.engine.unref()
   }
 
   admit(duplex?: Duplex): void {
