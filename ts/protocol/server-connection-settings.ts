@@ -26,14 +26,19 @@ export interface RequestHandler<C> {
   onConnectionClosed(connection: C, reason: number, errno: number): void
 }
 
+/** Has the connections: the server. */
+export interface ConnectionOwner {
+  /** Called when a call begins while no other of its connection is open. */
+  onBusy(): void
+  /** Called after `drain` whenever a call has ended, or all that the client had written is read. */
+  onSettled(): void
+}
+
 /** What is the same for all connections of a listener: one object, to which each of them points. */
 export interface ServerConnectionSettings<C> {
   readonly handler: RequestHandler<C>
   readonly limits: ServerConnectionLimits
   readonly idPolicy: StreamIdPolicy
   readonly origin: Origin
-  /** Called when a call begins while no other of its connection is open. */
-  readonly onBusy: (() => void) | undefined
-  /** Called after `drain` whenever a call has ended, or all that the client had written is read. */
-  readonly onSettled: () => void
+  readonly owner: ConnectionOwner
 }

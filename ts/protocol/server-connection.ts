@@ -66,7 +66,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
 
   /** Called when all that the client had written is read, or a call has ended while the connection ends. */
   onSettled(): void {
-    this.#settings.onSettled()
+    this.#settings.owner.onSettled()
   }
 
   get closed(): boolean {
@@ -110,7 +110,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
   /** Adds a call that goes on after its request has been handled. */
   begin(stream: ServerStream): void {
     this.streams.add(stream)
-    if (this.openCalls === 1) this.#settings.onBusy?.()
+    if (this.openCalls === 1) this.#settings.owner.onBusy()
   }
 
   /** Called when a call has been answered: the connection may be able to end now. */

@@ -8,7 +8,11 @@ import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import { ServerConnection } from '../protocol/server-connection.js'
-import type { RequestHandler, ServerConnectionSettings } from '../protocol/server-connection-settings.js'
+import type {
+  ConnectionOwner,
+  RequestHandler,
+  ServerConnectionSettings,
+} from '../protocol/server-connection-settings.js'
 import type { ServerStream } from '../protocol/server-stream.js'
 import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import type { StreamIdPolicy } from '../protocol/stream-ids.js'
@@ -45,7 +49,7 @@ export interface AddedSettings extends ServerConnectionSettings<ServerConnection
 }
 
 /** The connections of a server, from their admission to their end. */
-export class ServerConnections {
+export class ServerConnections implements ConnectionOwner {
   readonly #requests: RequestHandler<ServerConnection>
   readonly #idPolicy: StreamIdPolicy
   readonly #open = new LinkedList<ServerConnection>()
@@ -70,15 +74,15 @@ export class ServerConnections {
 
   /** Returns what the connections of one origin have in common. */
   settings(limits: Limits, origin: Origin): AddedSettings {
-    const stuck = this.#stuck
-    return {
-      limits,
-      origin,
-      idPolicy: this.#idPolicy,
-      handler: this.#requests,
-      onBusy: stuck === undefined ? undefined : () => stuck.watch(),
-      onSettled: () => this.#releaseEnders(),
-    }
+    return { limits, origin, idPolicy: this.#idPolicy, handler: this.#requests, owner: this }
+  }
+
+  onBusy(): void {
+    this.#stuck?.watch()
+  }
+
+  onSettled(): void {
+    this.#releaseEnders()
   }
 
   /** Adds a connection whose peer is admitted. */

@@ -16,7 +16,7 @@ import {
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
-import { connectIn, currentScope, listenerIn } from '../async-scope.js'
+import { connectIn, currentScope } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
 import type { IoMode } from '../io-mode.js'
@@ -30,6 +30,7 @@ import { bindWhenFree, checkParent } from './bind.js'
 import { connectError } from './failures.js'
 import { IoClock } from './io-clock.js'
 import { KnownPeers } from './known-peers.js'
+import { NativeListener } from './native-listener.js'
 import { NativeMethods } from './native-methods.js'
 import { nativeConnect, nativeListen, type PendingConnect } from './native-requests.js'
 import { NativeTransport, type TransportSource } from './native-transport.js'
@@ -65,7 +66,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
   readonly #clock = new IoClock()
-  readonly #listeners = new Map<number, { handler: ListenerHandler; source: TransportSource }>()
+  readonly #listeners = new Map<number, NativeListener>()
   readonly #peers = new KnownPeers()
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
@@ -110,10 +111,10 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
     await bindWhenFree(() => this.#native.listen(native), socket)
     this.#bound(request.limits)
-    const source = this.#source(true, scope)
-    this.#listeners.set(id, { handler: listenerIn(scope, handler), source })
+    const listener = new NativeListener(id, socket, this.#source(true, scope), handler)
+    this.#listeners.set(id, listener)
     this.ref()
-    return { socket, close: (acceptWaiting) => this.#native.closeListener(id, acceptWaiting) }
+    return listener
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
@@ -211,7 +212,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       case RowKind.REFUSED:
         return this.#listeners
           .get(rows[at + OWNER]!)
-          ?.handler.onRefuse(idsOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!, rows[at + SUPPRESSED]!)
+          ?.onRefuse(idsOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!, rows[at + SUPPRESSED]!)
       case RowKind.LISTENER_CLOSED:
         return this.#onListenerClosed(rows[at + OWNER]!)
       case RowKind.READ_END:
@@ -243,7 +244,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const transport = this.#open(rows, at, listener?.source ?? this.#source(true))
     this.ref()
     if (listener === undefined) transport.close()
-    else listener.handler.onAccept(transport)
+    else listener.onAccept(transport)
   }
 
   #onConnected(rows: Int32Array, at: number): void {
@@ -285,7 +286,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const listener = this.#listeners.get(id)
     if (listener === undefined) return
     this.#listeners.delete(id)
-    listener.handler.onClosed()
+    listener.onClosed()
     this.unref()
   }
 
