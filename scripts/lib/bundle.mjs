@@ -3,13 +3,18 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
+import { dropsImports, fewChunks } from './few-chunks.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
 import { writeNotices } from './notices.mjs'
 import { pageParts, writePage } from './tap-page.mjs'
 
-const recipes = ['bundle.mjs', 'bundle-commonjs.mjs', 'commonjs-types.mjs', 'tap-page.mjs'].map(
-  (name) => `scripts/lib/${name}`,
-)
+const recipes = [
+  'bundle.mjs',
+  'bundle-commonjs.mjs',
+  'commonjs-types.mjs',
+  'few-chunks.mjs',
+  'tap-page.mjs',
+].map((name) => `scripts/lib/${name}`)
 
 /** Brings dist/bundle/ up to date. `ifNeeded`: only when a module is newer than the bundle. */
 export async function bundle({ ifNeeded = false } = {}) {
@@ -45,7 +50,8 @@ async function bundleModules(build) {
     logLevel: 'warning',
   }
   const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health']
-  await build({ ...common, entryPoints: shared.map((name) => `dist/${name}.js`), splitting: true })
+  const entryPoints = shared.map((name) => `dist/${name}.js`)
+  await build({ ...common, entryPoints, splitting: true, plugins: [fewChunks], logOverride: dropsImports })
   // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
   await build({ ...common, entryPoints: ['dist/otel.js'], plugins: [importEntries('./')] })
@@ -92,5 +98,5 @@ function restoreNames(file) {
  */
 function dropBareImports(file) {
   const text = readFileSync(file, 'utf8')
-  writeFileSync(file, text.replace(/^import "\.\/chunk-\w+\.js";\n/gm, ''))
+  writeFileSync(file, text.replace(/^import "\.\/[\w-]+\.js";\n/gm, ''))
 }

@@ -35,7 +35,7 @@ class Target implements OutboxTarget {
   }
 
   writer(maxMessageBytes = MAX_BYTES): FrameWriter {
-    return new FrameWriter({ handle: 1, outbox: this.outbox } as unknown as Transport, maxMessageBytes)
+    return new FrameWriter({ handle: 1, outbox: this.outbox } as unknown as Transport, { maxMessageBytes })
   }
 }
 

@@ -72,9 +72,11 @@ export type InterceptorNext = (request: InterceptedRequest) => Promise<unknown>
  */
 export type Interceptor = (next: InterceptorNext) => (request: InterceptedRequest) => Promise<unknown>
 
+const none: readonly Interceptor[] = Object.freeze([])
+
 /** Returns the interceptors of an option. Throws `ERR_TTRPC_OPTION`. */
 export function checkInterceptors(interceptors: unknown): readonly Interceptor[] {
-  if (interceptors === undefined) return []
+  if (interceptors === undefined) return none
   if (!Array.isArray(interceptors)) {
     throw misuse('ERR_TTRPC_OPTION', `interceptors must be an array, not ${kindOf(interceptors)}`)
   }

@@ -18,6 +18,12 @@ export interface FrameKind extends HeaderKind {
   readonly tag: number
 }
 
+/** The bounds of the frames of a connection. */
+export interface FrameLimits {
+  /** Longest body either way, in bytes. */
+  readonly maxMessageBytes: number
+}
+
 /** Bytes of the envelope behind the payload. */
 export interface FrameTail {
   /** How many bytes `write` writes. */
@@ -36,13 +42,13 @@ export interface RequestOwner extends FrameOwner {
  * by an encoder that called in, it is encoded to memory of its own and written
  * from there. The peer sees the same bytes either way.
  */
-export class FrameWriter {
-  readonly #transport: Transport
-  readonly #maxMessageBytes: number
+export class FrameWriter<L extends FrameLimits = FrameLimits> {
+  readonly transport: Transport
+  readonly limits: L
 
-  constructor(transport: Transport, maxMessageBytes: number) {
-    this.#transport = transport
-    this.#maxMessageBytes = maxMessageBytes
+  constructor(transport: Transport, limits: L) {
+    this.transport = transport
+    this.limits = limits
   }
 
   /**
@@ -58,14 +64,14 @@ export class FrameWriter {
     tail?: FrameTail,
   ): number {
     const owner = typeof stream === 'number' ? undefined : stream
-    const { outbox, handle } = this.#transport
+    const { outbox, handle } = this.transport
     const prefixSize = kind.prefix.length
     const tailSize = tail === undefined ? 0 : tail.size
     const fits = HEADER_LENGTH + prefixSize + SHORT_FIELD + tailSize <= Outbox.FRAME_BYTES
     if (!fits || outbox.encoding) {
       const payload = encoder.encode(value)
       owner?.onEncoded()
-      return this.#writeParts(idOf(stream), kind, payload, tail)
+      return writeParts(this, idOf(stream), kind, payload, tail)
     }
     const { staging } = outbox
     const at = outbox.begin()
@@ -73,16 +79,16 @@ export class FrameWriter {
     const payloadAt = kind.tag === 0 ? fieldAt : fieldAt + SHORT_FIELD
     const end = outbox.encode(encoder, value, payloadAt, owner)
     const id = idOf(stream)
-    if (typeof end !== 'number') return this.#writeParts(id, kind, end, tail)
+    if (typeof end !== 'number') return writeParts(this, id, kind, end, tail)
     const length = end - payloadAt
     const fieldSize = fieldHeaderSize(kind.tag, length)
     const tailAt = fieldAt + fieldSize + length
     const frameEnd = tailAt + tailSize
     if (frameEnd > staging.length) {
-      return this.#writeParts(id, kind, Buffer.from(staging.subarray(payloadAt, end)), tail)
+      return writeParts(this, id, kind, Buffer.from(staging.subarray(payloadAt, end)), tail)
     }
     const bodyLength = frameEnd - at - HEADER_LENGTH
-    if (bodyLength > this.#maxMessageBytes) return bodyLength
+    if (bodyLength > this.limits.maxMessageBytes) return bodyLength
     if (fieldAt + fieldSize > payloadAt) staging.copyWithin(fieldAt + fieldSize, payloadAt, end)
     writeHeader(staging, at, bodyLength, id, kind)
     if (prefixSize > 0) staging.set(kind.prefix, at + HEADER_LENGTH)
@@ -94,7 +100,7 @@ export class FrameWriter {
 
   /** Writes a frame whose body is these bytes, however long. They are copied or sent before this returns. */
   writeBody(stream: number, kind: FrameKind, body: Uint8Array): void {
-    const { outbox, handle } = this.#transport
+    const { outbox, handle } = this.transport
     if (outbox.encoding || HEADER_LENGTH + body.length > Outbox.FRAME_BYTES) {
       const header = Buffer.allocUnsafe(HEADER_LENGTH)
       writeHeader(header, 0, body.length, stream, kind)
@@ -105,24 +111,29 @@ export class FrameWriter {
     if (body.length > 0) outbox.staging.set(body, bodyAt)
     outbox.commit(handle, at, bodyAt + body.length, stream)
   }
+}
 
-  /** Writes a frame whose payload is not in the staging memory, in up to three parts: head, payload, tail. */
-  #writeParts(stream: number, kind: FrameKind, payload: Uint8Array, tail: FrameTail | undefined): number {
-    const { prefix, tag } = kind
-    const tailSize = tail === undefined ? 0 : tail.size
-    const headSize = HEADER_LENGTH + prefix.length + fieldHeaderSize(tag, payload.length)
-    const bodyLength = headSize - HEADER_LENGTH + payload.length + tailSize
-    if (bodyLength > this.#maxMessageBytes) return bodyLength
-    const head = Buffer.allocUnsafe(headSize)
-    const prefixAt = writeHeader(head, 0, bodyLength, stream, kind)
-    head.set(prefix, prefixAt)
-    if (tag !== 0) writeOptionalHeader(head, prefixAt + prefix.length, tag, payload.length)
-    const end = Buffer.allocUnsafe(tailSize)
-    if (tail !== undefined) tail.write(end, 0)
-    const { outbox, handle } = this.#transport
-    outbox.write(handle, { head, payload, tail: end }, stream)
-    return 0
-  }
+/** Writes a frame whose payload is not in the staging memory, in up to three parts: head, payload, tail. */
+function writeParts(
+  { transport, limits }: FrameWriter,
+  stream: number,
+  kind: FrameKind,
+  payload: Uint8Array,
+  tail: FrameTail | undefined,
+): number {
+  const { prefix, tag } = kind
+  const tailSize = tail === undefined ? 0 : tail.size
+  const headSize = HEADER_LENGTH + prefix.length + fieldHeaderSize(tag, payload.length)
+  const bodyLength = headSize - HEADER_LENGTH + payload.length + tailSize
+  if (bodyLength > limits.maxMessageBytes) return bodyLength
+  const head = Buffer.allocUnsafe(headSize)
+  const prefixAt = writeHeader(head, 0, bodyLength, stream, kind)
+  head.set(prefix, prefixAt)
+  if (tag !== 0) writeOptionalHeader(head, prefixAt + prefix.length, tag, payload.length)
+  const end = Buffer.allocUnsafe(tailSize)
+  if (tail !== undefined) tail.write(end, 0)
+  transport.outbox.write(transport.handle, { head, payload, tail: end }, stream)
+  return 0
 }
 
 function idOf(stream: number | RequestOwner): number {

@@ -135,6 +135,14 @@ const defaults = Object.freeze(
   Object.fromEntries(names.map((name) => [name, limitTable[name].default])),
 ) as unknown as Limits
 
+/** What a listener has that names no limits of its own. */
+const none: Partial<Limits> = Object.freeze({})
+
+/** Returns the limits with those that are given, one by one; the same object where none is. */
+export function replaceLimits(limits: Limits, given: Partial<Limits>): Limits {
+  return given === none ? limits : { ...limits, ...given }
+}
+
 /** An end that has limits: `server` for its listeners too. */
 type End = 'client' | 'server'
 
@@ -159,7 +167,7 @@ function withDefaults(limits: unknown, end: End): Limits {
 
 /** Throws `ERR_TTRPC_OPTION` for a wrong value, an unknown name, and for a limit that the end does not have. */
 function checkGivenLimits(limits: unknown, end: End): Partial<Limits> {
-  if (limits === undefined) return {}
+  if (limits === undefined) return none
   if (typeof limits !== 'object' || limits === null) {
     throw misuse('ERR_TTRPC_OPTION', `limits must be an object, not ${kindOf(limits)}`)
   }

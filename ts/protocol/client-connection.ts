@@ -35,6 +35,8 @@ type State = 'open' | 'ended' | 'closing' | 'closed'
 export class ClientConnection extends Connection<ClientConnectionLimits> implements TransportHandler {
   /** Set once, by `announce`. */
   origin: Origin = noOrigin
+  /** Called when a call begins while no other is open. */
+  onBusy: (() => void) | undefined
   readonly #streams = new StreamTable<ClientStream>()
   readonly #engine: Engine
   /** Open calls keep the process alive. */
@@ -235,7 +237,7 @@ export class ClientConnection extends Connection<ClientConnectionLimits> impleme
     if (this.#streams.size === 0) this.close()
   }
 
-  protected get openCalls(): number {
+  get openCalls(): number {
     return this.#streams.size
   }
 

@@ -1,19 +1,15 @@
 import type { EventConnection, Origin } from '../diagnostics/origin.js'
-import { publishReadingPaused, publishReadingResumed } from '../diagnostics/reading.js'
-import { FrameWriter } from '../engine/frame-writer.js'
-import type { Transport } from '../engine/transport.js'
+import { type FrameLimits, FrameWriter } from '../engine/frame-writer.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import { Account, type AccountLimits } from './account.js'
-import { engineBudget } from './engine-budget.js'
-import { nameOfReason, type PauseReason } from './pause-reason.js'
-import { type BudgetedStream, type BudgetLimits, type BudgetOwner, ReceiveBudget } from './receive-budget.js'
+import type { Account, AccountLimits } from './account.js'
+import { ConnectionFlow } from './connection-flow.js'
+import type { PauseReason } from './pause-reason.js'
+import type { BudgetedStream, BudgetLimits, BudgetOwner, ReceiveBudget } from './receive-budget.js'
 import type { RefusedAnswers } from './refused-answers.js'
-import { hasRoom, SendRoom } from './send-room.js'
+import { hasRoom, type SendRoom } from './send-room.js'
 
 /** The bounds that either side of a connection keeps. */
-export interface ConnectionLimits extends BudgetLimits, AccountLimits {
-  /** Longest body either way, in bytes. */
-  readonly maxMessageBytes: number
+export interface ConnectionLimits extends BudgetLimits, AccountLimits, FrameLimits {
   /** Bytes of memory that a message may take when it is decoded. */
   readonly maxDecodedBytes: number
   /** Bytes that may wait for the peer; a call or an answer beyond is refused. */
@@ -21,36 +17,16 @@ export interface ConnectionLimits extends BudgetLimits, AccountLimits {
 }
 
 /**
- * What both sides of a connection have: a writer of frames, senders that wait
- * for room, a budget for what is received and not read, and the reasons why it
- * is not read now. A connection that never had a stream has no senders and no
- * budget.
+ * What both sides of a connection have: it writes its frames itself, and has a flow once there is something to slow.
+ * An idle connection is one of thousands: what it may never need is made when it is first needed.
  */
-export abstract class Connection<L extends ConnectionLimits> implements BudgetOwner, EventConnection {
-  readonly transport: Transport
-  readonly limits: L
-  /** Writes frames to the peer. */
-  readonly frames: FrameWriter
-  /** Called when a call begins while no other is open. */
-  onBusy: (() => void) | undefined
-  /** Called after a server's `drain` whenever a call has ended, or all that the client had written is read. */
-  onSettled: (() => void) | undefined
-  /** That of `TransportHandler`. */
-  clockMs: (() => number) | undefined
+export abstract class Connection<L extends ConnectionLimits>
+  extends FrameWriter<L>
+  implements BudgetOwner, EventConnection
+{
   /** Of a server: the answers refused since one was last queued. */
   refusedAnswers: RefusedAnswers | undefined
-  #room: SendRoom | undefined
-  #budget: ReceiveBudget | undefined
-  #account: Account | undefined
-  /** A set of `PauseReason`. */
-  #pauses = 0
-  #ended = false
-
-  constructor(transport: Transport, limits: L) {
-    this.transport = transport
-    this.limits = limits
-    this.frames = new FrameWriter(transport, limits.maxMessageBytes)
-  }
+  #flow: ConnectionFlow | undefined
 
   abstract readonly origin: Origin
   abstract readonly number: number
@@ -58,7 +34,12 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   abstract soleStreamLimit(): number | undefined
   abstract budgeted(): Iterable<BudgetedStream>
   /** How many calls are open. */
-  protected abstract get openCalls(): number
+  abstract readonly openCalls: number
+
+  /** Writes frames to the peer. */
+  get frames(): FrameWriter {
+    return this
+  }
 
   /** Returns why no call and no answer may be queued for the peer now; undefined where it may. */
   get sendRefusal(): string | undefined {
@@ -67,53 +48,39 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
     return `more than ${sendBufferBytes} bytes wait for the peer (sendBufferBytes)`
   }
 
-  /** For those who send: whether there is room, else they wait. Made when a stream first asks. */
+  /** For those who send: whether there is room, else they wait. */
   get room(): SendRoom {
-    this.#room ??= new SendRoom(this.transport)
-    return this.#room
+    return this.flow.room
   }
 
-  /** What the peer has made us keep. Made when it first has. */
+  /** What the peer has made us keep. */
   get account(): Account {
-    this.#account ??= new Account(engineBudget, this.limits)
-    return this.#account
+    return this.flow.account
   }
 
   /** Whether nothing more may be kept for this peer. */
   protected get exhausted(): boolean {
-    return this.#account?.exhausted === true
+    return this.#flow?.exhausted === true
   }
 
-  /** Bounds what is received and not read. Made for the first stream. */
+  /** Bounds what is received and not read. */
   get budget(): ReceiveBudget {
-    if (this.#budget === undefined) {
-      this.#budget = new ReceiveBudget(this, this.limits, this.account)
-      if (this.#ended) this.#budget.close()
-    }
-    return this.#budget
+    return this.flow.budget
   }
 
   /** Bytes of all streams that are received and not read. */
   get unreadBytes(): number {
-    return this.#budget?.used ?? 0
+    return this.#flow?.unreadBytes ?? 0
   }
 
   /** Adds a reason why the connection is not read. */
   pause(reason: PauseReason): void {
-    const before = this.#pauses
-    this.#pauses |= reason
-    if (before !== 0 || this.#ended) return
-    this.transport.pause()
-    publishReadingPaused(this, this.unreadBytes, nameOfReason(reason))
+    this.flow.pause(reason)
   }
 
   /** Removes a reason. The connection is read again when none is left. */
   resume(reason: PauseReason): void {
-    const before = this.#pauses
-    this.#pauses &= ~reason
-    if (before === 0 || this.#pauses !== 0 || this.#ended) return
-    this.transport.resume()
-    publishReadingResumed(this, this.unreadBytes, nameOfReason(reason))
+    this.#flow?.resume(reason)
   }
 
   /** Returns whether no call is open, no byte has come since the last call of this function, and none waits to be sent. */
@@ -122,24 +89,28 @@ export abstract class Connection<L extends ConnectionLimits> implements BudgetOw
   }
 
   mayPauseForEver(progress: boolean): boolean {
-    return this.openCalls <= 1 && (progress || (this.#room?.awaited !== true && hasRoom(this.transport)))
+    return this.openCalls <= 1 && (progress || (this.#flow?.awaited !== true && hasRoom(this.transport)))
   }
 
   /** Called when the number of calls has changed: a paused connection may be read again. */
   protected reconsider(): void {
-    this.#budget?.reconsider()
+    this.#flow?.reconsider()
   }
 
   /** Resolves the senders that wait: all, or those of a call that has ended. */
   wakeSenders(call?: object): void {
-    if (call === undefined) this.#room?.wake()
-    else this.#room?.release(call)
+    this.#flow?.wakeSenders(call)
   }
 
   /** Ends the budget, also one that is made later, and the count of refused answers: the connection is gone. */
   protected closeBudget(): void {
-    this.#ended = true
-    this.#budget?.close()
+    this.flow.close()
     this.refusedAnswers?.close()
+  }
+
+  /** Made when it is first needed. */
+  protected get flow(): ConnectionFlow {
+    this.#flow ??= new ConnectionFlow(this)
+    return this.#flow
   }
 }

@@ -21,6 +21,8 @@ export interface EndingConnection {
 export class ServerConnectionEnd {
   readonly #connection: EndingConnection
   #state: State = 'open'
+  /** Why this side closed the connection, where its user did not ask for that. */
+  why: string | undefined
 
   constructor(connection: EndingConnection) {
     this.#connection = connection
@@ -69,8 +71,10 @@ export class ServerConnectionEnd {
     this.#connection.onSettled?.()
   }
 
-  close(): void {
+  /** `why`: for events, where the user did not ask for the close. */
+  close(why?: string): void {
     this.#state = 'closed'
+    this.why ??= why
   }
 
   /** Closes once the last answer is with the kernel; `settle` comes back here. */

@@ -5,7 +5,7 @@ import { runInSlices } from '../base/sliced-work.js'
 import { publishCallRefused } from '../diagnostics/calls.js'
 import { publishConnectionClosed } from '../diagnostics/connections.js'
 import { publishProtocolFault } from '../diagnostics/faults.js'
-import { nextConnectionNumber, type Origin } from '../diagnostics/origin.js'
+import type { Origin } from '../diagnostics/origin.js'
 import type { Transport, TransportHandler } from '../engine/transport.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import { MessageType } from '../wire/frame.js'
@@ -13,68 +13,64 @@ import type { FrameView } from '../wire/frame-view.js'
 import type { Status } from '../wire/status.js'
 import { EXCESSES, wireFaultText } from '../wire/wire-error.js'
 import { CallEnds } from './call-ends.js'
-import { Connection } from './connection.js'
 import { HeldFrames } from './held-frames.js'
-import type { BudgetedStream } from './receive-budget.js'
-import { RequestBudget } from './request-budget.js'
 import { requestExcess } from './request-excess.js'
 import { isOpen, type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
 import { ServerConnectionEnd } from './server-connection-end.js'
-import type { ServerConnectionLimits, ServerConnectionSettings } from './server-connection-settings.js'
-import type { ConnectionInfo, ServerStream } from './server-stream.js'
-import { ServerStreams } from './server-streams.js'
-import { EVEN_ID, INACTIVE_ID, mayOpen, type StreamIdPolicy, USED_ID } from './stream-ids.js'
+import type { ServerConnectionSettings } from './server-connection-settings.js'
+import type { ServerStream } from './server-stream.js'
+import { ServingConnection } from './serving-connection.js'
+import { EVEN_ID, INACTIVE_ID, mayOpen, USED_ID } from './stream-ids.js'
 import { oversizedText, writeStatus } from './write-status.js'
-
-/** Receives the requests of connections: the layer of calls. */
-export interface RequestHandler {
-  /** Returns the time of the server's clock, where that is one of a test. */
-  readonly clockMs: (() => number) | undefined
-  /** Called for a request with a valid envelope and a new id. The frame is valid during the call. */
-  onRequest(connection: ServerConnection, frame: FrameView): void
-  /** Called exactly once for each connection; no other callback follows. */
-  onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void
-}
 
 /**
  * The server's side of one connection: checks the rules of stream ids, answers
  * frames that break them, and knows the calls whose handlers run. Damage inside
  * a stream is answered on that stream; the connection and its other calls go on.
  */
-export class ServerConnection extends Connection<ServerConnectionLimits> implements TransportHandler {
-  /** Who is at the other end; with `info` when a handshaker added some. */
+export class ServerConnection extends ServingConnection implements TransportHandler {
   readonly peer: PeerCredentials | undefined
-  readonly origin: Origin
-  /** Calls whose handler runs. */
-  readonly streams = new ServerStreams()
-  /** On performance's clock. */
-  readonly startedMs = performance.now()
-  readonly #handler: RequestHandler
-  readonly #idPolicy: StreamIdPolicy
+  /** Its links among the connections of its server. */
+  previous: ServerConnection | undefined
+  next: ServerConnection | undefined
+  /** On performance's clock, in whole milliseconds: V8 makes an object of a number with a fraction. */
+  readonly startedMs = Math.floor(performance.now())
+  readonly #settings: ServerConnectionSettings<ServerConnection>
   /** The id of the last call that was opened. */
   #lastId = 0
-  readonly #end = new ServerConnectionEnd(this)
-  #info: ConnectionInfo | undefined
+  /** Made when the end begins. */
+  #end: ServerConnectionEnd | undefined
   #protocolErrors = 0
   /** Frames that are not handled before the client has taken what is queued. */
   #held: HeldFrames | undefined
-  #requests: RequestBudget | undefined
-  /** Why this side closed it, where its user did not ask for that. */
-  #why: string | undefined
 
-  constructor(transport: Transport, handler: RequestHandler, settings: ServerConnectionSettings) {
-    const { limits, peer, idPolicy, origin } = settings
-    super(transport, limits)
+  constructor(
+    transport: Transport,
+    settings: ServerConnectionSettings<ServerConnection>,
+    peer: PeerCredentials | undefined,
+  ) {
+    super(transport, settings.limits)
     this.peer = peer
-    this.origin = origin
-    this.#handler = handler
-    this.#idPolicy = idPolicy
+    this.#settings = settings
     transport.handler = this
   }
 
+  get origin(): Origin {
+    return this.#settings.origin
+  }
+
+  get clockMs(): (() => number) | undefined {
+    return this.#settings.handler.clockMs
+  }
+
+  /** Called when all that the client had written is read, or a call has ended while the connection ends. */
+  onSettled(): void {
+    this.#settings.owner.onSettled()
+  }
+
   get closed(): boolean {
-    return this.#end.closed
+    return this.#end?.closed === true
   }
 
   /**
@@ -82,17 +78,17 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
    * its stream, reading goes on, and the cut waits.
    */
   drain(): void {
-    this.#end.drain()
+    this.#beginEnd().drain()
   }
 
   /** After `drain`: only its running calls keep it open. */
   get awaitsCalls(): boolean {
-    return this.#end.awaitsCalls
+    return this.#end?.awaitsCalls === true
   }
 
   /** The connection is about to end: a call that needs more than its request is refused. */
   get ending(): boolean {
-    return this.#end.begun
+    return this.#end !== undefined
   }
 
   /** Whether frames are held that have to be handled before it can end. */
@@ -100,59 +96,26 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     return this.#held?.empty === false
   }
 
-  protected get openCalls(): number {
-    return this.streams.size
-  }
-
-  /** Bounds the requests that running handlers keep. Made for the first call that goes on. */
-  get requests(): RequestBudget {
-    if (this.#requests === undefined) {
-      this.#requests = new RequestBudget(this, this.account, this.limits.connectionRequestBytes)
-      if (this.closed) this.#requests.close()
-    }
-    return this.#requests
-  }
-
-  /** Bytes of the requests whose handlers run. */
-  get requestBytes(): number {
-    return this.#requests?.used ?? 0
-  }
-
   /** Returns no limit: the connection must be read, since the next frame may be the request of another call. */
   soleStreamLimit(): undefined {
     return undefined
   }
 
-  budgeted(): Iterable<BudgetedStream> {
-    return this.streams.budgeted()
-  }
-
   /** Ends the connection as a crash would: later answers are dropped. `onClosed` follows. `why`: for events. */
   abort(why?: string): void {
-    this.#why = why
-    this.#end.close()
+    this.#beginEnd().close(why)
     this.transport.close()
   }
 
   /** Adds a call that goes on after its request has been handled. */
   begin(stream: ServerStream): void {
     this.streams.add(stream)
-    if (this.streams.size === 1) this.onBusy?.()
+    if (this.openCalls === 1) this.#settings.owner.onBusy()
   }
 
   /** Called when a call has been answered: the connection may be able to end now. */
   settle(): void {
-    this.#end.settle()
-  }
-
-  /** Made when first read: most connections never need it. */
-  get info(): ConnectionInfo {
-    this.#info ??= Object.freeze({ id: nextConnectionNumber(), peer: this.peer })
-    return this.#info
-  }
-
-  get number(): number {
-    return this.info.id
+    this.#end?.settle()
   }
 
   /** Answers a stream with a status; nothing when the connection is gone. */
@@ -189,7 +152,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   onUnsent(): void {} // ignored: the engine ends a connection whose answers are not taken
 
   onReadEnd(): void {
-    this.#end.onReadEnd()
+    this.#end?.onReadEnd()
   }
 
   #handle(frame: FrameView): void {
@@ -199,7 +162,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
       const text = oversizedText(frame.bodyLength, this.limits.maxMessageBytes)
       publishProtocolFault(this, id, Code.RESOURCE_EXHAUSTED, text)
       this.refuse(id, Code.RESOURCE_EXHAUSTED, text)
-      return this.streams.get(id)?.requests?.onFault(text) // C20
+      return this.callOf(id)?.requests?.onFault(text) // C20
     }
     if ((id & 1) === 0) return this.#protest(id, EVEN_ID) // A4
     const { type } = frame
@@ -209,7 +172,7 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   #onData(id: number, frame: FrameView): void {
-    const requests = this.streams.get(id)?.requests
+    const requests = this.callOf(id)?.requests
     // A23, C11: a unary call takes no DATA, nor does an id that has ended or never began.
     if (requests === undefined) {
       // A client may have sent it before it received the end of the call: then it broke no rule.
@@ -219,9 +182,9 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
     const wasOpen = isOpen(requests)
     const fault = takeData(requests, frame)
     if (fault !== undefined) return this.#fault(id, requests, fault)
-    if (!wasOpen || isOpen(requests) || this.streams.get(id)?.requests !== requests) return
+    if (!wasOpen || isOpen(requests) || this.callOf(id)?.requests !== requests) return
     this.streams.onHalfClosed()
-    this.#end.onHalfClosed()
+    this.#end?.onHalfClosed()
   }
 
   /** Answers a frame that a correct client never sends. A client that sends too many of them is disconnected. */
@@ -247,33 +210,37 @@ export class ServerConnection extends Connection<ServerConnectionLimits> impleme
   }
 
   #onRequest(id: number, frame: FrameView): void {
-    const running = this.streams.get(id) !== undefined
-    if (!mayOpen(this.#idPolicy, id, this.#lastId, running)) return this.#protest(id, USED_ID) // A5
+    const running = this.callOf(id) !== undefined
+    if (!mayOpen(this.#settings.idPolicy, id, this.#lastId, running)) return this.#protest(id, USED_ID) // A5
     this.#lastId = id
     const { fault } = frame
     if (fault !== 0 && (fault & EXCESSES) === 0) {
       return this.#protest(id, `unmarshal request error: ${wireFaultText(fault)}`) // A11, A12
     }
-    const excess = requestExcess(this.limits, fault, this.streams.size, this.exhausted)
+    const excess = requestExcess(this.limits, fault, this.openCalls, this.exhausted)
     if (excess !== undefined) return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
-    this.#handler.onRequest(this, frame)
+    this.#settings.handler.onRequest(this, frame)
   }
 
   onClosed(reason: number, errno: number): void {
-    this.#end.close()
+    this.#beginEnd().close()
     this.#held?.clear()
     this.closeBudget()
-    this.#requests?.close()
-    if (this.streams.size === 0) return this.#onGone(reason, errno)
+    if (this.openCalls === 0) return this.#onGone(reason, errno)
     const why = canceled(new Error('the connection is closed')) // one for all calls: a stack trace costs microseconds
     const end = (stream: ServerStream): void => stream.onConnectionClosed(why)
     runInSlices(new CallEnds(this.streams, end, () => this.#onGone(reason, errno)))
   }
 
+  #beginEnd(): ServerConnectionEnd {
+    this.#end ??= new ServerConnectionEnd(this)
+    return this.#end
+  }
+
   /** Called when the connection is gone and its last call has ended. */
   #onGone(reason: number, errno: number): void {
     this.wakeSenders()
-    publishConnectionClosed(this, reason, errno, this.#why)
-    this.#handler.onConnectionClosed(this, reason, errno)
+    publishConnectionClosed(this, reason, errno, this.#end?.why)
+    this.#settings.handler.onConnectionClosed(this, reason, errno)
   }
 }

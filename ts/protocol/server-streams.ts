@@ -50,3 +50,18 @@ export class ServerStreams extends StreamTable<ServerStream> {
     for (const { requests } of this.values()) if (requests !== undefined) yield requests
   }
 }
+
+/** As many connections as are busy in turn: a table that is made again for each batch of calls costs more than it saves. */
+const MOST_SPARES = 16
+/** Tables that are empty and belong to no connection. */
+const spares: ServerStreams[] = []
+
+/** Returns an empty table for a connection whose first call begins. */
+export function takeStreams(): ServerStreams {
+  return spares.pop() ?? new ServerStreams()
+}
+
+/** Takes an empty table from a connection whose last call has ended. */
+export function giveBackStreams(streams: ServerStreams): void {
+  if (spares.length < MOST_SPARES) spares.push(streams)
+}

@@ -5,11 +5,12 @@ import type { Origin } from '../diagnostics/origin.js'
 import type { ListenerHandler, Parking } from '../engine/listening.js'
 import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
+import type { PeerCredentials } from '../peer/credentials.js'
 import { factsOf, unknownPeer } from '../peer/facts.js'
 import { refuseCredentials } from '../peer/no-credentials.js'
 import { overflowIds } from '../peer/overflow-ids.js'
 import { anyPeerRule, judge, type PeerRule } from '../peer/rule.js'
-import type { ServerConnections } from './connections.js'
+import type { AddedSettings, ServerConnections } from './connections.js'
 import type { Handshakes } from './handshakes.js'
 import { RefusalLog, refusalText } from './refusals.js'
 
@@ -19,7 +20,9 @@ export interface AcceptSettings {
   readonly limits: Limits
 }
 
-interface AdmissionOptions extends AcceptSettings {
+/** One object, made without spreading another: V8 makes a hidden class of its own for each result of a spread. */
+interface AdmissionOptions {
+  readonly accept: AcceptSettings
   /** Of the listener; its address is undefined for connections that come without one. */
   readonly origin: Origin
   /** Where admitted connections go. */
@@ -30,27 +33,32 @@ interface AdmissionOptions extends AcceptSettings {
   readonly hasCredentials: boolean
   /** Called with the reason when a peer is refused, before its connection closes. */
   readonly onRefused?: ((reason: string) => void) | undefined
+  /** Called once, when the listener has ended. */
+  readonly onClosed?: (() => void) | undefined
 }
 
 /**
  * Admits connections by one handshaker. A rule is applied by the engine; any other handshaker is called here, while
  * the connection waits unread.
  */
-export class ConnectionAdmission {
+export class ConnectionAdmission implements ListenerHandler {
   /** What the engine checks itself. */
   readonly rule: PeerRule
   /** Undefined where no connection has to wait. */
   readonly parking: Parking | undefined
   readonly #options: AdmissionOptions
   readonly #handshaker: CustomHandshaker | undefined
-  readonly #refusals: RefusalLog
+  /** Made for the first refusal. */
+  #refusals: RefusalLog | undefined
+  readonly #settings: AddedSettings
 
   /** Throws `ERR_TTRPC_NO_CREDENTIALS` when the handshaker needs credentials that cannot be read. */
   constructor(options: AdmissionOptions) {
-    const { origin, handshaker, limits, hasCredentials } = options
-    const { handshakeTimeoutMs, maxHandshakes, maxWaitingHandshakes, maxRefusalEvents } = limits
+    const { accept, origin, hasCredentials, connections } = options
+    const { handshaker, limits } = accept
+    const { handshakeTimeoutMs, maxHandshakes, maxWaitingHandshakes } = limits
     this.#options = options
-    this.#refusals = new RefusalLog(origin, maxRefusalEvents)
+    this.#settings = connections.settings(limits, origin)
     this.rule = isRule(handshaker) ? handshaker.rule : anyPeerRule
     this.#handshaker = isRule(handshaker) ? undefined : handshaker
     if (needsCredentials(handshaker) && !hasCredentials)
@@ -60,31 +68,33 @@ export class ConnectionAdmission {
       : { timeoutMs: handshakeTimeoutMs, most: maxHandshakes, waiting: maxWaitingHandshakes }
   }
 
-  /** Returns the handler for a listener whose connections are admitted here. `onClosed`: called once, at its end. */
-  handler(onClosed: () => void): ListenerHandler {
-    return {
-      onAccept: (connection) => this.#onAccept(connection),
-      onRefuse: (peer, reason, errno, suppressed) => this.#refusals.publish(peer, reason, errno, suppressed),
-      onClosed,
-    }
-  }
-
   /** Admits or refuses a parked connection that came without a listener: the rule is applied here. */
   admit(connection: Transport): void {
-    if (this.#handshaker !== undefined) return this.#onAccept(connection)
+    if (this.#handshaker !== undefined) return this.onAccept(connection)
     const { answer, reason, errno } = judge(this.rule, factsOf(connection.peer ?? unknownPeer), overflowIds())
     if (answer !== 'yes') return this.#refuse(connection, reason, errno)
     this.#add(connection, connection.peer)
     connection.admit()
   }
 
-  #onAccept(connection: Transport): void {
+  onAccept(connection: Transport): void {
     if (this.#handshaker === undefined) return this.#add(connection, connection.peer)
     void this.#ask(this.#handshaker, connection)
   }
 
+  onRefuse(peer: PeerCredentials, reason: number | string, errno: number, suppressed = 0): void {
+    const { origin, limits } = this.#settings
+    this.#refusals ??= new RefusalLog(origin, limits.maxRefusalEvents)
+    this.#refusals.publish(peer, reason, errno, suppressed)
+  }
+
+  onClosed(): void {
+    this.#options.onClosed?.()
+  }
+
   async #ask(handshaker: CustomHandshaker, connection: Transport): Promise<void> {
-    const { origin, limits, handshakes } = this.#options
+    const { origin, limits } = this.#settings
+    const { handshakes } = this.#options
     const address = origin.address ?? 'serve()'
     const timeoutMs = limits.handshakeTimeoutMs
     const controller = handshakes.begin(connection)
@@ -101,12 +111,11 @@ export class ConnectionAdmission {
   }
 
   #add(connection: Transport, peer: Transport['peer']): void {
-    const { connections, limits, origin } = this.#options
-    connections.add(connection, limits, peer, origin)
+    this.#options.connections.add(connection, this.#settings, peer)
   }
 
   #refuse(connection: Transport, reason: number | string, errno = 0): void {
-    this.#refusals.publish(connection.peer ?? unknownPeer, reason, errno)
+    this.onRefuse(connection.peer ?? unknownPeer, reason, errno)
     this.#options.onRefused?.(refusalText(reason))
     connection.close()
   }

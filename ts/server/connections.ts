@@ -1,3 +1,4 @@
+import { LinkedList } from '../base/linked-list.js'
 import { performance } from '../base/runtime.js'
 import { callingHandler } from '../call/server/calling-handler.js'
 import { ServerCall } from '../call/server/server-call.js'
@@ -6,7 +7,12 @@ import type { Origin } from '../diagnostics/origin.js'
 import type { Transport } from '../engine/transport.js'
 import type { Limits } from '../options/limits.js'
 import type { PeerCredentials } from '../peer/credentials.js'
-import { type RequestHandler, ServerConnection } from '../protocol/server-connection.js'
+import { ServerConnection } from '../protocol/server-connection.js'
+import type {
+  ConnectionOwner,
+  RequestHandler,
+  ServerConnectionSettings,
+} from '../protocol/server-connection-settings.js'
 import type { ServerStream } from '../protocol/server-stream.js'
 import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import type { StreamIdPolicy } from '../protocol/stream-ids.js'
@@ -37,20 +43,26 @@ export interface ConnectionSnapshot {
   readonly calls: readonly CallSnapshot[]
 }
 
+/** What the connections of a listener, or one of `serve`, have in common. */
+export interface AddedSettings extends ServerConnectionSettings<ServerConnection> {
+  readonly limits: Limits
+}
+
 /** The connections of a server, from their admission to their end. */
-export class ServerConnections {
-  readonly #requests: RequestHandler
+export class ServerConnections implements ConnectionOwner {
+  readonly #requests: RequestHandler<ServerConnection>
   readonly #idPolicy: StreamIdPolicy
-  /** Each with the timer that watches its idleness, where it has one. */
-  readonly #open = new Map<ServerConnection, NodeJS.Timeout | undefined>()
+  readonly #open = new LinkedList<ServerConnection>()
+  /** The timers that watch the idleness of connections. Made for the first one. */
+  #idleness: Map<ServerConnection, NodeJS.Timeout> | undefined
   #state: 'open' | 'draining' | 'closing' = 'open'
   #onEmpty: (() => void) | undefined
   readonly #stuck: StuckCalls | undefined
   /** For calls whose handlers wait for the end of all others. */
-  readonly #onReleased: (() => void)[] = []
+  #onReleased: (() => void)[] | undefined
 
   /** `stuckCallMs`: 0 to publish no stuck calls. */
-  constructor(requests: RequestHandler, idPolicy: StreamIdPolicy, stuckCallMs: number) {
+  constructor(requests: RequestHandler<ServerConnection>, idPolicy: StreamIdPolicy, stuckCallMs: number) {
     this.#requests = requests
     this.#idPolicy = idPolicy
     if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, () => this.#watched())
@@ -60,21 +72,35 @@ export class ServerConnections {
     return this.#open.size
   }
 
+  /** Returns what the connections of one origin have in common. */
+  settings(limits: Limits, origin: Origin): AddedSettings {
+    return { limits, origin, idPolicy: this.#idPolicy, handler: this.#requests, owner: this }
+  }
+
+  onBusy(): void {
+    this.#stuck?.watch()
+  }
+
+  onSettled(): void {
+    this.#releaseEnders()
+  }
+
   /** Adds a connection whose peer is admitted. */
-  add(connection: Transport, limits: Limits, peer: PeerCredentials | undefined, origin: Origin): void {
-    const settings = { limits, peer, idPolicy: this.#idPolicy, origin }
-    const added = new ServerConnection(connection, this.#requests, settings)
-    this.#open.set(added, watchIdleness(added, limits.idleTimeoutMs))
-    added.clockMs = this.#requests.clockMs
-    if (this.#stuck !== undefined) added.onBusy = () => this.#stuck?.watch()
+  add(connection: Transport, settings: AddedSettings, peer: PeerCredentials | undefined): void {
+    const added = new ServerConnection(connection, settings, peer)
+    this.#open.add(added)
+    this.#watchIdleness(added, settings.limits.idleTimeoutMs)
     publishConnectionOpened(added)
-    if (this.#state === 'draining') this.#drain(added)
+    if (this.#state === 'draining') added.drain()
     else if (this.#state === 'closing') connection.close()
   }
 
   /** Called when a connection is gone. */
   delete(connection: ServerConnection): void {
-    clearInterval(this.#open.get(connection))
+    if (this.#idleness !== undefined) {
+      clearInterval(this.#idleness.get(connection))
+      this.#idleness.delete(connection)
+    }
     this.#open.delete(connection)
     if (this.#open.size === 0) this.#onEmpty?.()
     this.#releaseEnders()
@@ -83,7 +109,7 @@ export class ServerConnections {
   /** Lets each answer its calls, then closes it; one that is added later too. Resolves when none is left. */
   drain(): Promise<void> {
     if (this.#state === 'open') this.#state = 'draining'
-    for (const connection of this.#open.keys()) this.#drain(connection)
+    for (const connection of [...this.#open]) connection.drain()
     return this.#empty()
   }
 
@@ -93,42 +119,42 @@ export class ServerConnections {
    */
   emptyBut(call: object): Promise<void> {
     if (call instanceof ServerCall) ServerCall.connectionOf(call)?.streams.addEnder(call)
-    const released = new Promise<void>((resolve) => this.#onReleased.push(resolve))
+    const released = new Promise<void>((resolve) => {
+      this.#onReleased ??= []
+      this.#onReleased.push(resolve)
+    })
     this.#releaseEnders()
     return released
   }
 
-  #drain(connection: ServerConnection): void {
-    connection.onSettled = () => this.#releaseEnders()
-    connection.drain()
-  }
-
   #releaseEnders(): void {
-    if (this.#onReleased.length === 0) return
-    for (const { awaitsCalls, streams } of this.#open.keys()) {
+    const waiting = this.#onReleased
+    if (waiting === undefined) return
+    for (const { awaitsCalls, streams } of this.#open) {
       if (!awaitsCalls || streams.size > streams.enders) return
     }
-    for (const onReleased of this.#onReleased.splice(0)) onReleased()
+    this.#onReleased = undefined
+    for (const onReleased of waiting) onReleased()
   }
 
   /** Closes all at once; one that is added later too. Resolves when none is left. */
   close(): Promise<void> {
     this.#state = 'closing'
-    for (const connection of this.#open.keys()) connection.transport.close()
+    for (const connection of [...this.#open]) connection.transport.close()
     return this.#empty()
   }
 
   /** Returns what is open now, with ages. */
   snapshots(): ConnectionSnapshot[] {
     const now = performance.now()
-    return [...this.#open.keys()].map((connection) => ({
+    return [...this.#open].map((connection) => ({
       id: connection.info.id,
       peer: connection.peer,
       ageMs: now - connection.startedMs,
       unreadBytes: connection.unreadBytes,
       requestBytes: connection.requestBytes,
       queuedBytes: connection.transport.queuedBytes(),
-      calls: connection.streams.values().map((call) => callSnapshot(call, now, call.requests?.unreadBytes)),
+      calls: connection.calls.map((call) => callSnapshot(call, now, call.requests?.unreadBytes)),
     }))
   }
 
@@ -136,29 +162,29 @@ export class ServerConnections {
   caller(): object | undefined {
     const caller = callingHandler(this.#calls())
     const connection = caller === undefined ? undefined : ServerCall.connectionOf(caller)
-    return connection !== undefined && this.#open.has(connection) ? caller : undefined
+    return connection !== undefined && [...this.#open].includes(connection) ? caller : undefined
   }
 
   *#calls(): Iterable<ServerStream> {
-    for (const { streams } of this.#open.keys()) yield* streams.values()
+    for (const { calls } of this.#open) yield* calls
   }
 
   /** Returns what `shutdown` reports of the calls whose handlers run. */
   running(): CutCall[] {
     const now = performance.now()
-    const calls: CutCall[] = []
-    for (const { peer, streams } of this.#open.keys()) {
-      for (const { methodInfo, startedMs } of streams.values()) {
+    const cut: CutCall[] = []
+    for (const { peer, calls } of this.#open) {
+      for (const { methodInfo, startedMs } of calls) {
         const { service, method } = methodInfo
-        calls.push({ service, method, peer, ageMs: Math.max(0, now - startedMs) })
+        cut.push({ service, method, peer, ageMs: Math.max(0, now - startedMs) })
       }
     }
-    return calls
+    return cut
   }
 
   *#watched(): Iterable<WatchedCall> {
-    for (const connection of this.#open.keys()) {
-      for (const call of connection.streams.values()) yield { call, connection, stream: call.id }
+    for (const connection of [...this.#open]) {
+      for (const call of connection.calls) yield { call, connection, stream: call.id }
     }
   }
 
@@ -172,15 +198,16 @@ export class ServerConnections {
       }
     })
   }
-}
 
-/** Checks four times in `timeoutMs`, and aborts the connection at the fourth check in a row that finds it idle. 0: never. */
-function watchIdleness(connection: ServerConnection, timeoutMs: number): NodeJS.Timeout | undefined {
-  if (timeoutMs === 0) return undefined
-  let idle = 0
-  const timer = setInterval(() => {
-    idle = connection.consumeIdle() ? idle + 1 : 0
-    if (idle > 3) connection.abort('it was idle for idleTimeoutMs')
-  }, timeoutMs / 4)
-  return timer.unref()
+  /** Checks four times in `timeoutMs`, and aborts the connection at the fourth check in a row that finds it idle. 0: never. */
+  #watchIdleness(connection: ServerConnection, timeoutMs: number): void {
+    if (timeoutMs === 0) return
+    let idle = 0
+    const timer = setInterval(() => {
+      idle = connection.consumeIdle() ? idle + 1 : 0
+      if (idle > 3) connection.abort('it was idle for idleTimeoutMs')
+    }, timeoutMs / 4)
+    this.#idleness ??= new Map()
+    this.#idleness.set(connection, timer.unref())
+  }
 }

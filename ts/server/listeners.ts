@@ -25,7 +25,7 @@ export class Listeners {
   readonly #connections: ServerConnections
   readonly #handshakes: Handshakes
   readonly #methods: MethodTables
-  readonly #open = new Set<Listener>()
+  readonly #open: Listener[] = []
 
   /** `server`: the source of events. */
   constructor(server: object, settings: ServerSettings, parts: ListenerParts) {
@@ -44,32 +44,31 @@ export class Listeners {
     const source = this.#server
     const origin = { source, side: 'server' as const, address: formatAddress(bind.socket) }
     const admission = new ConnectionAdmission({
-      ...accept,
+      accept,
       origin,
       connections: this.#connections,
       handshakes: this.#handshakes,
       hasCredentials: engine.hasCredentials && hasCredentials(bind.socket),
+      onClosed: () => this.#onClosed(listener),
     })
-    let onGone: () => void = () => {}
-    const closed = new Promise<void>((resolve) => {
-      onGone = resolve
-    })
-    const onClosed = (): void => {
-      publishListenerClosed(source, origin.address)
-      onGone()
-    }
     const { limits } = accept
     const { maxConnections, maxConnectionsPerUid, reservedDescriptors, maxRefusalEvents } = limits
     const bounds = { limits, maxConnections, maxConnectionsPerUid, reservedDescriptors, maxRefusalEvents }
     const { rule, parking } = admission
     const request = { ...bind, ...bounds, rule, parking, methods }
-    const bound = await engine.listen(request, admission.handler(onClosed))
+    const bound = await engine.listen(request, admission)
     origin.address = formatAddress(bound.socket)
     publishListenerOpened(source, origin.address)
-    const listener = new Listener(origin.address, bound, closed)
-    this.#open.add(listener)
-    void closed.then(() => this.#open.delete(listener))
+    const listener = new Listener(origin.address, bound)
+    this.#open.push(listener)
     return listener
+  }
+
+  #onClosed(listener: Listener): void {
+    publishListenerClosed(this.#server, listener.address)
+    const at = this.#open.indexOf(listener)
+    if (at >= 0) this.#open.splice(at, 1)
+    Listener.end(listener)
   }
 
   /** Closes all at once. Resolves when all are closed. */

@@ -5,7 +5,8 @@ import type { MethodNames } from '../engine/method-names.js'
 /** The methods of one server as its engines know them: a table for each engine on which it has been used. */
 export class MethodTables {
   readonly #dispatcher: Dispatcher
-  readonly #tables = new Map<Engine, MethodNames>()
+  /** One or two: a Map would need ten times the memory. */
+  #tables: { readonly engine: Engine; readonly names: MethodNames }[] = []
 
   constructor(dispatcher: Dispatcher) {
     this.#dispatcher = dispatcher
@@ -13,18 +14,17 @@ export class MethodTables {
 
   /** Returns the table of this engine; the dispatcher adds to it what is registered later. */
   of(engine: Engine): MethodNames {
-    let table = this.#tables.get(engine)
-    if (table === undefined) {
-      table = engine.createMethodTable()
-      this.#tables.set(engine, table)
-      this.#dispatcher.attach(table)
-    }
-    return table
+    const known = this.#tables.find((table) => table.engine === engine)
+    if (known !== undefined) return known.names
+    const names = engine.createMethodTable()
+    this.#tables.push({ engine, names })
+    this.#dispatcher.attach(names)
+    return names
   }
 
   /** Called when no connection can call the server any more: the engines may forget its methods. */
   drop(): void {
-    for (const table of this.#tables.values()) table.drop()
-    this.#tables.clear()
+    for (const { names } of this.#tables) names.drop()
+    this.#tables = []
   }
 }

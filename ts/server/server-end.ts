@@ -6,25 +6,29 @@ import type { ShutdownReport } from './server-options.js'
 
 /** The parts of a server that end with it. */
 interface Parts {
-  readonly listeners: Listeners
   readonly handshakes: Handshakes
   readonly connections: ServerConnections
-  /** Called when all is gone. */
-  onEnded(): void
 }
+
+const noCalls: readonly CutCall[] = Object.freeze([])
 
 /** How a server ends: at once, or when all calls in flight are answered. */
 export class ServerEnd {
+  readonly #listeners: Listeners
   readonly #parts: Parts
+  readonly #onEnded: () => void
   #closing: Promise<void> | undefined
   #draining: Promise<ShutdownReport> | undefined
   /** Resolves during a shutdown when no connection follows. */
   #accepted: Promise<void> | undefined
   /** The calls that a shutdown cut when its time was over. */
-  #cut: readonly CutCall[] = []
+  #cut: readonly CutCall[] = noCalls
 
-  constructor(parts: Parts) {
+  /** `onEnded`: called when all is gone. */
+  constructor(listeners: Listeners, parts: Parts, onEnded: () => void) {
+    this.#listeners = listeners
     this.#parts = parts
+    this.#onEnded = onEnded
   }
 
   /** Whether `close` or `shutdown` was called. */
@@ -35,7 +39,7 @@ export class ServerEnd {
   /** Closes listeners, handshakes and connections at once, also during a shutdown. Resolves when all are gone. */
   close(): Promise<void> {
     if (this.#draining !== undefined) void this.#closeAll()
-    this.#closing ??= this.#closeAll().then(() => this.#parts.onEnded())
+    this.#closing ??= this.#closeAll().then(() => this.#onEnded())
     return this.#closing
   }
 
@@ -68,7 +72,7 @@ export class ServerEnd {
     const drained = this.#drainAll()
     this.#closing ??= drained
     await drained
-    this.#parts.onEnded()
+    this.#onEnded()
     clearTimeout(timer)
     return { cut: this.#cut }
   }
@@ -81,8 +85,8 @@ export class ServerEnd {
   }
 
   async #drainListeners(): Promise<void> {
-    const { listeners, handshakes, connections } = this.#parts
-    const drained = listeners.drain()
+    const { handshakes, connections } = this.#parts
+    const drained = this.#listeners.drain()
     // The listeners first, unless peers wait for handshakes: a call that is written after the cut fails.
     if (handshakes.size > 0) void connections.drain()
     await drained
@@ -91,8 +95,8 @@ export class ServerEnd {
   }
 
   async #closeAll(): Promise<void> {
-    const { listeners, handshakes, connections } = this.#parts
-    const closed = listeners.close()
+    const { handshakes, connections } = this.#parts
+    const closed = this.#listeners.close()
     void connections.close()
     await Promise.all([closed, handshakes.close()])
     await handshakes.settled() // of peers that were accepted before the listeners were closed

@@ -9,7 +9,7 @@ import { checkDefinition, type ServiceDefinition, type ServiceImplementation } f
 import { startDebug } from '../diagnostics/debug.js'
 import { attachLogger } from '../diagnostics/log-writer.js'
 import { nodeEngine } from '../engine/engines.js'
-import type { Limits } from '../options/limits.js'
+import { type Limits, replaceLimits } from '../options/limits.js'
 import { type AcceptSettings, ConnectionAdmission } from './admission.js'
 import { closeOnAbort } from './close-on-abort.js'
 import { type ConnectionSnapshot, ServerConnections } from './connections.js'
@@ -85,7 +85,7 @@ export class Server {
     this.#connections = new ServerConnections(this.#dispatcher, streamIdPolicy, stuckCallMs)
     const parts = { connections: this.#connections, handshakes: this.#handshakes, methods: this.#methods }
     this.#listeners = new Listeners(this, settings, parts)
-    this.#end = new ServerEnd({ ...parts, listeners: this.#listeners, onEnded: () => this.#leave() })
+    this.#end = new ServerEnd(this.#listeners, parts, () => this.#leave())
     this.#detachLogger = attachLogger(this, settings.logger)
     startDebug()
   }
@@ -232,7 +232,7 @@ export class Server {
     const accept = this.#acceptSettings(handshaker, limits)
     if (this.#end.begun) throw new ServerClosedError()
     const admission = new ConnectionAdmission({
-      ...accept,
+      accept,
       origin: { source: this, side: 'server', address: undefined },
       connections: this.#connections,
       handshakes: this.#handshakes,
@@ -287,7 +287,7 @@ export class Server {
 
   #acceptSettings(handshaker: Handshaker | undefined, limits: Partial<Limits>): AcceptSettings {
     const { handshaker: own, limits: bounds } = this.#settings
-    return { handshaker: handshaker ?? own, limits: { ...bounds, ...limits } }
+    return { handshaker: handshaker ?? own, limits: replaceLimits(bounds, limits) }
   }
 
   /** Called when the last connection is gone. */

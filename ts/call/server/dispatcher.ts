@@ -1,10 +1,11 @@
 import { Code } from '../../base/code.js'
 import { misuse } from '../../base/errors/misuse.js'
 import type { MethodNames } from '../../engine/method-names.js'
-import type { RequestHandler, ServerConnection } from '../../protocol/server-connection.js'
+import type { ServerConnection } from '../../protocol/server-connection.js'
+import type { RequestHandler } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
-import type { Clock } from '../clock.js'
+import { type Clock, realClock } from '../clock.js'
 import type { HandlerContext } from '../context.js'
 import { DeadlineQueue } from '../deadline-queue.js'
 import type { Interceptor, InterceptorNext } from '../interceptor.js'
@@ -30,11 +31,16 @@ interface DispatcherOptions extends Omit<ServerCallSettings, 'deadlines'> {
 }
 
 /** Finds the method of each request and runs its handler. A server has one. */
-export class Dispatcher implements RequestHandler {
-  readonly #options: DispatcherOptions
-  readonly #settings: ServerCallSettings
-  readonly clockMs: (() => number) | undefined
-  readonly #services = new Map<string, Map<string, ServerMethod>>()
+export class Dispatcher implements RequestHandler<ServerConnection>, ServerCallSettings {
+  readonly exposeErrors: boolean
+  readonly runInScope: DispatcherOptions['runInScope']
+  readonly onConnectionClosed: DispatcherOptions['onConnectionClosed']
+  readonly #clock: Clock
+  #deadlines: DeadlineQueue | undefined
+  /** The names of the services. */
+  readonly #services: string[] = []
+  /** The methods of each service by name. Made for the first request whose names the engine does not know. */
+  #byName: Map<string, Map<string, ServerMethod>> | undefined
   /** By the id that rows carry. */
   readonly #methods: ServerMethod[] = []
   readonly #tables: MethodNames[] = []
@@ -42,11 +48,21 @@ export class Dispatcher implements RequestHandler {
   #fallback: ((service: string, method: string) => ServerMethod) | undefined
 
   constructor(options: DispatcherOptions) {
-    this.#options = options
-    const deadlines = new DeadlineQueue(options.clock)
-    this.#settings = { ...options, deadlines }
-    this.clockMs = deadlines.isReal ? undefined : () => deadlines.nowMs()
+    this.exposeErrors = options.exposeErrors
+    this.runInScope = options.runInScope
+    this.onConnectionClosed = options.onConnectionClosed
+    this.#clock = options.clock
     this.#chain = serverChain(options.interceptors)
+  }
+
+  /** Those of the server's calls. Made for the first call that has one. */
+  get deadlines(): DeadlineQueue {
+    this.#deadlines ??= new DeadlineQueue(this.#clock)
+    return this.#deadlines
+  }
+
+  get clockMs(): (() => number) | undefined {
+    return this.#clock === realClock ? undefined : () => this.deadlines.nowMs()
   }
 
   /** Sets what makes the method of every name that is not registered. Throws `ERR_TTRPC_DUPLICATE`. */
@@ -63,19 +79,14 @@ export class Dispatcher implements RequestHandler {
 
   /** Registers the methods of a service. Throws `ERR_TTRPC_DUPLICATE` (B15). */
   add(service: string, methods: readonly ServerMethod[]): void {
-    if (this.#services.has(service))
+    if (this.#services.includes(service))
       throw misuse('ERR_TTRPC_DUPLICATE', `duplicate service ${service} registered`)
-    const known = new Map<string, ServerMethod>()
+    this.#services.push(service)
+    this.#byName = undefined
     for (const method of methods) {
-      known.set(method.method, method)
       this.#methods.push(method)
       for (const table of this.#tables) table.add(method.service, method.method)
     }
-    this.#services.set(service, known)
-  }
-
-  onConnectionClosed(connection: ServerConnection, reason: number, errno: number): void {
-    this.#options.onConnectionClosed(connection, reason, errno)
   }
 
   onRequest(connection: ServerConnection, frame: FrameView): void {
@@ -85,8 +96,8 @@ export class Dispatcher implements RequestHandler {
     const id = frame.stream
     const call =
       method.kind === 'unary'
-        ? new UnaryServerCall(connection, frame, method, this.#settings)
-        : new StreamServerCall(connection, frame, method, this.#settings)
+        ? new UnaryServerCall(connection, frame, method, this)
+        : new StreamServerCall(connection, frame, method, this)
     const limitMs = shorterMs(frame.timeoutNano / NANOS_A_MS, connection.limits.maxCallTimeoutMs)
     if (limitMs !== 0 && !call.setTimeout(limitMs, frame)) return
     if (frame.hasMetadata) call.setMetadata(frame.metadata(), frame.bodyLength - frame.payloadLength)
@@ -125,7 +136,8 @@ export class Dispatcher implements RequestHandler {
   /** Looks up a method by name, for names that the engine does not know. Answers the call when there is none (A14, A15, A16). */
   #findByName(connection: ServerConnection, frame: FrameView): ServerMethod | undefined {
     const { service, method, tooLong } = frame.names()
-    const known = this.#services.get(service)
+    this.#byName ??= byName(this.#services, this.#methods)
+    const known = this.#byName.get(service)
     const found = tooLong ? undefined : known?.get(method)
     if (found !== undefined) return found
     if (this.#fallback !== undefined && !tooLong) return this.#fallback(service, method)
@@ -133,6 +145,15 @@ export class Dispatcher implements RequestHandler {
     connection.refuseCall(frame.stream, Code.UNIMPLEMENTED, missing)
     return undefined
   }
+}
+
+function byName(
+  services: readonly string[],
+  methods: readonly ServerMethod[],
+): Map<string, Map<string, ServerMethod>> {
+  const names = new Map(services.map((service) => [service, new Map<string, ServerMethod>()]))
+  for (const method of methods) names.get(method.service)?.set(method.method, method)
+  return names
 }
 
 /** Runs the interceptors before the payload is decoded. It is copied when one of them waits before it reads it. */

@@ -243,7 +243,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
    */
   protected take(): boolean {
     const connection = this.#connection
-    return !(connection.closed && connection.streams.get(this.id) === this) && this.#take()
+    return !(connection.closed && connection.runs(this)) && this.#take()
   }
 
   /** Called after the answer: aborts the signal, which ends what the handler has started (B8, C22). `code`: of the answer. */
@@ -285,7 +285,7 @@ export abstract class ServerCall implements ServerStream, HandlerContext, Deadli
     if (this.#ended) return false
     this.#ended = true
     if (this.#deadline !== undefined) this.#settings.deadlines.remove(this.#deadline)
-    this.#connection.streams.end(this)
+    this.#connection.end(this)
     return true
   }
 

@@ -16,7 +16,7 @@ import {
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
-import { type AsyncScope, connectIn, currentScope, listenerIn } from '../async-scope.js'
+import { connectIn, currentScope } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
 import type { IoMode } from '../io-mode.js'
@@ -29,10 +29,12 @@ import type { Addon, NativeEngineHandle } from './addon.js'
 import { bindWhenFree, checkParent } from './bind.js'
 import { connectError } from './failures.js'
 import { IoClock } from './io-clock.js'
+import { KnownPeers } from './known-peers.js'
+import { NativeListener } from './native-listener.js'
 import { NativeMethods } from './native-methods.js'
 import { nativeConnect, nativeListen, type PendingConnect } from './native-requests.js'
-import { NativeTransport } from './native-transport.js'
-import { idsOf, peerOf } from './row-peer.js'
+import { NativeTransport, type TransportSource } from './native-transport.js'
+import { idsOf } from './row-peer.js'
 import { TransportTable } from './transport-table.js'
 import { unsentStreams } from './unsent-frames.js'
 
@@ -64,7 +66,8 @@ export class NativeEngine implements Engine, OutboxTarget {
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
   readonly #clock = new IoClock()
-  readonly #listeners = new Map<number, { handler: ListenerHandler; scope: AsyncScope }>()
+  readonly #listeners = new Map<number, NativeListener>()
+  readonly #peers = new KnownPeers()
   readonly #connects = new Map<number, PendingConnect>()
   #nextId = 1
   #references = 0
@@ -108,9 +111,10 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
     await bindWhenFree(() => this.#native.listen(native), socket)
     this.#bound(request.limits)
-    this.#listeners.set(id, { handler: listenerIn(scope, handler), scope })
+    const listener = new NativeListener(id, socket, this.#source(true, scope), handler)
+    this.#listeners.set(id, listener)
     this.ref()
-    return { socket, close: (acceptWaiting) => this.#native.closeListener(id, acceptWaiting) }
+    return listener
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
@@ -208,7 +212,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       case RowKind.REFUSED:
         return this.#listeners
           .get(rows[at + OWNER]!)
-          ?.handler.onRefuse(idsOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!, rows[at + SUPPRESSED]!)
+          ?.onRefuse(idsOf(rows, at), rows[at + REASON]!, rows[at + ERRNO]!, rows[at + SUPPRESSED]!)
       case RowKind.LISTENER_CLOSED:
         return this.#onListenerClosed(rows[at + OWNER]!)
       case RowKind.READ_END:
@@ -224,28 +228,30 @@ export class NativeEngine implements Engine, OutboxTarget {
     return body
   }
 
-  #open(rows: Int32Array, at: number, accepted: boolean, scope: AsyncScope | undefined): NativeTransport {
-    const handle = rows[at + CONNECTION]!
-    const native = this.#native
-    const peer = peerOf(native, rows, at)
-    const transport = new NativeTransport({ engine: this, native, handle, peer, accepted, scope })
+  #source(accepted: boolean, scope = currentScope()): TransportSource {
+    return { engine: this, native: this.#native, accepted, scope }
+  }
+
+  #open(rows: Int32Array, at: number, source: TransportSource): NativeTransport {
+    const peer = this.#peers.of(this.#native, rows, at)
+    const transport = new NativeTransport(source, rows[at + CONNECTION]!, peer)
     this.#transports.add(transport)
     return transport
   }
 
   #onAccepted(rows: Int32Array, at: number): void {
     const listener = this.#listeners.get(rows[at + OWNER]!)
-    const transport = this.#open(rows, at, true, listener?.scope)
+    const transport = this.#open(rows, at, listener?.source ?? this.#source(true))
     this.ref()
     if (listener === undefined) transport.close()
-    else listener.handler.onAccept(transport)
+    else listener.onAccept(transport)
   }
 
   #onConnected(rows: Int32Array, at: number): void {
     const id = rows[at + OWNER]!
     const pending = this.#connects.get(id)
     this.#connects.delete(id)
-    const transport = this.#open(rows, at, false, pending?.scope)
+    const transport = this.#open(rows, at, this.#source(false, pending?.scope))
     if (pending === undefined) return transport.close() // given up meanwhile
     pending.handler.onConnect(transport)
     this.unref()
@@ -280,7 +286,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const listener = this.#listeners.get(id)
     if (listener === undefined) return
     this.#listeners.delete(id)
-    listener.handler.onClosed()
+    listener.onClosed()
     this.unref()
   }
 

@@ -2,24 +2,21 @@ import type { Duplex } from 'node:stream'
 import { misuse } from '../../base/errors/misuse.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import type { FrameView } from '../../wire/frame-view.js'
-import { type AsyncScope, currentScope } from '../async-scope.js'
+import type { AsyncScope } from '../async-scope.js'
 import type { Engine } from '../engine.js'
 import { noHandler } from '../no-handler.js'
 import type { Outbox } from '../outbox.js'
-import { ProcessHold } from '../process-hold.js'
 import type { Transport, TransportHandler } from '../transport.js'
 import type { NativeEngineHandle } from './addon.js'
 
-/** What a transport of the native engine is made of. */
-interface NativeTransportOptions {
+/** Where transports come from: one object for all of a listener, or for a connect. */
+export interface TransportSource {
   readonly engine: Engine
   readonly native: NativeEngineHandle
-  readonly handle: number
-  readonly peer: PeerCredentials
-  /** A listener accepted it: it keeps the process alive while it is open. */
+  /** A listener accepted them: each keeps the process alive while it is open. */
   readonly accepted: boolean
-  /** In which its events are handled. Undefined where there is no one to handle them. */
-  readonly scope: AsyncScope | undefined
+  /** In which their events are handled. */
+  readonly scope: AsyncScope
 }
 
 /** A handle that no connection ever has: the engine ignores commands and bytes for it. */
@@ -30,43 +27,45 @@ export class NativeTransport implements Transport {
   /** Names the connection in the engine; `NO_HANDLE` once its `CLOSED` row was read, since handles are used again. */
   handle: number
   readonly peer: PeerCredentials
-  readonly outbox: Outbox
-  readonly accepted: boolean
-  readonly duplex = undefined
   handler: TransportHandler = noHandler
   #queued = 0
   #closing = false
-  /** Queued bytes keep the process alive. Made when the first bytes queue, or by `hold`. */
-  #processHold: ProcessHold | undefined
-  readonly #engine: Engine
-  readonly #native: NativeEngineHandle
-  readonly #scope: AsyncScope
+  /** Queued bytes keep the process alive. */
+  #mayHold = true
+  readonly #source: TransportSource
 
-  constructor(options: NativeTransportOptions) {
-    const { engine, native } = options
-    this.#engine = engine
-    this.#native = native
-    this.outbox = engine.outbox
-    this.handle = options.handle
-    this.peer = options.peer
-    this.accepted = options.accepted
-    this.#scope = options.scope ?? currentScope()
+  constructor(source: TransportSource, handle: number, peer: PeerCredentials) {
+    this.#source = source
+    this.handle = handle
+    this.peer = peer
+  }
+
+  get outbox(): Outbox {
+    return this.#source.engine.outbox
+  }
+
+  get accepted(): boolean {
+    return this.#source.accepted
+  }
+
+  get duplex(): undefined {
+    return undefined
   }
 
   onFrame(frame: FrameView): void {
-    this.#scope.runInAsyncScope(this.handler.onFrame, this.handler, frame)
+    this.#source.scope.runInAsyncScope(this.handler.onFrame, this.handler, frame)
   }
 
   onReadEnd(): void {
-    this.#scope.runInAsyncScope(this.handler.onReadEnd, this.handler)
+    this.#source.scope.runInAsyncScope(this.handler.onReadEnd, this.handler)
   }
 
   onDrained(): void {
-    this.#scope.runInAsyncScope(this.handler.onDrained, this.handler)
+    this.#source.scope.runInAsyncScope(this.handler.onDrained, this.handler)
   }
 
   onClosed(reason: number, errno: number): void {
-    this.#scope.runInAsyncScope(this.handler.onClosed, this.handler, reason, errno)
+    this.#source.scope.runInAsyncScope(this.handler.onClosed, this.handler, reason, errno)
   }
 
   /** As of the last flush. The I/O thread may have sent some since then; it reports when all of them are gone. */
@@ -75,14 +74,19 @@ export class NativeTransport implements Transport {
   }
 
   consumeActivity(): boolean {
-    return this.#native.consumeActivity(this.handle)
+    return this.#source.native.consumeActivity(this.handle)
   }
 
   /** Notes how many bytes wait in the engine. Until a `DRAINED` or `CLOSED` row, they keep the process alive. */
   setQueued(bytes: number): void {
-    this.outbox.budget.change(bytes - this.#queued)
+    const { engine } = this.#source
+    engine.outbox.budget.change(bytes - this.#queued)
+    const queued = this.#queued > 0
+    const queues = bytes > 0
     this.#queued = bytes
-    if (bytes > 0 || this.#processHold !== undefined) this.#hold.need(bytes > 0)
+    if (queued === queues || !this.#mayHold) return
+    if (queues) engine.ref()
+    else engine.unref()
   }
 
   /** Called when its `CLOSED` row is read: from here on nothing of it reaches the engine. */
@@ -91,12 +95,11 @@ export class NativeTransport implements Transport {
   }
 
   hold(mayHold: boolean): void {
-    this.#hold.allow(mayHold)
-  }
-
-  get #hold(): ProcessHold {
-    this.#processHold ??= new ProcessHold(this.#engine)
-    return this.#processHold
+    if (mayHold === this.#mayHold) return
+    this.#mayHold = mayHold
+    if (this.#queued === 0) return
+    if (mayHold) this.#source.engine.ref()
+    else this.#source.engine.unref()
   }
 
   admit(duplex?: Duplex): void {
@@ -106,19 +109,19 @@ export class NativeTransport implements Transport {
         "a handshaker can replace the duplex on the JS engine alone: set engine: 'node'",
       )
     }
-    this.#native.admit(this.handle)
+    this.#source.native.admit(this.handle)
   }
 
   cut(): void {
-    this.#native.cut(this.handle)
+    this.#source.native.cut(this.handle)
   }
 
   pause(): void {
-    this.#native.pause(this.handle)
+    this.#source.native.pause(this.handle)
   }
 
   resume(): void {
-    this.#native.resumeReading(this.handle)
+    this.#source.native.resumeReading(this.handle)
   }
 
   /** A cut connection has nothing unread: its close loses nothing. */
@@ -130,6 +133,6 @@ export class NativeTransport implements Transport {
     if (this.#closing) return
     this.#closing = true
     this.outbox.flush()
-    this.#native.close(this.handle)
+    this.#source.native.close(this.handle)
   }
 }

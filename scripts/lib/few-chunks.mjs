@@ -1,0 +1,36 @@
+// Keeps the bundle of the ES modules in few files. Each file that Node loads costs about a millisecond.
+//
+// esbuild makes a chunk for each set of entries that share modules: nine for the main entry alone. An entry that
+// counts as one that imports another shares with it all that the other has, so that those modules stay together.
+// esbuild drops the imports themselves, since the package has no side effects, after it has counted them.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './files.mjs'
+
+/** Which entries, and modules that are loaded later, count as ones that import which entries. */
+const counted = new Map([
+  ['testing.js', ['index']],
+  ['health.js', ['index']],
+  ['rpc.js', ['messages']],
+  ['codegen.js', ['messages']],
+  ['codec/proto/proto-files.js', ['index', 'messages']],
+  ['codec/proto/generated-files.js', ['messages']],
+  ['codec/proto/plugin-answer.js', ['messages']],
+  ['engine/node/unix-path.js', ['index']],
+])
+
+export const fewChunks = {
+  name: 'few chunks',
+  setup(build) {
+    const dist = join(root, 'dist')
+    build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+      const names = path.startsWith(dist) ? counted.get(path.slice(dist.length + 1)) : undefined
+      if (names === undefined) return undefined
+      const imports = names.map((name) => `import ${JSON.stringify(join(dist, `${name}.js`))}\n`)
+      return { contents: imports.join('') + readFileSync(path, 'utf8') }
+    })
+  },
+}
+
+/** How esbuild reports that it drops such an import. */
+export const dropsImports = { 'ignored-bare-import': 'silent' }
