@@ -7,7 +7,7 @@ import { ClientCalls, type MessageSource } from '../call/client/client-calls.js'
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
 import { clientStreams, isStreamKind, type MethodKind, type StreamKind } from '../call/method-kind.js'
 import type { CallOptions } from '../call/options.js'
-import { type ClientOf, checkDefinition, type ServiceDefinition } from '../call/service.js'
+import type { ClientOf, ServiceDefinition } from '../call/service.js'
 import type { StreamCall } from '../call/stream/stream-call.js'
 import { checkBytes, rawCodec } from '../codec/raw.js'
 import { attachLogger } from '../diagnostics/log-writer.js'
@@ -159,7 +159,6 @@ export class Client {
    * `ERR_TTRPC_OPTION`.
    */
   service<S extends ServiceDefinition>(definition: S, options?: ServiceOptions<S>): ClientOf<S> {
-    checkDefinition(definition)
     return clientOf(definition, this.#calls, options)
   }
 

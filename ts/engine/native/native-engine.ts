@@ -16,7 +16,7 @@ import {
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
-import { type AsyncScope, connectIn, currentScope, listenerIn } from '../async-scope.js'
+import { type AsyncScope, currentScope, listenerIn } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
 import type { IoMode } from '../io-mode.js'
@@ -30,8 +30,9 @@ import { bindWhenFree, checkParent } from './bind.js'
 import { connectError } from './failures.js'
 import { IoClock } from './io-clock.js'
 import { NativeMethods } from './native-methods.js'
-import { nativeConnect, nativeListen, type PendingConnect } from './native-requests.js'
+import { type PendingConnect, writeConnect, writeListen } from './native-requests.js'
 import { NativeTransport } from './native-transport.js'
+import { REQUEST_CELLS } from './request-cells.js'
 import { idsOf, peerOf } from './row-peer.js'
 import { TransportTable } from './transport-table.js'
 import { unsentStreams } from './unsent-frames.js'
@@ -60,6 +61,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #native: NativeEngineHandle
   readonly #rows = new Int32Array(ROWS * ROW_CELLS)
   readonly #inbox = Buffer.from(new ArrayBuffer(INBOX_BYTES))
+  readonly #request = new Float64Array(REQUEST_CELLS)
   readonly #transports = new TransportTable()
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
@@ -80,6 +82,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       inbox: this.#inbox,
       staging: this.outbox.staging,
       table: this.outbox.table,
+      request: this.#request,
       onRows: (tail, head) => this.#onRows(tail, head),
       onLater: () => setImmediate(() => this.#native.resume()),
       adaptive: io === 'adaptive',
@@ -104,9 +107,11 @@ export class NativeEngine implements Engine, OutboxTarget {
     const id = this.#nextId++
     const { socket } = request
     const scope = currentScope()
-    const native = nativeListen(id, request)
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
-    await bindWhenFree(() => this.#native.listen(native), socket)
+    await bindWhenFree(() => {
+      const { name, rule } = writeListen(this.#request, id, request)
+      return this.#native.listen(name, rule)
+    }, socket)
     this.#bound(request.limits)
     this.#listeners.set(id, { handler: listenerIn(scope, handler), scope })
     this.ref()
@@ -115,12 +120,11 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const id = this.#nextId++
-    const native = nativeConnect(id, request) // may throw: nothing is held or bound before
+    const { name, rule } = writeConnect(this.#request, id, request) // may throw: nothing is held or bound before
     this.ref()
-    const scope = currentScope()
-    this.#connects.set(id, { request, handler: connectIn(scope, handler), scope })
+    this.#connects.set(id, { request, handler, scope: currentScope() })
     this.#bound(request.limits)
-    this.#native.connect(native)
+    this.#native.connect(name, rule)
     return () => {
       if (!this.#connects.delete(id)) return
       this.#native.cancelConnect(id)
@@ -247,7 +251,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     this.#connects.delete(id)
     const transport = this.#open(rows, at, false, pending?.scope)
     if (pending === undefined) return transport.close() // given up meanwhile
-    pending.handler.onConnect(transport)
+    const { handler, scope } = pending
+    scope.runInAsyncScope(handler.onConnect, handler, transport)
     this.unref()
   }
 
@@ -257,7 +262,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (pending === undefined) return
     this.#connects.delete(id)
     const syscall = Syscall[rows[at + SYSCALL]!] ?? ''
-    pending.handler.onFail(connectError(pending.request.socket, rows[at + ERRNO]!, syscall))
+    const { request, handler, scope } = pending
+    scope.runInAsyncScope(handler.onFail, handler, connectError(request.socket, rows[at + ERRNO]!, syscall))
     this.unref()
   }
 
