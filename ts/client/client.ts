@@ -49,7 +49,8 @@ export class Client {
   readonly closed: Promise<void>
   readonly #link: FacadeLink
   readonly #calls: ClientCalls
-  readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
+  /** Made for the first raw call. */
+  #rawMethods: Map<string, ClientMethod<Uint8Array, Uint8Array>> | undefined
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(parts: ClientParts) {
@@ -197,7 +198,8 @@ export class Client {
 
   #rawMethod(service: string, method: string, kind: MethodKind): ClientMethod<Uint8Array, Uint8Array> {
     const key = `${kind} ${service}/${method}`
-    const known = this.#rawMethods.get(key)
+    const methods = (this.#rawMethods ??= new Map())
+    const known = methods.get(key)
     if (known !== undefined) return known
     for (const [what, name] of [
       ['service', service],
@@ -208,7 +210,7 @@ export class Client {
       }
     }
     const made = clientMethod(service, method, kind, rawCodec, rawCodec)
-    if (this.#rawMethods.size < MAX_REMEMBERED) this.#rawMethods.set(key, made)
+    if (methods.size < MAX_REMEMBERED) methods.set(key, made)
     return made
   }
 }

@@ -19,6 +19,7 @@ import {
 import { type AsyncScope, currentScope, listenerIn } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
+import { IdTable } from '../id-table.js'
 import type { IoMode } from '../io-mode.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
@@ -67,7 +68,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #frame = new FrameView()
   readonly #clock = new IoClock()
   readonly #listeners = new Map<number, { handler: ListenerHandler; scope: AsyncScope }>()
-  readonly #connects = new Map<number, PendingConnect>()
+  readonly #connects = new IdTable<PendingConnect>()
   #nextId = 1
   #references = 0
   #bufferBytes = DEFAULT_ENGINE_BUFFER_BYTES
@@ -122,11 +123,11 @@ export class NativeEngine implements Engine, OutboxTarget {
     const id = this.#nextId++
     const { name, rule } = writeConnect(this.#request, id, request) // may throw: nothing is held or bound before
     this.ref()
-    this.#connects.set(id, { request, handler, scope: currentScope() })
+    this.#connects.add({ id, request, handler, scope: currentScope() })
     this.#bound(request.limits)
     this.#native.connect(name, rule)
     return () => {
-      if (!this.#connects.delete(id)) return
+      if (this.#connects.take(id) === undefined) return
       this.#native.cancelConnect(id)
       this.unref()
     }
@@ -246,9 +247,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   }
 
   #onConnected(rows: Int32Array, at: number): void {
-    const id = rows[at + OWNER]!
-    const pending = this.#connects.get(id)
-    this.#connects.delete(id)
+    const pending = this.#connects.take(rows[at + OWNER]!)
     const transport = this.#open(rows, at, false, pending?.scope)
     if (pending === undefined) return transport.close() // given up meanwhile
     const { handler, scope } = pending
@@ -257,10 +256,8 @@ export class NativeEngine implements Engine, OutboxTarget {
   }
 
   #onConnectFailed(rows: Int32Array, at: number): void {
-    const id = rows[at + OWNER]!
-    const pending = this.#connects.get(id)
+    const pending = this.#connects.take(rows[at + OWNER]!)
     if (pending === undefined) return
-    this.#connects.delete(id)
     const syscall = Syscall[rows[at + SYSCALL]!] ?? ''
     const { request, handler, scope } = pending
     scope.runInAsyncScope(handler.onFail, handler, connectError(request.socket, rows[at + ERRNO]!, syscall))

@@ -9,6 +9,7 @@ import { RequestCell, RequestFlag } from './request-cells.js'
 
 /** An attempt to connect whose result JS waits for. */
 export interface PendingConnect {
+  readonly id: number
   readonly request: ConnectRequest
   readonly handler: ConnectHandler
   readonly scope: AsyncScope
