@@ -198,8 +198,7 @@ export class Client {
 
   #rawMethod(service: string, method: string, kind: MethodKind): ClientMethod<Uint8Array, Uint8Array> {
     const key = `${kind} ${service}/${method}`
-    const methods = (this.#rawMethods ??= new Map())
-    const known = methods.get(key)
+    const known = this.#rawMethods?.get(key)
     if (known !== undefined) return known
     for (const [what, name] of [
       ['service', service],
@@ -210,7 +209,8 @@ export class Client {
       }
     }
     const made = clientMethod(service, method, kind, rawCodec, rawCodec)
-    if (methods.size < MAX_REMEMBERED) methods.set(key, made)
+    this.#rawMethods ??= new Map()
+    if (this.#rawMethods.size < MAX_REMEMBERED) this.#rawMethods.set(key, made)
     return made
   }
 }
