@@ -1,15 +1,27 @@
 #include "binding/arguments.h"
 
+#include <limits>
 #include <string>
 
 namespace ttrpc::binding {
 namespace {
 
-int64_t number(Napi::Object options, const char* key) { return options.Get(key).ToNumber().Int64Value(); }
+// A cast of a double that is beyond the type has no defined result.
+template <typename Integer>
+Integer toInteger(double value) {
+  using Limits = std::numeric_limits<Integer>;
+  if (value >= static_cast<double>(Limits::max())) return Limits::max();
+  if (value <= static_cast<double>(Limits::min())) return Limits::min();
+  return value == value ? static_cast<Integer>(value) : Integer{0};
+}
 
-bool flag(Napi::Object options, const char* key) { return options.Get(key).ToBoolean().Value(); }
+bool flag(RequestCells cells, RequestFlag bit) { return (readUint32(cells, kCellFlags) & bit) != 0; }
 
 }  // namespace
+
+int32_t readInt32(RequestCells cells, RequestCell cell) { return toInteger<int32_t>(cells[cell]); }
+
+uint32_t readUint32(RequestCells cells, RequestCell cell) { return toInteger<uint32_t>(cells[cell]); }
 
 std::string readBytes(Napi::Value value) {
   if (!value.IsTypedArray()) return {};
@@ -17,47 +29,47 @@ std::string readBytes(Napi::Value value) {
   return {reinterpret_cast<const char*>(bytes.Data()), bytes.ElementLength()};
 }
 
-io::SocketName readSocketName(Napi::Object options) {
-  return {flag(options, "isAbstract"), readBytes(options.Get("name")),
-          static_cast<int>(number(options, "fd"))};
+io::SocketName readSocketName(RequestCells cells, Napi::Value name) {
+  return {flag(cells, kFlagIsAbstract), readBytes(name), readInt32(cells, kCellFd)};
 }
 
-io::ConnectionLimits readLimits(Napi::Object options) {
+io::ConnectionLimits readLimits(RequestCells cells) {
   io::ConnectionLimits limits;
-  limits.read.maxMessageBytes = static_cast<uint32_t>(number(options, "maxMessageBytes"));
-  limits.read.maxDiscardBytes = static_cast<uint32_t>(number(options, "maxDiscardBytes"));
-  limits.read.metadata = {.pairs = static_cast<uint32_t>(number(options, "maxMetadataPairs")),
-                          .bytes = static_cast<uint32_t>(number(options, "maxMetadataBytes"))};
-  limits.frameTimeoutMs = static_cast<uint32_t>(number(options, "frameTimeoutMs"));
-  limits.writeStallTimeoutMs = static_cast<uint32_t>(number(options, "writeStallTimeoutMs"));
+  limits.read.maxMessageBytes = readUint32(cells, kCellMaxMessageBytes);
+  limits.read.maxDiscardBytes = readUint32(cells, kCellMaxDiscardBytes);
+  limits.read.metadata = {.pairs = readUint32(cells, kCellMaxMetadataPairs),
+                          .bytes = readUint32(cells, kCellMaxMetadataBytes)};
+  limits.frameTimeoutMs = readUint32(cells, kCellFrameTimeoutMs);
+  limits.writeStallTimeoutMs = readUint32(cells, kCellWriteStallTimeoutMs);
   return limits;
 }
 
-io::PeerRule readRule(Napi::Object options) {
-  io::PeerRule rule;
-  const Napi::Value value = options.Get("rule");
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint32_array)
-    return rule;
-  auto words = value.As<Napi::Uint32Array>();
-  (void)io::PeerRule::parse({words.Data(), words.ElementLength()}, &rule);
-  return rule;
+io::PeerRule readRule(Napi::Value rule) {
+  io::PeerRule parsed;
+  if (!rule.IsTypedArray() || rule.As<Napi::TypedArray>().TypedArrayType() != napi_uint32_array)
+    return parsed;
+  auto words = rule.As<Napi::Uint32Array>();
+  (void)io::PeerRule::parse({words.Data(), words.ElementLength()}, &parsed);
+  return parsed;
 }
 
-io::PeerWishes readWishes(Napi::Object options) {
-  return {flag(options, "wantsGroups"), flag(options, "wantsPidfd")};
+io::PeerWishes readWishes(RequestCells cells) {
+  return {flag(cells, kFlagWantsGroups), flag(cells, kFlagWantsPidfd)};
 }
 
-io::BindOptions readBindOptions(Napi::Object options) {
-  io::BindOptions bind{flag(options, "allowUnsafeDirectory"), flag(options, "allowAbstract")};
-  bind.owner = {static_cast<mode_t>(number(options, "mode")), static_cast<uid_t>(number(options, "uid")),
-                static_cast<gid_t>(number(options, "gid"))};
+io::BindOptions readBindOptions(RequestCells cells) {
+  io::BindOptions bind{flag(cells, kFlagAllowUnsafeDirectory), flag(cells, kFlagAllowAbstract)};
+  // −1 as a uid_t and a gid_t is what chown() takes for unchanged.
+  const auto id = [cells](RequestCell cell) {
+    return cells[cell] < 0 ? std::numeric_limits<uint32_t>::max() : readUint32(cells, cell);
+  };
+  bind.owner = {static_cast<mode_t>(readUint32(cells, kCellMode)), id(kCellUid), id(kCellGid)};
   return bind;
 }
 
-io::Parking readParking(Napi::Object options) {
-  return {static_cast<uint32_t>(number(options, "parkTimeoutMs")),
-          static_cast<uint32_t>(number(options, "parkMost")),
-          static_cast<uint32_t>(number(options, "parkWaiting"))};
+io::Parking readParking(RequestCells cells) {
+  return {readUint32(cells, kCellParkTimeoutMs), readUint32(cells, kCellParkMost),
+          readUint32(cells, kCellParkWaiting)};
 }
 
 Napi::Value toJs(Napi::Env env, const io::Status& status) {

@@ -150,19 +150,19 @@ Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
-  const auto options = info[0].As<Napi::Object>();
   if (engine_ == nullptr) return info.Env().Undefined();
+  const RequestCells cells = memory_.request();
   io::BoundSocket socket;
-  const io::Status status = io::BoundSocket::open(readSocketName(options), &socket, readBindOptions(options));
+  const io::Status status =
+      io::BoundSocket::open(readSocketName(cells, info[0]), &socket, readBindOptions(cells));
   if (!status.isOk()) return toJs(info.Env(), status);
-  const int32_t id = options.Get("id").ToNumber().Int32Value();
+  const int32_t id = readInt32(cells, kCellId);
   if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());
-  engine_->post(io::AddListener{id, std::move(socket), readRule(options), readLimits(options),
-                                options.Get("table").ToNumber().Int32Value(),
-                                options.Get("maxConnections").ToNumber().Uint32Value(), readParking(options),
-                                options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(),
-                                readWishes(options), options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
-                                options.Get("reservedDescriptors").ToNumber().Uint32Value()});
+  engine_->post(io::AddListener{id, std::move(socket), readRule(info[1]), readLimits(cells),
+                                readInt32(cells, kCellTable), readUint32(cells, kCellMaxConnections),
+                                readParking(cells), readUint32(cells, kCellMaxConnectionsPerUid),
+                                readWishes(cells), readUint32(cells, kCellMaxRefusalEvents),
+                                readUint32(cells, kCellReservedDescriptors)});
   return info.Env().Undefined();
 }
 
@@ -192,10 +192,9 @@ void EngineObject::closeListener(const Napi::CallbackInfo& info) {
 }
 
 void EngineObject::connect(const Napi::CallbackInfo& info) {
-  const auto options = info[0].As<Napi::Object>();
-  engine_->post(io::Connect{options.Get("id").ToNumber().Int32Value(), readSocketName(options),
-                            readLimits(options), options.Get("timeoutMs").ToNumber().Uint32Value(),
-                            readRule(options), readWishes(options)});
+  const RequestCells cells = memory_.request();
+  engine_->post(io::Connect{readInt32(cells, kCellId), readSocketName(cells, info[0]), readLimits(cells),
+                            readUint32(cells, kCellConnectTimeoutMs), readRule(info[1]), readWishes(cells)});
 }
 
 void EngineObject::close(const Napi::CallbackInfo& info) {

@@ -19,7 +19,7 @@ namespace ttrpc::binding {
 class EngineObject final : public Napi::ObjectWrap<EngineObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new NativeEngine({ rows, inbox, staging, table, onRows, onLater, adaptive })
+  // new NativeEngine({ rows, inbox, staging, table, request, onRows, onLater, adaptive })
   explicit EngineObject(const Napi::CallbackInfo& info);
   EngineObject(const EngineObject&) = delete;
   EngineObject& operator=(const EngineObject&) = delete;
@@ -33,6 +33,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // (handle, bytes, offset, length): sends from any memory, copying what the kernel does not take.
   // Returns −1 when the connection is gone, else the bytes still queued.
   Napi::Value write(const Napi::CallbackInfo& info);
+  // (name, rule): listens as the request cells say.
   Napi::Value listen(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
@@ -58,6 +59,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // (listener, whether waiting peers are accepted first): removes its path here and now, so that a later
   // server can bind to it at once; the I/O thread does the rest.
   void closeListener(const Napi::CallbackInfo& info);
+  // (name, rule): connects as the request cells say.
   void connect(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
   // (handle): closes the pidfd of a connection whose close JS has read.

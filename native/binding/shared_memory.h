@@ -6,13 +6,15 @@
 
 #include <napi.h>
 
+#include "binding/request_cells.h"
 #include "io/inbox/inbox.h"
 
 namespace ttrpc::binding {
 
 class SharedMemory {
  public:
-  // `options`: { rows: Int32Array, inbox: Uint8Array, staging: Uint8Array, table: Int32Array }.
+  // `options`: { rows: Int32Array, inbox: Uint8Array, staging: Uint8Array, table: Int32Array,
+  // request: Float64Array }.
   // Returns false, with a TypeError or RangeError pending in JS, when one is missing, of the wrong type or
   // of the wrong size.
   bool take(Napi::Env env, Napi::Object options);
@@ -22,6 +24,7 @@ class SharedMemory {
   [[nodiscard]] size_t stagingBytes() const { return stagingBytes_; }
   [[nodiscard]] int32_t* table() const { return table_; }
   [[nodiscard]] size_t tableCells() const { return tableCells_; }
+  [[nodiscard]] RequestCells request() const { return RequestCells(request_, kRequestCells); }
 
  private:
   io::InboxMemory inbox_{};
@@ -29,7 +32,8 @@ class SharedMemory {
   size_t stagingBytes_ = 0;
   int32_t* table_ = nullptr;
   size_t tableCells_ = 0;
-  Napi::ObjectReference references_[4];
+  const double* request_ = nullptr;
+  Napi::ObjectReference references_[5];
 };
 
 }  // namespace ttrpc::binding

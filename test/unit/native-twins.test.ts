@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parseAddress } from '#ttrpc/engine/address/address.js'
 import { StatusCode } from '#ttrpc/engine/native/addon.js'
+import { REQUEST_CELLS, RequestCell, RequestFlag } from '#ttrpc/engine/native/request-cells.js'
 import { checkServerLimits } from '#ttrpc/options/limits.js'
 import { NAMESPACES } from '#ttrpc/peer/namespaces.js'
 import type { PeerRule } from '#ttrpc/peer/rule.js'
@@ -41,6 +42,15 @@ test('StatusCode has the names and numbers of the core', () => {
   const expected = [...nativeEnum('StatusCode')].map(([name, value]) => [screaming(name), value])
   assert.deepEqual(expected[0], ['OK', 0])
   assert.deepEqual(Object.entries(StatusCode), expected.slice(1))
+})
+
+test('the cells and flags of a request to listen or to connect are those of the core', () => {
+  const membersOf = (name: string, prefix: string): [string, number][] =>
+    [...nativeEnum(name)].map(([member, value]) => [screaming(member).replace(prefix, ''), value])
+  assert.deepEqual(Object.entries(RequestCell), membersOf('RequestCell', 'CELL_'))
+  assert.deepEqual(Object.entries(RequestFlag), membersOf('RequestFlag', 'FLAG_'))
+  assert.equal(nativeNumber('kRequestCells'), REQUEST_CELLS)
+  assert.equal(Object.keys(RequestCell).length, REQUEST_CELLS)
 })
 
 test('the system calls of a failed connect have the numbers of the core', () => {

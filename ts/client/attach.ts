@@ -1,4 +1,5 @@
 import type { CallDefaults } from '../call/client/client-call.js'
+import { type Clock, realClock } from '../call/clock.js'
 import { DeadlineQueue } from '../call/deadline-queue.js'
 import type { InterceptorNext } from '../call/interceptor.js'
 import type { Logger } from '../diagnostics/logger.js'
@@ -72,6 +73,15 @@ export function reconnectingClient(
   return clientParts(link, redial.engine, settings, address)
 }
 
+let realDeadlines: DeadlineQueue | undefined
+
+/** Returns a queue for a client's deadlines. All clients on the real clock share one, and so its timer. */
+function deadlinesOf(clock: Clock): DeadlineQueue {
+  if (clock !== realClock) return new DeadlineQueue(clock)
+  realDeadlines ??= new DeadlineQueue(realClock)
+  return realDeadlines
+}
+
 function clientParts(
   link: FacadeLink,
   engine: Engine,
@@ -79,7 +89,7 @@ function clientParts(
   address: string | undefined,
 ): ClientParts {
   const { callTimeoutMs, clock, interceptors, logger, stuckCallMs } = settings
-  const defaults = { timeoutMs: callTimeoutMs, deadlines: new DeadlineQueue(clock) }
+  const defaults = { timeoutMs: callTimeoutMs, deadlines: deadlinesOf(clock) }
   const hold = new ProcessHold(engine)
   return { link, address, logger, defaults, chain: interceptors, hold, stuckCallMs }
 }

@@ -7,7 +7,7 @@ import { ClientCalls, type MessageSource } from '../call/client/client-calls.js'
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
 import { clientStreams, isStreamKind, type MethodKind, type StreamKind } from '../call/method-kind.js'
 import type { CallOptions } from '../call/options.js'
-import { type ClientOf, checkDefinition, type ServiceDefinition } from '../call/service.js'
+import type { ClientOf, ServiceDefinition } from '../call/service.js'
 import type { StreamCall } from '../call/stream/stream-call.js'
 import { checkBytes, rawCodec } from '../codec/raw.js'
 import { attachLogger } from '../diagnostics/log-writer.js'
@@ -49,7 +49,8 @@ export class Client {
   readonly closed: Promise<void>
   readonly #link: FacadeLink
   readonly #calls: ClientCalls
-  readonly #rawMethods = new Map<string, ClientMethod<Uint8Array, Uint8Array>>()
+  /** Made for the first raw call. */
+  #rawMethods: Map<string, ClientMethod<Uint8Array, Uint8Array>> | undefined
 
   /** @internal Use `connect` or `Client.over`. */
   constructor(parts: ClientParts) {
@@ -159,7 +160,6 @@ export class Client {
    * `ERR_TTRPC_OPTION`.
    */
   service<S extends ServiceDefinition>(definition: S, options?: ServiceOptions<S>): ClientOf<S> {
-    checkDefinition(definition)
     return clientOf(definition, this.#calls, options)
   }
 
@@ -198,7 +198,7 @@ export class Client {
 
   #rawMethod(service: string, method: string, kind: MethodKind): ClientMethod<Uint8Array, Uint8Array> {
     const key = `${kind} ${service}/${method}`
-    const known = this.#rawMethods.get(key)
+    const known = this.#rawMethods?.get(key)
     if (known !== undefined) return known
     for (const [what, name] of [
       ['service', service],
@@ -209,6 +209,7 @@ export class Client {
       }
     }
     const made = clientMethod(service, method, kind, rawCodec, rawCodec)
+    this.#rawMethods ??= new Map()
     if (this.#rawMethods.size < MAX_REMEMBERED) this.#rawMethods.set(key, made)
     return made
   }

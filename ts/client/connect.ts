@@ -131,8 +131,20 @@ function open<C>(
   signal: AbortSignal | undefined,
   use: (connection: Transport) => C | Promise<C>,
 ): Promise<C> {
+  if (signal !== undefined) return openUntil(engine, request, signal, use)
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortedError(signal.reason, { sent: false }))
+    engine.connect(request, { onConnect: (connection) => resolve(use(connection)), onFail: reject })
+  })
+}
+
+function openUntil<C>(
+  engine: Engine,
+  request: ConnectRequest,
+  signal: AbortSignal,
+  use: (connection: Transport) => C | Promise<C>,
+): Promise<C> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(abortedError(signal.reason, { sent: false }))
     let giveUp = (): void => {}
     const target: AbortTarget = {
       onAbort({ reason }) {
@@ -140,15 +152,14 @@ function open<C>(
         reject(abortedError(reason, { sent: false }))
       },
     }
-    const settled = (): void => signal && forgetAbort(signal, target)
-    if (signal !== undefined) listenForAbort(signal, target)
+    listenForAbort(signal, target)
     giveUp = engine.connect(request, {
       onConnect(connection) {
-        settled()
+        forgetAbort(signal, target)
         resolve(use(connection))
       },
       onFail(error) {
-        settled()
+        forgetAbort(signal, target)
         reject(error)
       },
     })

@@ -2,28 +2,23 @@ import { misuse } from '../base/errors/misuse.js'
 import { kindOfMessage } from '../base/errors/text.js'
 import { Metadata, type MetadataInit } from '../base/metadata.js'
 import type { ClientCalls, MessageSource } from '../call/client/client-calls.js'
-import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
-import { methodKind } from '../call/method-kind.js'
+import type { ClientMethod } from '../call/client/client-method.js'
 import {
   type CallOptions,
   checkCallOptions,
   type MethodDefaults,
   methodDefaultsTable,
 } from '../call/options.js'
-import {
-  type ClientOf,
-  type LocalName,
-  localName,
-  type MethodDefinition,
-  type ServiceDefinition,
-} from '../call/service.js'
+import type { ClientOf, LocalName, ServiceDefinition } from '../call/service.js'
 import type { StreamCall } from '../call/stream/stream-call.js'
-import { payloadCodec } from '../codec/payload.js'
 import { unchecked } from '../options/option.js'
 import { options as optionsOf, refuseUnknown, type TableOf } from '../options/options.js'
+import { type PlannedMethod, plannedMethods } from './service-plan.js'
 
 type Requests = MessageSource<unknown> | undefined
 type Method = (request: unknown, options?: CallOptions) => unknown
+
+const noDefaults: ReadonlyMap<string, MethodDefaults> = new Map()
 
 /** Options of `client.service`. */
 export interface ServiceOptions<S extends ServiceDefinition = ServiceDefinition> {
@@ -37,26 +32,25 @@ const serviceOptions = optionsOf('service', {
 
 /**
  * Returns an object with a function for each method; it is not a Proxy, so a misspelt name is `undefined`. Its
- * properties are ordinary ones, so that test frameworks can replace a function.
+ * properties are ordinary ones, so that test frameworks can replace a function. Throws `ERR_TTRPC_DEFINITION` or
+ * `ERR_TTRPC_OPTION`.
  */
 export function clientOf<S extends ServiceDefinition>(
   definition: S,
   calls: ClientCalls,
   options: ServiceOptions<S> | undefined,
 ): ClientOf<S> {
-  const defaults = checkDefaults(definition, options)
-  const methods = Object.entries(definition.methods).map(([name, method]): [string, Method] => {
-    const local = localName(name)
-    return [local, withDefaults(methodOf(definition.name, name, method, calls), defaults.get(local))]
-  })
-  return Object.fromEntries(methods) as ClientOf<S>
+  const methods = plannedMethods(definition)
+  const defaults = options === undefined ? noDefaults : checkDefaults(methods, options)
+  const functions: Record<string, Method> = {}
+  for (const { local, method } of methods) {
+    functions[local] = withDefaults(methodOf(method, calls), defaults.get(local))
+  }
+  return functions as ClientOf<S>
 }
 
-function methodOf(service: string, name: string, definition: MethodDefinition, calls: ClientCalls): Method {
-  const kind = methodKind(definition)
-  const input = payloadCodec(definition.input)
-  const method = clientMethod(service, name, kind, input, payloadCodec(definition.output))
-  switch (kind) {
+function methodOf(method: ClientMethod, calls: ClientCalls): Method {
+  switch (method.kind) {
     case 'unary':
       return (message, options) => calls.unary(method, checked(method, message), options)
     case 'serverStreaming':
@@ -78,11 +72,11 @@ function onlyReply<O>(call: StreamCall<unknown, O>): Promise<O | undefined> {
 
 /** Returns the defaults by local name. Throws `ERR_TTRPC_OPTION`. */
 function checkDefaults(
-  definition: ServiceDefinition,
-  options: ServiceOptions | undefined,
+  methods: readonly PlannedMethod[],
+  options: ServiceOptions,
 ): ReadonlyMap<string, MethodDefaults> {
   const given = serviceOptions.check(options).methods ?? {}
-  refuseUnknown('methods', given, new Set(Object.keys(definition.methods).map((name) => localName(name))))
+  refuseUnknown('methods', given, new Set(methods.map(({ local }) => local)))
   const defaults = new Map<string, MethodDefaults>()
   for (const [name, one] of Object.entries(given) as [string, MethodDefaults | undefined][]) {
     if (one === undefined) continue

@@ -18,7 +18,9 @@ const peerInfoOptions = options(
   'peerInfo.',
 )
 
+const nothing: Required<PeerInfo> = Object.freeze({ groups: false, pidfd: false })
+
 /** The option `peerInfo`, complete. Throws `ERR_TTRPC_OPTION`. */
 export function checkPeerInfo(info: unknown): Required<PeerInfo> {
-  return peerInfoOptions.check(info)
+  return info === undefined ? nothing : peerInfoOptions.check(info)
 }

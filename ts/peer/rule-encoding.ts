@@ -1,7 +1,7 @@
 import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
 import { NAMESPACES } from './namespaces.js'
-import type { PeerRule } from './rule.js'
+import { anyPeerRule, type PeerRule } from './rule.js'
 
 /** Most rules in one, itself counted, so that judging a peer stays cheap: native/io/peer/peer_rule.h. */
 export const MAX_RULE_NODES = 64
@@ -13,11 +13,15 @@ export const MAX_ID = 0xffff_fffe
 /** `RuleOp` of native/io/peer/peer_rule.h. */
 const ops = { any: 0, uids: 1, gids: 2, groups: 3, namespaces: 4, anyOf: 5, allOf: 6, not: 7 } as const
 
+/** Those of `anyPeerRule`, which every `connect` without a `verifyServer` has. Never changed. */
+const anyPeerWords = Uint32Array.of(ops.any)
+
 /**
  * Returns a rule as the words that native/io/peer/peer_rule.h reads: an op, then a count and ids, bits of kinds, or a
  * count and rules. Throws `ERR_TTRPC_RULE` for what is not a rule and for one that exceeds its bounds.
  */
 export function encodeRule(rule: PeerRule): Uint32Array {
+  if (rule === anyPeerRule) return anyPeerWords
   const words: number[] = []
   let nodes = 0
   const encode = (one: PeerRule): void => {

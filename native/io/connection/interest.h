@@ -23,9 +23,9 @@ inline uint32_t interestOf(const Connection& connection) REQUIRES(connection.mut
 // Stops watching a connection. The kernel reports the hang-up of every watched socket, even if no event is
 // asked for, so a connection that has hung up and may not be read would keep the loop busy. The next call of
 // applyInterest() watches it again.
-inline void unwatch(PollSet& sockets, Connection& connection) REQUIRES(connection.mutex) {
+inline void unwatch(PollSet& sockets, Connection& connection, Handle handle) REQUIRES(connection.mutex) {
   if (!connection.watched) return;
-  sockets.forget(connection.fd.get());
+  sockets.forgetConnection(connection.fd.get(), handle);
   connection.watched = false;
 }
 
@@ -34,9 +34,11 @@ inline bool applyInterest(PollSet& sockets, Connection& connection, Handle handl
     REQUIRES(connection.mutex) {
   const int fd = connection.fd.get();
   const uint32_t events = interestOf(connection);
-  const auto key = static_cast<uint64_t>(handle);
-  const Status status = connection.watched ? sockets.change(fd, events, key) : sockets.watch(fd, events, key);
-  connection.watched = status.isOk();
+  if (!connection.watched) {
+    connection.watched = sockets.watchConnection(fd, events, handle).isOk();
+  } else if (!sockets.change(fd, events, static_cast<uint64_t>(handle)).isOk()) {
+    unwatch(sockets, connection, handle);
+  }
   return connection.watched;
 }
 

@@ -65,7 +65,7 @@ void Connections::close(Connection& connection, Handle handle, int32_t reason, i
     const MutexLock lock(connection.mutex);
     loop_.table.output().count(connection.out.bytes(), 0);
     connection.out.clear();
-    unwatch(loop_.sockets, connection);
+    unwatch(loop_.sockets, connection, handle);
     connection.fd.reset();
     connection.generation = (connection.generation + 1) & kGenerationMask;
   }

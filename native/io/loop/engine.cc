@@ -93,8 +93,10 @@ void Engine::readForJs() {
   jsWaits_.store(false, std::memory_order_release);
   jsWaits_.notify_one();
   if (loop_ == nullptr) return;
-  const int count = sockets_.wait(events, 0);
-  loop_->roundOfJs({events.data(), static_cast<size_t>(count)});
+  if (!loop_->roundOfJsForOne()) {
+    const int count = sockets_.wait(events, 0);
+    loop_->roundOfJs({events.data(), static_cast<size_t>(count)});
+  }
   kickIfSooner();
 }
 

@@ -4,6 +4,14 @@
 #include <variant>
 
 namespace ttrpc::io {
+namespace {
+
+bool mayBeWritable(Connection& connection) {
+  const MutexLock lock(connection.mutex);
+  return connection.wantsWrite;
+}
+
+}  // namespace
 
 Loop::Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
            std::function<void()> wakeJs)
@@ -37,6 +45,22 @@ void Loop::roundOfJs(std::span<const epoll_event> events) {
   for (const epoll_event& event : events) {
     onConnectionEvent(static_cast<Handle>(event.data.u64), event.events);
   }
+  endRoundOfJs();
+}
+
+bool Loop::roundOfJsForOne() {
+  const Handle handle = state_.sockets.soleConnection();
+  Connection* connection = handle < 0 ? nullptr : state_.table.live(handle);
+  if (connection == nullptr || mayBeWritable(*connection)) return false;
+  const uint64_t before = receiver_.progress();
+  receiver_.beginRound(1);
+  receiver_.onReadable(*connection, handle, false);
+  if (receiver_.progress() == before) return false;
+  endRoundOfJs();
+  return true;
+}
+
+void Loop::endRoundOfJs() {
   receiver_.endRound();
   if (hasRoomAgain()) {
     // Listeners come first: JS would otherwise fill the room again before they are served.

@@ -33,6 +33,9 @@ class Loop {
   void round(std::span<const epoll_event> events);
   // A round of JS with events of connections. JS reads the rows afterwards without being woken.
   void roundOfJs(std::span<const epoll_event> events);
+  // Makes a round of JS without events, when one connection is watched: that one has something to do. Returns
+  // false when the kernel must say what.
+  bool roundOfJsForOne();
   // Runs the commands that wait, on the thread of JS. Wakes JS as round() does, since it may be anywhere.
   void runCommandsOfJs();
   // Returns how many milliseconds the I/O thread may sleep: −1 for ever. Takes its work that is due into
@@ -56,6 +59,7 @@ class Loop {
   void runTimers();
   void onEvent(const epoll_event& event);
   void onConnectionEvent(Handle handle, uint32_t events);
+  void endRoundOfJs();
   [[nodiscard]] bool hasRoomAgain();
   void publish();
 

@@ -19,8 +19,7 @@ constexpr uint32_t kReservedRows = 64;  // for accepts and closes
 constexpr uint32_t kLeastRows = 64;
 constexpr int64_t kMemoryCheckMs = 20;
 constexpr size_t kChecksATime = 256;  // of connections that wait for memory
-// Of a turn while no connection waits; fewer cost system calls.
-constexpr uint32_t kUsualRows = 512;
+constexpr uint32_t kUsualRows = 512;  // of a turn while no connection waits; fewer cost system calls
 
 bool isPausedByJs(Connection& connection) {
   const MutexLock lock(connection.mutex);
@@ -29,7 +28,7 @@ bool isPausedByJs(Connection& connection) {
 
 }  // namespace
 
-bool Receiver::mayRead(Connection& connection, bool hungUp) {
+bool Receiver::mayRead(Connection& connection, Handle handle, bool hungUp) {
   const MutexLock lock(connection.mutex);
   ConnectionState& state = connection.state;
   if (hungUp) {
@@ -39,12 +38,12 @@ bool Receiver::mayRead(Connection& connection, bool hungUp) {
   } else if (state.read() == ReadState::kEnded) {
     return false;
   }
-  if (hungUp && state.isHeld()) unwatch(loop_.sockets, connection);
+  if (hungUp && state.isHeld()) unwatch(loop_.sockets, connection, handle);
   return !state.isHeld();
 }
 
 void Receiver::onReadable(Connection& connection, Handle handle, bool hungUp) {
-  if (!mayRead(connection, hungUp)) return;
+  if (!mayRead(connection, handle, hungUp)) return;
   if (!stalled_.empty()) return stall(connection, handle, stalled_);  // others have waited longer
   serve(connection, handle, shareOf(ready_, kUsualRows));
 }
@@ -151,6 +150,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
 
 Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, ssize_t count, bool filled) {
   if (count > 0) {
+    ++receives_;
     connection.received.store(true, std::memory_order_relaxed);
     if (loop_.bodies.hasTurn(handle)) loop_.bodies.progress(static_cast<size_t>(count), nowMs());
     return filled ? Received::kMore : Received::kDone;
@@ -259,7 +259,7 @@ void Receiver::serveWaitingBodies() {
     Handle handle = -1;
     Connection* connection = takeFirst(waitingBodies_, &handle);
     if (connection == nullptr) continue;
-    if (mayRead(*connection, false)) serve(*connection, handle, shareOf(left, kLeastRows));
+    if (mayRead(*connection, handle, false)) serve(*connection, handle, shareOf(left, kLeastRows));
     if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
   }
   watchMemory();
@@ -279,7 +279,7 @@ void Receiver::serveWaiting() {
     Handle handle = -1;
     Connection* connection = takeFirst(stalled_, &handle);
     if (connection == nullptr) continue;
-    if (mayRead(*connection, false)) serve(*connection, handle, turn);
+    if (mayRead(*connection, handle, false)) serve(*connection, handle, turn);
     if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
   }
 }

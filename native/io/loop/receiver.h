@@ -40,6 +40,8 @@ class Receiver {
 
   // Whether a connection waits for room in the inbox or for memory.
   [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty() || !waitingBodies_.empty(); }
+  // Returns a number that grows when bytes are received, or a row is written.
+  [[nodiscard]] uint64_t progress() const { return receives_ + loop_.inbox.nextNumber(); }
   // Called when there is room again.
   void resume();
   // Called at the end of a round.
@@ -56,7 +58,7 @@ class Receiver {
     Handle handle;
     uint64_t serial;  // of the connection, since handles are used again
   };
-  bool mayRead(Connection& connection, bool hungUp);
+  bool mayRead(Connection& connection, Handle handle, bool hungUp);
   [[nodiscard]] bool hasRoomForTurn();
   [[nodiscard]] Turn shareOf(size_t connections, uint32_t leastRows) const;
   void serve(Connection& connection, Handle handle, Turn turn);
@@ -77,6 +79,7 @@ class Receiver {
   std::deque<Waiting> stalled_;        // wait for room in the inbox, the longest first
   std::deque<Waiting> waitingBodies_;  // wait for memory
   size_t ready_ = 1;
+  uint64_t receives_ = 0;  // that have returned bytes
   bool memoryTimer_ = false;
 };
 

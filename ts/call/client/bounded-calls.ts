@@ -13,8 +13,8 @@ interface BoundedCall {
 /** The intercepted calls of one client that wait: its close ends them, and those with a deadline keep the process alive. */
 export class BoundedCalls {
   readonly #hold: ProcessHold
-  /** Whether each has a deadline. */
-  readonly #waiting = new Map<BoundedCall, boolean>()
+  /** Whether each has a deadline. Made for the first: most clients have no interceptors. */
+  #waiting: Map<BoundedCall, boolean> | undefined
   #timed = 0
   #closed = false
   /** Those that have the rest of the turn. */
@@ -32,15 +32,16 @@ export class BoundedCalls {
 
   /** `timed`: it has a deadline, whose timer does not keep the process alive itself. */
   add(call: BoundedCall, timed: boolean): void {
+    this.#waiting ??= new Map()
     this.#waiting.set(call, timed)
     if (timed && this.#timed++ === 0) this.#hold.need(true)
   }
 
   /** May be repeated. */
   delete(call: BoundedCall): void {
-    const timed = this.#waiting.get(call)
+    const timed = this.#waiting?.get(call)
     if (timed === undefined) return
-    this.#waiting.delete(call)
+    this.#waiting?.delete(call)
     if (timed && --this.#timed === 0) this.#hold.need(false)
   }
 
@@ -52,8 +53,10 @@ export class BoundedCalls {
   /** Ends those that wait, in slices, and those that begin later. */
   close(): void {
     this.#closed = true
-    eachInSlices([...this.#waiting.keys()], (call) => {
-      if (this.#waiting.has(call)) call.onClientClosed()
+    const waiting = this.#waiting
+    if (waiting === undefined || waiting.size === 0) return
+    eachInSlices([...waiting.keys()], (call) => {
+      if (waiting.has(call)) call.onClientClosed()
     })
   }
 

@@ -21,12 +21,14 @@ export interface FacadeLink extends ClientLink {
   hold(mayHold: boolean): void
 }
 
+const noCalls: readonly OpenRequest[] = Object.freeze([])
+
 /** The one connection of a client that does not reconnect. */
 export class SingleLink implements FacadeLink {
   readonly connection: ClientConnection
   readonly closed: Promise<void>
   readonly renewal = undefined
-  readonly waiting = []
+  readonly waiting = noCalls
 
   constructor(connection: ClientConnection, closed: Promise<void>) {
     this.connection = connection

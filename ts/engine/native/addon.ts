@@ -25,51 +25,12 @@ export const StatusCode = {
   ABSTRACT_NAME: 12,
 } as const
 
-interface NativeLimits {
-  readonly maxMessageBytes: number
-  readonly maxDiscardBytes: number
-  readonly maxMetadataPairs: number
-  readonly maxMetadataBytes: number
-  readonly frameTimeoutMs: number
-  readonly writeStallTimeoutMs: number
-}
-
-export interface NativeName {
+/** What a request to listen or to connect has besides its numbers, which are in the cells of `request-cells.ts`. */
+export interface NativeNames {
+  /** The bytes of the path or of the abstract name; empty for a descriptor. */
   readonly name: Uint8Array
-  readonly isAbstract: boolean
-  /** −1: none. */
-  readonly fd: number
-}
-
-export interface NativeRule {
   /** `encodeRule`. */
   readonly rule: Uint32Array
-  readonly wantsGroups: boolean
-  readonly wantsPidfd: boolean
-}
-
-export interface NativeListen extends NativeLimits, NativeName, NativeRule {
-  readonly id: number
-  readonly table: number
-  readonly maxConnections: number
-  readonly maxConnectionsPerUid: number
-  readonly parkTimeoutMs: number
-  /** 0: no peer is parked. */
-  readonly parkMost: number
-  readonly parkWaiting: number
-  readonly reservedDescriptors: number
-  readonly allowUnsafeDirectory: boolean
-  readonly allowAbstract: boolean
-  readonly mode: number
-  /** −1: unchanged, as the gid. */
-  readonly uid: number
-  readonly gid: number
-  readonly maxRefusalEvents: number
-}
-
-export interface NativeConnect extends NativeLimits, NativeName, NativeRule {
-  readonly id: number
-  readonly timeoutMs: number
 }
 
 export interface NativeEngineHandle {
@@ -77,11 +38,13 @@ export interface NativeEngineHandle {
   /** Sends three pieces of a frame as one. */
   write(handle: number, head: Uint8Array, payload: Uint8Array, tail: Uint8Array): number
   addMethod(table: number, id: number, service: Uint8Array, method: Uint8Array): void
-  listen(request: NativeListen): NativeFailure | undefined
+  /** Listens as the request cells say. */
+  listen(name: Uint8Array, rule: Uint32Array): NativeFailure | undefined
   /** Removes the paths of all listeners: the process ends. */
   removePaths(): void
   closeListener(id: number, acceptWaiting: boolean): void
-  connect(request: NativeConnect): void
+  /** Connects as the request cells say. */
+  connect(name: Uint8Array, rule: Uint32Array): void
   cancelConnect(id: number): void
   dropMethods(table: number): void
   setBufferBytes(bytes: number): void
@@ -106,6 +69,8 @@ interface NativeEngineOptions {
   readonly inbox: Uint8Array
   readonly staging: Uint8Array
   readonly table: Int32Array
+  /** Numbers of the request that `listen` or `connect` is called for: `RequestCell`. */
+  readonly request: Float64Array
   /** Called when rows [tail, head) are to be read. Returns the end of those that were read. */
   onRows(tail: number, head: number): number
   /** Called when rows are left: `resume()` must be called after the event loop has run. */

@@ -16,9 +16,10 @@ import {
   SYSCALL,
   Syscall,
 } from '../../wire/row.js'
-import { connectIn, currentScope } from '../async-scope.js'
+import { currentScope } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
+import { IdTable } from '../id-table.js'
 import type { IoMode } from '../io-mode.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
 import type { MethodNames } from '../method-names.js'
@@ -32,8 +33,9 @@ import { IoClock } from './io-clock.js'
 import { KnownPeers } from './known-peers.js'
 import { NativeListener } from './native-listener.js'
 import { NativeMethods } from './native-methods.js'
-import { nativeConnect, nativeListen, type PendingConnect } from './native-requests.js'
+import { type PendingConnect, writeConnect, writeListen } from './native-requests.js'
 import { NativeTransport, type TransportSource } from './native-transport.js'
+import { REQUEST_CELLS } from './request-cells.js'
 import { idsOf } from './row-peer.js'
 import { TransportTable } from './transport-table.js'
 import { unsentStreams } from './unsent-frames.js'
@@ -62,13 +64,14 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #native: NativeEngineHandle
   readonly #rows = new Int32Array(ROWS * ROW_CELLS)
   readonly #inbox = Buffer.from(new ArrayBuffer(INBOX_BYTES))
+  readonly #request = new Float64Array(REQUEST_CELLS)
   readonly #transports = new TransportTable()
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
   readonly #clock = new IoClock()
   readonly #listeners = new Map<number, NativeListener>()
   readonly #peers = new KnownPeers()
-  readonly #connects = new Map<number, PendingConnect>()
+  readonly #connects = new IdTable<PendingConnect>()
   #nextId = 1
   #references = 0
   #bufferBytes = DEFAULT_ENGINE_BUFFER_BYTES
@@ -83,6 +86,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       inbox: this.#inbox,
       staging: this.outbox.staging,
       table: this.outbox.table,
+      request: this.#request,
       onRows: (tail, head) => this.#onRows(tail, head),
       onLater: () => setImmediate(() => this.#native.resume()),
       adaptive: io === 'adaptive',
@@ -107,9 +111,11 @@ export class NativeEngine implements Engine, OutboxTarget {
     const id = this.#nextId++
     const { socket } = request
     const scope = currentScope()
-    const native = nativeListen(id, request)
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
-    await bindWhenFree(() => this.#native.listen(native), socket)
+    await bindWhenFree(() => {
+      const { name, rule } = writeListen(this.#request, id, request)
+      return this.#native.listen(name, rule)
+    }, socket)
     this.#bound(request.limits)
     const listener = new NativeListener(id, socket, this.#source(true, scope), handler)
     this.#listeners.set(id, listener)
@@ -119,14 +125,13 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const id = this.#nextId++
-    const native = nativeConnect(id, request) // may throw: nothing is held or bound before
+    const { name, rule } = writeConnect(this.#request, id, request) // may throw: nothing is held or bound before
     this.ref()
-    const scope = currentScope()
-    this.#connects.set(id, { request, handler: connectIn(scope, handler), scope })
+    this.#connects.add({ id, request, handler, scope: currentScope() })
     this.#bound(request.limits)
-    this.#native.connect(native)
+    this.#native.connect(name, rule)
     return () => {
-      if (!this.#connects.delete(id)) return
+      if (this.#connects.take(id) === undefined) return
       this.#native.cancelConnect(id)
       this.unref()
     }
@@ -248,22 +253,20 @@ export class NativeEngine implements Engine, OutboxTarget {
   }
 
   #onConnected(rows: Int32Array, at: number): void {
-    const id = rows[at + OWNER]!
-    const pending = this.#connects.get(id)
-    this.#connects.delete(id)
+    const pending = this.#connects.take(rows[at + OWNER]!)
     const transport = this.#open(rows, at, this.#source(false, pending?.scope))
     if (pending === undefined) return transport.close() // given up meanwhile
-    pending.handler.onConnect(transport)
+    const { handler, scope } = pending
+    scope.runInAsyncScope(handler.onConnect, handler, transport)
     this.unref()
   }
 
   #onConnectFailed(rows: Int32Array, at: number): void {
-    const id = rows[at + OWNER]!
-    const pending = this.#connects.get(id)
+    const pending = this.#connects.take(rows[at + OWNER]!)
     if (pending === undefined) return
-    this.#connects.delete(id)
     const syscall = Syscall[rows[at + SYSCALL]!] ?? ''
-    pending.handler.onFail(connectError(pending.request.socket, rows[at + ERRNO]!, syscall))
+    const { request, handler, scope } = pending
+    scope.runInAsyncScope(handler.onFail, handler, connectError(request.socket, rows[at + ERRNO]!, syscall))
     this.unref()
   }
 

@@ -1,50 +1,65 @@
-import type { PeerInfo } from '../../options/peer-info.js'
-import type { PeerRule } from '../../peer/rule.js'
 import { encodeRule } from '../../peer/rule-encoding.js'
 import { nativeSocket } from '../address/address.js'
 import type { AsyncScope } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { ListenRequest } from '../listening.js'
-import type { NativeConnect, NativeListen, NativeRule } from './addon.js'
+import type { NativeNames } from './addon.js'
 import type { NativeMethods } from './native-methods.js'
+import { RequestCell, RequestFlag } from './request-cells.js'
 
 /** An attempt to connect whose result JS waits for. */
 export interface PendingConnect {
+  readonly id: number
   readonly request: ConnectRequest
   readonly handler: ConnectHandler
   readonly scope: AsyncScope
 }
 
-/** Returns the request as the add-on takes it. Throws `ERR_TTRPC_ADDRESS` or `ERR_TTRPC_RULE`. */
-export function nativeListen(id: number, request: ListenRequest): NativeListen {
-  const { socket, rule, peerInfo, limits, methods, parking } = request
-  return {
-    id,
-    table: (methods as NativeMethods).id,
-    maxConnections: request.maxConnections,
-    maxConnectionsPerUid: request.maxConnectionsPerUid,
-    parkTimeoutMs: parking?.timeoutMs ?? 0,
-    parkMost: parking?.most ?? 0,
-    parkWaiting: parking?.waiting ?? 0,
-    reservedDescriptors: request.reservedDescriptors,
-    allowUnsafeDirectory: request.allowUnsafeDirectory,
-    allowAbstract: request.allowAbstract,
-    mode: request.mode,
-    uid: request.uid ?? -1,
-    gid: request.gid ?? -1,
-    maxRefusalEvents: request.maxRefusalEvents,
-    ...nativeSocket(socket),
-    ...nativeRule(rule, peerInfo),
-    ...limits,
-  }
+/** What requests to listen and to connect have in common. */
+type CommonRequest = Pick<ListenRequest, 'socket' | 'rule' | 'peerInfo' | 'limits'>
+
+/**
+ * Writes the numbers of a request to connect, and returns the rest of it, for the add-on, which must read them before
+ * another request is written. Throws `ERR_TTRPC_ADDRESS` or `ERR_TTRPC_RULE`.
+ */
+export function writeConnect(cells: Float64Array, id: number, request: ConnectRequest): NativeNames {
+  cells[RequestCell.CONNECT_TIMEOUT_MS] = request.timeoutMs
+  return writeCommon(cells, id, request, 0)
 }
 
-/** As `nativeListen`. */
-export function nativeConnect(id: number, request: ConnectRequest): NativeConnect {
-  const { socket, limits, timeoutMs, rule, peerInfo } = request
-  return { id, ...nativeSocket(socket), ...limits, timeoutMs, ...nativeRule(rule, peerInfo) }
+/** As `writeConnect`. */
+export function writeListen(cells: Float64Array, id: number, request: ListenRequest): NativeNames {
+  const { methods, parking } = request
+  cells[RequestCell.TABLE] = (methods as NativeMethods).id
+  cells[RequestCell.MAX_CONNECTIONS] = request.maxConnections
+  cells[RequestCell.MAX_CONNECTIONS_PER_UID] = request.maxConnectionsPerUid
+  cells[RequestCell.PARK_TIMEOUT_MS] = parking?.timeoutMs ?? 0
+  cells[RequestCell.PARK_MOST] = parking?.most ?? 0
+  cells[RequestCell.PARK_WAITING] = parking?.waiting ?? 0
+  cells[RequestCell.RESERVED_DESCRIPTORS] = request.reservedDescriptors
+  cells[RequestCell.MAX_REFUSAL_EVENTS] = request.maxRefusalEvents
+  cells[RequestCell.MODE] = request.mode
+  cells[RequestCell.UID] = request.uid ?? -1
+  cells[RequestCell.GID] = request.gid ?? -1
+  const unsafe = request.allowUnsafeDirectory ? RequestFlag.ALLOW_UNSAFE_DIRECTORY : 0
+  return writeCommon(cells, id, request, unsafe | (request.allowAbstract ? RequestFlag.ALLOW_ABSTRACT : 0))
 }
 
-function nativeRule(rule: PeerRule, peerInfo: Required<PeerInfo>): NativeRule {
-  return { rule: encodeRule(rule), wantsGroups: peerInfo.groups, wantsPidfd: peerInfo.pidfd }
+function writeCommon(cells: Float64Array, id: number, request: CommonRequest, flags: number): NativeNames {
+  const { rule, peerInfo, limits } = request
+  const { name, isAbstract, fd } = nativeSocket(request.socket)
+  cells[RequestCell.ID] = id
+  cells[RequestCell.FD] = fd
+  cells[RequestCell.FLAGS] =
+    flags |
+    (isAbstract ? RequestFlag.IS_ABSTRACT : 0) |
+    (peerInfo.groups ? RequestFlag.WANTS_GROUPS : 0) |
+    (peerInfo.pidfd ? RequestFlag.WANTS_PIDFD : 0)
+  cells[RequestCell.MAX_MESSAGE_BYTES] = limits.maxMessageBytes
+  cells[RequestCell.MAX_DISCARD_BYTES] = limits.maxDiscardBytes
+  cells[RequestCell.MAX_METADATA_PAIRS] = limits.maxMetadataPairs
+  cells[RequestCell.MAX_METADATA_BYTES] = limits.maxMetadataBytes
+  cells[RequestCell.FRAME_TIMEOUT_MS] = limits.frameTimeoutMs
+  cells[RequestCell.WRITE_STALL_TIMEOUT_MS] = limits.writeStallTimeoutMs
+  return { name, rule: encodeRule(rule) }
 }
