@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline'
 
 /** The processes that run now. The invariant: a process is in it from its start to its exit. */
 const running = new Set()
+/** Whether `killAll` has been called, after which no process is started. */
+let ending = false
 
 /** As many descriptors as the system allows: 10,000 connections need more than the usual soft limit. */
 const LIFTED = 'ulimit -n "$(ulimit -Hn)" && exec "$0" "$@"'
@@ -13,6 +15,7 @@ const LIFTED = 'ulimit -n "$(ulimit -Hn)" && exec "$0" "$@"'
  * exited and all its output has been read. What it writes to stderr is kept for the error of `runToEnd`.
  */
 export function start([command, ...args], { cwd } = {}) {
+  if (ending) throw new Error('the benchmark is ending')
   const child = spawn('/bin/sh', ['-c', LIFTED, command, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
   running.add(child)
   child.stdin.on('error', () => {})
@@ -65,8 +68,9 @@ export async function runToEnd(command, options) {
   }
 }
 
-/** Kills every process that still runs, and waits until they are gone. */
+/** Kills every process that still runs, waits until they are gone, and lets no other start. */
 export async function killAll() {
+  ending = true
   const all = [...running]
   for (const child of all) child.kill('SIGKILL')
   await Promise.all(all.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)))

@@ -4,6 +4,6 @@
  */
 export const modes = {
   quick: { rounds: 1, seconds: 0.25, warmup: 0.15, limitSeconds: 95 },
-  standard: { rounds: 3, seconds: 0.5, warmup: 0.3 },
-  full: { rounds: 6, seconds: 0.6, warmup: 0.3 },
+  standard: { rounds: 3, seconds: 0.4, warmup: 0.25 },
+  full: { rounds: 6, seconds: 0.5, warmup: 0.25 },
 }

@@ -4,12 +4,12 @@ import { runPair } from '../lib/load.js'
 import { peers } from '../lib/peers.js'
 import { calls, megabytes, messages } from './metrics.js'
 
-const tens = { quick: [1, 100, 1000], standard: [1, 10, 100, 1000, 10_000], full: [1, 10, 100, 1000, 10_000] }
+const tens = { quick: [1, 100], standard: [1, 100, 10_000], full: [1, 10, 100, 1000, 10_000] }
 const KIB = 1024
 /** The last is the most that a message of the default limit can carry. */
 const sizes = {
-  quick: [64, 16 * KIB, KIB * KIB],
-  standard: [64, KIB, 16 * KIB, 256 * KIB, 4 * KIB * KIB - 64],
+  quick: [64, KIB * KIB],
+  standard: [64, 4 * KIB, 256 * KIB, 4 * KIB * KIB - 64],
   full: [64, 256, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, KIB * KIB, 4 * KIB * KIB - 64],
 }
 const all = {

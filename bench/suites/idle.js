@@ -17,7 +17,7 @@ export const idle = {
       id: String(count),
       title: `one of ${count.toLocaleString('en')} idle connections`,
       count,
-      contestants: Object.keys(peers),
+      contestants: mode === 'quick' ? ['adaptive', 'thread', 'go', 'rust'] : Object.keys(peers),
       rounds: { standard: 1, full: 3 },
       views: memoryViews({
         id: String(count),

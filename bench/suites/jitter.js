@@ -7,7 +7,7 @@ import { startServer } from '../lib/load.js'
 import { flagsOf, ourPeers } from '../lib/peers.js'
 import { median } from '../lib/statistics.js'
 
-const COUNT = { quick: 5, standard: 20, full: 40 }
+const COUNT = { quick: 5, standard: 15, full: 21 }
 const milliseconds = (key) => ({ key, unit: 'ms', better: 'less' })
 
 export const jitter = {
@@ -19,6 +19,7 @@ export const jitter = {
       id: 'blocked',
       title: 'JavaScript blocked',
       contestants: ourPeers,
+      rounds: { standard: 1, full: 3 },
       views: [
         { id: 'refusal', title: 'a peer is refused after', metric: milliseconds('refusal') },
         {

@@ -5,7 +5,7 @@ import { memoryOf, memoryViews } from '../lib/memory.js'
 import { peers } from '../lib/peers.js'
 
 /** Seconds behind the load, in which allocators and collectors may return memory. */
-const REST = { quick: 0.5, standard: 5, full: 10 }
+const REST = { quick: 0.5, standard: 3, full: 10 }
 const load = { size: 4096, concurrency: 64 }
 const moments = {
   idle: 'server, before the load',
@@ -23,7 +23,7 @@ export const memory = {
       title: `idle, loaded, and ${REST[mode]} s later`,
       rest: REST[mode],
       contestants: Object.keys(peers),
-      rounds: { standard: 1, full: 3 },
+      rounds: { standard: 1, full: 2 },
       views: Object.entries(moments).flatMap(([id, title]) =>
         memoryViews({ id, title, unit: 'MiB', key: (kind) => `${id}-${kind}` }),
       ),

@@ -17,8 +17,8 @@ export const neighbours = {
       id,
       ...loads[id],
       metric: calls,
-      contestants: ['adaptive', 'thread'],
-      rounds: { standard: 2, full: 5 },
+      contestants: mode === 'quick' ? ['adaptive'] : ['adaptive', 'thread'],
+      rounds: { standard: 1, full: 5 },
     })),
   cost: (_, { warmup }) => Math.max(warmup, 1.2) + 1.5,
   measure: ({ unread }, run) =>

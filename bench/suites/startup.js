@@ -12,7 +12,7 @@ import { openEcho } from '../peers/echo.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const library = JSON.stringify(new URL('../lib/memory.js', import.meta.url).href)
-const ROUNDS = { standard: 5, full: 15 }
+const ROUNDS = { standard: 3, full: 15 }
 const print = `
   const { memoryOf } = await import(${library})
   console.log(JSON.stringify({ ms, ...memoryOf() }))`
