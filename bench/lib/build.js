@@ -41,7 +41,7 @@ export function peerVersions() {
   const lines = (folder, name) => readFileSync(join(folder, name), 'utf8')
   const grpc = new URL('../../node_modules/@grpc/grpc-js/package.json', import.meta.url)
   return {
-    go: printed('go', ['env', 'GOVERSION'])?.replace(/^go/, ''),
+    Go: printed('go', ['env', 'GOVERSION'])?.replace(/^go/, ''),
     'Go ttrpc': /containerd\/ttrpc v(\S+)/.exec(lines(go, 'go.mod'))?.[1],
     rustc: printed('rustc', ['--version'])?.split(' ')[1],
     'Rust ttrpc': /name = "ttrpc"\nversion = "([^"]+)"/.exec(lines(rust, 'Cargo.lock'))?.[1],

@@ -20,7 +20,7 @@ export function tableCases(cases) {
     if (!one.curve) return [one]
     return one.points.map((at) => ({
       ...one,
-      title: `${at.toLocaleString('en')} ${one.title}`,
+      title: `${one.title}: ${at.toLocaleString('en')}`,
       metric: { ...one.metric, key: String(at) },
     }))
   })

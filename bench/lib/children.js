@@ -79,7 +79,10 @@ export async function killAll() {
 /** The line of an error among what a program wrote to stderr. */
 function errorIn(text) {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const line = lines.find((one) => /error\b|panicked/i.test(one)) ?? lines.at(-1) ?? 'without a word'
+  const line =
+    lines.find((one) => /^(\w*Error\b|interop:|thread .* panicked|error)/.test(one)) ??
+    lines.at(-1) ??
+    'without a word'
   return line.trim().slice(0, 200)
 }
 

@@ -5,6 +5,8 @@ import { markdownTable } from './markdown.js'
 import { figure } from './numbers.js'
 
 const goals = JSON.parse(readFileSync(new URL('../moonshots.json', import.meta.url), 'utf8'))
+/** The last point of the curves whose fall is a goal. */
+const MOST = 10_000
 const bases = { go: '× Go', rust: '× best Rust', value: '' }
 
 /** Each goal of moonshots.json beside what was measured. `read(suite)` returns the results of a suite. */
@@ -34,10 +36,10 @@ function measured({ suite, case: id, of, measure }, read) {
   return { go: middle(line.toGo), rust: middle(line.toRust), value: line.median, better: one.metric.better }
 }
 
-/** How many times the last point of a curve is below its highest. */
+/** How many times the last point of a curve is below its highest; undefined where the curve ends earlier. */
 function fallOf(curve) {
   const points = Object.values(curve).map((values) => median(values))
-  return Math.max(...points) / points.at(-1)
+  return curve[MOST] === undefined ? undefined : Math.max(...points) / points.at(-1)
 }
 
 function measuredText(names, found) {

@@ -16,12 +16,15 @@ export function markdownTable([head, ...rows]) {
  */
 export function suiteRows(saved, of = 'adaptive') {
   const cases = tableCases(saved)
+  const order = Object.keys(peers)
   const names = [...new Set(cases.flatMap(({ runs }) => Object.keys(runs)))]
+  names.sort((a, b) => order.indexOf(a) - order.indexOf(b))
   const compared = names.includes(of) && names.some((name) => peers[name]?.ours === undefined)
   const cpu = cases.some(({ runs }) => runs[of]?.clientCpu !== undefined)
   const head = ['', ...names.map(titleOf)]
   if (compared) head.push(`${of} ÷ Go`, `${of} ÷ best other`)
-  if (cpu) head.push(`CPU µs each, both ends: ${of}`, 'Go')
+  if (cpu) head.push(`CPU µs each, both ends: ${of}`)
+  if (cpu && compared) head.push('Go')
   const rows = cases.map((one) => {
     const lines = new Map(linesOf(one).map((line) => [line.name, line]))
     const row = [
@@ -29,7 +32,8 @@ export function suiteRows(saved, of = 'adaptive') {
       ...names.map((name) => valueCell(lines.get(name), compared)),
     ]
     if (compared) row.push(...ratioCells(lines.get(of)))
-    if (cpu) row.push(cpuSum(lines.get(of)), cpuSum(lines.get('go')))
+    if (cpu) row.push(cpuSum(lines.get(of)))
+    if (cpu && compared) row.push(cpuSum(lines.get('go')))
     return row
   })
   return [head, ...rows]

@@ -20,87 +20,92 @@ export function subtitleOf({ date, commit, rounds }) {
   return `medians (lines: least to most) of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, ${date}, commit ${commit}`
 }
 
-/** The plot of a suite in vega-lite: curves for results that have `curve`, else bars, a facet for each case. */
-export function plotOf(results) {
+/** The plot of a suite in vega-lite: a panel for each case, with a curve where the case is one, else with bars. */
+export function plotOf({ cases, ...results }) {
+  const names = namesOf(cases)
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
-    title: { text: results.title, subtitle: subtitleOf(results), anchor: 'start' },
+    title: { text: results.title, subtitle: subtitleOf(results), anchor: 'start', fontSize: 15 },
     background: 'white',
-    ...(results.cases.some(({ curve }) => curve) ? curves(results) : bars(results)),
+    padding: 12,
+    concat: cases.map((one) => ({
+      title: { text: [...wrapped(one.title), unitOf(one)], fontSize: 11, anchor: 'start' },
+      ...(one.curve ? curve(one, names) : bars(one, names)),
+    })),
+    columns: cases.length % 4 === 0 && cases.length % 3 !== 0 ? 4 : 3,
+    spacing: 24,
   }
 }
 
-function bars({ cases }) {
-  const values = cases.flatMap((one) =>
-    linesOf(one).map(({ name, values: rounds, median: middle }) => ({
-      case: headOf(one),
+function bars(one, names) {
+  const values = linesOf(one).map(({ name, values: rounds, median: middle }) => ({
+    peer: titleOf(name),
+    value: middle,
+    least: Math.min(...rounds),
+    most: Math.max(...rounds),
+  }))
+  const x = { field: 'peer', sort: names.map(titleOf), axis: null }
+  const format = values.some(({ most }) => most >= 1000) ? { format: '~s' } : {}
+  const y = { type: 'quantitative', title: null, axis: { ...format, tickCount: 5 } }
+  return {
+    data: { values },
+    width: 190,
+    height: 130,
+    layer: [
+      { mark: 'bar', encoding: { x, y: { ...y, field: 'value' }, color: colourOf(names) } },
+      {
+        mark: { type: 'rule', color: '#333' },
+        encoding: { x, y: { ...y, field: 'least' }, y2: { field: 'most' } },
+      },
+    ],
+  }
+}
+
+function curve({ runs, metric }, names) {
+  const values = Object.entries(runs).flatMap(([name, points]) =>
+    Object.entries(points).map(([at, rounds]) => ({
       peer: titleOf(name),
-      value: middle,
-      least: Math.min(...rounds),
-      most: Math.max(...rounds),
+      at: Number(at),
+      value: median(rounds) * (metric.scale ?? 1),
     })),
   )
-  const names = namesOf(cases)
-  const x = { field: 'peer', sort: names.map(titleOf), axis: null }
-  const y = { type: 'quantitative', title: null, axis: { format: '~s', tickCount: 5 } }
-  return {
-    data: { values },
-    facet: { field: 'case', sort: cases.map(headOf), title: null, header: { labelFontWeight: 'bold' } },
-    columns: cases.length > 6 ? 4 : 3,
-    spec: {
-      width: 170,
-      height: 130,
-      layer: [
-        { mark: 'bar', encoding: { x, y: { ...y, field: 'value' }, color: colourOf(names) } },
-        {
-          mark: { type: 'rule', color: '#333' },
-          encoding: { x, y: { ...y, field: 'least' }, y2: { field: 'most' } },
-        },
-      ],
-    },
-    resolve: { scale: { y: 'independent' } },
-  }
-}
-
-function curves({ cases }) {
-  const values = cases.flatMap((one) =>
-    Object.entries(one.runs).flatMap(([name, points]) =>
-      Object.entries(points).map(([at, rounds]) => ({
-        case: headOf(one),
-        peer: titleOf(name),
-        at: Number(at),
-        value: median(rounds) * (one.metric.scale ?? 1),
-      })),
-    ),
-  )
-  const log = (field, title) => ({
+  const log = (field, grid) => ({
     field,
     type: 'quantitative',
-    title,
+    title: null,
     scale: { type: 'log' },
-    axis: { format: '~s' },
+    axis: { format: '~s', values: powersOfTen, grid },
   })
-  const names = namesOf(cases)
   return {
     data: { values },
-    facet: { field: 'case', sort: cases.map(headOf), title: null, header: { labelFontWeight: 'bold' } },
-    columns: 3,
-    spec: {
-      width: 250,
-      height: 200,
-      mark: { type: 'line', point: true },
-      encoding: { x: log('at', null), y: log('value', null), color: colourOf(names) },
-    },
-    resolve: { scale: { x: 'independent', y: 'independent' } },
+    width: 270,
+    height: 220,
+    mark: { type: 'line', point: true },
+    encoding: { x: log('at', false), y: log('value', true), color: colourOf(names) },
   }
 }
 
-function headOf({ title, metric }) {
-  return `${title}, ${metric.unit}${metric.better === 'less' ? ' (less is better)' : ''}`
+const powersOfTen = Array.from({ length: 10 }, (_, i) => 10 ** i)
+
+/** A title in lines of about as many letters as a panel has room for. */
+function wrapped(title) {
+  const lines = ['']
+  for (const word of title.split(' ')) {
+    if (lines.at(-1).length + word.length > 34) lines.push('')
+    lines.push(`${lines.pop()} ${word}`.trim())
+  }
+  return lines
 }
 
+function unitOf({ metric }) {
+  return `${metric.unit}${metric.better === 'less' ? ' (less is better)' : ''}`
+}
+
+/** The contestants of all cases, in the order of the table of peers. */
 function namesOf(cases) {
-  return [...new Set(cases.flatMap(({ runs }) => Object.keys(runs)))]
+  const order = Object.keys(peers)
+  const names = [...new Set(cases.flatMap(({ runs }) => Object.keys(runs)))]
+  return names.sort((a, b) => order.indexOf(a) - order.indexOf(b))
 }
 
 function colourOf(names) {

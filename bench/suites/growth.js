@@ -14,21 +14,21 @@ const sizes = {
 }
 const all = {
   connections: {
-    title: 'connections, one call of 64 B in flight on each',
+    title: 'connections with one call of 64 B in flight on each',
     points: tens,
     metric: calls,
     client: (peer, load, at, tree) =>
       peer.client({ ...load, size: 64, connections: at, concurrency: at }, tree),
   },
   streams: {
-    title: 'streams of one connection, to and fro, 64 B',
+    title: 'streams to and fro on one connection, 64 B',
     points: tens,
     metric: messages,
     client: (peer, load, at, tree) =>
       peer.streamClient({ ...load, mode: 'pingpong', size: 64, streams: at }, tree),
   },
   size: {
-    title: 'bytes of a message, 4 calls in flight',
+    title: 'calls with 4 in flight, bytes of a message',
     points: sizes,
     metric: megabytes(1e6),
     client: (peer, load, at, tree) => peer.client({ ...load, size: at, concurrency: 4 }, tree),
