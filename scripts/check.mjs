@@ -20,6 +20,7 @@ const checks = [
   ['clauses', script('check-clauses.mjs')],
   ['links', script('check-links.mjs')],
   ['words', script('check-words.mjs')],
+  ['benchmarks', script('check-benchmarks.mjs')],
   ['clang-format', script('clang-format.mjs')],
 ]
 

@@ -9,3 +9,8 @@ export function median(values) {
 export function range(values, format = String) {
   return `${format(median(values))} (${format(Math.min(...values))}–${format(Math.max(...values))})`
 }
+
+/** The ratio of each round. */
+export function ratios(values, base) {
+  return values.map((value, round) => value / base[round])
+}

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,8 +14,8 @@ const PROBE = `
 
 /**
  * The checkouts to measure, as `{ name, folder }`: this one, and behind it, as `that`, the one in `against`, an
- * option's value or undefined. Ends the process where that folder is not a built checkout of this package. Each tree
- * is measured by its own programs in bench/, which load the package of their tree.
+ * option's value or undefined. Ends the process where that folder is not a built checkout of this package. The
+ * programs in bench/ of this checkout load the package of the tree that they measure.
  */
 export function treesOf(against) {
   const trees = [{ name: 'this', folder: here }]
@@ -32,7 +32,6 @@ export function treesOf(against) {
 /** Why this folder cannot be compared with; undefined where it can. */
 function faultOf(folder) {
   if (packageName(folder) !== 'ttrpc') return 'not a checkout of ttrpc'
-  if (!existsSync(join(folder, 'bench/peers/server.js'))) return 'a checkout without the programs in bench/'
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', PROBE], {
     cwd: folder,
     encoding: 'utf8',

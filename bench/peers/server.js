@@ -1,21 +1,17 @@
 // An echo server. Prints `ready`, ends when stdin does.
 //
-//   node bench/peers/server.js --socket PATH [--engine native|node] [--io thread|adaptive]
-import { parseArgs } from 'node:util'
-import { allowAnyPeer, loadProto, Server, unixSocketRequireSameUser } from 'ttrpc'
+//   node bench/peers/server.js --socket PATH [--engine native|node] [--io thread|adaptive] [--tree DIR]
+import { loadPackage } from '../lib/package.js'
+import { collectWhenAsked } from './collect.js'
+import { serverFlags } from './flags.js'
 import { checkIndex, messages } from './messages.js'
 
-const { values } = parseArgs({
-  options: {
-    socket: { type: 'string' },
-    engine: { type: 'string', default: 'native' },
-    io: { type: 'string', default: 'thread' },
-  },
-})
+const { socket, engine, io, tree } = serverFlags()
+const { allowAnyPeer, loadProto, Server, unixSocketRequireSameUser } = await loadPackage(tree)
 const { Echo } = await loadProto(new URL('../../proto/echo.proto', import.meta.url))
 // The JS engine cannot see credentials.
-const handshaker = values.engine === 'node' ? allowAnyPeer() : unixSocketRequireSameUser()
-const server = new Server({ engine: values.engine, io: values.io, handshaker })
+const handshaker = engine === 'node' ? allowAnyPeer() : unixSocketRequireSameUser()
+const server = new Server({ engine, io, handshaker })
 server.register(Echo, {
   echo: (request) => request,
   echoBytes: (request) => request,
@@ -33,6 +29,6 @@ server.register(Echo, {
     return { value: `${count} ${bytes}` }
   },
 })
-await server.listen(values.socket)
+await server.listen(socket)
 console.log('ready')
-process.stdin.resume().on('end', () => server.close())
+collectWhenAsked(() => server.close())

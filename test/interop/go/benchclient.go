@@ -28,12 +28,14 @@ type benchResult struct {
 	CPUSysSec  float64 `json:"cpuSysSec"`
 }
 
-// bench is one load: concurrency workers on one connection, each with a
-// payload of size bytes, every answer compared with what was sent.
+// bench is one load: concurrency workers, spread over the connections, each
+// with a payload of size bytes, every answer compared with what was sent.
 type bench struct {
-	client      *ttrpc.Client
+	clients     []*ttrpc.Client
+	socket      string
 	concurrency int
 	size        int
+	fresh       bool
 }
 
 func runBenchClient(args []string) error {
@@ -41,20 +43,24 @@ func runBenchClient(args []string) error {
 	socket := flags.String("socket", "", "path of the unix socket")
 	concurrency := flags.Int("concurrency", 64, "calls in flight")
 	size := flags.Int("size", 64, "payload bytes a call, each way")
+	connections := flags.Int("connections", 1, "connections that the calls are spread over; 0: each call opens and closes its own")
 	seconds := flags.Float64("seconds", 5, "measured seconds")
 	warmup := flags.Float64("warmup", 1, "seconds before measuring")
 	flags.Parse(args)
 
-	conn, err := net.Dial("unix", *socket)
-	if err != nil {
-		return err
+	b := &bench{socket: *socket, concurrency: *concurrency, size: *size, fresh: *connections == 0}
+	for range *connections {
+		client, err := dial(*socket)
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		b.clients = append(b.clients, client)
 	}
-	client := ttrpc.NewClient(conn)
-	defer client.Close()
-	b := &bench{client: client, concurrency: *concurrency, size: *size}
 	if _, _, err := b.load(*warmup); err != nil {
 		return err
 	}
+	fmt.Println("begin")
 	userBefore, sysBefore := cpuSeconds()
 	latencies, took, err := b.load(*seconds)
 	if err != nil {
@@ -83,7 +89,7 @@ func (b *bench) load(seconds float64) ([]time.Duration, time.Duration, error) {
 		workers.Add(1)
 		go func() {
 			defer workers.Done()
-			perWorker[i], errs[i] = b.work(byte(i), end)
+			perWorker[i], errs[i] = b.work(i, end)
 		}()
 	}
 	workers.Wait()
@@ -96,9 +102,9 @@ func (b *bench) load(seconds float64) ([]time.Duration, time.Duration, error) {
 	return slices.Concat(perWorker...), took, nil
 }
 
-func (b *bench) work(worker byte, end time.Time) ([]time.Duration, error) {
+func (b *bench) work(worker int, end time.Time) ([]time.Duration, error) {
 	var latencies []time.Duration
-	in := wrapperspb.Bytes(bytes.Repeat([]byte{worker}, b.size))
+	in := wrapperspb.Bytes(bytes.Repeat([]byte{byte(worker)}, b.size))
 	for n := byte(0); ; n++ {
 		if b.size > 0 {
 			in.Value[b.size-1] = n
@@ -108,7 +114,7 @@ func (b *bench) work(worker byte, end time.Time) ([]time.Duration, error) {
 			return latencies, nil
 		}
 		var out wrapperspb.BytesValue
-		if err := b.client.Call(context.Background(), echoService, "EchoBytes", in, &out); err != nil {
+		if err := b.call(worker, in, &out); err != nil {
 			return nil, err
 		}
 		latencies = append(latencies, time.Since(before))
@@ -116,6 +122,26 @@ func (b *bench) work(worker byte, end time.Time) ([]time.Duration, error) {
 			return nil, fmt.Errorf("wrong answer of %d bytes", len(out.Value))
 		}
 	}
+}
+
+func (b *bench) call(worker int, in, out *wrapperspb.BytesValue) error {
+	if !b.fresh {
+		return b.clients[worker%len(b.clients)].Call(context.Background(), echoService, "EchoBytes", in, out)
+	}
+	client, err := dial(b.socket)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	return client.Call(context.Background(), echoService, "EchoBytes", in, out)
+}
+
+func dial(socket string) (*ttrpc.Client, error) {
+	conn, err := net.Dial("unix", socket)
+	if err != nil {
+		return nil, err
+	}
+	return ttrpc.NewClient(conn), nil
 }
 
 func quantile(sorted []time.Duration, q float64) float64 {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"net"
 	"os"
 	"slices"
 	"time"
@@ -54,11 +53,10 @@ func runBenchStreamClient(args []string) error {
 	if loads[*mode] == nil {
 		return fmt.Errorf("no mode %q", *mode)
 	}
-	conn, err := net.Dial("unix", *socket)
+	client, err := dial(*socket)
 	if err != nil {
 		return err
 	}
-	client := ttrpc.NewClient(conn)
 	defer client.Close()
 	b := &benchStreams{client: client, mode: *mode, streams: *streams, size: *size, count: *messages}
 	if b.count == 0 {
@@ -70,6 +68,7 @@ func runBenchStreamClient(args []string) error {
 	if _, err := b.run(*warmup); err != nil {
 		return err
 	}
+	fmt.Println("begin")
 	userBefore, sysBefore := cpuSeconds()
 	measured, err := b.run(*seconds)
 	if err != nil {

@@ -14,12 +14,13 @@ func main() {
 		"bench-server":        runBenchServer,
 		"bench-client":        runBenchClient,
 		"bench-stream-client": runBenchStreamClient,
+		"bench-probe":         runBenchProbe,
 		"otel-server":         runOtelServer,
 		"otel-client":         runOtelClient,
 		"roundtrip":           runRoundtrip,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client|bench-stream-client|otel-server|otel-client|roundtrip [flags]")
+		fmt.Fprintln(os.Stderr, "usage: interop server|client|bench-server|bench-client|bench-stream-client|bench-probe|otel-server|otel-client|roundtrip [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/containerd/log"
@@ -22,8 +23,9 @@ const shutdownTimeout = 20 * time.Second
 type fullMethodKey struct{}
 
 // runServer serves the Echo service on -socket until stdin ends. The lines
-// "shutdown" and "close" on stdin call the methods of that name; each is
-// answered by a line "<name>: <error or ok>" on stdout.
+// "shutdown" and "close" on stdin call the methods of that name, "collect"
+// collects garbage and returns the memory to the system; each is answered by a
+// line "<name>: <error or ok>" on stdout.
 func runServer(args []string) error {
 	flags := flag.NewFlagSet("server", flag.ExitOnError)
 	socket := flags.String("socket", "", "path of the unix socket")
@@ -76,6 +78,9 @@ func obey(server *ttrpc.Server) {
 			cancel()
 		case "close":
 			report("close", server.Close())
+		case "collect":
+			debug.FreeOSMemory()
+			fmt.Println("collect: ok")
 		}
 	}
 }

@@ -6,7 +6,7 @@ use ttrpc::r#async::Client;
 use crate::echo_client::EchoClient;
 use crate::flags::Flags;
 use crate::load::Load;
-use crate::measure::{Cpu, Measured};
+use crate::measure::{begin, Cpu, Measured};
 use crate::Fault;
 
 /// Messages a call of flood and upload: so many that opening the stream costs nothing beside them.
@@ -41,7 +41,7 @@ pub async fn run(flags: &Flags) -> Result<(), Fault> {
         },
     };
     bench.run(flags.number("warmup", 1.0)?).await?;
-    let before = Cpu::so_far();
+    let before = begin();
     let measured = bench.run(flags.number("seconds", 5.0)?).await?;
     measured.print("messages", Cpu::since(before));
     Ok(())

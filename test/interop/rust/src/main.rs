@@ -3,6 +3,7 @@
 //! of unary calls alone.
 mod bench_client;
 mod bench_stream;
+mod bench_sync;
 mod calls;
 mod client;
 mod client_stream;
@@ -43,10 +44,11 @@ fn run(command: &str, flags: &Flags) -> Result<(), Fault> {
         "sync-server" => sync_server::run(flags),
         "client" => runtime.block_on(client::run()),
         "bench-server" => runtime.block_on(server::run(flags)),
+        "bench-sync-client" => bench_sync::run(flags),
         "bench-client" => runtime.block_on(bench_client::run(flags)),
         "bench-stream-client" => runtime.block_on(bench_stream::run(flags)),
         _ => Err(
-            "usage: interop server|sync-server|client|bench-server|bench-client|bench-stream-client [flags]"
+            "usage: interop server|sync-server|client|bench-server|bench-client|bench-sync-client|bench-stream-client [flags]"
                 .into(),
         ),
     }

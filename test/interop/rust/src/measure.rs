@@ -2,6 +2,12 @@ use std::time::Duration;
 
 use serde_json::json;
 
+/// Prints the line after which a load is measured; returns the CPU time so far.
+pub fn begin() -> Cpu {
+    println!("begin");
+    Cpu::so_far()
+}
+
 /// Times of what was measured, and the CPU time of this process meanwhile.
 pub struct Measured {
     pub times: Vec<Duration>,

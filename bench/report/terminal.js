@@ -1,0 +1,41 @@
+import Table from 'cli-table3'
+import { linesOf, titleOf } from './comparison.js'
+import { suiteRows } from './markdown.js'
+import { figure, spread } from './numbers.js'
+
+/** Prints a case as a table: a line for each contestant. */
+export function printCase(suite, one) {
+  const lines = linesOf(one)
+  const compared = lines.some(({ toThat }) => toThat !== undefined)
+  const cpu = lines.some((line) => line.cpu !== undefined)
+  const latency = one.metric.key === 'rate' && Object.values(one.runs).some(({ p50 }) => p50?.[0] > 0)
+  const best = lines[0]?.best
+  const columns = [
+    ['', ({ name }) => titleOf(name)],
+    [one.metric.unit, ({ values }) => spread(values)],
+    ...(latency ? [['p99 µs', ({ name }) => spread(one.runs[name].p99)]] : []),
+    ...(compared ? [['this/that', ({ toThat }) => spread(toThat)]] : []),
+    ...(!compared && best !== undefined ? [['÷ Go', ({ toGo }) => spread(toGo)]] : []),
+    ...(!compared && best !== undefined
+      ? [[`÷ best (${titleOf(best)})`, ({ toBest }) => spread(toBest)]]
+      : []),
+    ...(cpu ? [['CPU µs, client + server', ({ cpu: own }) => cpuOf(own)]] : []),
+  ]
+  const table = new Table({ head: columns.map(([head]) => head), style: { head: [], border: [] } })
+  for (const line of lines) table.push(columns.map(([, cell]) => cell(line)))
+  console.log(`\n${suite}: ${one.title}; medians (least–most) of ${lines[0]?.values.length ?? 0} rounds`)
+  console.log(table.toString())
+}
+
+/** Prints the saved cases of one that has views, or is a curve: a line for each view, or each point. */
+export function printViews(suite, title, cases) {
+  const [head, ...rows] = suiteRows(cases)
+  const table = new Table({ head, style: { head: [], border: [] } })
+  table.push(...rows)
+  console.log(`\n${suite}: ${title}`)
+  console.log(table.toString())
+}
+
+function cpuOf(cpu) {
+  return cpu === undefined ? '–' : `${figure(cpu.client)} + ${figure(cpu.server)}`
+}
