@@ -44,6 +44,9 @@ struct Connection {
   // After any other failure it would not arrive, and calls would wait for answers to requests that never
   // left, so this shuts the socket down.
   void breakSending(int error) REQUIRES(mutex);
+  // Any thread. Called when the kernel takes no more: has it take more, once for each connection, since most
+  // send little. Returns false when it had been done before.
+  bool enlargeSendBuffer() REQUIRES(mutex);
 
   Mutex mutex;
   UniqueFd fd GUARDED_BY(mutex);
@@ -53,6 +56,7 @@ struct Connection {
   uint16_t generation GUARDED_BY(mutex) = 0;
   bool wantsWrite GUARDED_BY(mutex) = false;  // EPOLLOUT is watched
   bool watched GUARDED_BY(mutex) = false;     // registered with the poller
+  bool enlarged GUARDED_BY(mutex) = false;    // its send buffer
 
   // Set by the loop when bytes arrive, and cleared by JS, which asks whether the connection is idle.
   std::atomic<bool> received{false};

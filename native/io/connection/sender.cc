@@ -49,7 +49,9 @@ size_t sendInline(Connection& connection, Pieces pieces, SendBudget& budget) REQ
     const ssize_t count = sendFrom(connection.fd.get(), pieces, sent, budget.bytes);
     if (count < 0) {
       if (errno == EINTR) continue;
-      if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS) connection.breakSending(errno);
+      const bool isFull = errno == EAGAIN || errno == EWOULDBLOCK;
+      if (isFull && connection.enlargeSendBuffer()) continue;
+      if (!isFull && errno != ENOBUFS) connection.breakSending(errno);
       break;
     }
     sent += static_cast<size_t>(count);

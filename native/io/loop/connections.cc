@@ -9,12 +9,6 @@
 #include "io/loop/listener.h"
 
 namespace ttrpc::io {
-namespace {
-// The kernel doubles this number. Twice the default halves the wake-ups of a long stream
-// (docs/decisions/0005); more would let a peer that does not read hold more memory.
-constexpr int kSendBufferBytes = 208 * 1024;
-}  // namespace
-
 Connections::Connections(LoopState& loop, std::function<void(Connection&)> onLeave)
     : loop_(loop), onLeave_(std::move(onLeave)) {}
 
@@ -34,10 +28,9 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   connection->received.store(false, std::memory_order_relaxed);
   const MutexLock lock(connection->mutex);
   connection->fd = std::move(fd);
-  (void)::setsockopt(connection->fd.get(), SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);
   connection->peerPidfd.reset();
   connection->state = ConnectionState();
-  connection->wantsWrite = connection->watched = false;
+  connection->wantsWrite = connection->watched = connection->enlarged = false;
   return connection;
 }
 

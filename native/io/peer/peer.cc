@@ -46,8 +46,12 @@ Verdict readPeer(int fd, Peer* peer) {
   }
   // On TCP the next call would succeed and return no credentials.
   if (domain != AF_UNIX) return refuse(wire::kRefuseNotUnix);
+  return readUnixPeer(fd, peer);
+}
+
+Verdict readUnixPeer(int fd, Peer* peer) {
   ucred credentials{};
-  length = sizeof credentials;
+  socklen_t length = sizeof credentials;
   if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) {
     return refuse(wire::kRefuseNoCredentials, errno);
   }

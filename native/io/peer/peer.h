@@ -39,5 +39,7 @@ struct Verdict {
 // Reads SO_PEERCRED of a connected unix socket: the credentials of the process
 // that called connect() (or, from a client's side, listen()).
 Verdict readPeer(int fd, Peer* peer);
+// The same for a socket that is known to be a unix socket, without asking the kernel for that.
+Verdict readUnixPeer(int fd, Peer* peer);
 
 }  // namespace ttrpc::io

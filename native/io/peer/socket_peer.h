@@ -1,4 +1,4 @@
-// The facts of a connected peer, each read from the kernel when first asked for.
+// The facts of the peer of a connected unix socket, each read from the kernel when first asked for.
 //
 // Thread: the loop's. Borrows: the socket. Owns: the pidfd, until it is taken.
 #pragma once
@@ -17,7 +17,7 @@ class SocketPeer final : public PeerFacts {
   explicit SocketPeer(int socket) : socket_(socket) {}
 
   // Reads the ids; called before all other methods. When the verdict is a refusal, the ids are not valid.
-  Verdict identify() { return readPeer(socket_, &ids_); }
+  Verdict identify() { return readUnixPeer(socket_, &ids_); }
   // Reads what JS wants to know.
   Verdict fulfil(PeerWishes wishes);
 

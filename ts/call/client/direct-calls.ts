@@ -10,6 +10,15 @@ import { UnaryClientCall } from './unary-client-call.js'
 /** Where a client's messages of a streaming call come from. */
 export type MessageSource<I> = AsyncIterable<I> | Iterable<I>
 
+/** The functions of the promise that was made last. */
+const captured = { resolve(_value: unknown): void {}, reject(_error: unknown): void {} }
+
+/** The executor of the promises of all unary calls: one for each would be a closure and its context. */
+function capture(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
+  captured.resolve = resolve
+  captured.reject = reject
+}
+
 /** Makes calls on the connection itself, without the interceptors. Expects checked options. */
 export class DirectCalls {
   readonly link: ClientLink
@@ -26,10 +35,14 @@ export class DirectCalls {
   ): Promise<O> {
     const { link } = this
     if (renews(link)) return persistentCall(link, method, message, options, defaults)
-    const { connection } = link
-    return new Promise((resolve, reject) => {
-      new UnaryClientCall(connection, method, resolve, reject).start(message, options, defaults)
-    })
+    const promise = new Promise<unknown>(capture) as Promise<O>
+    const { resolve, reject } = captured
+    try {
+      new UnaryClientCall<I, O>(link.connection, method, resolve, reject).start(message, options, defaults)
+    } catch (error) {
+      reject(error) // thrown by what the user has passed, a clock for instance
+    }
+    return promise
   }
 
   /** Opens a stream on the current connection; `readyStream` waits for one. */

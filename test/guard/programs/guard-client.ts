@@ -1,0 +1,48 @@
+/**
+ * guard-client.js PATH IO LOAD COUNT
+ *
+ * Does COUNT times what the load is, one after the other, between the marks `begin` and `end`, which it leaves in a
+ * trace of the server too. Says `done`.
+ */
+import { Buffer } from 'node:buffer'
+import process from 'node:process'
+import { connect } from 'ttrpc'
+import { say } from '../../support/say.js'
+import { leaveMark } from '../mark.js'
+import { GUARD_SERVICE } from '../service.js'
+
+const [path = '', mode, load = '', times = '0'] = process.argv.slice(2)
+const options = { engine: 'native', io: mode as 'thread' | 'adaptive' } as const
+const request = Buffer.alloc(64, 'x')
+
+async function connectAndCall(method: string, bytes: Uint8Array): Promise<void> {
+  const client = await connect(path, options)
+  await client.call(GUARD_SERVICE, method, bytes)
+  await client.close()
+}
+
+async function calls(count: number): Promise<void> {
+  const client = await connect(path, options)
+  const mark = async (name: string): Promise<void> => {
+    await client.call(GUARD_SERVICE, 'Mark', Buffer.from(name))
+    leaveMark(name)
+  }
+  await mark('begin')
+  for (let done = 0; done < count; done++) await client.call(GUARD_SERVICE, 'Echo', request)
+  await mark('end')
+  await client.close()
+}
+
+async function connects(count: number): Promise<void> {
+  const mark = async (name: string): Promise<void> => {
+    await connectAndCall('Mark', Buffer.from(name))
+    leaveMark(name)
+  }
+  await mark('begin')
+  for (let done = 0; done < count; done++) await connectAndCall('Echo', request)
+  await mark('end')
+}
+
+const loads: Record<string, (count: number) => Promise<void>> = { calls, connects }
+await loads[load]?.(Number(times))
+say('done')
