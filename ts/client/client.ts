@@ -49,6 +49,8 @@ export class Client {
   readonly closed: Promise<void>
   readonly #link: FacadeLink
   readonly #calls: ClientCalls
+  /** Most raw calls are of the same method as the one before: they need no key. */
+  #lastRawMethod: ClientMethod<Uint8Array, Uint8Array> | undefined
   /** Made for the first raw call. */
   #rawMethods: Map<string, ClientMethod<Uint8Array, Uint8Array>> | undefined
 
@@ -197,6 +199,15 @@ export class Client {
   }
 
   #rawMethod(service: string, method: string, kind: MethodKind): ClientMethod<Uint8Array, Uint8Array> {
+    const last = this.#lastRawMethod
+    if (last !== undefined && last.method === method && last.service === service && last.kind === kind)
+      return last
+    const found = this.#namedRawMethod(service, method, kind)
+    this.#lastRawMethod = found
+    return found
+  }
+
+  #namedRawMethod(service: string, method: string, kind: MethodKind): ClientMethod<Uint8Array, Uint8Array> {
     const key = `${kind} ${service}/${method}`
     const known = this.#rawMethods?.get(key)
     if (known !== undefined) return known

@@ -1,8 +1,8 @@
 /**
- * guard-client.js PATH IO LOAD COUNT
+ * guard-client.js PATH IO LOAD COUNT WARM
  *
- * Does COUNT times what the load is, one after the other, between the marks `begin` and `end`, which it leaves in a
- * trace of the server too. Says `done`.
+ * Does what the load is, one after the other: WARM times, then COUNT times between the marks `begin` and `end`, which
+ * it leaves on the server too. Says `done`.
  */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
@@ -11,7 +11,7 @@ import { say } from '../../support/say.js'
 import { leaveMark } from '../mark.js'
 import { GUARD_SERVICE } from '../service.js'
 
-const [path = '', mode, load = '', times = '0'] = process.argv.slice(2)
+const [path = '', mode, load = '', times = '0', warm = '0'] = process.argv.slice(2)
 const options = { engine: 'native', io: mode as 'thread' | 'adaptive' } as const
 const request = Buffer.alloc(64, 'x')
 
@@ -21,8 +21,9 @@ async function connectAndCall(method: string, bytes: Uint8Array): Promise<void> 
   await client.close()
 }
 
-async function calls(count: number): Promise<void> {
+async function calls(before: number, count: number): Promise<void> {
   const client = await connect(path, options)
+  for (let done = 0; done < before; done++) await client.call(GUARD_SERVICE, 'Echo', request)
   const mark = async (name: string): Promise<void> => {
     await client.call(GUARD_SERVICE, 'Mark', Buffer.from(name))
     leaveMark(name)
@@ -33,7 +34,8 @@ async function calls(count: number): Promise<void> {
   await client.close()
 }
 
-async function connects(count: number): Promise<void> {
+async function connects(before: number, count: number): Promise<void> {
+  for (let done = 0; done < before; done++) await connectAndCall('Echo', request)
   const mark = async (name: string): Promise<void> => {
     await connectAndCall('Mark', Buffer.from(name))
     leaveMark(name)
@@ -43,6 +45,6 @@ async function connects(count: number): Promise<void> {
   await mark('end')
 }
 
-const loads: Record<string, (count: number) => Promise<void>> = { calls, connects }
-await loads[load]?.(Number(times))
+const loads: Record<string, (before: number, count: number) => Promise<void>> = { calls, connects }
+await loads[load]?.(Number(warm), Number(times))
 say('done')
