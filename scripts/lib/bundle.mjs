@@ -5,6 +5,7 @@ import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { dropsImports, fewChunks } from './few-chunks.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
+import { importedAtOnce, laterModules, laterName } from './later-modules.mjs'
 import { writeNotices } from './notices.mjs'
 import { pageParts, writePage } from './tap-page.mjs'
 
@@ -13,6 +14,7 @@ const recipes = [
   'bundle-commonjs.mjs',
   'commonjs-types.mjs',
   'few-chunks.mjs',
+  'later-modules.mjs',
   'tap-page.mjs',
 ].map((name) => `scripts/lib/${name}`)
 
@@ -50,7 +52,10 @@ async function bundleModules(build) {
     logLevel: 'warning',
   }
   const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health']
-  const entryPoints = shared.map((name) => `dist/${name}.js`)
+  const entryPoints = [
+    ...shared.map((name) => ({ in: `dist/${name}.js`, out: name })),
+    ...laterModules().map((path) => ({ in: `dist/${path}`, out: laterName(path) })),
+  ]
   await build({ ...common, entryPoints, splitting: true, plugins: [fewChunks], logOverride: dropsImports })
   // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
@@ -63,7 +68,7 @@ async function bundleModules(build) {
     entryPoints: ['dist/cli.js', 'dist/protoc-gen-ttrpc.js'],
     packages: 'bundle',
     splitting: true,
-    plugins: [importEntries('../esm/')],
+    plugins: [importEntries('../esm/'), inOneFile],
   })
   writeNotices(join(bundles, 'cli', 'NOTICES.txt'), Object.keys(metafile.inputs))
 }
@@ -79,6 +84,18 @@ const importEntries = (place) => ({
     })
   },
 })
+
+/** For the command line: what the library loads later is in its chunks. */
+const inOneFile = {
+  name: 'in one file',
+  setup(build) {
+    build.onLoad({ filter: /\.js$/ }, ({ path }) =>
+      path.startsWith(join(root, 'dist/'))
+        ? { contents: importedAtOnce(readFileSync(path, 'utf8')) }
+        : undefined,
+    )
+  },
+}
 
 /**
  * Calls a class inside its body as outside. A class that uses its own name becomes `var X = class _X` in a bundle,

@@ -18,7 +18,7 @@ import {
   type ServiceDefinition,
 } from '../call/service.js'
 import type { StreamCall } from '../call/stream/stream-call.js'
-import { payloadCodec } from '../codec/payload.js'
+import { payloadCodec } from '../codec/payload-codec.js'
 import { unchecked } from '../options/option.js'
 import { options as optionsOf, refuseUnknown, type TableOf } from '../options/options.js'
 
