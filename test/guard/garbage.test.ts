@@ -28,11 +28,15 @@ describe('bytes of garbage', { timeout: 60_000 }, () => {
     for (const io of ['thread', 'adaptive'] as const) {
       test(`of ${load}, io ${io}`, async (t) => {
         const path = new TempFolder().at('s')
-        const server = Child.start(new URL('./programs/guard-server.js', import.meta.url), [path, io], { through })
+        const server = Child.start(new URL('./programs/guard-server.js', import.meta.url), [path, io], {
+          through,
+        })
         await using _server = server
         await server.expect('ready')
         const args = [path, io, load, String(COUNT), String(WARM)]
-        await using client = Child.start(new URL('./programs/guard-client.js', import.meta.url), args, { through })
+        await using client = Child.start(new URL('./programs/guard-client.js', import.meta.url), args, {
+          through,
+        })
         const [ofClient, ofServer] = await Promise.all([bytesOf(client), bytesOf(server)])
         t.diagnostic(`client ${Math.round(ofClient)} B, server ${Math.round(ofServer)} B a round`)
         assert.ok(ofClient <= most[load].client, `client: ${ofClient} B, at most ${most[load].client}`)
