@@ -41,9 +41,10 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   return connection;
 }
 
-Connection* Connections::accept(UniqueFd fd, Listener& listener, SocketPeer& peer, Handle* handle) {
-  Connection* connection = open(std::move(fd), listener.limits, listener.methods, handle);
+Connection* Connections::accept(AcceptedSocket socket, Listener& listener, SocketPeer& peer, Handle* handle) {
+  Connection* connection = open(std::move(socket.fd), listener.limits, listener.methods, handle);
   if (connection == nullptr) return nullptr;
+  connection->place = std::move(socket.place);
   connection->listener = &listener;
   connection->uid = peer.ids().uid;
   loop_.rows.accepted(*handle, listener.id, report(peer, listener.wishes, *connection));
@@ -71,6 +72,7 @@ void Connections::close(Connection& connection, Handle handle, int32_t reason, i
   }
   connection.reader = wire::FrameReader();
   connection.methods.reset();
+  connection.place.reset();
   countBody(connection, handle);
   loop_.table.retire(handle, loop_.rows.closed(handle, reason, error));
 }

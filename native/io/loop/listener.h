@@ -1,5 +1,7 @@
 // A listening socket, and the rule, limits and methods of its connections.
 //
+// A listener that is a worker of a group has no socket of its own, but a queue of those that it was given.
+//
 //   open ──▶ draining ──▶ drained ──▶ closed
 //     └──────────┴───────────┴──────────▲
 //
@@ -8,12 +10,14 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <unordered_map>
 
 #include "io/connection/connection.h"
 #include "io/inbox/row_writer.h"
 #include "io/loop/command_queue.h"
+#include "io/loop/group.h"
 #include "io/loop/handshake_queue.h"
 #include "io/peer/peer_rule.h"
 #include "io/peer/refusal_meter.h"
@@ -37,6 +41,12 @@ struct Listener {
   // Whether peers wait for a handshaker in JS.
   [[nodiscard]] bool parks() const { return parking.most > 0; }
   [[nodiscard]] bool isFull() const { return parked >= parking.most; }
+  // Whether a group gives it the connections that others accept.
+  [[nodiscard]] bool isWorker() const { return worker > 0; }
+  // Returns the next of the sockets that were given; without a descriptor when there is none.
+  AcceptedSocket takeGiven();
+  // Ends the membership of a worker. What it was given and has not taken goes to other workers.
+  void leaveGroup();
   // Reports that a peer is refused, or counts it where too many are reported.
   void refuse(RowWriter& rows, const Peer& peer, const Verdict& verdict);
 
@@ -51,6 +61,9 @@ struct Listener {
   PeerWishes wishes;
   RefusalMeter refusals;
   uint32_t reservedDescriptors;
+  int32_t worker;  // its number in the group; 0: it accepts
+  Membership membership = {};
+  std::deque<AcceptedSocket> given = {};  // wait until they are taken in a round
   ListenerState state = ListenerState::kOpen;
   uint32_t toDrain = 0;  // the most peers that are accepted while it drains
   HandshakeQueue queue = {};

@@ -9,7 +9,7 @@ Loop::Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQue
            std::function<void()> wakeJs)
     : state_(watched, table, inbox),
       connections_(state_, [this](Connection& connection) { acceptor_.leave(connection); }),
-      acceptor_(state_, connections_),
+      acceptor_(state_, connections_, commands),
       connector_(state_, connections_),
       receiver_(state_, connections_),
       drainer_(state_, connections_),
@@ -116,6 +116,10 @@ void Loop::run(CloseConnection& command) {
   Connection* connection = state_.table.live(command.handle);
   if (connection != nullptr) connections_.close(*connection, command.handle, wire::kCloseLocal, 0);
 }
+
+void Loop::run(TakeConnection& command) { acceptor_.take(command); }
+
+void Loop::run(FreePlace& command) { acceptor_.free(command); }
 
 void Loop::runTimers() {
   if (state_.timers.empty()) return;
