@@ -17,25 +17,6 @@ constexpr uint32_t kExternalBytes = 1024 * 1024;
 
 int32_t numberOf(const Napi::Value& value) { return value.As<Napi::Number>().Int32Value(); }
 
-uint32_t countOf(Napi::Object options, const char* key) { return options.Get(key).ToNumber().Uint32Value(); }
-
-// The number of a group is 0 for a listener without one.
-io::AddListener readListener(Napi::Object options, io::BoundSocket socket) {
-  return {.id = options.Get("id").ToNumber().Int32Value(),
-          .socket = std::move(socket),
-          .rule = readRule(options),
-          .limits = readLimits(options),
-          .table = options.Get("table").ToNumber().Int32Value(),
-          .maxConnections = countOf(options, "maxConnections"),
-          .parking = readParking(options),
-          .maxConnectionsPerUid = countOf(options, "maxConnectionsPerUid"),
-          .wishes = readWishes(options),
-          .maxRefusalEvents = countOf(options, "maxRefusalEvents"),
-          .reservedDescriptors = countOf(options, "reservedDescriptors"),
-          .group = io::Group::find(options.Get("group").ToNumber().Int32Value()),
-          .worker = options.Get("worker").ToNumber().Int32Value()};
-}
-
 void remove(const std::weak_ptr<io::OwnPath>& path) {
   if (const std::shared_ptr<io::OwnPath> own = path.lock()) own->remove();
 }
@@ -66,7 +47,6 @@ Napi::Function EngineObject::define(Napi::Env env) {
           InstanceMethod("write", &EngineObject::write),
           InstanceMethod("addMethod", &EngineObject::run<&EngineObject::addMethod>),
           InstanceMethod("listen", &EngineObject::listen),
-          InstanceMethod("join", &EngineObject::join),
           InstanceMethod("removePaths", &EngineObject::run<&EngineObject::removePaths>),
           InstanceMethod("closeListener", &EngineObject::run<&EngineObject::closeListener>),
           InstanceMethod("connect", &EngineObject::run<&EngineObject::connect>),
@@ -170,20 +150,22 @@ Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
 Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   if (engine_ == nullptr) return info.Env().Undefined();
+  const int32_t worker = options.Get("worker").ToNumber().Int32Value();
+  std::shared_ptr<io::Group> group = io::Group::find(options.Get("group").ToNumber().Int32Value());
   io::BoundSocket socket;
-  const io::Status status = io::BoundSocket::open(readSocketName(options), &socket, readBindOptions(options));
+  const io::Status status =
+      worker > 0 ? io::Group::statusOf(group)
+                 : io::BoundSocket::open(readSocketName(options), &socket, readBindOptions(options));
   if (!status.isOk()) return toJs(info.Env(), status);
   const int32_t id = options.Get("id").ToNumber().Int32Value();
   if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());
-  engine_->post(readListener(options, std::move(socket)));
+  engine_->post(io::AddListener{id, std::move(socket), readRule(options), readLimits(options),
+                                options.Get("table").ToNumber().Int32Value(),
+                                options.Get("maxConnections").ToNumber().Uint32Value(), readParking(options),
+                                options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(),
+                                readWishes(options), options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
+                                options.Get("reservedDescriptors").ToNumber().Uint32Value(), std::move(group), worker});
   return info.Env().Undefined();
-}
-
-Napi::Value EngineObject::join(const Napi::CallbackInfo& info) {
-  io::AddListener listener = readListener(info[0].As<Napi::Object>(), {});
-  const bool joins = engine_ != nullptr && listener.group != nullptr && listener.worker > 0;
-  if (joins) engine_->post(std::move(listener));
-  return Napi::Boolean::New(info.Env(), joins);
 }
 
 void EngineObject::addMethod(const Napi::CallbackInfo& info) {

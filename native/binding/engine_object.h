@@ -34,8 +34,6 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // Returns −1 when the connection is gone, else the bytes still queued.
   Napi::Value write(const Napi::CallbackInfo& info);
   Napi::Value listen(const Napi::CallbackInfo& info);
-  // Takes the connections that a group accepts. Returns false when there is no such group.
-  Napi::Value join(const Napi::CallbackInfo& info);
   Napi::Value takeBody(const Napi::CallbackInfo& info);
   Napi::Value queuedBytes(const Napi::CallbackInfo& info);
   Napi::Value consumeActivity(const Napi::CallbackInfo& info);

@@ -1,6 +1,4 @@
 import type { Duplex } from 'node:stream'
-import type { Handshaker } from '../admission/handshaker.js'
-import { checkDuplex } from '../base/duplex.js'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
@@ -8,9 +6,6 @@ import { runAsCurrent, runInOwnScope } from '../call/server/handler-scope.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from '../call/service.js'
 import { startDebug } from '../diagnostics/debug.js'
 import { attachLogger } from '../diagnostics/log-writer.js'
-import { nodeEngine } from '../engine/engines.js'
-import type { Limits } from '../options/limits.js'
-import { type AcceptSettings, ConnectionAdmission } from './admission.js'
 import { closeOnAbort } from './close-on-abort.js'
 import { type ConnectionSnapshot, ServerConnections } from './connections.js'
 import { Handshakes } from './handshakes.js'
@@ -19,6 +14,7 @@ import type { Listener } from './listener.js'
 import { Listeners } from './listeners.js'
 import { MethodTables } from './method-tables.js'
 import { fallbackMethods, type RawHandler, type RawHandlers, rawMethods, typedMethods } from './methods.js'
+import { serveDuplex } from './serve-duplex.js'
 import { ServerEnd } from './server-end.js'
 import {
   type ListenOptions,
@@ -27,13 +23,12 @@ import {
   registerOptions,
   type ServeOptions,
   type ServerOptions,
-  type ServerSettings,
   type ShutdownOptions,
   type ShutdownReport,
-  serveOptions,
   serverOptions,
   shutdownOptions,
 } from './server-options.js'
+import { acceptSettings, type ServerParts } from './server-parts.js'
 
 /**
  * Serves services on any number of unix sockets.
@@ -60,32 +55,28 @@ import {
  * ```
  */
 export class Server {
-  readonly #settings: ServerSettings
   readonly #detachLogger: () => void
   readonly #dispatcher: Dispatcher
-  readonly #connections: ServerConnections
-  readonly #handshakes = new Handshakes()
-  readonly #methods: MethodTables
-  readonly #listeners: Listeners
-  readonly #end: ServerEnd
+  readonly #parts: ServerParts
 
   /** Throws `ERR_TTRPC_OPTION` or `ERR_TTRPC_RULE`. */
   constructor(options: ServerOptions = {}) {
     const settings = serverOptions.check(options)
     const { exposeErrors, clock, interceptors, inheritContext, streamIdPolicy, stuckCallMs } = settings
-    this.#settings = settings
     this.#dispatcher = new Dispatcher({
       exposeErrors,
       clock,
       runInScope: inheritContext ? runAsCurrent : runInOwnScope,
       interceptors,
-      onConnectionClosed: (connection) => this.#connections.delete(connection),
+      onConnectionClosed: (connection) => connections.delete(connection),
     })
-    this.#methods = new MethodTables(this.#dispatcher)
-    this.#connections = new ServerConnections(this.#dispatcher, streamIdPolicy, stuckCallMs)
-    const parts = { connections: this.#connections, handshakes: this.#handshakes, methods: this.#methods }
-    this.#listeners = new Listeners(this, settings, parts)
-    this.#end = new ServerEnd({ ...parts, listeners: this.#listeners, onEnded: () => this.#leave() })
+    const methods = new MethodTables(this.#dispatcher)
+    const connections = new ServerConnections(this.#dispatcher, streamIdPolicy, stuckCallMs)
+    const parts = { connections, handshakes: new Handshakes(), methods }
+    const listeners = new Listeners(this, settings, parts)
+    const end = new ServerEnd({ ...parts, listeners, onEnded: () => this.#leave() })
+    const ownHandshaker = options.handshaker ?? undefined
+    this.#parts = { ...parts, server: this, settings, ownHandshaker, listeners, end }
     this.#detachLogger = attachLogger(this, settings.logger)
     startDebug()
   }
@@ -184,11 +175,12 @@ export class Server {
   async listen(address: ListenAddress, options: ListenOptions = {}): Promise<Listener> {
     const { handshaker, limits, signal, ...bind } = listenOptions.check(options)
     const settings = bindSettings(address, bind)
-    const accept = this.#acceptSettings(handshaker, limits)
-    if (this.#end.begun) throw new ServerClosedError()
+    const { end, listeners } = this.#parts
+    const accept = acceptSettings(this.#parts.settings, handshaker, limits)
+    if (end.begun) throw new ServerClosedError()
     if (signal?.aborted) throw canceled(signal.reason)
-    const listener = await this.#listeners.bind(settings, accept)
-    if (this.#end.begun) await listener.close()
+    const listener = await listeners.bind(settings, accept)
+    if (end.begun) await listener.close()
     await closeOnAbort(listener, signal)
     return listener
   }
@@ -213,51 +205,27 @@ export class Server {
    * ```
    */
   serve(duplex: Duplex, options: ServeOptions = {}): void {
-    Server.serveOver(this, duplex, options)
+    serveDuplex(this.#parts, duplex, options)
   }
 
-  /** @internal As `serve`. `onRefused`: called with the reason when the handshaker does not admit the peer. */
-  static serveOver(
-    server: Server,
-    duplex: Duplex,
-    options: ServeOptions,
-    onRefused?: (reason: string) => void,
-  ): void {
-    server.#serve(duplex, options, onRefused)
-  }
-
-  #serve(duplex: Duplex, options: ServeOptions, onRefused: ((reason: string) => void) | undefined): void {
-    checkDuplex(duplex, 'the argument of serve')
-    const { handshaker, limits, peer } = serveOptions.check(options)
-    const accept = this.#acceptSettings(handshaker, limits)
-    if (this.#end.begun) throw new ServerClosedError()
-    const admission = new ConnectionAdmission({
-      ...accept,
-      origin: { source: this, side: 'server', address: undefined },
-      connections: this.#connections,
-      handshakes: this.#handshakes,
-      hasCredentials: peer !== undefined,
-      onRefused,
-    })
-    const engine = nodeEngine()
-    const { handshakeTimeoutMs } = accept.limits
-    const methods = this.#methods.of(engine)
-    admission.admit(engine.attach(duplex, accept.limits, methods, peer, handshakeTimeoutMs))
+  /** @internal For the functions of this package that work on a server. */
+  static partsOf(server: Server): ServerParts {
+    return server.#parts
   }
 
   /** The open connections with their calls and ages: a snapshot, made at each read. */
   get connections(): readonly ConnectionSnapshot[] {
-    return this.#connections.snapshots()
+    return this.#parts.connections.snapshots()
   }
 
   /** The number of open connections. */
   get connectionCount(): number {
-    return this.#connections.size
+    return this.#parts.connections.size
   }
 
   /** Closes listeners, connections with their calls, and handshakes at once. Resolves when all are gone; may be called again. */
   close(): Promise<void> {
-    return this.#end.close()
+    return this.#parts.end.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -282,17 +250,12 @@ export class Server {
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
     const { timeoutMs } = shutdownOptions.check(options)
-    return this.#end.shutdown(timeoutMs)
-  }
-
-  #acceptSettings(handshaker: Handshaker | undefined, limits: Partial<Limits>): AcceptSettings {
-    const { handshaker: own, limits: bounds } = this.#settings
-    return { handshaker: handshaker ?? own, limits: { ...bounds, ...limits } }
+    return this.#parts.end.shutdown(timeoutMs)
   }
 
   /** Called when the last connection is gone. */
   #leave(): void {
     this.#detachLogger()
-    this.#methods.drop()
+    this.#parts.methods.drop()
   }
 }

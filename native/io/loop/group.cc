@@ -51,6 +51,10 @@ std::shared_ptr<Group> Group::find(int32_t id) {
   return found == registry.groups.end() ? nullptr : found->second.lock();
 }
 
+Status Group::statusOf(const std::shared_ptr<Group>& group) {
+  return group == nullptr ? Status{StatusCode::kNoGroup, 0, "listen"} : Status::ok();
+}
+
 Group::~Group() {
   Registry& registry = Registry::get();
   const MutexLock lock(registry.mutex);

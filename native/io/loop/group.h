@@ -22,6 +22,7 @@
 #include "io/loop/mailbox.h"
 #include "io/mutex.h"
 #include "io/peer/peer.h"
+#include "io/socket/status.h"
 
 namespace ttrpc::io {
 
@@ -37,6 +38,8 @@ class Group : public std::enable_shared_from_this<Group> {
   static std::shared_ptr<Group> open();
   // Returns null when there is none of this id.
   static std::shared_ptr<Group> find(int32_t id);
+  // Returns whether a worker can join what find() has returned.
+  static Status statusOf(const std::shared_ptr<Group>& group);
   Group(const Group&) = delete;
   Group& operator=(const Group&) = delete;
   ~Group();

@@ -1,6 +1,7 @@
 /** The C++ side as JS sees it: `native/binding/engine_object.h`. */
 
 import type { PeerCredentials } from '../../peer/credentials.js'
+import type { EngineGroup } from '../group.js'
 
 /** A failed system call or refusal of the core; `reason` is a `StatusCode` of native/io/socket/status.h. */
 export interface NativeFailure {
@@ -23,6 +24,7 @@ export const StatusCode = {
   NOT_UNIX_STREAM: 10,
   NOT_LISTENING: 11,
   ABSTRACT_NAME: 12,
+  NO_GROUP: 13,
 } as const
 
 interface NativeLimits {
@@ -65,6 +67,10 @@ export interface NativeListen extends NativeLimits, NativeName, NativeRule {
   readonly uid: number
   readonly gid: number
   readonly maxRefusalEvents: number
+  /** `EngineGroup.id`; 0: none. */
+  readonly group: number
+  /** Above 0: takes what the group accepts, as this worker; no socket is opened. */
+  readonly worker: number
 }
 
 export interface NativeConnect extends NativeLimits, NativeName, NativeRule {
@@ -120,5 +126,6 @@ export interface Addon {
   peerCredentials(fd: number): PeerCredentials | undefined
   /** Returns '', or the reason why an engine cannot be adaptive in this runtime. */
   adaptiveProblem(): string
+  readonly NativeGroup: new () => EngineGroup
   readonly NativeEngine: new (options: NativeEngineOptions) => NativeEngineHandle
 }

@@ -33,6 +33,8 @@ export function nativeListen(id: number, request: ListenRequest): NativeListen {
     uid: request.uid ?? -1,
     gid: request.gid ?? -1,
     maxRefusalEvents: request.maxRefusalEvents,
+    group: socket.kind === 'group' ? socket.group : (request.group ?? 0),
+    worker: socket.kind === 'group' ? socket.worker : 0,
     ...nativeSocket(socket),
     ...nativeRule(rule, peerInfo),
     ...limits,
