@@ -159,12 +159,12 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   if (!status.isOk()) return toJs(info.Env(), status);
   const int32_t id = options.Get("id").ToNumber().Int32Value();
   if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());
-  engine_->post(io::AddListener{id, std::move(socket), readRule(options), readLimits(options),
-                                options.Get("table").ToNumber().Int32Value(),
-                                options.Get("maxConnections").ToNumber().Uint32Value(), readParking(options),
-                                options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(),
-                                readWishes(options), options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
-                                options.Get("reservedDescriptors").ToNumber().Uint32Value(), std::move(group), worker});
+  engine_->post(io::AddListener{
+      id, std::move(socket), readRule(options), readLimits(options),
+      options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
+      readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(), readWishes(options),
+      options.Get("maxRefusalEvents").ToNumber().Uint32Value(),
+      options.Get("reservedDescriptors").ToNumber().Uint32Value(), std::move(group), worker});
   return info.Env().Undefined();
 }
 

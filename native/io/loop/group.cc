@@ -86,9 +86,9 @@ Group::Waiting Group::takeHopeless() {
   return std::exchange(waiting_, {});
 }
 
-WorkerCount Group::count() {
+GroupCount Group::count() {
   const MutexLock lock(mutex_);
-  return {workers_.size(), starting_.size()};
+  return {workers_.size(), starting_.size(), waiting_.size(), given_};
 }
 
 std::unique_ptr<Place> Group::place(int32_t listener, const Peer& ids) {
@@ -109,6 +109,7 @@ void Group::give(AcceptedSocket socket) {
 void Group::refuse(const AcceptedSocket& socket) { static_cast<GroupPlace&>(*socket.place).refuse(); }
 
 void Group::post(const Worker& worker, AcceptedSocket& socket) {
+  ++given_;
   worker.mailbox->post(TakeConnection{worker.listener, shared_from_this(), std::move(socket)});
 }
 

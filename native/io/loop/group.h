@@ -26,10 +26,12 @@
 
 namespace ttrpc::io {
 
-// How many workers a group has.
-struct WorkerCount {
-  size_t serving = 0;   // take connections
-  size_t starting = 0;  // will take them
+// What a group has at a moment.
+struct GroupCount {
+  size_t serving = 0;   // workers that take connections
+  size_t starting = 0;  // workers that will take them
+  size_t waiting = 0;   // connections that wait for one
+  uint64_t given = 0;   // connections that workers were given until now
 };
 
 class Group : public std::enable_shared_from_this<Group> {
@@ -52,7 +54,7 @@ class Group : public std::enable_shared_from_this<Group> {
   void forget(int32_t worker);
   // No worker is expected any more: connections that wait for one are refused.
   void close();
-  [[nodiscard]] WorkerCount count();
+  [[nodiscard]] GroupCount count();
 
   // Returns a place for a peer that this listener has counted.
   std::unique_ptr<Place> place(int32_t listener, const Peer& ids);
@@ -89,6 +91,7 @@ class Group : public std::enable_shared_from_this<Group> {
   size_t next_ GUARDED_BY(mutex_) = 0;  // whose turn it is
   std::set<int32_t> starting_ GUARDED_BY(mutex_);
   Waiting waiting_ GUARDED_BY(mutex_);
+  uint64_t given_ GUARDED_BY(mutex_) = 0;
 };
 
 // What a listener of an engine is in a group: one that accepts for it, or a worker. Ends with its destructor.
