@@ -24,7 +24,9 @@ const { address } = await group.listen(join(folder, 'hash.sock'))
 const clients = await Promise.all(Array.from({ length: workers }, () => connect(address)))
 const started = performance.now()
 const threads = await Promise.all(
-  Array.from({ length: calls }, (_, i) => clients[i % workers].call('hash.v1.Hasher', 'Hash', Buffer.from(`${i}`))),
+  Array.from({ length: calls }, (_, i) =>
+    clients[i % workers].call('hash.v1.Hasher', 'Hash', Buffer.from(`${i}`)),
+  ),
 )
 const ms = performance.now() - started
 const served = new Set(threads.map((reply) => Buffer.from(reply).toString()))
