@@ -159,7 +159,7 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   if (!status.isOk()) return toJs(info.Env(), status);
   const int32_t id = options.Get("id").ToNumber().Int32Value();
   if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());
-  engine_->post(io::AddListener{
+  engine_->listen(io::AddListener{
       id, std::move(socket), readRule(options), readLimits(options),
       options.Get("table").ToNumber().Int32Value(), options.Get("maxConnections").ToNumber().Uint32Value(),
       readParking(options), options.Get("maxConnectionsPerUid").ToNumber().Uint32Value(), readWishes(options),

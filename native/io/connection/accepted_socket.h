@@ -1,4 +1,4 @@
-// A socket that was accepted and is no connection yet.
+// A socket that was accepted, before it becomes a connection.
 //
 // Thread: one at a time. Owns: the descriptor, and the place that the peer has in the group whose listener
 // accepted it.

@@ -1,5 +1,5 @@
-// A place among the connections that a listener on another thread admits. Whoever holds it frees it by its
-// destructor, on any thread.
+// A place among the connections that a listener on another thread admits. Its destructor frees it, on any
+// thread.
 #pragma once
 
 namespace ttrpc::io {

@@ -21,12 +21,9 @@ namespace ttrpc::io {
 
 class Acceptor {
  public:
-  // `commands`: of the engine, for what workers of a group report.
-  Acceptor(LoopState& loop, Connections& connections, CommandQueue& commands)
-      : loop_(loop),
-        connections_(connections),
-        handshakes_(loop, connections),
-        mailbox_(commands, loop.poller) {}
+  // `mailbox`: of the engine, for what workers of a group report.
+  Acceptor(LoopState& loop, Connections& connections, Mailbox& mailbox)
+      : loop_(loop), connections_(connections), handshakes_(loop, connections), mailbox_(mailbox) {}
 
   void add(AddListener& command, std::shared_ptr<wire::MethodTable> methods);
   void close(const CloseListener& command);
@@ -80,7 +77,7 @@ class Acceptor {
   LoopState& loop_;
   Connections& connections_;
   Handshakes handshakes_;
-  Mailbox mailbox_;
+  Mailbox& mailbox_;
   SpareDescriptor spare_;
   uint32_t listening_ = 0;  // listeners whose sockets are open
   std::unordered_map<int32_t, std::unique_ptr<Listener>> listeners_;

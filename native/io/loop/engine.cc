@@ -86,6 +86,14 @@ void Engine::post(Command command) {
   loopMutex_.unlock();
 }
 
+void Engine::join(AddListener listener) {
+  const std::shared_ptr<Group> group = listener.group;
+  const int32_t worker = listener.worker;
+  const int32_t id = listener.id;
+  post(std::move(listener));
+  group->join(worker, mailbox_, id);
+}
+
 void Engine::readForJs() {
   std::array<epoll_event, kEventsOfJs> events;
   jsWaits_.store(true, std::memory_order_relaxed);
@@ -127,7 +135,7 @@ void* Engine::run(void* self) {
     const MutexLock lock(engine->loopMutex_);
     engine->loop_ =
         std::make_unique<Loop>(WatchedSets{engine->poller_, engine->connectionSet()}, engine->table_,
-                               engine->inbox_, engine->commands_, engine->wakeJs_);
+                               engine->inbox_, engine->commands_, engine->mailbox_, engine->wakeJs_);
     engine->planSleep();
   }
   if (engine->reading_ == Reading::kThread) {

@@ -19,6 +19,7 @@
 #include "io/inbox/inbox.h"
 #include "io/loop/command_queue.h"
 #include "io/loop/loop.h"
+#include "io/loop/mailbox.h"
 #include "io/loop/reading.h"
 #include "io/loop/turn_watch.h"
 #include "io/mutex.h"
@@ -40,6 +41,9 @@ class Engine {
   // Queues a command and wakes the I/O thread, which runs it. In adaptive mode the command runs at once when
   // the I/O thread is not in a round.
   void post(Command command);
+  // Lets a listener without a socket take part of what its group accepts. The worker has its turns from now
+  // on.
+  void join(AddListener listener);
   // Wakes the I/O thread, for instance because there is room again.
   void kick() { poller_.kick(); }
   // Called when JS has read that the connection is closed: closes the pidfd of its peer, which JS no longer
@@ -76,6 +80,7 @@ class Engine {
   ConnectionTable table_;
   Inbox inbox_;
   CommandQueue commands_;
+  Mailbox mailbox_{commands_, poller_};
   Sender sender_;
   std::function<void()> wakeJs_;
   Mutex loopMutex_;

@@ -132,11 +132,11 @@ void Group::removeListener() {
   waiting = std::exchange(waiting_, {});
 }
 
-void Group::addWorker(Worker worker) {
+void Group::join(int32_t worker, Mailbox& mailbox, int32_t listener) {
   const MutexLock lock(mutex_);
-  starting_.erase(worker.number);
-  workers_.push_back(worker);
-  for (AcceptedSocket& socket : waiting_) post(worker, socket);
+  starting_.erase(worker);
+  workers_.push_back({&mailbox, listener});
+  for (AcceptedSocket& socket : waiting_) post(workers_.back(), socket);
   waiting_.clear();  // moved from
 }
 
@@ -151,11 +151,7 @@ void Group::removeWorker(const Mailbox* mailbox, int32_t listener) {
 
 Membership::Membership(std::shared_ptr<Group> group, int32_t worker, Mailbox& mailbox, int32_t listener)
     : group_(std::move(group)), worker_(worker), mailbox_(&mailbox), listener_(listener) {
-  if (worker_ == 0) {
-    group_->addListener(mailbox_);
-  } else {
-    group_->addWorker({worker_, mailbox_, listener_});
-  }
+  if (worker_ == 0) group_->addListener(mailbox_);
 }
 
 void Membership::leave() {

@@ -1,5 +1,5 @@
 // A group of workers that share the connections of one or more listeners. The listeners' I/O thread accepts
-// and checks a peer, and gives its socket to the I/O thread of the next worker; no JS runs on the way.
+// and checks a peer, and passes its socket to the I/O thread of the next worker; no JS runs on the way.
 //
 //   Acceptor of the listener ── give() ─▶ Group ── TakeConnection ─▶ Acceptor of a worker ─▶ Connection
 //              ▲                                                                                  │
@@ -55,10 +55,12 @@ class Group : public std::enable_shared_from_this<Group> {
   // No worker is expected any more: connections that wait for one are refused.
   void close();
   [[nodiscard]] GroupCount count();
+  // The worker takes connections from now on, under this listener of its engine.
+  void join(int32_t worker, Mailbox& mailbox, int32_t listener);
 
   // Returns a place for a peer that this listener has counted.
   std::unique_ptr<Place> place(int32_t listener, const Peer& ids);
-  // Gives the socket, which has a place(), to the worker whose turn it is. Closes it when there is none and
+  // Passes the socket, which has a place(), to the worker whose turn it is. Closes it when there is none and
   // none starts; its listener reports that the peer is refused.
   void give(AcceptedSocket socket);
 
@@ -66,7 +68,6 @@ class Group : public std::enable_shared_from_this<Group> {
   friend class Membership;
   friend class GroupPlace;
   struct Worker {
-    int32_t number;
     Mailbox* mailbox;
     int32_t listener;  // of the worker's engine
   };
@@ -75,7 +76,6 @@ class Group : public std::enable_shared_from_this<Group> {
   explicit Group(int32_t id) : id_(id) {}
   void addListener(Mailbox* mailbox);
   void removeListener();
-  void addWorker(Worker worker);
   void removeWorker(const Mailbox* mailbox, int32_t listener);
   void free(const FreePlace& place);
   static void refuse(const AcceptedSocket& socket);
@@ -95,6 +95,8 @@ class Group : public std::enable_shared_from_this<Group> {
 };
 
 // What a listener of an engine is in a group: one that accepts for it, or a worker. Ends with its destructor.
+// A worker's begins when JS lets it join (Engine::join), after its listener has been queued: connections that
+// it gets are queued behind that.
 //
 // Thread: the loop's. Borrows: the mailbox.
 class Membership {
@@ -111,7 +113,7 @@ class Membership {
   Membership& operator=(const Membership&) = delete;
   ~Membership() { leave(); }
 
-  // No connection is given to this worker any more.
+  // No connection is passed to this worker any more.
   void leave();
   // Whether peers that are admitted are given to the group.
   [[nodiscard]] bool accepts() const { return group_ != nullptr && worker_ == 0; }

@@ -41,7 +41,7 @@ struct Listener {
   // Whether peers wait for a handshaker in JS.
   [[nodiscard]] bool parks() const { return parking.most > 0; }
   [[nodiscard]] bool isFull() const { return parked >= parking.most; }
-  // Whether a group gives it the connections that others accept.
+  // Whether it gets the connections that other listeners of its group accept.
   [[nodiscard]] bool isWorker() const { return worker > 0; }
   // Returns the next of the sockets that were given; without a descriptor when there is none.
   AcceptedSocket takeGiven();
