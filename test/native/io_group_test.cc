@@ -27,33 +27,27 @@ void listen(FakeJs& js, const std::shared_ptr<Group>& group, const std::string& 
             PeerRule rule = PeerRule::anybody(), uint32_t maxConnections = 1000) {
   BoundSocket socket;
   ASSERT_TRUE(BoundSocket::open({false, path}, &socket).isOk());
-  js.engine().post(AddListener{.id = kListener,
-                               .socket = std::move(socket),
-                               .rule = std::move(rule),
-                               .limits = {},
-                               .table = 1,
-                               .maxConnections = maxConnections,
-                               .parking = {},
-                               .group = group});
+  js.engine().listen(AddListener{.id = kListener,
+                                 .socket = std::move(socket),
+                                 .rule = std::move(rule),
+                                 .limits = {},
+                                 .table = 1,
+                                 .maxConnections = maxConnections,
+                                 .parking = {},
+                                 .group = group});
 }
 
 // A worker of the group.
 void join(FakeJs& js, const std::shared_ptr<Group>& group, int32_t worker, Parking parking = {}) {
-  js.engine().post(AddListener{.id = kListener,
-                               .socket = {},
-                               .rule = PeerRule::anybody(),
-                               .limits = {},
-                               .table = 1,
-                               .maxConnections = 1000,
-                               .parking = parking,
-                               .group = group,
-                               .worker = worker});
-}
-
-void joinAndWait(FakeJs& js, const std::shared_ptr<Group>& group, int32_t worker) {
-  const size_t before = group->count().serving;
-  join(js, group, worker);
-  ASSERT_TRUE(eventually([&] { return group->count().serving == before + 1; }));
+  js.engine().listen(AddListener{.id = kListener,
+                                 .socket = {},
+                                 .rule = PeerRule::anybody(),
+                                 .limits = {},
+                                 .table = 1,
+                                 .maxConnections = 1000,
+                                 .parking = parking,
+                                 .group = group,
+                                 .worker = worker});
 }
 
 size_t countOf(const std::vector<Row>& rows, wire::RowKind kind) {
@@ -70,8 +64,8 @@ TEST(Group, ConnectionsGoToTheWorkersInTurn) {
   FakeJs first;
   FakeJs second;
   FakeJs main;
-  joinAndWait(first, group, 1);
-  joinAndWait(second, group, 2);
+  join(first, group, 1);
+  join(second, group, 2);
   listen(main, group, temp.path("s"));
   std::vector<UniqueFd> peers;
   for (int i = 0; i < 10; ++i) peers.push_back(testing::dial(temp.path("s")));
@@ -87,7 +81,7 @@ TEST(Group, AListenerWhoseJsIsBlockedGoesOnHandingOver) {
   const auto group = Group::open();
   FakeJs worker;
   FakeJs main(16);
-  joinAndWait(worker, group, 1);
+  join(worker, group, 1);
   listen(main, group, temp.path("s"));
   main.block();
   std::vector<UniqueFd> peers;
@@ -101,7 +95,7 @@ TEST(Group, RefusedPeersReachNoWorker) {
   const auto group = Group::open();
   FakeJs worker;
   FakeJs main;
-  joinAndWait(worker, group, 1);
+  join(worker, group, 1);
   listen(main, group, temp.path("s"), PeerRule());
   EXPECT_TRUE(isClosed(testing::dial(temp.path("s"))));
   EXPECT_EQ(main.waitFor(wire::kRefused)[wire::kCellReason], wire::kRefuseRule);
@@ -114,8 +108,8 @@ TEST(Group, MaxConnectionsHoldsForAllWorkersAndPlacesComeBack) {
   FakeJs first;
   FakeJs second;
   FakeJs main;
-  joinAndWait(first, group, 1);
-  joinAndWait(second, group, 2);
+  join(first, group, 1);
+  join(second, group, 2);
   listen(main, group, temp.path("s"), PeerRule::anybody(), 2);
   UniqueFd one = testing::dial(temp.path("s"));
   const UniqueFd two = testing::dial(temp.path("s"));
@@ -177,8 +171,8 @@ TEST(Group, AWorkerThatEndsClosesItsConnectionsAndTheOthersGoOn) {
   FakeJs stays;
   auto ends = std::make_unique<FakeJs>();
   FakeJs main;
-  joinAndWait(*ends, group, 1);
-  joinAndWait(stays, group, 2);
+  join(*ends, group, 1);
+  join(stays, group, 2);
   listen(main, group, temp.path("s"), PeerRule::anybody(), 2);
   const UniqueFd one = testing::dial(temp.path("s"));
   const UniqueFd two = testing::dial(temp.path("s"));
@@ -199,13 +193,13 @@ TEST(Group, AListenerThatLeavesPassesOnWhatItWasGiven) {
   FakeJs leaves(2);  // its ring is full after two rows
   FakeJs stays;
   FakeJs main;
-  joinAndWait(leaves, group, 1);
+  join(leaves, group, 1);
   listen(main, group, temp.path("s"));
   leaves.block();
   std::vector<UniqueFd> peers;
   for (int i = 0; i < 5; ++i) peers.push_back(testing::dial(temp.path("s")));
   ASSERT_TRUE(eventually([&] { return main.engine().inbox().hasRoom() && group->count().given == 5; }));
-  joinAndWait(stays, group, 2);
+  join(stays, group, 2);
   leaves.engine().post(CloseListener{kListener});
   stays.waitFor(wire::kAccepted, 3);
   leaves.unblock();
@@ -218,7 +212,6 @@ TEST(Group, AParkedPeerKeepsItsPlaceUntilItsEnd) {
   FakeJs worker;
   FakeJs main;
   join(worker, group, 1, {.timeoutMs = 10'000, .most = 1, .waiting = 10});
-  ASSERT_TRUE(eventually([&] { return group->count().serving == 1; }));
   listen(main, group, temp.path("s"), PeerRule::anybody(), 2);
   const UniqueFd parked = testing::dial(temp.path("s"));
   const Row row = worker.waitFor(wire::kAccepted);
@@ -241,7 +234,7 @@ TEST(Group, NoDescriptorIsLeftWhateverEndsFirst) {
     const auto group = Group::open();
     auto main = std::make_unique<FakeJs>();
     auto worker = std::make_unique<FakeJs>();
-    joinAndWait(*worker, group, 1);
+    join(*worker, group, 1);
     listen(*main, group, temp.path("s"));
     std::vector<UniqueFd> peers;
     for (int i = 0; i < 20; ++i) peers.push_back(testing::dial(temp.path("s")));

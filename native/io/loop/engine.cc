@@ -86,12 +86,12 @@ void Engine::post(Command command) {
   loopMutex_.unlock();
 }
 
-void Engine::join(AddListener listener) {
+void Engine::listen(AddListener listener) {
   const std::shared_ptr<Group> group = listener.group;
   const int32_t worker = listener.worker;
   const int32_t id = listener.id;
   post(std::move(listener));
-  group->join(worker, mailbox_, id);
+  if (worker > 0) group->join(worker, mailbox_, id);
 }
 
 void Engine::readForJs() {

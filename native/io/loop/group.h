@@ -95,7 +95,7 @@ class Group : public std::enable_shared_from_this<Group> {
 };
 
 // What a listener of an engine is in a group: one that accepts for it, or a worker. Ends with its destructor.
-// A worker's begins when JS lets it join (Engine::join), after its listener has been queued: connections that
+// A worker's begins when it joins (Engine::listen), after its listener has been queued: connections that
 // it gets are queued behind that.
 //
 // Thread: the loop's. Borrows: the mailbox.
