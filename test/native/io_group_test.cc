@@ -267,6 +267,7 @@ TEST(Group, WorkersComeAndGoUnderLoad) {
         const int32_t number = 1 + round * 2 + static_cast<int32_t>(i);
         group->expect(number);
         join(js, group, number);
+        if (round % 4 == 3) continue;  // it may end before its listener has been added
         js.waitFor(wire::kAccepted);
         if (round % 2 == 0) js.engine().post(CloseListener{kListener, true});
       }

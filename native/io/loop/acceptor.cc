@@ -41,9 +41,7 @@ void Acceptor::add(AddListener& command, std::shared_ptr<wire::MethodTable> meth
     ++listening_;
     spare_.keep();
   }
-  if (command.group != nullptr) {
-    listener->membership = Membership(std::move(command.group), command.worker, mailbox_, command.id);
-  }
+  listener->membership = std::move(command.membership);
   listeners_.emplace(command.id, std::move(listener));
 }
 
@@ -60,7 +58,7 @@ void Acceptor::close(const CloseListener& command) {
 void Acceptor::beginDraining(Listener& listener) {
   listener.state = ListenerState::kDraining;
   listener.toDrain = kBacklog;
-  if (listener.isWorker()) listener.membership.leave();
+  if (listener.isWorker()) listener.membership->leave();
   if (listener.socket.path() != nullptr) {
     ::shutdown(listener.socket.fd(), SHUT_RD);
     listener.socket.path()->remove();
@@ -107,7 +105,7 @@ void Acceptor::onAcceptable(int32_t id) {
 }
 
 Acceptor::Accepted Acceptor::acceptOne(Listener& listener) {
-  const bool needsRow = !listener.membership.accepts();
+  const bool needsRow = !listener.passesOn();
   if (needsRow && (!loop_.rows.idle() || loop_.inbox.freeRows() == 0)) {
     stall(listener);
     return Accepted::kPaused;
@@ -149,7 +147,7 @@ void Acceptor::take(Listener& listener, AcceptedSocket socket) {
   SocketPeer peer(socket.fd.get());
   const Peer& ids = peer.ids();
   Verdict verdict = check(listener, peer, socket.fd.get(), loop_.overflow);
-  if (verdict.admitted && listener.membership.accepts()) return give(listener, std::move(socket), ids);
+  if (verdict.admitted && listener.passesOn()) return give(listener, std::move(socket), ids);
   // In a full house, a peer of the user who has the most in the queue is refused instead of this one.
   const bool mayReplace = listener.parks() && !listener.queue.empty() && isFullHouse(verdict);
   if (listener.parks() && (verdict.admitted || mayReplace)) {
@@ -173,7 +171,7 @@ void Acceptor::take(Listener& listener, AcceptedSocket socket) {
 
 void Acceptor::give(Listener& listener, AcceptedSocket socket, const Peer& ids) {
   listener.count(ids.uid);
-  Group& group = *listener.membership.group();
+  Group& group = *listener.membership->group();
   socket.place = group.place(listener.id, ids);
   group.give(std::move(socket));
 }

@@ -14,16 +14,14 @@
 #include "io/loop/connections.h"
 #include "io/loop/handshakes.h"
 #include "io/loop/listener.h"
-#include "io/loop/mailbox.h"
 #include "io/loop/spare_descriptor.h"
 
 namespace ttrpc::io {
 
 class Acceptor {
  public:
-  // `mailbox`: of the engine, for what workers of a group report.
-  Acceptor(LoopState& loop, Connections& connections, Mailbox& mailbox)
-      : loop_(loop), connections_(connections), handshakes_(loop, connections), mailbox_(mailbox) {}
+  Acceptor(LoopState& loop, Connections& connections)
+      : loop_(loop), connections_(connections), handshakes_(loop, connections) {}
 
   void add(AddListener& command, std::shared_ptr<wire::MethodTable> methods);
   void close(const CloseListener& command);
@@ -77,7 +75,6 @@ class Acceptor {
   LoopState& loop_;
   Connections& connections_;
   Handshakes handshakes_;
-  Mailbox& mailbox_;
   SpareDescriptor spare_;
   uint32_t listening_ = 0;  // listeners whose sockets are open
   std::unordered_map<int32_t, std::unique_ptr<Listener>> listeners_;

@@ -22,6 +22,7 @@
 namespace ttrpc::io {
 
 class Group;
+class Membership;
 
 // How long and how many peers of a listener may be unread until JS has decided on each.
 struct Parking {
@@ -50,6 +51,7 @@ struct AddListener {
   uint32_t reservedDescriptors = 0;        // of the process, which connections leave free
   std::shared_ptr<Group> group = nullptr;  // whose connections these are
   int32_t worker = 0;  // > 0: takes what the group accepts, as this worker; the socket is not open then
+  std::shared_ptr<Membership> membership = nullptr;  // set by Engine::listen
 };
 // The table's server is closed. Connections that still use the table keep it, for instance one whose peer
 // waits for a handshaker.

@@ -60,6 +60,8 @@ Engine::~Engine() {
   stopping_.store(true, std::memory_order_seq_cst);
   poller_.kick();
   pthread_join(thread_, nullptr);
+  // A listener that was never added ends its membership here, while others may still post to the queue.
+  (void)commands_.takeAll();
 }
 
 Status Engine::start() {
@@ -88,10 +90,13 @@ void Engine::post(Command command) {
 
 void Engine::listen(AddListener listener) {
   const std::shared_ptr<Group> group = listener.group;
+  if (group == nullptr) return post(std::move(listener));
+  const Mailbox mailbox(commands_, poller_);
   const int32_t worker = listener.worker;
   const int32_t id = listener.id;
+  listener.membership = std::make_shared<Membership>(group, worker, mailbox, id);
   post(std::move(listener));
-  if (worker > 0) group->join(worker, mailbox_, id);
+  if (worker > 0) group->join(worker, mailbox, id);  // what it gets is queued behind the listener
 }
 
 void Engine::readForJs() {
@@ -135,7 +140,7 @@ void* Engine::run(void* self) {
     const MutexLock lock(engine->loopMutex_);
     engine->loop_ =
         std::make_unique<Loop>(WatchedSets{engine->poller_, engine->connectionSet()}, engine->table_,
-                               engine->inbox_, engine->commands_, engine->mailbox_, engine->wakeJs_);
+                               engine->inbox_, engine->commands_, engine->wakeJs_);
     engine->planSleep();
   }
   if (engine->reading_ == Reading::kThread) {

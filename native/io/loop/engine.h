@@ -19,7 +19,6 @@
 #include "io/inbox/inbox.h"
 #include "io/loop/command_queue.h"
 #include "io/loop/loop.h"
-#include "io/loop/mailbox.h"
 #include "io/loop/reading.h"
 #include "io/loop/turn_watch.h"
 #include "io/mutex.h"
@@ -79,7 +78,6 @@ class Engine {
   ConnectionTable table_;
   Inbox inbox_;
   CommandQueue commands_;
-  Mailbox mailbox_{commands_, poller_};
   Sender sender_;
   std::function<void()> wakeJs_;
   Mutex loopMutex_;

@@ -110,15 +110,15 @@ void Group::refuse(const AcceptedSocket& socket) { static_cast<GroupPlace&>(*soc
 
 void Group::post(const Worker& worker, AcceptedSocket& socket) {
   ++given_;
-  worker.mailbox->post(TakeConnection{worker.listener, shared_from_this(), std::move(socket)});
+  worker.mailbox.post(TakeConnection{worker.listener, shared_from_this(), std::move(socket)});
 }
 
 void Group::free(const FreePlace& place) {
   const MutexLock lock(mutex_);
-  if (listeners_ != nullptr) listeners_->post(place);
+  if (listeners_.has_value()) listeners_->post(place);
 }
 
-void Group::addListener(Mailbox* mailbox) {
+void Group::addListener(Mailbox mailbox) {
   const MutexLock lock(mutex_);
   listeners_ = mailbox;
   ++listenerCount_;
@@ -128,19 +128,19 @@ void Group::removeListener() {
   Waiting waiting;  // their places hold the group
   const MutexLock lock(mutex_);
   if (--listenerCount_ > 0) return;
-  listeners_ = nullptr;
+  listeners_.reset();
   waiting = std::exchange(waiting_, {});
 }
 
-void Group::join(int32_t worker, Mailbox& mailbox, int32_t listener) {
+void Group::join(int32_t worker, Mailbox mailbox, int32_t listener) {
   const MutexLock lock(mutex_);
   starting_.erase(worker);
-  workers_.push_back({&mailbox, listener});
+  workers_.push_back({mailbox, listener});
   for (AcceptedSocket& socket : waiting_) post(workers_.back(), socket);
   waiting_.clear();  // moved from
 }
 
-void Group::removeWorker(const Mailbox* mailbox, int32_t listener) {
+void Group::removeWorker(Mailbox mailbox, int32_t listener) {
   Waiting hopeless;
   const MutexLock lock(mutex_);
   std::erase_if(workers_, [&](const Worker& worker) {
@@ -149,26 +149,18 @@ void Group::removeWorker(const Mailbox* mailbox, int32_t listener) {
   hopeless = takeHopeless();
 }
 
-Membership::Membership(std::shared_ptr<Group> group, int32_t worker, Mailbox& mailbox, int32_t listener)
-    : group_(std::move(group)), worker_(worker), mailbox_(&mailbox), listener_(listener) {
-  if (worker_ == 0) group_->addListener(mailbox_);
+Membership::Membership(std::shared_ptr<Group> group, int32_t worker, Mailbox mailbox, int32_t listener)
+    : group_(std::move(group)), worker_(worker), mailbox_(mailbox), listener_(listener) {
+  if (worker_ == 0) group_->addListener(mailbox);
 }
 
 void Membership::leave() {
-  const Mailbox* mailbox = std::exchange(mailbox_, nullptr);
-  if (mailbox == nullptr) return;
+  if (std::exchange(left_, true)) return;
   if (worker_ == 0) {
     group_->removeListener();
   } else {
-    group_->removeWorker(mailbox, listener_);
+    group_->removeWorker(mailbox_, listener_);
   }
-}
-
-void Membership::swap(Membership& other) {
-  std::swap(group_, other.group_);
-  std::swap(worker_, other.worker_);
-  std::swap(mailbox_, other.mailbox_);
-  std::swap(listener_, other.listener_);
 }
 
 }  // namespace ttrpc::io

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -56,7 +57,7 @@ class Group : public std::enable_shared_from_this<Group> {
   void close();
   [[nodiscard]] GroupCount count();
   // The worker takes connections from now on, under this listener of its engine.
-  void join(int32_t worker, Mailbox& mailbox, int32_t listener);
+  void join(int32_t worker, Mailbox mailbox, int32_t listener);
 
   // Returns a place for a peer that this listener has counted.
   std::unique_ptr<Place> place(int32_t listener, const Peer& ids);
@@ -68,15 +69,15 @@ class Group : public std::enable_shared_from_this<Group> {
   friend class Membership;
   friend class GroupPlace;
   struct Worker {
-    Mailbox* mailbox;
+    Mailbox mailbox;
     int32_t listener;  // of the worker's engine
   };
   using Waiting = std::deque<AcceptedSocket>;
 
   explicit Group(int32_t id) : id_(id) {}
-  void addListener(Mailbox* mailbox);
+  void addListener(Mailbox mailbox);
   void removeListener();
-  void removeWorker(const Mailbox* mailbox, int32_t listener);
+  void removeWorker(Mailbox mailbox, int32_t listener);
   void free(const FreePlace& place);
   static void refuse(const AcceptedSocket& socket);
   void post(const Worker& worker, AcceptedSocket& socket) REQUIRES(mutex_);
@@ -85,7 +86,7 @@ class Group : public std::enable_shared_from_this<Group> {
 
   const int32_t id_;
   Mutex mutex_;
-  Mailbox* listeners_ GUARDED_BY(mutex_) = nullptr;  // of the engine that has the listeners
+  std::optional<Mailbox> listeners_ GUARDED_BY(mutex_);  // of the engine that has the listeners
   size_t listenerCount_ GUARDED_BY(mutex_) = 0;
   std::vector<Worker> workers_ GUARDED_BY(mutex_);
   size_t next_ GUARDED_BY(mutex_) = 0;  // whose turn it is
@@ -94,39 +95,29 @@ class Group : public std::enable_shared_from_this<Group> {
   uint64_t given_ GUARDED_BY(mutex_) = 0;
 };
 
-// What a listener of an engine is in a group: one that accepts for it, or a worker. Ends with its destructor.
-// A worker's begins when it joins (Engine::listen), after its listener has been queued: connections that
-// it gets are queued behind that.
+// What a listener of an engine is in a group: one that accepts for it, or a worker. Begins before the
+// listener is queued as a command, and ends with its destructor at the latest, also when that command never
+// runs.
 //
-// Thread: the loop's. Borrows: the mailbox.
+// Thread: one at a time. Borrows: the mailbox.
 class Membership {
  public:
-  Membership() = default;
-  // `worker`: its number; 0 for a listener that accepts.
-  Membership(std::shared_ptr<Group> group, int32_t worker, Mailbox& mailbox, int32_t listener);
-  Membership(Membership&& other) noexcept { swap(other); }
-  Membership& operator=(Membership&& other) noexcept {
-    swap(other);
-    return *this;
-  }
+  // `worker`: its number, which Group::join() then adds; 0 for a listener that accepts.
+  Membership(std::shared_ptr<Group> group, int32_t worker, Mailbox mailbox, int32_t listener);
   Membership(const Membership&) = delete;
   Membership& operator=(const Membership&) = delete;
   ~Membership() { leave(); }
 
   // No connection is passed to this worker any more.
   void leave();
-  // Whether peers that are admitted are given to the group.
-  [[nodiscard]] bool accepts() const { return group_ != nullptr && worker_ == 0; }
-  // Null for a listener without a group.
   [[nodiscard]] const std::shared_ptr<Group>& group() const { return group_; }
 
  private:
-  void swap(Membership& other);
-
-  std::shared_ptr<Group> group_;
-  int32_t worker_ = 0;
-  Mailbox* mailbox_ = nullptr;  // null once it has ended
-  int32_t listener_ = 0;
+  const std::shared_ptr<Group> group_;
+  const int32_t worker_;
+  const Mailbox mailbox_;
+  const int32_t listener_;
+  bool left_ = false;
 };
 
 }  // namespace ttrpc::io

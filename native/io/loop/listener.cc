@@ -30,8 +30,8 @@ AcceptedSocket Listener::takeGiven() {
 }
 
 void Listener::leaveGroup() {
-  membership.leave();
-  for (AcceptedSocket& socket : std::exchange(given, {})) membership.group()->give(std::move(socket));
+  membership->leave();
+  for (AcceptedSocket& socket : std::exchange(given, {})) membership->group()->give(std::move(socket));
 }
 
 void Listener::refuse(RowWriter& rows, const Peer& peer, const Verdict& verdict) {

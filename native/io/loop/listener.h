@@ -41,6 +41,8 @@ struct Listener {
   // Whether peers wait for a handshaker in JS.
   [[nodiscard]] bool parks() const { return parking.most > 0; }
   [[nodiscard]] bool isFull() const { return parked >= parking.most; }
+  // Whether its group gets the connections that it admits.
+  [[nodiscard]] bool passesOn() const { return membership != nullptr && !isWorker(); }
   // Whether it gets the connections that other listeners of its group accept.
   [[nodiscard]] bool isWorker() const { return worker > 0; }
   // Returns the next of the sockets that were given; without a descriptor when there is none.
@@ -61,9 +63,9 @@ struct Listener {
   PeerWishes wishes;
   RefusalMeter refusals;
   uint32_t reservedDescriptors;
-  int32_t worker;  // its number in the group; 0: it accepts
-  Membership membership = {};
-  std::deque<AcceptedSocket> given = {};  // wait until they are taken in a round
+  int32_t worker;                               // its number in the group; 0: it accepts
+  std::shared_ptr<Membership> membership = {};  // null without a group
+  std::deque<AcceptedSocket> given = {};        // wait until they are taken in a round
   ListenerState state = ListenerState::kOpen;
   uint32_t toDrain = 0;  // the most peers that are accepted while it drains
   HandshakeQueue queue = {};

@@ -6,10 +6,10 @@
 namespace ttrpc::io {
 
 Loop::Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
-           Mailbox& mailbox, std::function<void()> wakeJs)
+           std::function<void()> wakeJs)
     : state_(watched, table, inbox),
       connections_(state_, [this](Connection& connection) { acceptor_.leave(connection); }),
-      acceptor_(state_, connections_, mailbox),
+      acceptor_(state_, connections_),
       connector_(state_, connections_),
       receiver_(state_, connections_),
       drainer_(state_, connections_),

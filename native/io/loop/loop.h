@@ -5,8 +5,8 @@
 // Thread: one at a time; the engine holds a lock around each call. The I/O thread makes the rounds. In
 // adaptive mode JS makes rounds too, with the events of connections and with its own commands; listeners,
 // peers that wait and timers are always left to the I/O thread.
-// Owns: the parts, and the state that they share. Borrows: poller, table, inbox, commands, mailbox and
-// wake-up of its engine, which outlives it.
+// Owns: the parts, and the state that they share. Borrows: poller, table, inbox, commands and wake-up of its
+// engine, which outlives it.
 // Invariant: no row except a refusal is lost when the ring is full.
 #pragma once
 
@@ -19,7 +19,6 @@
 #include "io/loop/connector.h"
 #include "io/loop/drainer.h"
 #include "io/loop/loop_state.h"
-#include "io/loop/mailbox.h"
 #include "io/loop/method_tables.h"
 #include "io/loop/receiver.h"
 
@@ -27,7 +26,7 @@ namespace ttrpc::io {
 
 class Loop {
  public:
-  Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQueue& commands, Mailbox& mailbox,
+  Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
        std::function<void()> wakeJs);
 
   // A round of the I/O thread. Wakes JS when it must read rows.

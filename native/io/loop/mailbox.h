@@ -12,17 +12,18 @@ namespace ttrpc::io {
 
 class Mailbox {
  public:
-  Mailbox(CommandQueue& commands, Poller& poller) : commands_(commands), poller_(poller) {}
+  Mailbox(CommandQueue& commands, Poller& poller) : commands_(&commands), poller_(&poller) {}
+  bool operator==(const Mailbox& other) const = default;
 
   // Queues a command and wakes the I/O thread, which runs it.
-  void post(Command command) {
-    commands_.push(std::move(command));
-    poller_.kick();
+  void post(Command command) const {
+    commands_->push(std::move(command));
+    poller_->kick();
   }
 
  private:
-  CommandQueue& commands_;
-  Poller& poller_;
+  CommandQueue* commands_;
+  Poller* poller_;
 };
 
 }  // namespace ttrpc::io
