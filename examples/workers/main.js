@@ -10,12 +10,16 @@ const workers = Number(process.argv[2] ?? availableParallelism())
 const calls = Number(process.argv[3] ?? 64)
 const folder = mkdtempSync(join(tmpdir(), 'workers-'))
 
+let onReplaced
+const replaced = new Promise((resolve) => {
+  onReplaced = resolve
+})
 const group = new ServerGroup(new URL('./worker.js', import.meta.url), {
   workers,
   limits: { maxConnections: 1000 }, // of all workers together
-  onWorkerExit: ({ threadId, error }) => {
+  onWorkerExit({ threadId, error }) {
     console.log(`worker ${threadId} has ended: ${error?.message ?? 'no error'}; another takes its place`)
-    group.addWorker().catch((error) => console.error(error.message))
+    group.addWorker().then(onReplaced, (error) => console.error(error.message))
   },
 })
 const { address } = await group.listen(join(folder, 'hash.sock'))
@@ -34,6 +38,7 @@ console.log(`${calls} calls were served by ${served.size} threads in ${ms.toFixe
 
 // A worker that fails takes its connections with it; the others go on.
 await clients[0].call('hash.v1.Hasher', 'Crash', Buffer.alloc(0)).catch((error) => console.log(error.message))
+await replaced
 const again = await connect(address)
 await again.call('hash.v1.Hasher', 'Hash', Buffer.from('again'))
 console.log('the group still serves')
