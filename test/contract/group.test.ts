@@ -213,6 +213,24 @@ test('a group may listen on several addresses, beside other groups', { timeout }
   await client.close()
 })
 
+test('close ends a shutdown early', { timeout }, async () => {
+  await using made = await TestGroup.open()
+  const client = await made.connect()
+  const waiting = Promise.race(made.group.workers.map((worker) => once(worker, 'message')))
+  const failed = assert.rejects(ask(client, 'Wait'), ClosedError)
+  await waiting
+  const shutdown = made.group.shutdown()
+  await made.group.close()
+  assert.deepEqual(await shutdown, { cut: [] })
+  await failed
+  const starting = await TestGroup.open({ workers: 1 })
+  const added = assert.rejects(starting.group.addWorker(), { code: 'ERR_TTRPC_WORKER' })
+  const drained = starting.group.shutdown()
+  await starting.group.close()
+  await drained
+  await added
+})
+
 test('close ends a group that starts', { timeout }, async () => {
   const group = makeGroup()
   const listening = assert.rejects(group.listen(tempSocket()), { name: 'ServerClosedError' })

@@ -22,6 +22,7 @@ type Message = WorkerReport | GroupRequest
 export class GroupChannel {
   readonly #channel: BroadcastChannel
   readonly #onMessage: (message: Message) => void
+  #state: 'open' | 'closed' = 'open'
 
   /** `onMessage`: called with what others send. */
   constructor(group: number, onMessage: (message: Message) => void) {
@@ -32,14 +33,15 @@ export class GroupChannel {
     this.#channel.unref()
   }
 
+  /** Does nothing once it is closed: no one is left to receive. */
   send(message: Message): void {
-    this.#channel.postMessage(message)
+    if (this.#state === 'open') this.#channel.postMessage(message)
   }
 
   /** Calls `onMessage` here and now with what has been sent: the end of a thread may be noticed before its last words. */
   receive(): void {
     const { receiveMessageOnPort } = workerThreads()
-    for (;;) {
+    while (this.#state === 'open') {
       // The types of Node 20 lack the second kind of port.
       const received = receiveMessageOnPort(this.#channel as never)
       if (received === undefined) return
@@ -48,6 +50,8 @@ export class GroupChannel {
   }
 
   close(): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
     this.#channel.close()
   }
 }
