@@ -12,7 +12,6 @@
 
 #include "io/connection/connection_state.h"
 #include "io/connection/out_queue.h"
-#include "io/connection/place.h"
 #include "io/mutex.h"
 #include "io/socket/unique_fd.h"
 #include "wire/frame_reader.h"
@@ -66,7 +65,6 @@ struct Connection {
   ConnectionLimits limits;
   size_t bodyBytes = 0;          // of an incomplete frame, as counted in the engine's budget
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
-  std::unique_ptr<Place> place;  // in the group whose listener has accepted it; else null
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
   int64_t sentMs = 0;            // when the peer last took queued bytes, or they began to wait
   uint64_t serial = 0;           // differs from that of every other connection of the engine

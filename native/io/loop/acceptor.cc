@@ -220,6 +220,7 @@ void Acceptor::leave(Connection& connection) {
   (void)Handshakes::unpark(connection);
   connection.listener = nullptr;
   listener->uncount(connection.uid);
+  listener->places.erase(connection.serial);
   settleLater(*listener);
 }
 

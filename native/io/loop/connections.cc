@@ -44,9 +44,9 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
 Connection* Connections::accept(AcceptedSocket socket, Listener& listener, SocketPeer& peer, Handle* handle) {
   Connection* connection = open(std::move(socket.fd), listener.limits, listener.methods, handle);
   if (connection == nullptr) return nullptr;
-  connection->place = std::move(socket.place);
   connection->listener = &listener;
   connection->uid = peer.ids().uid;
+  if (socket.place != nullptr) listener.places.emplace(connection->serial, std::move(socket.place));
   loop_.rows.accepted(*handle, listener.id, report(peer, listener.wishes, *connection));
   return connection;
 }
@@ -72,7 +72,6 @@ void Connections::close(Connection& connection, Handle handle, int32_t reason, i
   }
   connection.reader = wire::FrameReader();
   connection.methods.reset();
-  connection.place.reset();
   countBody(connection, handle);
   loop_.table.retire(handle, loop_.rows.closed(handle, reason, error));
 }

@@ -26,6 +26,8 @@ class GroupPlace final : public Place {
  public:
   GroupPlace(std::shared_ptr<Group> group, int32_t listener, const Peer& ids)
       : group_(std::move(group)), freed_{listener, ids} {}
+  GroupPlace(const GroupPlace&) = delete;
+  GroupPlace& operator=(const GroupPlace&) = delete;
   ~GroupPlace() override { group_->free(freed_); }
   // No worker takes the peer, which is to be reported.
   void refuse() { freed_.refused = true; }

@@ -72,7 +72,9 @@ struct Listener {
   uint32_t parked = 0;  // whose handshakes run; at most parking.most
   uint32_t connections = 0;
   std::unordered_map<uint32_t, uint32_t> connectionsByUid = {};  // only uids that have some
-  uint32_t backoffMs = 0;                                        // > 0: out of descriptors, accepting pauses
+  // Of a worker's connections, by serial. Not in Connection, which most servers have many of and no group.
+  std::unordered_map<uint64_t, std::unique_ptr<Place>> places = {};
+  uint32_t backoffMs = 0;  // > 0: out of descriptors, accepting pauses
 };
 
 }  // namespace ttrpc::io
