@@ -12,7 +12,10 @@ import { laterModules, loadedFromBeside } from './later-modules.mjs'
 const counted = new Map([
   // What a later module needs is with the main entry, or with later modules alone: Node throws where it loads one at
   // once whose part is being imported, by `import('ttrpc/messages')` for instance.
-  ['index.js', ['codec/protobuf/size-guard', 'codec/protobuf/weights', 'codec/protobuf/reader']],
+  [
+    'index.js',
+    ['codec/protobuf/size-guard', 'codec/protobuf/weights', 'codec/protobuf/reader', 'codec/not-a-message'],
+  ],
   ['testing.js', ['index']],
   ['health.js', ['index']],
   ['rpc.js', ['messages']],
