@@ -1,4 +1,4 @@
-// What workers gain: npm run bench:workers [-- --rounds 5 --seconds 1.5 --io adaptive --save NAME]
+// What workers gain: npm run bench:workers [-- --rounds 5 --seconds 1.5 --io adaptive --loads hash,echo --save NAME]
 //
 // One Server, and groups of one and two workers, in turn, under three loads from a client in another process over
 // eight connections; `connect` makes a connection for each call. Every answer is verified.
@@ -15,12 +15,14 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '1.5' },
     warmup: { type: 'string', default: '0.7' },
     io: { type: 'string', default: 'thread' },
+    loads: { type: 'string', default: 'hash,echo,connect' },
     save: { type: 'string' },
   },
 })
 const [rounds, seconds, warmup] = [values.rounds, values.seconds, values.warmup].map(Number)
 process.env.TTRPC_IO = values.io
-const loads = { hash: 16, echo: 64, connect: 16 } // calls in flight
+const inFlight = { hash: 16, echo: 64, connect: 16 }
+const loads = values.loads.split(',').map((load) => [load, inFlight[load]])
 const servers = { 'one Server': 0, 'group of 1': 1, 'group of 2': 2 }
 const program = (name) => [process.execPath, join(import.meta.dirname, 'workers', name)]
 const pairs = Object.entries(servers).map(([name, workers]) => ({
@@ -29,7 +31,7 @@ const pairs = Object.entries(servers).map(([name, workers]) => ({
 }))
 
 const found = {}
-for (const [load, concurrency] of Object.entries(loads)) {
+for (const [load, concurrency] of loads) {
   const clientOf = (_, socket) =>
     [...program('client.js'), socket, load, concurrency, seconds, warmup].map(String)
   found[load] = await withFolder((folder) =>

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import process from 'node:process'
 import { test } from 'node:test'
 import { Worker } from 'node:worker_threads'
@@ -211,6 +212,25 @@ test('a group may listen on several addresses, beside other groups', { timeout }
   assert.ok(await ask(client, 'Thread'), 'open connections go on')
   assert.ok(await ask(await one.connect(), 'Thread'), 'so does the other address')
   await client.close()
+})
+
+test('options of listen replace those of the group, and its signal closes the listener', {
+  timeout,
+}, async () => {
+  await using made = await TestGroup.open({ workers: 1 })
+  const path = tempSocket()
+  const stop = new AbortController()
+  const options = { limits: { maxConnections: 1 }, mode: 0o660, signal: stop.signal }
+  const listener = await made.group.listen(path, options)
+  assert.equal(statSync(path).mode & 0o777, 0o660)
+  await using first = await connect(path)
+  assert.ok(await ask(first, 'Thread'))
+  await using second = await connect(path)
+  await assert.rejects(ask(second, 'Thread'), ClosedError)
+  stop.abort()
+  await listener.closed
+  await assert.rejects(connect(path), { code: 'ENOENT' })
+  assert.ok(await ask(first, 'Thread'), 'open connections go on')
 })
 
 test('close ends a shutdown early', { timeout }, async () => {

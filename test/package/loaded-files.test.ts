@@ -71,6 +71,13 @@ test('log lines and reconnecting are loaded by those who use them', () => {
   assert.deepEqual(later(loaded), ['later-log-writer.js', 'later-reconnecting-link.js'])
 })
 
+test('a group loads what its listeners need, and leaves what its workers need to them', () => {
+  const loaded = loadedBy(`
+    import { ServerGroup } from 'ttrpc'
+    await using group = new ServerGroup('worker.js')`)
+  assert.deepEqual(later(loaded), ['later-group-server.js'])
+})
+
 test('what adapts foreign codecs is loaded with the first of them', () => {
   const loaded = loadedBy(`
     import { Server } from 'ttrpc'
