@@ -71,10 +71,10 @@ test('log lines and reconnecting are loaded by those who use them', () => {
   assert.deepEqual(later(loaded), ['later-log-writer.js', 'later-reconnecting-link.js'])
 })
 
-test('a group loads what its listeners need, and leaves what its workers need to them', () => {
+test('a ServerGroup loads its own files, and not those that its workers load', () => {
   const loaded = loadedBy(`
     import { ServerGroup } from 'ttrpc'
-    await using group = new ServerGroup('worker.js')`)
+    await new ServerGroup('worker.js').close()`)
   assert.deepEqual(later(loaded), ['later-group-server.js'])
 })
 
