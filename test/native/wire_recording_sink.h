@@ -57,7 +57,7 @@ class RecordingSink : public RowSink {
         if (room.empty()) return ReadResult::kNoMemory;
         const size_t taken = std::min(room.size(), count);
         std::memcpy(room.data(), fresh, taken);
-        result = reader.bodyArrived(taken, limits, *this);
+        reader.bodyArrived(taken, limits, *this);
         fresh += taken;
         count -= taken;
       } else {
