@@ -51,7 +51,7 @@ class RecordingSink : public RowSink {
   // exactly as long as the bytes, so that a sanitizer sees a read beyond.
   ReadResult feed(FrameReader& reader, const uint8_t* fresh, size_t count, const ReadLimits& limits) {
     while (count > 0) {
-      ReadResult result;
+      ReadResult result = ReadResult::kOk;
       if (reader.inBody()) {
         const auto room = reader.bodySpan();
         if (room.empty()) return ReadResult::kNoMemory;
