@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include "binding/engine_object.h"
+#include "binding/group_object.h"
 #include "binding/peer_credentials.h"
 #include "binding/socket_watch.h"
 
@@ -11,6 +12,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   // Compared with ts/base/version.ts.
   exports.Set("version", TTRPC_VERSION);
   exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
+  exports.Set("NativeGroup", ttrpc::binding::GroupObject::define(env));
   exports.Set("peerCredentials",
               Napi::Function::New(env, ttrpc::binding::peerCredentials, "peerCredentials"));
   exports.Set("adaptiveProblem", Napi::Function::New(

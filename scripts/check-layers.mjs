@@ -107,7 +107,10 @@ const externals = [
     name: /^<(sys\/.+|linux\/.+|unistd\.h|fcntl\.h|poll\.h|pthread\.h)>$/,
     only: ['native/base', ...io, 'native/io/loop', 'native/binding'],
   },
-  { name: /^<(thread|mutex|condition_variable)>$/, only: ['native/base', ...io, 'native/io/loop', 'native/binding'] },
+  {
+    name: /^<(thread|mutex|condition_variable)>$/,
+    only: ['native/base', ...io, 'native/io/loop', 'native/binding'],
+  },
   { name: /^<[a-z0-9_/]+(\.h)?>$/ },
 ]
 

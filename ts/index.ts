@@ -118,6 +118,15 @@ export type { NamespaceKind } from './peer/namespaces.js'
 export type { CallSnapshot, ClientCallSnapshot } from './protocol/snapshots.js'
 export type { StreamIdPolicy } from './protocol/stream-ids.js'
 export type { ConnectionSnapshot, CutCall } from './server/connections.js'
+export type {
+  GroupLimits,
+  GroupListenOptions,
+  JoinGroupOptions,
+  ServerGroupOptions,
+  WorkerExit,
+} from './server/group/group-options.js'
+export { joinGroup } from './server/group/join-group.js'
+export { ServerGroup } from './server/group/server-group.js'
 export { type ListenFd, listenFds } from './server/listen-fds.js'
 export type { BindOptions, ListenAddress } from './server/listen-options.js'
 export { Listener } from './server/listener.js'

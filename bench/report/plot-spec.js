@@ -24,7 +24,7 @@ export function subtitleOf({ date, commit, rounds }) {
 export function plotOf({ cases, ...results }) {
   const names = namesOf(cases)
   return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: { text: results.title, subtitle: subtitleOf(results), anchor: 'start', fontSize: 15 },
     background: 'white',
     padding: 12,

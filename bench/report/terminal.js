@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { tableCases } from '../lib/cases.js'
 import { linesOf, titleOf } from './comparison.js'
 import { suiteRows } from './markdown.js'
 import { figure, spread } from './numbers.js'
@@ -29,11 +30,22 @@ export function printCase(suite, one) {
 
 /** Prints the saved cases of one that has views, or is a curve: a line for each view, or each point. */
 export function printViews(suite, title, cases) {
-  const [head, ...rows] = suiteRows(cases)
+  const [head, ...rows] = withTrees(suiteRows(cases), cases)
   const table = new Table({ head, style: { head: [], border: [] } })
   table.push(...rows)
   console.log(`\n${suite}: ${title}`)
   console.log(table.toString())
+}
+
+/** The rows with a column behind for each contestant that was measured with two trees: this one divided by that. */
+function withTrees([head, ...rows], cases) {
+  const lines = tableCases(cases).map((one) => linesOf(one).filter(({ toThat }) => toThat !== undefined))
+  const names = [...new Set(lines.flatMap((all) => all.map(({ name }) => name)))]
+  const ratio = (row, name) => spread(lines[row].find((line) => line.name === name)?.toThat)
+  return [
+    [...head, ...names.map((name) => `${name}/that`)],
+    ...rows.map((cells, row) => [...cells, ...names.map((name) => ratio(row, name))]),
+  ]
 }
 
 function cpuOf(cpu) {

@@ -19,6 +19,7 @@ export async function runLoad(socket) {
     '0.5',
   ]
   const { stdout } = await promisify(execFile)(process.execPath, [client, ...load])
-  const { calls, seconds, p50us, p99us } = JSON.parse(stdout)
+  // The line before it says when the measured time began.
+  const { calls, seconds, p50us, p99us } = JSON.parse(stdout.trim().split('\n').at(-1))
   return { rate: Math.round(calls / seconds), p50: Math.round(p50us), p99: Math.round(p99us) }
 }

@@ -1,8 +1,8 @@
 // Blocks that were used and wait to be used again, of all engines of the process: those of a body that JS
 // keeps come back after their engine is gone.
 //
-// Spare blocks are kept only while somebody watches them, who calls trim() from time to time: so an idle
-// process keeps none. Beyond kMostSpareBytes, and when nobody watches, a block is freed at once.
+// Spare blocks are kept only while there is a watcher, which calls trim() from time to time: so an idle
+// process keeps none. Beyond kMostSpareBytes, and without a watcher, a block is freed at once.
 //
 // Thread: any. Owns: the spare blocks. Invariant: their capacities add up to kMostSpareBytes at most.
 #pragma once

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "binding/arguments.h"
+#include "io/loop/group.h"
 
 namespace ttrpc::binding {
 namespace {
@@ -152,17 +153,20 @@ Napi::Value EngineObject::write(const Napi::CallbackInfo& info) {
 Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   if (engine_ == nullptr) return info.Env().Undefined();
   const RequestCells cells = memory_.request();
+  const int32_t worker = readInt32(cells, kCellWorker);
+  std::shared_ptr<io::Group> group = io::Group::find(readInt32(cells, kCellGroup));
   io::BoundSocket socket;
   const io::Status status =
-      io::BoundSocket::open(readSocketName(cells, info[0]), &socket, readBindOptions(cells));
+      worker > 0 ? io::Group::statusOf(group)
+                 : io::BoundSocket::open(readSocketName(cells, info[0]), &socket, readBindOptions(cells));
   if (!status.isOk()) return toJs(info.Env(), status);
   const int32_t id = readInt32(cells, kCellId);
   if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());
-  engine_->post(io::AddListener{id, std::move(socket), readRule(info[1]), readLimits(cells),
-                                readInt32(cells, kCellTable), readUint32(cells, kCellMaxConnections),
-                                readParking(cells), readUint32(cells, kCellMaxConnectionsPerUid),
-                                readWishes(cells), readUint32(cells, kCellMaxRefusalEvents),
-                                readUint32(cells, kCellReservedDescriptors)});
+  engine_->listen(io::AddListener{id, std::move(socket), readRule(info[1]), readLimits(cells),
+                                  readInt32(cells, kCellTable), readUint32(cells, kCellMaxConnections),
+                                  readParking(cells), readUint32(cells, kCellMaxConnectionsPerUid),
+                                  readWishes(cells), readUint32(cells, kCellMaxRefusalEvents),
+                                  readUint32(cells, kCellReservedDescriptors), std::move(group), worker});
   return info.Env().Undefined();
 }
 

@@ -30,7 +30,7 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   // staging memory. Sets the third cell to the bytes still queued, or to −1 when they will not arrive.
   // Returns the number of entries that are queued or will not arrive.
   Napi::Value flush(const Napi::CallbackInfo& info);
-  // (handle, bytes, offset, length): sends from any memory, copying what the kernel does not take.
+  // (handle, head, payload, tail): sends them as one, copying what the kernel does not take.
   // Returns −1 when the connection is gone, else the bytes still queued.
   Napi::Value write(const Napi::CallbackInfo& info);
   // (name, rule): listens as the request cells say.

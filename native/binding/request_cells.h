@@ -31,9 +31,11 @@ enum RequestCell : uint32_t {
   kCellMode = 18,
   kCellUid = 19,
   kCellGid = 20,
+  kCellGroup = 21,
+  kCellWorker = 22,
 };
 
-inline constexpr uint32_t kRequestCells = 21;
+inline constexpr uint32_t kRequestCells = 23;
 
 enum RequestFlag : uint32_t {
   kFlagIsAbstract = 1,

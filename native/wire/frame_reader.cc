@@ -94,16 +94,15 @@ std::span<uint8_t> FrameReader::bodySpan(bool whole) {
   return {body.data() + body.length(), end - body.length()};
 }
 
-ReadResult FrameReader::bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink) {
+void FrameReader::bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink) {
   Body& body = pending_->bytes;
   body.setLength(body.length() + static_cast<uint32_t>(count));
-  if (body.length() < pending_->header.length) return ReadResult::kOk;
+  if (body.length() < pending_->header.length) return;
   const FrameHeader header = pending_->header;
   const uint8_t* const data = body.data();  // stays where it is when the sink takes the body over
   const int32_t token = sink.keepBody(std::move(body));
   pending_.reset();
   emitFrame({header, data, 0, token}, limits.metadata, sink);
-  return ReadResult::kOk;
 }
 
 size_t FrameReader::heldBytes() const {

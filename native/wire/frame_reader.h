@@ -60,7 +60,7 @@ class FrameReader {
   // Returns where the next bytes of the body go, never beyond the body's end; empty when there is no memory.
   // `whole`: a body that needs more memory gets it for its whole length at once.
   [[nodiscard]] std::span<uint8_t> bodySpan(bool whole = false);
-  [[nodiscard]] ReadResult bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink);
+  void bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink);
 
   // Returns whether a body over the limit is being thrown away.
   [[nodiscard]] bool discarding() const;

@@ -90,6 +90,7 @@ enum RefuseReason : int32_t {
   kRefusePeerGone = 9,
   kRefuseNoDescriptors = 10,
   kRefuseQueueFull = 11,
+  kRefuseNoWorker = 12,
 };
 
 }  // namespace ttrpc::wire

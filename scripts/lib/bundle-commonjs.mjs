@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundles, root } from './files.mjs'
+import { importedAtOnce } from './later-modules.mjs'
 
 export const entries = ['index', 'otel', 'testing', 'messages', 'codegen', 'rpc', 'health']
 
@@ -77,12 +78,12 @@ const asCommonJs = {
     build.onLoad({ filter: /\.js$/ }, ({ path }) => {
       if (!path.startsWith(dist)) return undefined
       const name = path.slice(dist.length + 1)
-      return { contents: otherForms[name] ?? importedAtOnce(readFileSync(path, 'utf8')) }
+      return { contents: otherForms[name] ?? importedAtOnce(awaitedAtOnce(readFileSync(path, 'utf8'))) }
     })
   },
 }
 
-function importedAtOnce(text) {
+function awaitedAtOnce(text) {
   let imports = ''
   let count = 0
   const code = text.replace(/\bawait import\('(\.[^']+)'\)/g, (_, path) => {

@@ -5,6 +5,7 @@ import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { dropsImports, fewChunks } from './few-chunks.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
+import { importedAtOnce, laterModules, laterName } from './later-modules.mjs'
 import { writeNotices } from './notices.mjs'
 import { pageParts, writePage } from './tap-page.mjs'
 
@@ -13,6 +14,7 @@ const recipes = [
   'bundle-commonjs.mjs',
   'commonjs-types.mjs',
   'few-chunks.mjs',
+  'later-modules.mjs',
   'tap-page.mjs',
 ].map((name) => `scripts/lib/${name}`)
 
@@ -24,12 +26,13 @@ export async function bundle({ ifNeeded = false } = {}) {
     !isStale(join(bundles, 'cjs/core.cjs'), [...modules, ...pageParts, ...recipes, 'package.json'])
   )
     return
-  const { build } = await import('esbuild')
+  const { build, transform } = await import('esbuild')
   rmSync(join(root, bundles), { recursive: true, force: true }) // chunks are named by their content
   await bundleModules(build)
   await writePage(build)
   await bundleCommonJs(build)
   await writeCommonJsTypes(entries)
+  for (const file of filesUnder(join(bundles, 'esm'), '.js')) await dropComments(transform, join(root, file))
   for (const file of filesUnder(bundles, '.js', '.cjs')) restoreNames(join(root, file))
   for (const file of filesUnder(join(bundles, 'esm'), '.js')) dropBareImports(join(root, file))
 }
@@ -50,7 +53,10 @@ async function bundleModules(build) {
     logLevel: 'warning',
   }
   const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health']
-  const entryPoints = shared.map((name) => `dist/${name}.js`)
+  const entryPoints = [
+    ...shared.map((name) => ({ in: `dist/${name}.js`, out: name })),
+    ...laterModules().map((path) => ({ in: `dist/${path}`, out: laterName(path) })),
+  ]
   await build({ ...common, entryPoints, splitting: true, plugins: [fewChunks], logOverride: dropsImports })
   // A kit imports the main entry alone and is bundled by itself. The import of the main entry stays an import of
   // index.js, so that there is one copy of each class, and loading 'ttrpc' reads no file for the sake of kits.
@@ -63,7 +69,7 @@ async function bundleModules(build) {
     entryPoints: ['dist/cli.js', 'dist/protoc-gen-ttrpc.js'],
     packages: 'bundle',
     splitting: true,
-    plugins: [importEntries('../esm/')],
+    plugins: [importEntries('../esm/'), inOneFile],
   })
   writeNotices(join(bundles, 'cli', 'NOTICES.txt'), Object.keys(metafile.inputs))
 }
@@ -80,6 +86,18 @@ const importEntries = (place) => ({
   },
 })
 
+/** For the command line: what the library loads later is in its chunks. */
+const inOneFile = {
+  name: 'in one file',
+  setup(build) {
+    build.onLoad({ filter: /\.js$/ }, ({ path }) =>
+      path.startsWith(join(root, 'dist/'))
+        ? { contents: importedAtOnce(readFileSync(path, 'utf8')) }
+        : undefined,
+    )
+  },
+}
+
 /**
  * Calls a class inside its body as outside. A class that uses its own name becomes `var X = class _X` in a bundle,
  * and stack traces and `util.inspect` print that name.
@@ -90,6 +108,17 @@ function restoreNames(file) {
   if (names.length === 0) return
   const renamed = new RegExp(`\\b_(${names.join('|')})\\b`, 'g')
   writeFileSync(file, text.replace(renamed, '$1'))
+}
+
+/**
+ * Removes the comments, which esbuild keeps inside classes: one character beyond Latin-1 makes V8 hold the whole file as
+ * two bytes a character, and decode and scan it in a slower way. Without white space there are none; the second
+ * transform adds white space for readers of stack traces.
+ */
+async function dropComments(transform, file) {
+  const options = { platform: 'node', target: 'node20.19', legalComments: 'none' }
+  const { code } = await transform(readFileSync(file, 'utf8'), { ...options, minifyWhitespace: true })
+  writeFileSync(file, (await transform(code, options)).code)
 }
 
 /**

@@ -5,7 +5,11 @@ import { filesUnder, isStale, root } from './files.mjs'
 import { fail, mapLimit, outputOf, run } from './run.mjs'
 
 /** The sources of the native core, which do not depend on Node. */
-export const coreSources = () => [...filesUnder('native/base', '.cc'), ...filesUnder('native/wire', '.cc'), ...filesUnder('native/io', '.cc')]
+export const coreSources = () => [
+  ...filesUnder('native/base', '.cc'),
+  ...filesUnder('native/wire', '.cc'),
+  ...filesUnder('native/io', '.cc'),
+]
 
 const common = ['-std=c++20', '-O1', '-g', '-Wall', '-Wextra', '-fno-omit-frame-pointer', '-pthread']
 const includes = ['-Inative', '-Itest/native']

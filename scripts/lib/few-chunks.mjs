@@ -6,9 +6,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './files.mjs'
+import { laterModules, loadedFromBeside } from './later-modules.mjs'
 
-/** Which entries, and modules that are loaded later, count as ones that import which entries. */
+/** Which entries, and modules that are loaded later, count as ones that import which others. */
 const counted = new Map([
+  // What a later module needs is with the main entry, or with later modules alone: Node throws where it loads one at
+  // once whose part is being imported, by `import('ttrpc/messages')` for instance.
+  [
+    'index.js',
+    ['codec/protobuf/size-guard', 'codec/protobuf/weights', 'codec/protobuf/reader', 'codec/not-a-message'],
+  ],
   ['testing.js', ['index']],
   ['health.js', ['index']],
   ['rpc.js', ['messages']],
@@ -23,11 +30,13 @@ export const fewChunks = {
   name: 'few chunks',
   setup(build) {
     const dist = join(root, 'dist')
+    const later = new Set(laterModules())
     build.onLoad({ filter: /\.js$/ }, ({ path }) => {
-      const names = path.startsWith(dist) ? counted.get(path.slice(dist.length + 1)) : undefined
-      if (names === undefined) return undefined
+      if (!path.startsWith(dist)) return undefined
+      const file = path.slice(dist.length + 1)
+      const names = counted.get(file) ?? (later.has(file) ? ['index'] : [])
       const imports = names.map((name) => `import ${JSON.stringify(join(dist, `${name}.js`))}\n`)
-      return { contents: imports.join('') + readFileSync(path, 'utf8') }
+      return { contents: imports.join('') + loadedFromBeside(readFileSync(path, 'utf8')) }
     })
   },
 }

@@ -1,4 +1,4 @@
-// Blocks for long messages: used again while somebody watches, bounded, and given back to the system.
+// Blocks for long messages: used again while there is a watcher, bounded, and given back to the system.
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -18,7 +18,7 @@ using io::testing::TempDirectory;
 
 constexpr size_t kMiB = 1024 * 1024;
 
-TEST(SpareBlocks, NobodyWatchesSoNoneIsKept) {
+TEST(SpareBlocks, WithoutAWatcherNoneIsKept) {
   SpareBlocks spares;
   spares.giveBack(Block::make(kMiB));
   EXPECT_EQ(spares.bytes(), 0U);

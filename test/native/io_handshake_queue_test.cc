@@ -15,7 +15,7 @@ namespace {
 Peer peerOf(uint32_t uid, int32_t pid) { return {pid, uid, uid}; }
 
 void addMany(HandshakeQueue& queue, uint32_t uid, int32_t pid, int count) {
-  for (int i = 0; i < count; ++i) queue.add(UniqueFd(), peerOf(uid, pid));
+  for (int i = 0; i < count; ++i) queue.add({}, peerOf(uid, pid));
 }
 
 std::vector<uint32_t> uidsOfNext(HandshakeQueue& queue, int count) {
@@ -80,7 +80,7 @@ TEST(HandshakeQueue, EachPeerIsTakenOnceWhateverHappens) {
       const uint32_t what = random() % 8;
       if (what < 4 || waiting.empty()) {
         const Peer peer = peerOf(random() % 3, static_cast<int32_t>(random() % 6));
-        waiting[queue.add(UniqueFd(), peer)] = peer;
+        waiting[queue.add({}, peer)] = peer;
         continue;
       }
       if (what < 6) {

@@ -51,13 +51,13 @@ class RecordingSink : public RowSink {
   // exactly as long as the bytes, so that a sanitizer sees a read beyond.
   ReadResult feed(FrameReader& reader, const uint8_t* fresh, size_t count, const ReadLimits& limits) {
     while (count > 0) {
-      ReadResult result;
+      ReadResult result = ReadResult::kOk;
       if (reader.inBody()) {
         const auto room = reader.bodySpan();
         if (room.empty()) return ReadResult::kNoMemory;
         const size_t taken = std::min(room.size(), count);
         std::memcpy(room.data(), fresh, taken);
-        result = reader.bodyArrived(taken, limits, *this);
+        reader.bodyArrived(taken, limits, *this);
         fresh += taken;
         count -= taken;
       } else {

@@ -32,6 +32,18 @@ test('the fleet example: a thousand servers answer, each for itself', async () =
   assert.match(stdout, /0 calls cut/)
 })
 
+test('the workers example: two threads serve, a crash costs one worker, and all end', async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/workers/main.js', '2'], {
+    env: usersEnvironment(),
+    cwd: root,
+  })
+  assert.equal(stderr, '')
+  assert.match(stdout, /64 calls were served by 2 threads/)
+  assert.match(stdout, /worker \d+ has ended: a bug; another takes its place/)
+  assert.match(stdout, /the group still serves/)
+  assert.match(stdout, /all workers have ended, 0 calls cut/)
+})
+
 test('the metrics example: every call is counted once, on both sides, and nothing is left open', async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['examples/metrics/main.js'], {
     env: usersEnvironment(),

@@ -56,6 +56,14 @@ export const differences: readonly Difference[] = [
     shownBy: 'test/lifecycle/handed-sockets.test.ts',
   },
   {
+    id: 'groups',
+    what: '`ServerGroup`, which hands connections to workers',
+    native: 'works, on unix sockets',
+    node: '`listen` fails with `ERR_TTRPC_ENGINE`',
+    why: 'Node cannot pass an accepted socket to another thread',
+    shownBy: 'test/contract/group-misuse.test.ts',
+  },
+  {
     id: 'duplex',
     what: '`duplex` of a handshaker’s connection',
     native: 'undefined',

@@ -32,7 +32,7 @@ const imports = modules.map((name) => `await import('#ttrpc/${name}.js')`).join(
 
 test('protobufjs is not loaded by importing, nor by codecs of bytes', () => {
   const printed = run(`${imports}
-    const { payloadCodec } = await import('#ttrpc/codec/payload.js')
+    const { payloadCodec } = await import('#ttrpc/codec/payload-codec.js')
     const raw = payloadCodec({ encode: value => value, decode: bytes => bytes })
     const staging = Buffer.alloc(64)
     const end = raw.encodeInto(new Uint8Array([1, 2, 3]), staging, 5)
@@ -43,7 +43,7 @@ test('protobufjs is not loaded by importing, nor by codecs of bytes', () => {
 
 test('protobufjs is loaded when a codec of it is first used', () => {
   const printed = run(`${imports}
-    const { payloadCodec } = await import('#ttrpc/codec/payload.js')
+    const { payloadCodec } = await import('#ttrpc/codec/payload-codec.js')
     const codec = payloadCodec({
       encode: (value, writer) => writer.uint32(value),
       decode: (reader, length) => reader.skipType(reader.uint32() & 7),

@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type ClientOf, checkDefinition } from '#ttrpc/call/service.js'
-import { payloadCodec } from '#ttrpc/codec/payload.js'
+import { payloadCodec } from '#ttrpc/codec/payload-codec.js'
 import { loadProto } from '#ttrpc/codec/proto/load-proto.js'
 
 const ANY_SIZE = Number.POSITIVE_INFINITY

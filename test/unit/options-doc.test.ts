@@ -5,6 +5,7 @@ import { callOptions } from '#ttrpc/call/options.js'
 import { connectOptions } from '#ttrpc/client/connect.js'
 import { generateOptions } from '#ttrpc/codec/proto/generate-settings.js'
 import { loadOptions } from '#ttrpc/codec/proto/load-settings.js'
+import { groupListenOptions, groupOptions, joinGroupOptions } from '#ttrpc/server/group/group-options.js'
 import {
   listenOptions,
   registerOptions,
@@ -36,6 +37,9 @@ const tables = [
   ['listen', 'Server', listenOptions],
   ['serve', 'Server', serveOptions],
   ['shutdown', 'Server', shutdownOptions],
+  ['new ServerGroup()', 'Workers', groupOptions],
+  ['group.listen', 'Workers', groupListenOptions],
+  ['joinGroup', 'Workers', joinGroupOptions],
   ['loadProto', 'Services and codecs', loadOptions],
   ['generateModules', 'Services and codecs', generateOptions],
 ] as const

@@ -1,3 +1,4 @@
+import { loadModule } from '../base/load-module.js'
 import type { CallDefaults } from '../call/client/client-call.js'
 import { type Clock, realClock } from '../call/clock.js'
 import { DeadlineQueue } from '../call/deadline-queue.js'
@@ -9,7 +10,7 @@ import type { Transport } from '../engine/transport.js'
 import { ClientConnection } from '../protocol/client-connection.js'
 import type { ClientSettings } from './client-options.js'
 import type { Backoff } from './link/backoff.js'
-import { type Dialled, ReconnectingLink } from './link/reconnecting-link.js'
+import type { Dialled } from './link/reconnecting-link.js'
 import { type FacadeLink, SingleLink } from './link/single-link.js'
 import { callOnClose } from './on-close.js'
 
@@ -69,6 +70,8 @@ export function reconnectingClient(
   const { clock } = settings
   const { maxWaitingCalls } = settings.limits
   const onClose = (): Promise<void> => callOnClose(settings.onClose, true)
+  const loaded = loadModule(import.meta.url, './link/reconnecting-link.js')
+  const { ReconnectingLink } = loaded as typeof import('./link/reconnecting-link.js')
   const link = new ReconnectingLink({ ...redial, first, clock, maxWaitingCalls, onClose })
   return clientParts(link, redial.engine, settings, address)
 }

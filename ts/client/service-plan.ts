@@ -1,7 +1,7 @@
 import { type ClientMethod, clientMethod } from '../call/client/client-method.js'
 import { methodKind } from '../call/method-kind.js'
 import { checkDefinition, localName, type MethodDefinition, type ServiceDefinition } from '../call/service.js'
-import { payloadCodec } from '../codec/payload.js'
+import { payloadCodec } from '../codec/payload-codec.js'
 
 /** A method of a service, as every client calls it. */
 export interface PlannedMethod {

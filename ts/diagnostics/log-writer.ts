@@ -70,14 +70,12 @@ interface Subscription {
 
 const subscriptions = new Map<string, Subscription>()
 
-const nothing = (): void => {}
-
 /**
  * Writes the events of `source`, a client or server, to `logger` from now on. A channel that no logger wants has no
  * subscriber. Returns a function that ends it; calling that again does nothing.
  */
-export function attachLogger(source: object, logger: Logger | undefined): () => void {
-  if (logger === undefined || writers.has(source)) return nothing
+export function writeLines(source: object, logger: Logger): () => void {
+  if (writers.has(source)) return () => {}
   const writer = new LogWriter(logger)
   const channels = [...gradings.keys()].filter((channel) => writer.wants(channel))
   writers.set(source, writer)

@@ -7,6 +7,7 @@
  */
 
 import type { ConnectHandler, ConnectRequest } from './connecting.js'
+import type { EngineGroup } from './group.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from './listening.js'
 import type { MethodNames } from './method-names.js'
 import type { Outbox } from './outbox.js'
@@ -18,6 +19,8 @@ export interface Engine extends ProcessHolder {
   createMethodTable(): MethodNames
   /** Whether it can find out who the peer is. Without credentials, only a rule that admits every peer can be kept. */
   readonly hasCredentials: boolean
+  /** Makes a group of workers, to which its listeners give what they accept. Undefined where an engine has no such. */
+  readonly openGroup?: (() => EngineGroup) | undefined
   /** Binds and listens; no process can connect before the path has its mode and owner. Rejects with a `ListenError` that has the reason. */
   listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener>
   /**

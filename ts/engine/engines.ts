@@ -1,5 +1,6 @@
 import { isMisuse, misuse } from '../base/errors/misuse.js'
 import { textOf } from '../base/errors/text.js'
+import { loadModule } from '../base/load-module.js'
 import { process } from '../base/runtime.js'
 import { publishEngineFallback } from '../diagnostics/engines.js'
 import { choice, type Option } from '../options/option.js'
@@ -10,7 +11,7 @@ import { defaultMode, type IoMode } from './io-mode.js'
 import { checkMode } from './native/check-mode.js'
 import { loadAddon } from './native/loader.js'
 import { NativeEngine } from './native/native-engine.js'
-import { NodeEngine } from './node/node-engine.js'
+import type { NodeEngine } from './node/node-engine.js'
 
 /** Which engine does the work. `'auto'`: the native one where it loads, else the JS engine with one warning. */
 export type EngineChoice = 'native' | 'node' | 'auto'
@@ -22,9 +23,12 @@ const native = new Map<IoMode, NativeEngine>()
 let node: NodeEngine | undefined
 let warned = false
 
-/** Returns the JS engine of this environment. */
+/** Returns the JS engine of this environment. Loaded by the first call: most programs use the native one. */
 export function nodeEngine(): NodeEngine {
-  node ??= new NodeEngine()
+  if (node === undefined) {
+    const loaded = loadModule(import.meta.url, './node/node-engine.js')
+    node = new (loaded as typeof import('./node/node-engine.js')).NodeEngine()
+  }
   return node
 }
 

@@ -42,6 +42,8 @@ export interface ListenRequest {
   readonly maxConnectionsPerUid: number
   /** Descriptors of the process that connections leave free. */
   readonly reservedDescriptors: number
+  /** The `EngineGroup` whose workers get what is admitted; JavaScript here sees refusals alone. Undefined: none. */
+  readonly group?: number | undefined
   /** Peers wait unread until each is admitted. Undefined: every peer is read at once. */
   readonly parking: Parking | undefined
 }

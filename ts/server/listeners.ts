@@ -36,8 +36,11 @@ export class Listeners {
     this.#methods = parts.methods
   }
 
-  /** Listens. Rejects with `ListenError`, or a `TypeError` where no engine can. */
-  async bind(bind: BindSettings, accept: AcceptSettings): Promise<Listener> {
+  /**
+   * Listens. `group`: the `EngineGroup` whose workers get what is accepted. Rejects with `ListenError`, or a
+   * `TypeError` where no engine can.
+   */
+  async bind(bind: BindSettings, accept: AcceptSettings, group?: number): Promise<Listener> {
     const { engine: choice, io, clock } = this.#settings
     const engine = engineFor(choice, bind.socket, clock !== realClock, io)
     const methods = this.#methods.of(engine)
@@ -55,7 +58,7 @@ export class Listeners {
     const { maxConnections, maxConnectionsPerUid, reservedDescriptors, maxRefusalEvents } = limits
     const bounds = { limits, maxConnections, maxConnectionsPerUid, reservedDescriptors, maxRefusalEvents }
     const { rule, parking } = admission
-    const request = { ...bind, ...bounds, rule, parking, methods }
+    const request = { ...bind, ...bounds, rule, parking, methods, group }
     const bound = await engine.listen(request, admission)
     origin.address = formatAddress(bound.socket)
     publishListenerOpened(source, origin.address)

@@ -5,7 +5,7 @@ import { isStreamKind, type MethodKind, methodKind } from '../call/method-kind.j
 import type { ServerMethod } from '../call/server/server-method.js'
 import { localName, type ServiceDefinition } from '../call/service.js'
 import type { PayloadCodec } from '../codec/payload.js'
-import { payloadCodec } from '../codec/payload.js'
+import { payloadCodec } from '../codec/payload-codec.js'
 import { rawCodec } from '../codec/raw.js'
 import { handlerOf, refuse, refuseStrangers } from './handlers.js'
 

@@ -47,6 +47,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [RefuseReason.PEER_GONE, 'it had ended when its namespaces were asked for'],
   [RefuseReason.NO_DESCRIPTORS, 'the process has no descriptors left beyond reservedDescriptors'],
   [RefuseReason.QUEUE_FULL, 'maxWaitingHandshakes is reached'],
+  [RefuseReason.NO_WORKER, 'no worker of the group runs'],
 ])
 
 /** Returns why a peer is refused, in words: of a `RefuseReason`, or a handshaker's own. */

@@ -1,4 +1,9 @@
-import { checkHandshaker, type Handshaker, unixSocketRequireSameUser } from '../admission/handshaker.js'
+import {
+  checkHandshaker,
+  type Handshaker,
+  type RuleHandshaker,
+  unixSocketRequireSameUser,
+} from '../admission/handshaker.js'
 import { type Clock, checkClock } from '../call/clock.js'
 import { checkInterceptors, type Interceptor } from '../call/interceptor.js'
 import { checkLogger, type Logger } from '../diagnostics/logger.js'
@@ -52,6 +57,15 @@ const handshaker: Option<Handshaker | undefined> = {
   check: (value, name) => (value === undefined || value === null ? undefined : checkHandshaker(value, name)),
 }
 
+let sameUser: RuleHandshaker | undefined
+
+/** Returns the default of servers: one object while the user of this process stays the same, for thousands of servers. */
+export function defaultHandshaker(): RuleHandshaker {
+  const now = unixSocketRequireSameUser()
+  if (JSON.stringify(sameUser) !== JSON.stringify(now)) sameUser = now
+  return sameUser ?? now
+}
+
 export const serverOptions = options('server', {
   exposeErrors: flag(false),
   inheritContext: flag(false),
@@ -59,7 +73,7 @@ export const serverOptions = options('server', {
   engine: engineChoice,
   io: ioMode,
   handshaker: {
-    check: (value, name) => handshaker.check(value, name) ?? unixSocketRequireSameUser(),
+    check: (value, name) => handshaker.check(value, name) ?? defaultHandshaker(),
   } as Option<Handshaker>,
   clock: { check: checkClock },
   interceptors: { check: checkInterceptors },

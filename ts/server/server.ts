@@ -1,16 +1,11 @@
 import type { Duplex } from 'node:stream'
-import type { Handshaker } from '../admission/handshaker.js'
-import { checkDuplex } from '../base/duplex.js'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from '../call/server/handler-scope.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from '../call/service.js'
+import { attachLogger } from '../diagnostics/attach-logger.js'
 import { startDebug } from '../diagnostics/debug.js'
-import { attachLogger } from '../diagnostics/log-writer.js'
-import { nodeEngine } from '../engine/engines.js'
-import { type Limits, replaceLimits } from '../options/limits.js'
-import { type AcceptSettings, ConnectionAdmission } from './admission.js'
 import { closeOnAbort } from './close-on-abort.js'
 import { type ConnectionSnapshot, ServerConnections } from './connections.js'
 import { Handshakes } from './handshakes.js'
@@ -19,6 +14,7 @@ import type { Listener } from './listener.js'
 import { Listeners } from './listeners.js'
 import { MethodTables } from './method-tables.js'
 import { fallbackMethods, type RawHandler, type RawHandlers, rawMethods, typedMethods } from './methods.js'
+import { serveDuplex } from './serve-duplex.js'
 import { ServerEnd } from './server-end.js'
 import {
   type ListenOptions,
@@ -30,10 +26,10 @@ import {
   type ServerSettings,
   type ShutdownOptions,
   type ShutdownReport,
-  serveOptions,
   serverOptions,
   shutdownOptions,
 } from './server-options.js'
+import { acceptSettings, type ServerParts } from './server-parts.js'
 
 /**
  * Serves services on any number of unix sockets.
@@ -184,7 +180,7 @@ export class Server {
   async listen(address: ListenAddress, options: ListenOptions = {}): Promise<Listener> {
     const { handshaker, limits, signal, ...bind } = listenOptions.check(options)
     const settings = bindSettings(address, bind)
-    const accept = this.#acceptSettings(handshaker, limits)
+    const accept = acceptSettings(this.#settings, handshaker, limits)
     if (this.#end.begun) throw new ServerClosedError()
     if (signal?.aborted) throw canceled(signal.reason)
     const listener = await this.#listeners.bind(settings, accept)
@@ -213,36 +209,20 @@ export class Server {
    * ```
    */
   serve(duplex: Duplex, options: ServeOptions = {}): void {
-    Server.serveOver(this, duplex, options)
+    serveDuplex(Server.partsOf(this), duplex, options)
   }
 
-  /** @internal As `serve`. `onRefused`: called with the reason when the handshaker does not admit the peer. */
-  static serveOver(
-    server: Server,
-    duplex: Duplex,
-    options: ServeOptions,
-    onRefused?: (reason: string) => void,
-  ): void {
-    server.#serve(duplex, options, onRefused)
-  }
-
-  #serve(duplex: Duplex, options: ServeOptions, onRefused: ((reason: string) => void) | undefined): void {
-    checkDuplex(duplex, 'the argument of serve')
-    const { handshaker, limits, peer } = serveOptions.check(options)
-    const accept = this.#acceptSettings(handshaker, limits)
-    if (this.#end.begun) throw new ServerClosedError()
-    const admission = new ConnectionAdmission({
-      accept,
-      origin: { source: this, side: 'server', address: undefined },
-      connections: this.#connections,
-      handshakes: this.#handshakes,
-      hasCredentials: peer !== undefined,
-      onRefused,
-    })
-    const engine = nodeEngine()
-    const { handshakeTimeoutMs } = accept.limits
-    const methods = this.#methods.of(engine)
-    admission.admit(engine.attach(duplex, accept.limits, methods, peer, handshakeTimeoutMs))
+  /** @internal Returns its parts for a function of this package that works on a server, in an object that it does not keep. */
+  static partsOf(server: Server): ServerParts {
+    return {
+      server,
+      settings: server.#settings,
+      connections: server.#connections,
+      handshakes: server.#handshakes,
+      methods: server.#methods,
+      listeners: server.#listeners,
+      end: server.#end,
+    }
   }
 
   /** The open connections with their calls and ages: a snapshot, made at each read. */
@@ -283,11 +263,6 @@ export class Server {
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
     const { timeoutMs } = shutdownOptions.check(options)
     return this.#end.shutdown(timeoutMs)
-  }
-
-  #acceptSettings(handshaker: Handshaker | undefined, limits: Partial<Limits>): AcceptSettings {
-    const { handshaker: own, limits: bounds } = this.#settings
-    return { handshaker: handshaker ?? own, limits: replaceLimits(bounds, limits) }
   }
 
   /** Called when the last connection is gone. */

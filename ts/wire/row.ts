@@ -153,6 +153,8 @@ export const RefuseReason = {
   NO_DESCRIPTORS: 10,
   /** `maxWaitingHandshakes` is reached. */
   QUEUE_FULL: 11,
+  /** The group of the listener has no worker, and none starts. */
+  NO_WORKER: 12,
 } as const
 
 /** System calls that `SYSCALL` names. */

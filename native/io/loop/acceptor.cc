@@ -1,11 +1,12 @@
 #include "io/loop/acceptor.h"
 
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <utility>
+
+#include "io/loop/admission.h"
 
 namespace ttrpc::io {
 namespace {
@@ -20,19 +21,6 @@ UniqueFd acceptFrom(const Listener& listener) {
   return UniqueFd(::accept4(listener.socket.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
 }
 
-// Whether fewer than `reserved` descriptors of the process are free, or half of them where it may have few.
-// The kernel always assigns the lowest free number, so all numbers below this one are in use.
-bool isReserved(int fd, uint32_t reserved) {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;
-  return static_cast<rlim_t>(fd) >= limit.rlim_cur - std::min<rlim_t>(reserved, limit.rlim_cur / 2);
-}
-
-// Whether another peer has to leave before this one can be admitted.
-bool isFullHouse(const Verdict& verdict) {
-  return verdict.reason == wire::kRefuseTooMany || verdict.reason == wire::kRefuseNoDescriptors;
-}
-
 }  // namespace
 
 Listener* Acceptor::find(int32_t id) const {
@@ -41,16 +29,19 @@ Listener* Acceptor::find(int32_t id) const {
 }
 
 void Acceptor::add(AddListener& command, std::shared_ptr<wire::MethodTable> methods) {
-  auto listener = std::make_unique<Listener>(
-      Listener{command.id, std::move(command.socket), std::move(command.rule), command.limits,
-               std::move(methods), command.maxConnections, command.maxConnectionsPerUid, command.parking,
-               command.wishes, RefusalMeter(command.maxRefusalEvents), command.reservedDescriptors});
-  if (!loop_.poller.watch(listener->socket.fd(), EPOLLIN, keyOf(command.id)).isOk()) {
-    loop_.rows.listenerClosed(command.id);
-    return;
+  auto listener = std::make_unique<Listener>(Listener{
+      command.id, std::move(command.socket), std::move(command.rule), command.limits, std::move(methods),
+      command.maxConnections, command.maxConnectionsPerUid, command.parking, command.wishes,
+      RefusalMeter(command.maxRefusalEvents), command.reservedDescriptors, command.worker});
+  if (!listener->isWorker()) {
+    if (!loop_.poller.watch(listener->socket.fd(), EPOLLIN, keyOf(command.id)).isOk()) {
+      loop_.rows.listenerClosed(command.id);
+      return;
+    }
+    ++listening_;
+    spare_.keep();
   }
-  ++listening_;
-  spare_.keep();
+  listener->membership = std::move(command.membership);
   listeners_.emplace(command.id, std::move(listener));
 }
 
@@ -67,6 +58,7 @@ void Acceptor::close(const CloseListener& command) {
 void Acceptor::beginDraining(Listener& listener) {
   listener.state = ListenerState::kDraining;
   listener.toDrain = kBacklog;
+  if (listener.isWorker()) listener.membership->leave();
   if (listener.socket.path() != nullptr) {
     ::shutdown(listener.socket.fd(), SHUT_RD);
     listener.socket.path()->remove();
@@ -96,6 +88,7 @@ void Acceptor::stopListening(Listener& listener) {
 void Acceptor::finish(Listener& listener) {
   stopListening(listener);
   handshakes_.clear(listener);
+  if (listener.isWorker()) listener.leaveGroup();
   listener.state = ListenerState::kClosed;
   listener.methods.reset();
   loop_.rows.listenerClosed(listener.id);
@@ -112,14 +105,15 @@ void Acceptor::onAcceptable(int32_t id) {
 }
 
 Acceptor::Accepted Acceptor::acceptOne(Listener& listener) {
-  if (!loop_.rows.idle() || loop_.inbox.freeRows() == 0) {
+  const bool needsRow = !listener.passesOn();
+  if (needsRow && (!loop_.rows.idle() || loop_.inbox.freeRows() == 0)) {
     stall(listener);
     return Accepted::kPaused;
   }
-  UniqueFd fd = acceptFrom(listener);
-  if (!fd.valid()) return onAcceptError(listener, errno);
+  AcceptedSocket socket = listener.isWorker() ? listener.takeGiven() : AcceptedSocket(acceptFrom(listener));
+  if (!socket.fd.valid()) return listener.isWorker() ? Accepted::kNone : onAcceptError(listener, errno);
   listener.backoffMs = 0;
-  take(listener, std::move(fd));
+  take(listener, std::move(socket));
   return Accepted::kOne;
 }
 
@@ -149,23 +143,11 @@ Acceptor::Accepted Acceptor::shed(Listener& listener) {
   return Accepted::kPaused;
 }
 
-Verdict Acceptor::check(const Listener& listener, SocketPeer& peer, int fd) const {
-  Verdict verdict = peer.identify();
-  if (verdict.admitted) verdict = judge(listener.rule, peer, loop_.overflow);
-  if (verdict.admitted && !listener.parks()) verdict = peer.fulfil(listener.wishes);
-  if (!verdict.admitted) return verdict;
-  if (listener.connectionsOf(peer.ids().uid) >= listener.maxConnectionsPerUid) {
-    return {false, wire::kRefuseTooManyOfUid, 0};
-  }
-  if (listener.connections >= listener.maxConnections) return {false, wire::kRefuseTooMany, 0};
-  if (isReserved(fd, listener.reservedDescriptors)) return {false, wire::kRefuseNoDescriptors, 0};
-  return verdict;
-}
-
-void Acceptor::take(Listener& listener, UniqueFd fd) {
-  SocketPeer peer(fd.get());
+void Acceptor::take(Listener& listener, AcceptedSocket socket) {
+  SocketPeer peer(socket.fd.get());
   const Peer& ids = peer.ids();
-  Verdict verdict = check(listener, peer, fd.get());
+  Verdict verdict = check(listener, peer, socket.fd.get(), loop_.overflow);
+  if (verdict.admitted && listener.passesOn()) return give(listener, std::move(socket), ids);
   // In a full house, a peer of the user who has the most in the queue is refused instead of this one.
   const bool mayReplace = listener.parks() && !listener.queue.empty() && isFullHouse(verdict);
   if (listener.parks() && (verdict.admitted || mayReplace)) {
@@ -173,18 +155,50 @@ void Acceptor::take(Listener& listener, UniqueFd fd) {
     const size_t free = listener.parking.most - listener.parked;
     const size_t most = verdict.admitted ? listener.parking.waiting + free : listener.queue.size();
     if (verdict.admitted) verdict = {false, wire::kRefuseQueueFull, 0};
-    if (!handshakes_.add(listener, std::move(fd), ids, most, verdict)) stall(listener);
+    if (!handshakes_.add(listener, std::move(socket), ids, most, verdict)) stall(listener);
     return;
   }
   Handle handle = -1;
   Connection* connection = nullptr;
   if (verdict.admitted) {
-    connection = connections_.accept(std::move(fd), listener, peer, &handle);
+    connection = connections_.accept(std::move(socket), listener, peer, &handle);
     if (connection == nullptr) verdict = {false, wire::kRefuseTooMany, 0};
   }
   if (connection == nullptr) return listener.refuse(loop_.rows, ids, verdict);
   listener.count(ids.uid);
   connections_.watch(*connection, handle);
+}
+
+void Acceptor::give(Listener& listener, AcceptedSocket socket, const Peer& ids) {
+  listener.count(ids.uid);
+  Group& group = *listener.membership->group();
+  socket.place = group.place(listener.id, ids);
+  group.give(std::move(socket));
+}
+
+void Acceptor::free(const FreePlace& place) {
+  Listener* listener = find(place.listener);
+  if (listener == nullptr) return;
+  listener->uncount(place.ids.uid);
+  if (place.refused) listener->refuse(loop_.rows, place.ids, {false, wire::kRefuseNoWorker, 0});
+  settleLater(*listener);
+}
+
+// JS may run this command, and leaves accepting to the I/O thread.
+void Acceptor::take(TakeConnection& command) {
+  Listener* listener = find(command.listener);
+  if (listener == nullptr || listener->state > ListenerState::kDraining) {
+    return command.group->give(std::move(command.socket));  // it has left the group meanwhile
+  }
+  listener->given.push_back(std::move(command.socket));
+  due_.push_back(listener->id);
+}
+
+void Acceptor::takeGiven(Listener& listener) {
+  for (int i = 0; i < kAcceptsARound; ++i) {
+    if (acceptOne(listener) != Accepted::kOne) return;
+  }
+  nextRound_.push_back(listener.id);
 }
 
 void Acceptor::onWaitingPeerLeft(uint64_t key) {
@@ -206,6 +220,7 @@ void Acceptor::leave(Connection& connection) {
   (void)Handshakes::unpark(connection);
   connection.listener = nullptr;
   listener->uncount(connection.uid);
+  listener->places.erase(connection.serial);
   settleLater(*listener);
 }
 
@@ -258,6 +273,8 @@ void Acceptor::settleLater(const Listener& listener) {
 }
 
 void Acceptor::settle() {
+  due_.insert(due_.end(), nextRound_.begin(), nextRound_.end());
+  nextRound_.clear();
   while (!due_.empty()) {
     for (const int32_t id : std::exchange(due_, {})) {
       if (Listener* listener = find(id)) settle(*listener);
@@ -266,8 +283,9 @@ void Acceptor::settle() {
 }
 
 void Acceptor::settle(Listener& listener) {
-  const bool mustDrain = listener.state == ListenerState::kDraining && listener.toDrain == kBacklog;
-  if (mustDrain) drain(listener);
+  const bool begins = listener.toDrain == kBacklog || listener.isWorker();
+  if (listener.state == ListenerState::kDraining && begins) drain(listener);
+  if (listener.state == ListenerState::kOpen && !listener.given.empty()) takeGiven(listener);
   if (!handshakes_.fill(listener)) stall(listener);
   if (listener.state == ListenerState::kDrained && listener.queue.empty()) finish(listener);
   if (listener.state == ListenerState::kClosed && listener.connections == 0) listeners_.erase(listener.id);

@@ -1,5 +1,5 @@
 // Accepts the peers of listeners, refuses those that the listener's rule or limits do not admit, and passes
-// the others on: to JS, or to the handshakes.
+// the others on: to JS, to the handshakes, or to the workers of the listener's group.
 //
 // Thread: the loop's. Owns: the listeners with their sockets and paths. Borrows: the loop's state.
 // Invariant: a refused peer receives no byte, only the close.
@@ -25,6 +25,10 @@ class Acceptor {
 
   void add(AddListener& command, std::shared_ptr<wire::MethodTable> methods);
   void close(const CloseListener& command);
+  // Queues a socket that a listener of the group has accepted for a worker; settle() takes it.
+  void take(TakeConnection& command);
+  // A peer that a listener has given to its group is gone.
+  void free(const FreePlace& place);
   // Called when the listener's socket has connections to accept.
   void onAcceptable(int32_t id);
   // Called when the peer of a key of the handshakes has left.
@@ -43,7 +47,7 @@ class Acceptor {
   // Called at the end of each round: does what follows from the connections and peers that have left in it.
   void settle();
   // Whether settle() has something to do.
-  [[nodiscard]] bool mustSettle() const { return !due_.empty(); }
+  [[nodiscard]] bool mustSettle() const { return !due_.empty() || !nextRound_.empty(); }
 
   // Whether a listener waits for room in the inbox.
   [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty(); }
@@ -56,8 +60,9 @@ class Acceptor {
   Accepted acceptOne(Listener& listener);
   Accepted onAcceptError(Listener& listener, int error);
   Accepted shed(Listener& listener);
-  void take(Listener& listener, UniqueFd fd);
-  Verdict check(const Listener& listener, SocketPeer& peer, int fd) const;
+  void take(Listener& listener, AcceptedSocket socket);
+  void give(Listener& listener, AcceptedSocket socket, const Peer& ids);
+  void takeGiven(Listener& listener);
   void beginDraining(Listener& listener);
   void drain(Listener& listener);
   void stopListening(Listener& listener);
@@ -73,8 +78,9 @@ class Acceptor {
   SpareDescriptor spare_;
   uint32_t listening_ = 0;  // listeners whose sockets are open
   std::unordered_map<int32_t, std::unique_ptr<Listener>> listeners_;
-  std::vector<int32_t> stalled_;  // wait for room in the inbox
-  std::vector<int32_t> due_;      // for settle()
+  std::vector<int32_t> stalled_;    // wait for room in the inbox
+  std::vector<int32_t> due_;        // for settle()
+  std::vector<int32_t> nextRound_;  // for the settle() of the next round: sockets are left that were given
 };
 
 }  // namespace ttrpc::io

@@ -11,13 +11,18 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "io/connection/accepted_socket.h"
 #include "io/connection/connection.h"
 #include "io/connection/handle.h"
+#include "io/peer/peer.h"
 #include "io/peer/peer_rule.h"
 #include "io/socket/bound_socket.h"
 #include "io/socket/socket_name.h"
 
 namespace ttrpc::io {
+
+class Group;
+class Membership;
 
 // How long and how many peers of a listener may be unread until JS has decided on each.
 struct Parking {
@@ -44,6 +49,9 @@ struct AddListener {
   PeerWishes wishes = {};
   uint32_t maxRefusalEvents = UINT32_MAX;  // a second
   uint32_t reservedDescriptors = 0;        // of the process, which connections leave free
+  std::shared_ptr<Group> group = nullptr;  // whose connections these are
+  int32_t worker = 0;  // > 0: takes what the group accepts, as this worker; the socket is not open then
+  std::shared_ptr<Membership> membership = nullptr;  // set by Engine::listen
 };
 // The table's server is closed. Connections that still use the table keep it, for instance one whose peer
 // waits for a handshaker.
@@ -92,10 +100,22 @@ struct PauseReading {
 struct CloseConnection {
   Handle handle;
 };
+// Another thread has accepted a socket for a listener that is a worker of a group.
+struct TakeConnection {
+  int32_t listener;
+  std::shared_ptr<Group> group;
+  AcceptedSocket socket;
+};
+// A peer that a listener has given to its group is gone.
+struct FreePlace {
+  int32_t listener;
+  Peer ids;
+  bool refused = false;  // no worker took it
+};
 
-using Command =
-    std::variant<AddMethod, DropMethods, AddListener, CloseListener, Connect, CancelConnect, AdmitConnection,
-                 CutConnection, PauseReading, WatchWriting, SetBufferBytes, CloseConnection>;
+using Command = std::variant<AddMethod, DropMethods, AddListener, CloseListener, Connect, CancelConnect,
+                             AdmitConnection, CutConnection, PauseReading, WatchWriting, SetBufferBytes,
+                             CloseConnection, TakeConnection, FreePlace>;
 
 class CommandQueue {
  public:

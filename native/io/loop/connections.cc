@@ -34,11 +34,12 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   return connection;
 }
 
-Connection* Connections::accept(UniqueFd fd, Listener& listener, SocketPeer& peer, Handle* handle) {
-  Connection* connection = open(std::move(fd), listener.limits, listener.methods, handle);
+Connection* Connections::accept(AcceptedSocket socket, Listener& listener, SocketPeer& peer, Handle* handle) {
+  Connection* connection = open(std::move(socket.fd), listener.limits, listener.methods, handle);
   if (connection == nullptr) return nullptr;
   connection->listener = &listener;
   connection->uid = peer.ids().uid;
+  if (socket.place != nullptr) listener.places.emplace(connection->serial, std::move(socket.place));
   loop_.rows.accepted(*handle, listener.id, report(peer, listener.wishes, *connection));
   return connection;
 }

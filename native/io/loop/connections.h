@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "io/connection/accepted_socket.h"
 #include "io/loop/loop_state.h"
 #include "io/peer/socket_peer.h"
 
@@ -23,7 +24,7 @@ class Connections {
   Connection* open(UniqueFd fd, const ConnectionLimits& limits, std::shared_ptr<wire::MethodTable> methods,
                    Handle* handle);
   // The same for a peer of a listener. Reports the connection to JS; the caller counts it.
-  Connection* accept(UniqueFd fd, Listener& listener, SocketPeer& peer, Handle* handle);
+  Connection* accept(AcceptedSocket socket, Listener& listener, SocketPeer& peer, Handle* handle);
   // Watches the connection for the events that its state needs. Closes the connection when the poller fails.
   void watch(Connection& connection, Handle handle);
   // Releases everything of the connection and reports the close. `reason`: a close reason of wire/row.h.

@@ -60,6 +60,8 @@ Engine::~Engine() {
   stopping_.store(true, std::memory_order_seq_cst);
   poller_.kick();
   pthread_join(thread_, nullptr);
+  // A listener that was never added ends its membership here, while others may still post to the queue.
+  (void)commands_.takeAll();
 }
 
 Status Engine::start() {
@@ -84,6 +86,17 @@ void Engine::post(Command command) {
     kickIfSooner();
   }
   loopMutex_.unlock();
+}
+
+void Engine::listen(AddListener listener) {
+  const std::shared_ptr<Group> group = listener.group;
+  if (group == nullptr) return post(std::move(listener));
+  const Mailbox mailbox(commands_, poller_);
+  const int32_t worker = listener.worker;
+  const int32_t id = listener.id;
+  listener.membership = std::make_shared<Membership>(group, worker, mailbox, id);
+  post(std::move(listener));
+  if (worker > 0) group->join(worker, mailbox, id);  // what it gets is queued behind the listener
 }
 
 void Engine::readForJs() {

@@ -40,6 +40,8 @@ class Engine {
   // Queues a command and wakes the I/O thread, which runs it. In adaptive mode the command runs at once when
   // the I/O thread is not in a round.
   void post(Command command);
+  // Posts the listener. One that is a worker of a group has its turns when this returns.
+  void listen(AddListener listener);
   // Wakes the I/O thread, for instance because there is room again.
   void kick() { poller_.kick(); }
   // Called when JS has read that the connection is closed: closes the pidfd of its peer, which JS no longer

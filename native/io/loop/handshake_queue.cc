@@ -4,7 +4,7 @@
 
 namespace ttrpc::io {
 
-uint32_t HandshakeQueue::add(UniqueFd fd, const Peer& ids) {
+uint32_t HandshakeQueue::add(AcceptedSocket socket, const Peer& ids) {
   while (peers_.contains(nextNumber_)) ++nextNumber_;
   const uint32_t number = nextNumber_++;
   const auto [found, isNew] = users_.try_emplace(ids.uid);
@@ -19,7 +19,7 @@ uint32_t HandshakeQueue::add(UniqueFd fd, const Peer& ids) {
   bySize_.erase({user.order.size(), ids.uid});
   user.order.insert({round, number});
   bySize_.insert({user.order.size(), ids.uid});
-  peers_.emplace(number, Entry{{std::move(fd), ids}, round});
+  peers_.emplace(number, Entry{{std::move(socket), ids}, round});
   return number;
 }
 

@@ -16,20 +16,20 @@
 #include <unordered_map>
 #include <utility>
 
+#include "io/connection/accepted_socket.h"
 #include "io/peer/peer.h"
-#include "io/socket/unique_fd.h"
 
 namespace ttrpc::io {
 
 struct WaitingPeer {
-  UniqueFd fd;
+  AcceptedSocket socket;
   Peer ids;
 };
 
 class HandshakeQueue {
  public:
   // Returns the number under which the peer waits.
-  uint32_t add(UniqueFd fd, const Peer& ids);
+  uint32_t add(AcceptedSocket socket, const Peer& ids);
   // Removes and returns the peer whose turn it is. Must not be called while the queue is empty.
   WaitingPeer next();
   // Removes and returns the last peer of the process that has the most, of the uid that has the most. Must

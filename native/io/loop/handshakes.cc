@@ -16,8 +16,9 @@ bool hasLeft(int fd) {
 
 }  // namespace
 
-bool Handshakes::add(Listener& listener, UniqueFd fd, const Peer& ids, size_t most, const Verdict& verdict) {
-  const uint32_t number = listener.queue.add(std::move(fd), ids);
+bool Handshakes::add(Listener& listener, AcceptedSocket socket, const Peer& ids, size_t most,
+                     const Verdict& verdict) {
+  const uint32_t number = listener.queue.add(std::move(socket), ids);
   while (listener.queue.size() > most) {
     const WaitingPeer surplus = listener.queue.surplus();
     listener.uncount(surplus.ids.uid);
@@ -26,7 +27,7 @@ bool Handshakes::add(Listener& listener, UniqueFd fd, const Peer& ids, size_t mo
   const bool hadRoom = fill(listener);
   const WaitingPeer* waiting = listener.queue.find(number);
   if (waiting == nullptr) return hadRoom;
-  const Status status = loop_.poller.watch(waiting->fd.get(), EPOLLRDHUP, keyOf(listener.id, number));
+  const Status status = loop_.poller.watch(waiting->socket.fd.get(), EPOLLRDHUP, keyOf(listener.id, number));
   if (!status.isOk()) {
     removeWaiting(listener, number);
     listener.refuse(loop_.rows, ids, {false, wire::kRefuseNoDescriptors, status.error});
@@ -46,15 +47,15 @@ bool Handshakes::fill(Listener& listener) {
 // for the end of the peer.
 void Handshakes::start(Listener& listener, WaitingPeer waiting) {
   const uint32_t uid = waiting.ids.uid;
-  SocketPeer peer(waiting.fd.get());
+  SocketPeer peer(waiting.socket.fd.get());
   Verdict verdict = peer.identify();
-  if (verdict.admitted && hasLeft(waiting.fd.get())) return listener.uncount(uid);
+  if (verdict.admitted && hasLeft(waiting.socket.fd.get())) return listener.uncount(uid);
   if (verdict.admitted) verdict = peer.fulfil(listener.wishes);
   Handle handle = -1;
   Connection* connection = nullptr;
   if (verdict.admitted) {
-    loop_.poller.forget(waiting.fd.get());  // it waits under another key
-    connection = connections_.accept(std::move(waiting.fd), listener, peer, &handle);
+    loop_.poller.forget(waiting.socket.fd.get());  // it waits under another key
+    connection = connections_.accept(std::move(waiting.socket), listener, peer, &handle);
     if (connection == nullptr) verdict = {false, wire::kRefuseTooMany, 0};
   }
   if (connection == nullptr) {

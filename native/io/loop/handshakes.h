@@ -19,7 +19,7 @@ class Handshakes {
 
   // Queues an accepted peer, which the listener counts already. When more than `most` wait then, one of them
   // is refused with `verdict`. Starts handshakes as fill() does, and returns the same.
-  bool add(Listener& listener, UniqueFd fd, const Peer& ids, size_t most, const Verdict& verdict);
+  bool add(Listener& listener, AcceptedSocket socket, const Peer& ids, size_t most, const Verdict& verdict);
   // Starts handshakes while places are free and peers wait. Returns false when the inbox has no room for the
   // next.
   bool fill(Listener& listener);

@@ -1,5 +1,7 @@
 #include "io/loop/listener.h"
 
+#include <utility>
+
 #include "io/loop/timer_queue.h"
 
 namespace ttrpc::io {
@@ -18,6 +20,18 @@ void Listener::uncount(uint32_t uid) {
 uint32_t Listener::connectionsOf(uint32_t uid) const {
   const auto found = connectionsByUid.find(uid);
   return found == connectionsByUid.end() ? 0 : found->second;
+}
+
+AcceptedSocket Listener::takeGiven() {
+  if (given.empty()) return {};
+  AcceptedSocket socket = std::move(given.front());
+  given.pop_front();
+  return socket;
+}
+
+void Listener::leaveGroup() {
+  membership->leave();
+  for (AcceptedSocket& socket : std::exchange(given, {})) membership->group()->give(std::move(socket));
 }
 
 void Listener::refuse(RowWriter& rows, const Peer& peer, const Verdict& verdict) {

@@ -141,6 +141,10 @@ void Loop::run(CloseConnection& command) {
   if (connection != nullptr) connections_.close(*connection, command.handle, wire::kCloseLocal, 0);
 }
 
+void Loop::run(TakeConnection& command) { acceptor_.take(command); }
+
+void Loop::run(FreePlace& command) { acceptor_.free(command); }
+
 void Loop::runTimers() {
   if (state_.timers.empty()) return;
   const int64_t now = nowMs();

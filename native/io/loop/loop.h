@@ -56,6 +56,8 @@ class Loop {
   void run(WatchWriting& command);
   void run(SetBufferBytes& command);
   void run(CloseConnection& command);
+  void run(TakeConnection& command);
+  void run(FreePlace& command);
   void runTimers();
   void onEvent(const epoll_event& event);
   void onConnectionEvent(Handle handle, uint32_t events);

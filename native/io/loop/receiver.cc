@@ -139,11 +139,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
   const bool filled = count == static_cast<ssize_t>(room.size());
   if (count > 0) {
     loop_.inbox.setConnection(handle, nowMs());
-    if (connection.reader.bodyArrived(static_cast<size_t>(count), connection.limits.read, loop_.inbox) !=
-        wire::ReadResult::kOk) {
-      connections_.close(connection, handle, wire::kCloseNoMemory, ENOMEM);
-      return Received::kClosed;
-    }
+    connection.reader.bodyArrived(static_cast<size_t>(count), connection.limits.read, loop_.inbox);
   }
   return onReceived(connection, handle, count, filled);
 }

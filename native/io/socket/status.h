@@ -21,6 +21,7 @@ enum class StatusCode : uint8_t {
   kNotUnixStream,   // a descriptor that is not a unix stream socket
   kNotListening,    // a descriptor whose socket does not listen
   kAbstractName,    // a descriptor whose socket has an abstract name, which the caller has not allowed
+  kNoGroup,         // a group of workers that is closed
 };
 
 struct [[nodiscard]] Status {

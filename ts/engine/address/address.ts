@@ -3,13 +3,20 @@ import { isWellFormed, kindOf } from '../../base/errors/text.js'
 import { process } from '../../base/runtime.js'
 import { type AbstractAddress, abstract } from './abstract.js'
 import { type DescriptorAddress, descriptor } from './descriptor.js'
+import { type GroupAddress, group } from './group.js'
 import { npipe, type PipeAddress } from './npipe.js'
 import { type AddressScheme, BadAddress, type NativeSocket, type NodeSocket } from './scheme.js'
 import { type TcpAddress, tcp } from './tcp.js'
 import { parsePath, type UnixAddress, unix } from './unix.js'
 
 /** Where to listen or connect, taken apart. Not every engine has every kind. */
-export type Address = UnixAddress | AbstractAddress | DescriptorAddress | TcpAddress | PipeAddress
+export type Address =
+  | UnixAddress
+  | AbstractAddress
+  | DescriptorAddress
+  | TcpAddress
+  | PipeAddress
+  | GroupAddress
 
 /**
  * All kinds. Where two share a scheme, the first whose `parse` returns an address has it. The cast is safe because
@@ -20,7 +27,9 @@ const schemes = [unix, abstract, descriptor, tcp, npipe] as unknown as readonly 
 /** Schemes that will be supported, refused with a text of their own. */
 const PLANNED: ReadonlySet<string> = new Set(['vsock', 'hvsock'])
 
-const byKind: ReadonlyMap<string, AddressScheme<Address>> = new Map(schemes.map((one) => [one.kind, one]))
+/** With the one that users cannot write. */
+const known = [...schemes, group as unknown as AddressScheme<Address>]
+const byKind: ReadonlyMap<string, AddressScheme<Address>> = new Map(known.map((one) => [one.kind, one]))
 const ACCEPTED = `accepted: ${schemes.map(({ examples }) => examples).join(', ')}`
 /** A scheme that is fit to be repeated in an error. */
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]{0,30}$/

@@ -1,6 +1,7 @@
 /** The C++ side as JS sees it: `native/binding/engine_object.h`. */
 
 import type { PeerCredentials } from '../../peer/credentials.js'
+import type { EngineGroup } from '../group.js'
 
 /** A failed system call or refusal of the core; `reason` is a `StatusCode` of native/io/socket/status.h. */
 export interface NativeFailure {
@@ -23,6 +24,7 @@ export const StatusCode = {
   NOT_UNIX_STREAM: 10,
   NOT_LISTENING: 11,
   ABSTRACT_NAME: 12,
+  NO_GROUP: 13,
 } as const
 
 /** What a request to listen or to connect has besides its numbers, which are in the cells of `request-cells.ts`. */
@@ -86,5 +88,6 @@ export interface Addon {
   peerCredentials(fd: number): PeerCredentials | undefined
   /** Returns '', or the reason why an engine cannot be adaptive in this runtime. */
   adaptiveProblem(): string
+  readonly NativeGroup: new () => EngineGroup
   readonly NativeEngine: new (options: NativeEngineOptions) => NativeEngineHandle
 }

@@ -20,6 +20,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [StatusCode.NOT_UNIX_STREAM, "the descriptor is not a unix stream socket; others are for engine 'node'"],
   [StatusCode.NOT_LISTENING, handedReasons.notListening],
   [StatusCode.ABSTRACT_NAME, handedReasons.abstractName],
+  [StatusCode.NO_GROUP, 'its ServerGroup is closed'],
 ])
 
 export function listenError(failure: NativeFailure, socket: Address): ListenError {

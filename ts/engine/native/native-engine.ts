@@ -19,6 +19,7 @@ import {
 import { currentScope } from '../async-scope.js'
 import type { ConnectHandler, ConnectRequest } from '../connecting.js'
 import type { Engine } from '../engine.js'
+import type { EngineGroup } from '../group.js'
 import { IdTable } from '../id-table.js'
 import type { IoMode } from '../io-mode.js'
 import type { EngineListener, ListenerHandler, ListenRequest } from '../listening.js'
@@ -60,6 +61,7 @@ const ROWS_A_CLOCK = 64
 export class NativeEngine implements Engine, OutboxTarget {
   readonly name = 'native'
   readonly hasCredentials = true
+  readonly openGroup: () => EngineGroup
   readonly outbox: Outbox
   readonly #native: NativeEngineHandle
   readonly #rows = new Int32Array(ROWS * ROW_CELLS)
@@ -81,6 +83,7 @@ export class NativeEngine implements Engine, OutboxTarget {
   /** Throws an Error when the thread cannot start. */
   constructor(addon: Addon, io: IoMode) {
     this.outbox = new Outbox(this)
+    this.openGroup = () => new addon.NativeGroup()
     this.#native = new addon.NativeEngine({
       rows: this.#rows,
       inbox: this.#inbox,

@@ -29,7 +29,7 @@ export function writeConnect(cells: Float64Array, id: number, request: ConnectRe
 
 /** As `writeConnect`. */
 export function writeListen(cells: Float64Array, id: number, request: ListenRequest): NativeNames {
-  const { methods, parking } = request
+  const { methods, parking, socket } = request
   cells[RequestCell.TABLE] = (methods as NativeMethods).id
   cells[RequestCell.MAX_CONNECTIONS] = request.maxConnections
   cells[RequestCell.MAX_CONNECTIONS_PER_UID] = request.maxConnectionsPerUid
@@ -41,6 +41,8 @@ export function writeListen(cells: Float64Array, id: number, request: ListenRequ
   cells[RequestCell.MODE] = request.mode
   cells[RequestCell.UID] = request.uid ?? -1
   cells[RequestCell.GID] = request.gid ?? -1
+  cells[RequestCell.GROUP] = socket.kind === 'group' ? socket.group : (request.group ?? 0)
+  cells[RequestCell.WORKER] = socket.kind === 'group' ? socket.worker : 0
   const unsafe = request.allowUnsafeDirectory ? RequestFlag.ALLOW_UNSAFE_DIRECTORY : 0
   return writeCommon(cells, id, request, unsafe | (request.allowAbstract ? RequestFlag.ALLOW_ABSTRACT : 0))
 }

@@ -31,9 +31,13 @@ export const RequestCell = {
   /** −1: unchanged, as the gid. */
   UID: 19,
   GID: 20,
+  /** `EngineGroup.id`; 0: none. */
+  GROUP: 21,
+  /** Above 0: takes what the group accepts, as this worker; no socket is opened. */
+  WORKER: 22,
 } as const
 
-export const REQUEST_CELLS = 21
+export const REQUEST_CELLS = 23
 
 /** Bits of the cell `FLAGS`. */
 export const RequestFlag = {

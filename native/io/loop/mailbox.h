@@ -1,0 +1,29 @@
+// Where other threads leave commands for an engine.
+//
+// Thread: any. Borrows: the queue and the poller of the engine, which must outlive every use.
+#pragma once
+
+#include <utility>
+
+#include "io/loop/command_queue.h"
+#include "io/socket/poller.h"
+
+namespace ttrpc::io {
+
+class Mailbox {
+ public:
+  Mailbox(CommandQueue& commands, Poller& poller) : commands_(&commands), poller_(&poller) {}
+  bool operator==(const Mailbox& other) const = default;
+
+  // Queues a command and wakes the I/O thread, which runs it.
+  void post(Command command) const {
+    commands_->push(std::move(command));
+    poller_->kick();
+  }
+
+ private:
+  CommandQueue* commands_;
+  Poller* poller_;
+};
+
+}  // namespace ttrpc::io

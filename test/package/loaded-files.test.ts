@@ -1,0 +1,112 @@
+/** Which files of the package a program loads: what it does not use is neither read nor compiled. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { TempFolder } from '../support/temp-folder.js'
+
+const folder = fileURLToPath(new URL('../../dist/bundle/esm/', import.meta.url))
+const files = readdirSync(folder).filter((name) => name.endsWith('.js'))
+
+interface Coverage {
+  readonly result: readonly { readonly url: string }[]
+}
+
+/** Runs a program in a new process. Returns the files of the bundle that it loads, with chunks as `chunk`. */
+function loadedBy(program: string): string[] {
+  const coverage = new TempFolder()
+  execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: { ...process.env, NODE_V8_COVERAGE: coverage.path, TTRPC_ENGINE: undefined, TTRPC_IO: undefined },
+    stdio: 'inherit',
+  })
+  const [report] = readdirSync(coverage.path)
+  const { result } = JSON.parse(readFileSync(coverage.at(String(report)), 'utf8')) as Coverage
+  const paths = result.filter(({ url }) => url.startsWith('file:')).map(({ url }) => fileURLToPath(url))
+  return paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length))
+}
+
+/** The files whose `import` statements lead from this one to them, and itself. */
+function importedBy(name: string, found = new Set<string>()): Set<string> {
+  if (found.has(name)) return found
+  found.add(name)
+  const text = readFileSync(join(folder, name), 'utf8')
+  for (const [, path] of text.matchAll(/\bfrom "\.\/([\w-]+\.js)"/g)) importedBy(String(path), found)
+  return found
+}
+
+const later = (names: readonly string[]): string[] => names.filter((name) => name.startsWith('later-')).sort()
+
+const minimal = (server: string, client: string, path: string): string => `
+  import { connect, Server } from 'ttrpc'
+  const server = new Server(${server}).registerRaw('a.B', { C: (bytes) => bytes })
+  await server.listen(${path})
+  const client = await connect(${path}, ${client})
+  await client.call('a.B', 'C', new Uint8Array(5))
+  await client.close()
+  await server.close()`
+
+const sockets = new TempFolder()
+const socket = (name: string): string => JSON.stringify(sockets.at(name))
+
+test('a raw server and client load four files of less than 310,000 bytes', () => {
+  const loaded = loadedBy(minimal('{}', '{}', socket('a')))
+  const bytes = loaded.map((name) => readFileSync(join(folder, name)).length).reduce((a, b) => a + b)
+  assert.deepEqual([loaded.length, later(loaded)], [4, []])
+  assert.ok(bytes < 310_000, `${bytes} bytes`)
+})
+
+test('the JS engine is loaded by a server that uses it', () => {
+  const loaded = loadedBy(
+    minimal("{ engine: 'node', handshaker: { handshake: () => ({}) } }", "{ engine: 'node' }", socket('b')),
+  )
+  assert.deepEqual(later(loaded), ['later-node-engine.js'])
+})
+
+test('log lines and reconnecting are loaded by those who use them', () => {
+  const loaded = loadedBy(minimal('{ logger: { warn() {} } }', '{ reconnect: true }', socket('c')))
+  assert.deepEqual(later(loaded), ['later-log-writer.js', 'later-reconnecting-link.js'])
+})
+
+test('a ServerGroup loads its own files, and not those that its workers load', () => {
+  const loaded = loadedBy(`
+    import { ServerGroup } from 'ttrpc'
+    await new ServerGroup('worker.js').close()`)
+  assert.deepEqual(later(loaded), ['later-group-server.js'])
+})
+
+test('what adapts foreign codecs is loaded with the first of them', () => {
+  const loaded = loadedBy(`
+    import { Server } from 'ttrpc'
+    const codec = { encode: (value) => value, decode: (bytes) => bytes }
+    new Server().register({ name: 'a.B', methods: { C: { input: codec, output: codec } } }, { c: (bytes) => bytes })`)
+  assert.deepEqual(later(loaded), ['later-adaptive-codec.js'])
+})
+
+test('messages are loaded without the rest of the package', () => {
+  const main = importedBy('index.js')
+  const shared = [...importedBy('messages.js')].filter((name) => main.has(name))
+  const bytes = shared.map((name) => readFileSync(join(folder, name)).length).reduce((a, b) => a + b)
+  assert.ok(bytes < 40_000, `${bytes} bytes of what the main entry loads`)
+})
+
+// Node throws where a module is loaded at once while an `import` of it, or of one that it imports, is under way.
+test('what is loaded later imports only files that are there by then', () => {
+  const main = importedBy('index.js')
+  const entries = ['testing', 'messages', 'codegen', 'rpc', 'health', 'otel'].map((name) =>
+    importedBy(`${name}.js`),
+  )
+  for (const name of later(files)) {
+    for (const imported of importedBy(name)) {
+      const busy = !main.has(imported) && entries.some((entry) => entry.has(imported))
+      assert.ok(!busy, `${name} imports ${imported}, which an entry imports that may be loading`)
+    }
+  }
+})
+
+test('the files of the bundle are ASCII, which V8 holds as one byte a character', () => {
+  for (const name of files) assert.ok(/^[\0-\x7f]*$/.test(readFileSync(join(folder, name), 'latin1')), name)
+})
