@@ -53,7 +53,7 @@ Status startThread(pthread_t* thread, void* (*run)(void*), void* argument) {
 }  // namespace
 
 Engine::Engine(InboxMemory memory, std::function<void()> wakeJs, Reading reading)
-    : reading_(reading), inbox_(memory), sender_(table_, connectionSet()), wakeJs_(std::move(wakeJs)) {}
+    : inbox_(memory), reading_(reading), sender_(table_, connectionSet()), wakeJs_(std::move(wakeJs)) {}
 
 Engine::~Engine() {
   if (!started_) return;

@@ -72,11 +72,11 @@ class Engine {
   [[nodiscard]] int sleepMs() const;
   [[nodiscard]] PollSet& connectionSet() { return reading_ == Reading::kAdaptive ? sockets_ : poller_; }
 
-  const Reading reading_;
+  Inbox inbox_;
   Poller poller_;
   PollSet sockets_;  // of the connections, in adaptive mode
+  const Reading reading_;
   ConnectionTable table_;
-  Inbox inbox_;
   CommandQueue commands_;
   Sender sender_;
   std::function<void()> wakeJs_;

@@ -271,11 +271,10 @@ void Receiver::watchMemory() {
 // Those that still have bytes after their turn are ready in the next round, and wait behind all others.
 void Receiver::serveWaiting() {
   for (size_t left = stalled_.size(); left > 0 && hasRoomForTurn(); --left) {
-    const Turn turn = shareOf(left, kLeastRows);
     Handle handle = -1;
     Connection* connection = takeFirst(stalled_, &handle);
     if (connection == nullptr) continue;
-    if (mayRead(*connection, handle, false)) serve(*connection, handle, turn);
+    if (mayRead(*connection, handle, false)) serve(*connection, handle, shareOf(left, kLeastRows));
     if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
   }
 }

@@ -28,12 +28,12 @@ export const StatusCode = {
 } as const
 
 /** What a request to listen or to connect has besides its numbers, which are in the cells of `request-cells.ts`. */
-export interface NativeNames {
+export type NativeNames = readonly [
   /** The bytes of the path or of the abstract name; empty for a descriptor. */
-  readonly name: Uint8Array
+  name: Uint8Array,
   /** `encodeRule`. */
-  readonly rule: Uint32Array
-}
+  rule: Uint32Array,
+]
 
 export interface NativeEngineHandle {
   flush(count: number): number
@@ -41,12 +41,12 @@ export interface NativeEngineHandle {
   write(handle: number, head: Uint8Array, payload: Uint8Array, tail: Uint8Array): number
   addMethod(table: number, id: number, service: Uint8Array, method: Uint8Array): void
   /** Listens as the request cells say. */
-  listen(name: Uint8Array, rule: Uint32Array): NativeFailure | undefined
+  listen(...names: NativeNames): NativeFailure | undefined
   /** Removes the paths of all listeners: the process ends. */
   removePaths(): void
   closeListener(id: number, acceptWaiting: boolean): void
   /** Connects as the request cells say. */
-  connect(name: Uint8Array, rule: Uint32Array): void
+  connect(...names: NativeNames): void
   cancelConnect(id: number): void
   dropMethods(table: number): void
   setBufferBytes(bytes: number): void

@@ -107,10 +107,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const { socket } = request
     const scope = currentScope()
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
-    await bindWhenFree(() => {
-      const { name, rule } = writeListen(this.#request, id, request)
-      return this.#native.listen(name, rule)
-    }, socket)
+    await bindWhenFree(() => this.#native.listen(...writeListen(this.#request, id, request)), socket)
     this.#bound(request.limits)
     const listener = new NativeListener(id, socket, this.#source(true, scope), handler)
     this.#listeners.set(id, listener)
@@ -120,11 +117,11 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
     const id = this.#nextId++
-    const { name, rule } = writeConnect(this.#request, id, request) // may throw: nothing is held or bound before
+    const names = writeConnect(this.#request, id, request) // may throw: nothing is held or bound before
     this.ref()
     this.#connects.add({ id, request, handler, scope: currentScope() })
     this.#bound(request.limits)
-    this.#native.connect(name, rule)
+    this.#native.connect(...names)
     return () => {
       if (this.#connects.take(id) === undefined) return
       this.#native.cancelConnect(id)

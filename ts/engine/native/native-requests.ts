@@ -63,5 +63,5 @@ function writeCommon(cells: Float64Array, id: number, request: CommonRequest, fl
   cells[RequestCell.MAX_METADATA_BYTES] = limits.maxMetadataBytes
   cells[RequestCell.FRAME_TIMEOUT_MS] = limits.frameTimeoutMs
   cells[RequestCell.WRITE_STALL_TIMEOUT_MS] = limits.writeStallTimeoutMs
-  return { name, rule: encodeRule(rule) }
+  return [name, encodeRule(rule)]
 }
