@@ -1,6 +1,6 @@
 // Bundles what users import, out of dist/: ES modules for Node, and CommonJS for what cannot load them.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { dropsImports, fewChunks } from './few-chunks.mjs'
@@ -32,7 +32,11 @@ export async function bundle({ ifNeeded = false } = {}) {
   await writePage(build)
   await bundleCommonJs(build)
   await writeCommonJsTypes(entries)
-  for (const file of filesUnder(join(bundles, 'esm'), '.js')) await dropComments(transform, join(root, file))
+  const marked = importedBy(['messages.js', 'rpc.js'])
+  for (const file of filesUnder(join(bundles, 'esm'), '.js')) {
+    if (marked.has(basename(file))) asciiComments(join(root, file))
+    else await dropComments(transform, join(root, file))
+  }
   for (const file of filesUnder(bundles, '.js', '.cjs')) restoreNames(join(root, file))
   for (const file of filesUnder(join(bundles, 'esm'), '.js')) dropBareImports(join(root, file))
 }
@@ -119,6 +123,34 @@ async function dropComments(transform, file) {
   const options = { platform: 'node', target: 'node20.19', legalComments: 'none' }
   const { code } = await transform(readFileSync(file, 'utf8'), { ...options, minifyWhitespace: true })
   writeFileSync(file, (await transform(code, options)).code)
+}
+
+/**
+ * Replaces characters in comments, as `dropComments` says, and keeps the comments that mark calls as pure: bundlers read
+ * these files of the ES modules, and drop the messages that are not used.
+ */
+function asciiComments(file) {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const ascii = lines.map((line) => {
+    const plain = line.replace(/[^\0-\x7f]/g, '?')
+    if (plain !== line && !/^\s*(\/\*\*|\*|\/\/)/.test(line)) throw new Error(`${file}: not ASCII: ${line}`)
+    return plain
+  })
+  writeFileSync(file, ascii.join('\n'))
+}
+
+/** Returns the names of these files of the ES modules, and of those that they import. */
+function importedBy(names, found = new Set()) {
+  for (const name of names) {
+    if (found.has(name)) continue
+    found.add(name)
+    const text = readFileSync(join(root, bundles, 'esm', name), 'utf8')
+    importedBy(
+      [...text.matchAll(/\bfrom "\.\/([\w-]+\.js)"/g)].map(([, path]) => path),
+      found,
+    )
+  }
+  return found
 }
 
 /**
