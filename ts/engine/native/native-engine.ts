@@ -156,9 +156,8 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   /** Reports the frames of a staged run that the peer will not see. Handlers may stage frames: the ids are read first. */
   #reportUnsent({ handler }: NativeTransport, start: number, end: number): void {
-    for (const [stream, isRequest] of unsentStreams(this.outbox.staging, start, end)) {
-      handler.onUnsent(stream, isRequest)
-    }
+    const unsent = unsentStreams(this.outbox.staging, start, end)
+    for (const [stream, isRequest] of unsent) handler.onUnsent(stream, isRequest)
   }
 
   /** Handles rows until `head` or until the time is up; flushes what they made us send. */
@@ -189,9 +188,8 @@ export class NativeEngine implements Engine, OutboxTarget {
     if (kind === RowKind.FRAME || kind === RowKind.OVERSIZED) {
       const token = rows[at + BODY_TOKEN]!
       const memory = token === 0 ? this.#inbox : this.#takeBody(token)
-      const transport = this.#transports.find(rows[at + CONNECTION]!)
-      transport?.onFrame(this.#frame.point(rows, at, memory, token !== 0))
-      return
+      const frame = this.#frame.point(rows, at, memory, token !== 0)
+      return this.#transports.find(rows[at + CONNECTION]!)?.onFrame(frame)
     }
     switch (kind) {
       case RowKind.ACCEPTED:
@@ -244,17 +242,16 @@ export class NativeEngine implements Engine, OutboxTarget {
     const pending = this.#connects.take(rows[at + OWNER]!)
     const transport = this.#open(rows, at, this.#source(false, pending?.scope))
     if (pending === undefined) return transport.close() // given up meanwhile
-    const { handler, scope } = pending
-    scope.runInAsyncScope(handler.onConnect, handler, transport)
+    pending.scope.runInAsyncScope(pending.handler.onConnect, pending.handler, transport)
     this.unref()
   }
 
   #onConnectFailed(rows: Int32Array, at: number): void {
     const pending = this.#connects.take(rows[at + OWNER]!)
     if (pending === undefined) return
-    const syscall = Syscall[rows[at + SYSCALL]!] ?? ''
     const { request, handler, scope } = pending
-    scope.runInAsyncScope(handler.onFail, handler, connectError(request.socket, rows[at + ERRNO]!, syscall))
+    const error = connectError(request.socket, rows[at + ERRNO]!, Syscall[rows[at + SYSCALL]!] ?? '')
+    scope.runInAsyncScope(handler.onFail, handler, error)
     this.unref()
   }
 
