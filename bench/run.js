@@ -47,9 +47,9 @@ async function measureAll() {
   const total = plan.reduce((sum, one) => sum + costOf(one, options) * one.rounds * one.contestants.length, 0)
   const runs = plan.reduce((sum, { rounds, contestants }) => sum + rounds * contestants.length, 0)
   console.error(`${options.mode}: ${plan.length} cases, ${runs} runs, about ${clock(total)} minutes`)
-  const found = await runPlan(plan, new Progress(total))
   const target = options.save ? saved : scratch
-  if (options.against === undefined) saveAll(found, target)
+  const keep = options.against === undefined ? saverTo(target) : () => {}
+  await runPlan(plan, new Progress(total), keep)
   for (const { suite, name, reason } of leftOut.all) {
     console.log(`left out: ${name}${suite === undefined ? '' : ` of ${suite}`}: ${reason}`)
   }
@@ -84,34 +84,37 @@ function languagesOf(chosen) {
   return new Set([...compared, ...needed].filter(Boolean))
 }
 
-/** Runs each case, prints it, and returns the cases of each suite by its name. */
-async function runPlan(plan, progress) {
-  const found = new Map()
-  for (const planned of plan) {
-    const { suite, one } = planned
-    if (progress.elapsed > (options.limitSeconds ?? Number.POSITIVE_INFINITY)) {
-      leftOut.add(
-        suite.name,
-        one.title,
-        `no time was left: ${options.mode} ends after ${options.limitSeconds} s`,
-      )
-      continue
-    }
-    const runs = await runCase(planned, { options, folder, progress, leftOut })
-    progress.end()
-    const cases = savedCases(one, runs)
-    found.set(suite, [...(found.get(suite) ?? []), ...cases])
-    if (one.views !== undefined || one.curve) printViews(suite.name, one.title, cases)
-    else printCase(suite.name, cases[0])
+/** Runs each suite; `keep(suite, rounds, cases)` is called after each, with what was measured of it. */
+async function runPlan(plan, progress, keep) {
+  for (const suite of new Set(plan.map((planned) => planned.suite))) {
+    const found = []
+    const own = plan.filter((planned) => planned.suite === suite)
+    for (const planned of own) found.push(...(await runPlanned(planned, progress)))
+    if (found.length > 0) keep(suite, own[0].rounds, found)
   }
-  return found
 }
 
-function saveAll(found, target) {
+/** Runs a case and prints it; returns it as it is saved. One for which no time is left is left out. */
+async function runPlanned(planned, progress) {
+  const { suite, one } = planned
+  if (progress.elapsed > (options.limitSeconds ?? Number.POSITIVE_INFINITY)) {
+    leftOut.add(suite.name, one.title, `no time was left: nothing begins after ${options.limitSeconds} s`)
+    return []
+  }
+  const runs = await runCase(planned, { options, folder, progress, leftOut })
+  progress.end()
+  const cases = savedCases(one, runs)
+  if (one.views !== undefined || one.curve) printViews(suite.name, one.title, cases)
+  else printCase(suite.name, cases[0])
+  return cases
+}
+
+/** Returns a function that saves a suite: at once, so that a run that is interrupted keeps what it has. */
+function saverTo(target) {
   const made = circumstances()
-  for (const [suite, cases] of found) {
-    const { mode, rounds, seconds } = options
-    const about = { suite: suite.name, title: suite.title, mode, rounds, seconds }
-    saveResults(target, suite.name, { ...about, ...made, leftOut: leftOut.of(suite.name), cases })
+  const { mode, seconds } = options
+  return ({ name, title }, rounds, cases) => {
+    const about = { suite: name, title, mode, rounds, seconds }
+    saveResults(target, name, { ...about, ...made, leftOut: leftOut.of(name), cases })
   }
 }

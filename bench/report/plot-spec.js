@@ -6,7 +6,7 @@ import { linesOf, titleOf } from './comparison.js'
 const colours = {
   adaptive: '#1f77b4',
   thread: '#6baed6',
-  js: '#c6dbef',
+  js: '#a6cee3',
   go: '#2ca02c',
   rust: '#8c510a',
   'rust-threads': '#d8963c',

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { nextTick, performance } from '../base/runtime.js'
+import { performance } from '../base/runtime.js'
+import { throwLater } from '../base/throw-later.js'
 import type { PayloadEncoder } from '../wire/payload.js'
 
 import { OutputBudget } from './output-budget.js'
@@ -31,6 +32,13 @@ export interface FrameOwner {
   onEncoded(): void
 }
 
+/**
+ * Frames are sent when so many microtasks in a row have staged none: other promises may settle in each, and make calls.
+ * A callback of nextTick would cost more: for one, Node runs its queue of them, and looks for rejections.
+ */
+const QUIET_MICROTASKS = 4
+const settled = Promise.resolve()
+
 /** No connection has this handle: the next frame begins a run. */
 const NO_RUN = Number.NaN
 
@@ -51,8 +59,8 @@ export interface FramePieces {
 
 /**
  * Outgoing frames, built one behind the other in memory that the engine reads,
- * and flushed in batches: once after a batch of rows, else once after the
- * promises of the running task have settled.
+ * and flushed in batches: once after a batch of rows, else once when the
+ * promises that settle meanwhile stage no more.
  *
  * To send a frame: `at = begin()`, write it into `staging` from `at`, then
  * `commit(handle, at, end, stream)`. A frame that is not committed is dropped.
@@ -75,6 +83,8 @@ export class Outbox {
   #lastHandle = NO_RUN
   #lastStream = 0
   #scheduled = false
+  /** Microtasks since a frame was staged. */
+  #quiet = 0
   #holding = false
   #stagedMs = 0
   #encoding = false
@@ -83,9 +93,17 @@ export class Outbox {
   #limitedCount = 0
   #soonestMs = Number.POSITIVE_INFINITY
   readonly #target: OutboxTarget
-  readonly #flushLater = (): void => {
+  readonly #onMicrotask = (): void => {
+    if (this.#entries > 0 && ++this.#quiet < QUIET_MICROTASKS) {
+      void settled.then(this.#onMicrotask)
+      return
+    }
     this.#scheduled = false
-    this.flush()
+    try {
+      this.flush()
+    } catch (error) {
+      throwLater(error)
+    }
   }
 
   constructor(target: OutboxTarget) {
@@ -143,10 +161,11 @@ export class Outbox {
     const another = stream !== this.#lastStream || handle !== this.#lastHandle
     this.#lastStream = stream
     this.#lastHandle = handle
+    this.#quiet = 0
     if (another ? ++this.#frames >= FLUSH_AT_FRAMES : end > FLUSH_RUN_AT_BYTES) this.flush()
     else if (!this.#scheduled && !this.#holding) {
       this.#scheduled = true
-      nextTick(this.#flushLater)
+      void settled.then(this.#onMicrotask)
     }
   }
 

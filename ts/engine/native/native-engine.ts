@@ -37,6 +37,7 @@ import { NativeMethods } from './native-methods.js'
 import { type PendingConnect, writeConnect, writeListen } from './native-requests.js'
 import { NativeTransport, type TransportSource } from './native-transport.js'
 import { REQUEST_CELLS } from './request-cells.js'
+import { RowBatch } from './row-batch.js'
 import { idsOf } from './row-peer.js'
 import { TransportTable } from './transport-table.js'
 import { unsentStreams } from './unsent-frames.js'
@@ -45,14 +46,6 @@ import { unsentStreams } from './unsent-frames.js'
 const ROWS = 4096
 /** Bytes reserved for what is received; only what is used is ever touched. */
 const INBOX_BYTES = 1024 * 1024
-/** Rows of a batch. */
-const BATCH_ROWS = 1024
-/** Bytes of large bodies in a batch: their readers should run before more are taken. */
-const BATCH_BODY_BYTES = 1024 * 1024
-/** A batch yields to the event loop after this long. */
-const BATCH_MS = 4
-/** Rows between two readings of the clock. */
-const ROWS_A_CLOCK = 64
 
 /**
  * The engine that works in C++, on a thread of its own. There is one for each
@@ -71,14 +64,13 @@ export class NativeEngine implements Engine, OutboxTarget {
   /** Points at the row that is being handled: rows are handled one after the other. */
   readonly #frame = new FrameView()
   readonly #clock = new IoClock()
+  readonly #batch = new RowBatch()
   readonly #listeners = new Map<number, NativeListener>()
   readonly #peers = new KnownPeers()
   readonly #connects = new IdTable<PendingConnect>()
   #nextId = 1
   #references = 0
   #bufferBytes = DEFAULT_ENGINE_BUFFER_BYTES
-  /** Bytes of bodies that the running batch has taken. */
-  #taken = 0
 
   /** Throws an Error when the thread cannot start. */
   constructor(addon: Addon, io: IoMode) {
@@ -177,9 +169,7 @@ export class NativeEngine implements Engine, OutboxTarget {
     const started = performance.now()
     this.outbox.hold()
     this.#frame.setTime(started, this.#clock.stamp(started))
-    this.#taken = 0
-    // Not all at once: rows that are read make room, and the I/O thread goes on meanwhile.
-    const last = (head - tail) >>> 0 > BATCH_ROWS ? (tail + BATCH_ROWS) >>> 0 : head
+    const last = this.#batch.begin(tail, head, started)
     let number = tail
     while (number !== last) {
       const at = (number & (ROWS - 1)) * ROW_CELLS
@@ -190,9 +180,7 @@ export class NativeEngine implements Engine, OutboxTarget {
       } catch (error) {
         throwLater(error)
       }
-      if (this.#taken > BATCH_BODY_BYTES) break
-      // The end of a connection ends its calls, which takes longer than a frame.
-      if ((ends || number % ROWS_A_CLOCK === 0) && performance.now() - started > BATCH_MS) break
+      if (this.#batch.isOver(number, ends)) break
     }
     this.#frame.release()
     this.outbox.release()
@@ -232,7 +220,7 @@ export class NativeEngine implements Engine, OutboxTarget {
 
   #takeBody(token: number): Buffer {
     const body = this.#native.takeBody(token)
-    this.#taken += body.length
+    this.#batch.addBody(body.length)
     return body
   }
 
