@@ -9,22 +9,23 @@ const common = {
 }
 
 /** Flags of programs that make a load, in seconds. */
-const timed = {
-  seconds: { type: 'string', default: '5' },
-  warmup: { type: 'string', default: '1' },
+const timed = { seconds: 5, warmup: 1 }
+
+/** The flags of a server, and `numbers`, a map of a name to its default. */
+export function serverFlags(numbers = {}) {
+  return valuesOf(common, numbers)
 }
 
-/** The flags of a server. */
-export function serverFlags() {
-  return parseArgs({ options: common }).values
-}
-
-/** The flags of a load, and `numbers`, a map of a name to its default; all of these are numbers. */
+/** The flags of a load, and `numbers`, as above. */
 export function loadFlags(numbers, texts = {}) {
-  const options = { ...common, ...timed, ...texts }
+  return valuesOf({ ...common, ...texts }, { ...timed, ...numbers })
+}
+
+function valuesOf(texts, numbers) {
+  const options = { ...texts }
   for (const [name, value] of Object.entries(numbers))
     options[name] = { type: 'string', default: String(value) }
   const { values } = parseArgs({ options })
-  for (const name of [...Object.keys(numbers), 'seconds', 'warmup']) values[name] = Number(values[name])
+  for (const name of Object.keys(numbers)) values[name] = Number(values[name])
   return values
 }

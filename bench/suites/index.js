@@ -9,6 +9,7 @@ import { neighbours } from './neighbours.js'
 import { startup } from './startup.js'
 import { streams } from './streams.js'
 import { unary } from './unary.js'
+import { workers } from './workers.js'
 
 /**
  * Every suite, in the order in which they run.
@@ -31,5 +32,6 @@ export const suites = [
   fleet,
   jitter,
   neighbours,
+  workers,
   growth,
 ]
