@@ -58,16 +58,17 @@ bool SpareBlocks::has(size_t least) {
 }
 
 void SpareBlocks::giveBack(Block block) {
-  {
-    const MutexLock lock(mutex_);
-    usedMs_ = nowMs();
-    if (watchers_ > 0 && bytes_ + block.capacity() <= kMostSpareBytes) {
-      bytes_ += block.capacity();
-      ASAN_POISON_MEMORY_REGION(block.data(), block.capacity());
-      spares_.push_back({std::move(block), usedMs_});
-    }
-  }
-  block.free();  // without the lock: the system takes its time
+  if (!keep(block)) block.free();  // without the lock: the system takes its time
+}
+
+bool SpareBlocks::keep(Block& block) {
+  const MutexLock lock(mutex_);
+  usedMs_ = nowMs();
+  if (watchers_ == 0 || bytes_ + block.capacity() > kMostSpareBytes) return false;
+  bytes_ += block.capacity();
+  ASAN_POISON_MEMORY_REGION(block.data(), block.capacity());
+  spares_.push_back({std::move(block), usedMs_});
+  return true;
 }
 
 void SpareBlocks::watch() {

@@ -49,6 +49,8 @@ class SpareBlocks {
     int64_t sinceMs;
   };
   [[nodiscard]] size_t find(size_t least) const REQUIRES(mutex_);
+  // Takes the block when it may be kept.
+  [[nodiscard]] bool keep(Block& block);
   void freeAll() REQUIRES(mutex_);
 
   Mutex mutex_;
