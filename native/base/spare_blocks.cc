@@ -1,6 +1,7 @@
 #include "base/spare_blocks.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/clock.h"
@@ -17,7 +18,7 @@ namespace ttrpc {
 namespace {
 
 // The part of a block that may stay unused, so that a short message does not take the block of a long one.
-constexpr size_t kUnusedShare = 8;
+constexpr size_t kUnusedShare = 32;
 
 }  // namespace
 
@@ -28,7 +29,7 @@ SpareBlocks& SpareBlocks::ofProcess() {
 
 SpareBlocks::~SpareBlocks() {
   const MutexLock lock(mutex_);
-  freeAll();
+  free(std::move(spares_));
 }
 
 size_t SpareBlocks::find(size_t least) const {
@@ -58,16 +59,15 @@ bool SpareBlocks::has(size_t least) {
 }
 
 void SpareBlocks::giveBack(Block block) {
-  if (!keep(block)) block.free();  // without the lock: the system takes its time
+  if (!keep(block)) block.free();
 }
 
 bool SpareBlocks::keep(Block& block) {
   const MutexLock lock(mutex_);
-  usedMs_ = nowMs();
   if (watchers_ == 0 || bytes_ + block.capacity() > kMostSpareBytes) return false;
   bytes_ += block.capacity();
   ASAN_POISON_MEMORY_REGION(block.data(), block.capacity());
-  spares_.push_back({std::move(block), usedMs_});
+  spares_.push_back({std::move(block), nowMs()});
   return true;
 }
 
@@ -77,20 +77,28 @@ void SpareBlocks::watch() {
 }
 
 void SpareBlocks::unwatch() {
-  const MutexLock lock(mutex_);
-  if (--watchers_ == 0) freeAll();
+  std::vector<Spare> left;
+  {
+    const MutexLock lock(mutex_);
+    if (--watchers_ > 0) return;
+    left.swap(spares_);
+    bytes_ = 0;
+  }
+  free(std::move(left));
 }
 
-bool SpareBlocks::trim(int64_t now) {
-  const MutexLock lock(mutex_);
-  std::erase_if(spares_, [&](Spare& spare) REQUIRES(mutex_) {
-    if (now - spare.sinceMs < kSpareMs) return false;
-    bytes_ -= spare.block.capacity();
-    ASAN_UNPOISON_MEMORY_REGION(spare.block.data(), spare.block.capacity());
-    spare.block.free();
-    return true;
-  });
-  return !spares_.empty() || now - usedMs_ < kSpareMs;
+void SpareBlocks::trim(int64_t now) {
+  std::vector<Spare> unused;
+  {
+    const MutexLock lock(mutex_);
+    // They are in the order in which they came.
+    const auto used =
+        std::ranges::find_if(spares_, [now](const Spare& spare) { return now - spare.sinceMs < kSpareMs; });
+    unused.assign(std::make_move_iterator(spares_.begin()), std::make_move_iterator(used));
+    spares_.erase(spares_.begin(), used);
+    for (const Spare& spare : unused) bytes_ -= spare.block.capacity();
+  }
+  free(std::move(unused));
 }
 
 size_t SpareBlocks::bytes() {
@@ -98,13 +106,11 @@ size_t SpareBlocks::bytes() {
   return bytes_;
 }
 
-void SpareBlocks::freeAll() {
-  for (Spare& spare : spares_) {
+void SpareBlocks::free(std::vector<Spare> blocks) {
+  for (Spare& spare : blocks) {
     ASAN_UNPOISON_MEMORY_REGION(spare.block.data(), spare.block.capacity());
     spare.block.free();
   }
-  spares_.clear();
-  bytes_ = 0;
 }
 
 }  // namespace ttrpc

@@ -39,8 +39,8 @@ class SpareBlocks {
   // Keeps blocks until unwatch() was called as often.
   void watch();
   void unwatch();
-  // Frees the blocks that were not used for kSpareMs. Returns whether blocks were used since, or are left.
-  [[nodiscard]] bool trim(int64_t now);
+  // Frees the blocks that were not used for kSpareMs.
+  void trim(int64_t now);
   [[nodiscard]] size_t bytes();
 
  private:
@@ -51,13 +51,13 @@ class SpareBlocks {
   [[nodiscard]] size_t find(size_t least) const REQUIRES(mutex_);
   // Takes the block when it may be kept.
   [[nodiscard]] bool keep(Block& block);
-  void freeAll() REQUIRES(mutex_);
+  // Frees blocks that are none of the spare ones any more. Without the lock, since the system takes its time.
+  static void free(std::vector<Spare> blocks);
 
   Mutex mutex_;
   std::vector<Spare> spares_ GUARDED_BY(mutex_);
   size_t bytes_ GUARDED_BY(mutex_) = 0;
   size_t watchers_ GUARDED_BY(mutex_) = 0;
-  int64_t usedMs_ GUARDED_BY(mutex_) = 0;  // when a block last came back
 };
 
 }  // namespace ttrpc

@@ -1,9 +1,9 @@
 // Cuts the byte stream of one connection into rows.
 //
 // Whole frames are parsed where they were received. A partial frame of up to
-// kHeldBytes is held aside; a larger body gets a buffer of its own that grows
-// as bytes arrive and is never allocated at the announced length. An oversized body is
-// discarded without being stored. An idle connection holds no memory.
+// kHeldBytes is held aside; a larger body gets a buffer of its own that grows as bytes arrive, and has the
+// announced length before they do only when the caller says so. An oversized body is discarded without being
+// stored. An idle connection holds no memory.
 //
 // Thread: the loop's. Owns: held bytes, the body being received.
 // Borrows: the sink and the limits, which outlive it.

@@ -43,15 +43,15 @@ TEST(SpareBlocks, ABlockFitsWhatIsALittleShorter) {
   spares.watch();
   spares.giveBack(Block::make(kMiB));
   EXPECT_FALSE(spares.has(kMiB + 1));
-  EXPECT_TRUE(spares.has(kMiB - kMiB / 10));
+  EXPECT_TRUE(spares.has(kMiB - kMiB / 40));
   EXPECT_FALSE(spares.has(kMiB / 2));
 }
 
 TEST(SpareBlocks, TheSmallestThatFitsIsTaken) {
   SpareBlocks spares;
   spares.watch();
-  for (const size_t kib : {1024, 1000, 1020, 980}) spares.giveBack(Block::make(kib * 1024));
-  EXPECT_EQ(spares.take(990 * 1024).capacity(), 1000U * 1024);
+  for (const size_t kib : {1024, 1008, 1020, 980}) spares.giveBack(Block::make(kib * 1024));
+  EXPECT_EQ(spares.take(1000 * 1024).capacity(), 1008U * 1024);
 }
 
 TEST(SpareBlocks, BeyondTheMostABlockIsFreedAtOnce) {
@@ -66,9 +66,9 @@ TEST(SpareBlocks, TrimFreesWhatWasNotUsed) {
   spares.watch();
   spares.giveBack(Block::make(kMiB));
   const int64_t now = nowMs();
-  EXPECT_TRUE(spares.trim(now));
+  spares.trim(now);
   EXPECT_EQ(spares.bytes(), kMiB);
-  EXPECT_FALSE(spares.trim(now + kSpareMs + 1));
+  spares.trim(now + kSpareMs + 1);
   EXPECT_EQ(spares.bytes(), 0U);
 }
 

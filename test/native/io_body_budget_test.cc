@@ -187,6 +187,17 @@ TEST(BodyBudget, ShortFramesAreHeldInHalfOfIt) {
   EXPECT_FALSE(budget.mayHold(0, 16'384, 0));
 }
 
+TEST(BodyBudget, HalfOfItIsForBytesThatWereOnlyAnnounced) {
+  BodyBudget budget;
+  budget.setMost(kMost);
+  EXPECT_TRUE(budget.mayTakeWhole(0, kMost / 2, 0));
+  EXPECT_FALSE(budget.mayTakeWhole(0, kMost / 2, 1));
+  budget.count(1, 0, kMost / 4);
+  EXPECT_TRUE(budget.mayTakeWhole(0, kMost / 4, 0));
+  EXPECT_FALSE(budget.mayTakeWhole(0, kMost / 4 + 1, 0));
+  EXPECT_TRUE(budget.mayTakeWhole(kMost / 4, kMost / 2, 0));  // what it holds already counts once
+}
+
 TEST(BodyBudget, ATurnPassesOnWhenItsHolderIsSilentCompleteOrTooSlow) {
   BodyBudget budget;
   EXPECT_TRUE(budget.takeTurn(1, 100, 0, 0));

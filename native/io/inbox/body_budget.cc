@@ -17,6 +17,10 @@ bool BodyBudget::mayGrow(size_t from, size_t to, size_t kept) const {
   return others + kept + to <= most_ && (others == 0 || others + kept + to <= most_ - std::min(to, most_));
 }
 
+bool BodyBudget::mayTakeWhole(size_t from, size_t to, size_t kept) const {
+  return arriving_ - from + kept + to <= most_ / 2;
+}
+
 bool BodyBudget::mayHold(size_t from, size_t to, size_t kept) const {
   const size_t arriving = arriving_ - from + to;
   return arriving <= most_ / 2 && arriving + kept <= most_;

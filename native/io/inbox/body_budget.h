@@ -12,7 +12,8 @@
 //
 // Thread: the loop's. Borrows: nothing; the caller passes the time, and how much complete bodies hold
 // (`kept`). Invariant: arriving frames hold at most `most`; beyond it a quarter of it or one frame, whichever
-// is more; and what the kernel holds of one more.
+// is more; and what the kernel holds of one more. A spare block may be a
+// thirty-second part longer than what was asked for.
 #pragma once
 
 #include <cstddef>
@@ -40,6 +41,9 @@ class BodyBudget {
 
   // Whether a body that holds `from` bytes may hold `to`.
   [[nodiscard]] bool mayGrow(size_t from, size_t to, size_t kept) const;
+  // Whether a body that holds `from` bytes may have memory for all of its length, `to`, before it has
+  // arrived: at most half of the bound is for bytes that were only announced.
+  [[nodiscard]] bool mayTakeWhole(size_t from, size_t to, size_t kept) const;
   // Whether a connection that holds `from` bytes of a short frame may hold `to`.
   [[nodiscard]] bool mayHold(size_t from, size_t to, size_t kept) const;
   // Whether a frame may be received whose last `rest` bytes are in the kernel.

@@ -50,7 +50,7 @@ BodyRoom roomForBody(LoopState& loop, const Connection& connection, Handle handl
   const size_t next = connection.reader.nextMemoryBytes();
   if (next <= now) return BodyRoom::kRoom;
   const size_t kept = loop.inbox.keptBytes();
-  if (loop.bodies.mayGrow(now, connection.reader.nextMemoryBytes(true), kept) &&
+  if (loop.bodies.mayTakeWhole(now, connection.reader.nextMemoryBytes(true), kept) &&
       SpareBlocks::ofProcess().has(connection.reader.bodyLength())) {
     return BodyRoom::kWholeRoom;
   }

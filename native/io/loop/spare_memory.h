@@ -1,10 +1,12 @@
-// Keeps the process's spare blocks while connections of this engine need memory for long messages, and frees
-// them when they were not used for kSpareMs.
+// Keeps the process's spare blocks while connections of this engine need memory for long messages, and trims
+// them.
 //
 // Thread: the loop's. Borrows: the timers.
-// Invariant: the spare blocks are watched while a timer of kind kSpareMemory is queued, so an engine without
-// traffic has neither.
+// Invariant: the spare blocks are watched while a timer of kind kSpareMemory is queued. An engine that needed
+// none for kSpareMs has neither, whatever other engines do.
 #pragma once
+
+#include <utility>
 
 #include "base/spare_blocks.h"
 #include "io/loop/timer_queue.h"
@@ -22,6 +24,7 @@ class SpareMemory {
 
   // Called when a body was received, or queued bytes were sent.
   void onUse() {
+    used_ = true;
     if (watches_) return;
     watches_ = true;
     SpareBlocks::ofProcess().watch();
@@ -29,7 +32,8 @@ class SpareMemory {
   }
   // Called by the timer.
   void check() {
-    if (SpareBlocks::ofProcess().trim(nowMs())) return addTimer();
+    SpareBlocks::ofProcess().trim(nowMs());
+    if (std::exchange(used_, false)) return addTimer();
     watches_ = false;
     SpareBlocks::ofProcess().unwatch();
   }
@@ -39,6 +43,7 @@ class SpareMemory {
 
   TimerQueue& timers_;
   bool watches_ = false;
+  bool used_ = false;  // since the timer was added
 };
 
 }  // namespace ttrpc::io
