@@ -15,6 +15,7 @@ namespace {
 
 constexpr uint32_t kFirstHeldCapacity = 64;
 constexpr uint32_t kFirstBodyCapacity = 32 * 1024;
+constexpr uint32_t kLeastRoom = 4096;
 constexpr uint32_t kBodyGrowth = 4;  // bodies move rarely: one of 64 KiB is moved once
 
 enum class PendingKind : uint8_t {
@@ -53,7 +54,9 @@ struct FrameReader::Pending {
 
   // Returns the capacity in which the body has room for more.
   [[nodiscard]] uint32_t nextCapacity(bool whole) const {
-    if (bytes.length() < bytes.capacity()) return bytes.capacity();
+    // A block may have a few bytes more than were asked for, which are not worth a system call.
+    const uint32_t room = bytes.capacity() - bytes.length();
+    if (room >= kLeastRoom || (room > 0 && bytes.capacity() >= header.length)) return bytes.capacity();
     if (whole) return header.length;
     const uint64_t grown = std::max<uint64_t>(uint64_t{bytes.capacity()} * kBodyGrowth, kFirstBodyCapacity);
     return static_cast<uint32_t>(std::min<uint64_t>(grown, header.length));

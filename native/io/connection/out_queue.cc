@@ -7,6 +7,14 @@ namespace {
 constexpr size_t kChunkBytes = 64 * 1024;
 // A queue that holds so much gets chunks of that size.
 constexpr size_t kLongBytes = 1024 * 1024;
+// What the kernel leaves of a message has a length of its own each time. Chunks of few lengths are used
+// again.
+constexpr size_t kLongStep = 256 * 1024;
+
+size_t chunkBytes(size_t length, size_t queued) {
+  if (queued >= kLongBytes) return std::max(length, kLongBytes);
+  return length <= kChunkBytes ? kChunkBytes : (length + kLongStep - 1) / kLongStep * kLongStep;
+}
 }  // namespace
 
 bool OutQueue::append(const uint8_t* data, size_t length) {
@@ -19,7 +27,7 @@ bool OutQueue::append(const uint8_t* data, size_t length) {
     length -= taken;
   }
   if (length == 0) return true;
-  chunks_->emplace_back(std::max(length, bytes_ >= kLongBytes ? kLongBytes : kChunkBytes));
+  chunks_->emplace_back(chunkBytes(length, bytes_));
   if (!chunks_->back().hasRoom()) {
     chunks_->pop_back();
     return false;
