@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkReconnect, delayMs } from '#ttrpc/client/link/backoff.js'
+import { checkReconnect } from '#ttrpc/client/link/backoff.js'
+import { delayMs } from '#ttrpc/client/link/delay.js'
 
 test('delays double up to the longest, and chance takes its part', () => {
   const backoff = { minDelayMs: 10, maxDelayMs: 100, jitter: 0, maxAttempts: 1 }

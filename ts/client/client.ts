@@ -16,7 +16,8 @@ import { nodeEngine } from '../engine/engines.js'
 import type { PeerCredentials } from '../peer/credentials.js'
 import type { ClientConnection } from '../protocol/client-connection.js'
 import { type ClientCallSnapshot, callSnapshot } from '../protocol/snapshots.js'
-import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
+import type { WatchedCall } from '../protocol/stuck-calls.js'
+import { watchStuckCalls } from '../protocol/watch-stuck-calls.js'
 import { attachConnection, type ClientParts, singleClient } from './attach.js'
 import { type ClientOptions, checkClientOptions } from './client-options.js'
 import type { FacadeLink } from './link/single-link.js'
@@ -64,7 +65,7 @@ export class Client {
     const origin: Origin = { source: this, side: 'client', address }
     link.announce(origin)
     if (stuckCallMs === 0) return
-    const stuck = new StuckCalls(stuckCallMs, () => this.#openCalls(origin))
+    const stuck = watchStuckCalls(stuckCallMs, () => this.#openCalls(origin))
     link.onBusy(() => stuck.watch())
   }
 

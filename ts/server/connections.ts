@@ -16,7 +16,8 @@ import type {
 import type { ServerStream } from '../protocol/server-stream.js'
 import { type CallSnapshot, callSnapshot } from '../protocol/snapshots.js'
 import type { StreamIdPolicy } from '../protocol/stream-ids.js'
-import { StuckCalls, type WatchedCall } from '../protocol/stuck-calls.js'
+import type { StuckCalls, WatchedCall } from '../protocol/stuck-calls.js'
+import { watchStuckCalls } from '../protocol/watch-stuck-calls.js'
 
 /** A call that `shutdown` cut when its time was over: its caller gets no answer. */
 export interface CutCall {
@@ -65,7 +66,7 @@ export class ServerConnections implements ConnectionOwner {
   constructor(requests: RequestHandler<ServerConnection>, idPolicy: StreamIdPolicy, stuckCallMs: number) {
     this.#requests = requests
     this.#idPolicy = idPolicy
-    if (stuckCallMs > 0) this.#stuck = new StuckCalls(stuckCallMs, () => this.#watched())
+    if (stuckCallMs > 0) this.#stuck = watchStuckCalls(stuckCallMs, () => this.#watched())
   }
 
   get size(): number {

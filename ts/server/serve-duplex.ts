@@ -6,7 +6,7 @@ import { ConnectionAdmission } from './admission.js'
 import { type ServeOptions, serveOptions } from './server-options.js'
 import { acceptSettings, type ServerParts } from './server-parts.js'
 
-/** Does the work of `server.serve`. `onRefused`: called with the reason when the handshaker does not admit the peer. */
+/** Does the work of `server.serve`, and is loaded for the first of these. `onRefused`: called with the reason when the handshaker does not admit the peer. */
 export function serveDuplex(
   parts: ServerParts,
   duplex: Duplex,

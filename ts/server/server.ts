@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { ServerClosedError } from '../base/errors/connection-errors.js'
 import { canceled } from '../base/errors/ended-call.js'
+import { loadModule } from '../base/load-module.js'
 import { Dispatcher } from '../call/server/dispatcher.js'
 import { runAsCurrent, runInOwnScope } from '../call/server/handler-scope.js'
 import { checkDefinition, type ServiceDefinition, type ServiceImplementation } from '../call/service.js'
@@ -14,7 +15,6 @@ import type { Listener } from './listener.js'
 import { Listeners } from './listeners.js'
 import { MethodTables } from './method-tables.js'
 import { fallbackMethods, type RawHandler, type RawHandlers, rawMethods, typedMethods } from './methods.js'
-import { serveDuplex } from './serve-duplex.js'
 import { ServerEnd } from './server-end.js'
 import {
   type ListenOptions,
@@ -209,7 +209,18 @@ export class Server {
    * ```
    */
   serve(duplex: Duplex, options: ServeOptions = {}): void {
-    serveDuplex(Server.partsOf(this), duplex, options)
+    Server.serveOver(this, duplex, options)
+  }
+
+  /** @internal As `serve`. `onRefused`: called with the reason when the handshaker does not admit the peer. */
+  static serveOver(
+    server: Server,
+    duplex: Duplex,
+    options: ServeOptions,
+    onRefused?: (reason: string) => void,
+  ): void {
+    const loaded = loadModule(import.meta.url, './serve-duplex.js') as typeof import('./serve-duplex.js')
+    loaded.serveDuplex(Server.partsOf(server), duplex, options, onRefused)
   }
 
   /** @internal Returns its parts for a function of this package that works on a server, in an object that it does not keep. */

@@ -8,7 +8,8 @@ import type { Origin } from '../../diagnostics/origin.js'
 import type { Engine } from '../../engine/engine.js'
 import type { ClientConnection } from '../../protocol/client-connection.js'
 import type { OpenRequest } from '../../protocol/open-call.js'
-import { type Backoff, delayMs } from './backoff.js'
+import type { Backoff } from './backoff.js'
+import { delayMs } from './delay.js'
 import type { FacadeLink } from './single-link.js'
 
 /** A connection of a client, and the promise that resolves when it is gone. */

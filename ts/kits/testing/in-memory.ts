@@ -6,7 +6,6 @@ import { Client } from '../../client/client.js'
 import type { ClientOptions } from '../../client/client-options.js'
 import { duplexPair } from '../../engine/memory/duplex-pair.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
-import { serveDuplex } from '../../server/serve-duplex.js'
 import { Server } from '../../server/server.js'
 
 /** Options of `inMemory`, besides those of every client. */
@@ -49,7 +48,7 @@ export function inMemory(server: Server, options: InMemoryOptions = {}): Client 
   const client = Client.over(ours, clientOptions)
   try {
     const serveOptions = { peer, ...(handshaker !== undefined && { handshaker }) }
-    serveDuplex(Server.partsOf(server), theirs, serveOptions, (reason) => {
+    Server.serveOver(server, theirs, serveOptions, (reason) => {
       const { pid, uid, gid } = peer
       const text = `the server refused uid ${uid}, gid ${gid}, pid ${pid}: ${reason}`
       Client.connectionOf(client).refuse(new Error(text))
