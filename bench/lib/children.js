@@ -68,12 +68,17 @@ export async function runToEnd(command, options) {
   }
 }
 
-/** Kills every process that still runs, waits until they are gone, and lets no other start. */
+/** Kills every process that still runs, and waits until they are gone. */
+export async function killRunning() {
+  const all = [...running].filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  for (const child of all) child.kill('SIGKILL')
+  await Promise.all(all.map((child) => once(child, 'exit')))
+}
+
+/** As `killRunning`, and lets no other process start. */
 export async function killAll() {
   ending = true
-  const all = [...running]
-  for (const child of all) child.kill('SIGKILL')
-  await Promise.all(all.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)))
+  await killRunning()
 }
 
 /** The line of an error among what a program wrote to stderr. */

@@ -21,13 +21,17 @@ export async function runPair({ contestant, folder, seconds, warmup, client, ...
     const first = await load.line()
     if (first !== 'begin') throw new Error(`the client printed ${JSON.stringify(first)} instead of begin`)
     const before = cpuSeconds(served.pid)
-    const more = hooks.during?.({ server: served.pid, client: load.pid, seconds })
-    const result = JSON.parse(await load.line())
-    const serverCpu = cpuSeconds(served.pid) - before
+    const measured = load
+      .line()
+      .then((line) => ({ result: JSON.parse(line), serverCpu: cpuSeconds(served.pid) - before }))
+    // Awaited together: where one fails, the failure of the other must not stay unhandled.
+    const [{ result, serverCpu }, during] = await Promise.all([
+      measured,
+      hooks.during?.({ server: served.pid, client: load.pid, seconds }),
+    ])
     const count = result.calls ?? result.messages
     if (count === 0) throw new Error('nothing was answered in the measured seconds')
     const each = (cpu) => (cpu / count) * 1e6
-    const during = await more
     await load.stop()
     const clientCpu = result.cpuUserSec + result.cpuSysSec
     return {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { killRunning } from './children.js'
 import { contestantsOf, peers } from './peers.js'
 
 /** Seconds that two processes take to start and end, beside those of the load. */
@@ -45,7 +48,7 @@ export async function runCase(planned, { options, folder, progress, leftOut }) {
       if (runs[contestant.name] === undefined) continue
       progress.begin(`${title}, round ${round + 1} of ${rounds}`, contestant.name, costOf(planned, options))
       try {
-        const values = await suite.measure(one, { ...options, contestant, folder })
+        const values = await measure(planned, { ...options, contestant }, folder)
         for (const [key, value] of Object.entries(values)) push(runs[contestant.name], key, rounded(value))
       } catch (error) {
         delete runs[contestant.name]
@@ -54,6 +57,20 @@ export async function runCase(planned, { options, folder, progress, leftOut }) {
     }
   }
   return runs
+}
+
+/**
+ * Makes one round of one contestant, in a folder of its own. A round that fails may leave processes and sockets: both
+ * are removed, or they would take the time and the paths of the rounds that follow, and keep the benchmark from ending.
+ */
+async function measure({ suite, one }, run, parent) {
+  const folder = mkdtempSync(join(parent, 'round-'))
+  try {
+    return await suite.measure(one, { ...run, folder })
+  } finally {
+    await killRunning()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function push(lists, key, value) {

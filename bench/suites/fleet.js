@@ -23,15 +23,18 @@ export const fleet = {
     const { server, tree } = contestant
     const socket = mkdtempSync(join(folder, 'fleet-'))
     const served = await startServer(server.program('fleet-server.js', { socket, count }, tree))
-    await served.ask('collect')
-    const before = memoryOf(served.pid)
-    await served.ask('fill')
-    const clients = start(server.program('fleet-client.js', { socket, count }, tree))
-    await clients.line()
-    await served.ask('collect')
-    const after = memoryOf(served.pid)
-    await clients.stop()
-    await served.stop()
-    return memoryAbove(after, before)
+    try {
+      await served.ask('collect')
+      const before = memoryOf(served.pid)
+      await served.ask('fill')
+      const clients = start(server.program('fleet-client.js', { socket, count }, tree))
+      await clients.line()
+      await served.ask('collect')
+      const after = memoryOf(served.pid)
+      await clients.stop()
+      return memoryAbove(after, before)
+    } finally {
+      await served.stop()
+    }
   },
 }

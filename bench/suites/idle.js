@@ -34,15 +34,18 @@ export const idle = {
       if (server.collects) await served.ask('collect')
       return memoryOf(served.pid)
     }
-    const few = await openClients(server, { socket, count: FEW })
-    const before = await measured()
-    await few.stop()
-    const many = await openClients(server, { socket, count })
-    const after = await measured()
-    many.kill()
-    await many.ended
-    await served.stop()
-    return memoryAbove(after, before)
+    try {
+      const few = await openClients(server, { socket, count: FEW })
+      const before = await measured()
+      await few.stop()
+      const many = await openClients(server, { socket, count })
+      const after = await measured()
+      many.kill()
+      await many.ended
+      return memoryAbove(after, before)
+    } finally {
+      await served.stop()
+    }
   },
 }
 

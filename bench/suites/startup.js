@@ -103,13 +103,18 @@ async function measureWhole({ contestant, folder }) {
   await warm(engine)
   const begin = performance.now()
   const served = await startServer(server.server(socket, tree))
-  const client = await openEcho({ engine, socket })
-  await client.unary(new Uint8Array(64))
-  const ms = performance.now() - begin
-  const memory = memoryOf(served.pid)
-  await client.close()
-  await served.stop()
-  return { ms, ...memory }
+  try {
+    const client = await openEcho({ engine, socket })
+    try {
+      await client.unary(new Uint8Array(64))
+      const ms = performance.now() - begin
+      return { ms, ...memoryOf(served.pid) }
+    } finally {
+      await client.close()
+    }
+  } finally {
+    await served.stop()
+  }
 }
 
 /** Loads the client of this process before the time runs: to a socket that does not exist. */

@@ -97,7 +97,7 @@ test('npm run bench leaves no process and no folder behind when it is interrupte
 async function folderOf(pid: number): Promise<string> {
   for (;;) {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean)
-    const found = /(\/\S+)\/pair\.sock/.exec(children.map(commandOf).join('\n'))
+    const found = /(\/\S+)\/round-[^/]+\/pair\.sock/.exec(children.map(commandOf).join('\n'))
     if (found?.[1] !== undefined) return found[1]
     await new Promise((resolve) => setImmediate(resolve))
   }

@@ -24,6 +24,10 @@ export class IdTable<T extends Identified> {
     return this.#slots[this.#find(id)]
   }
 
+  has(id: number): boolean {
+    return this.get(id) !== undefined
+  }
+
   /** Adds an entry whose id is not here. */
   add(entry: T): void {
     if (2 * ++this.#size > this.#slots.length) this.#grow()

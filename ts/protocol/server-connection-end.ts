@@ -1,5 +1,4 @@
 import type { Transport } from '../engine/transport.js'
-import type { ServerStreams } from './server-streams.js'
 
 /**
  * `open` → `waiting`: it will be cut once the client has sent its streams →
@@ -11,7 +10,10 @@ type State = 'open' | 'waiting' | 'draining' | 'drained' | 'closed'
 /** The connection that ends, as far as its end needs to know it. */
 export interface EndingConnection {
   readonly transport: Transport
-  readonly streams: ServerStreams
+  /** How many calls' handlers run. */
+  readonly openCalls: number
+  /** How many of those have clients that have not sent all of their messages. */
+  readonly openRequests: number
   /** Whether frames are held that have to be handled first. */
   readonly holdsFrames: boolean
   readonly onSettled: (() => void) | undefined
@@ -50,7 +52,7 @@ export class ServerConnectionEnd {
 
   /** Called when a client has sent all of a stream: the connection is cut behind the last of them. */
   onHalfClosed(): void {
-    if (this.#state !== 'waiting' || this.#connection.streams.open > 0) return
+    if (this.#state !== 'waiting' || this.#connection.openRequests > 0) return
     this.#state = 'draining'
     this.#connection.transport.cut()
   }
@@ -79,8 +81,8 @@ export class ServerConnectionEnd {
 
   /** Closes once the last answer is with the kernel; `settle` comes back here. */
   #finish(): void {
-    const { streams, transport, holdsFrames } = this.#connection
-    if (streams.size > 0 || holdsFrames) return
+    const { openCalls, transport, holdsFrames } = this.#connection
+    if (openCalls > 0 || holdsFrames) return
     transport.outbox.flush()
     if (transport.queuedBytes() === 0) transport.end()
   }

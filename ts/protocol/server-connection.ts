@@ -1,7 +1,6 @@
 import { Code } from '../base/code.js'
 import { canceled } from '../base/errors/ended-call.js'
 import { performance } from '../base/runtime.js'
-import { runInSlices } from '../base/sliced-work.js'
 import { publishCallRefused } from '../diagnostics/calls.js'
 import { publishConnectionClosed } from '../diagnostics/connections.js'
 import { publishProtocolFault } from '../diagnostics/faults.js'
@@ -12,7 +11,6 @@ import { MessageType } from '../wire/frame.js'
 import type { FrameView } from '../wire/frame-view.js'
 import type { Status } from '../wire/status.js'
 import { EXCESSES, wireFaultText } from '../wire/wire-error.js'
-import { CallEnds } from './call-ends.js'
 import { HeldFrames } from './held-frames.js'
 import { requestExcess } from './request-excess.js'
 import { isOpen, type RequestStream, takeData } from './request-stream.js'
@@ -109,7 +107,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
 
   /** Adds a call that goes on after its request has been handled. */
   begin(stream: ServerStream): void {
-    this.streams.add(stream)
+    this.addCall(stream)
     if (this.openCalls === 1) this.#settings.owner.onBusy()
   }
 
@@ -183,7 +181,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
     const fault = takeData(requests, frame)
     if (fault !== undefined) return this.#fault(id, requests, fault)
     if (!wasOpen || isOpen(requests) || this.callOf(id)?.requests !== requests) return
-    this.streams.onHalfClosed()
+    this.countHalfClosed()
     this.#end?.onHalfClosed()
   }
 
@@ -228,8 +226,10 @@ export class ServerConnection extends ServingConnection implements TransportHand
     this.closeBudget()
     if (this.openCalls === 0) return this.#onGone(reason, errno)
     const why = canceled(new Error('the connection is closed')) // one for all calls: a stack trace costs microseconds
-    const end = (stream: ServerStream): void => stream.onConnectionClosed(why)
-    runInSlices(new CallEnds(this.streams, end, () => this.#onGone(reason, errno)))
+    this.endAll(
+      (stream) => stream.onConnectionClosed(why),
+      () => this.#onGone(reason, errno),
+    )
   }
 
   #beginEnd(): ServerConnectionEnd {

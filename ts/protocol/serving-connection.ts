@@ -1,5 +1,7 @@
+import { runInSlices } from '../base/sliced-work.js'
 import { nextConnectionNumber } from '../diagnostics/origin.js'
 import type { PeerCredentials } from '../peer/credentials.js'
+import { CallEnds } from './call-ends.js'
 import { Connection } from './connection.js'
 import type { BudgetedStream } from './receive-budget.js'
 import { RequestBudget } from './request-budget.js'
@@ -9,7 +11,7 @@ import { giveBackStreams, type ServerStreams, takeStreams } from './server-strea
 
 /**
  * The calls of a server's connection whose handlers run, and the budget of their requests. A connection has a table
- * of calls while it has calls.
+ * of calls while it has calls; one that ends while it has some keeps it.
  */
 export abstract class ServingConnection extends Connection<ServerConnectionLimits> {
   /** Who is at the other end; with `info` when a handshaker added some. */
@@ -21,19 +23,38 @@ export abstract class ServingConnection extends Connection<ServerConnectionLimit
   #requests: RequestBudget | undefined
   #info: ConnectionInfo | undefined
 
-  /** Calls whose handler runs. */
-  get streams(): ServerStreams {
-    this.#streams ??= takeStreams()
-    return this.#streams
-  }
-
-  /** A copy of the list of those calls. */
+  /** A copy of the list of the calls whose handlers run. */
   get calls(): readonly ServerStream[] {
     return this.#streams?.values() ?? []
   }
 
   get openCalls(): number {
     return this.#streams === undefined ? 0 : this.#streams.size
+  }
+
+  /** How many of them have clients that have not sent all of their messages. */
+  get openRequests(): number {
+    return this.#streams === undefined ? 0 : this.#streams.open
+  }
+
+  /** Whether the handlers of all of them wait for the end of all other calls. */
+  get hasEndersOnly(): boolean {
+    return this.#streams === undefined || this.#streams.size <= this.#streams.enders
+  }
+
+  /** Counts a call as one whose handler waits for the end of all others. It may not be here yet. */
+  addEnder(stream: ServerStream): void {
+    this.#table().addEnder(stream)
+  }
+
+  protected addCall(stream: ServerStream): void {
+    this.#table().add(stream)
+  }
+
+  /** Returns the table of calls, made if there is none: only for what adds to it, since an idle connection has none. */
+  #table(): ServerStreams {
+    this.#streams ??= takeStreams()
+    return this.#streams
   }
 
   /** Returns the call of this id whose handler runs. */
@@ -44,6 +65,17 @@ export abstract class ServingConnection extends Connection<ServerConnectionLimit
   /** Whether the handler of this call runs. */
   runs(stream: ServerStream): boolean {
     return this.#streams?.get(stream.id) === stream
+  }
+
+  /** Called when the client of one of these calls has sent all of its messages. */
+  protected countHalfClosed(): void {
+    this.#streams?.onHalfClosed()
+  }
+
+  /** Ends every call in slices, by `end`, which removes it. `onDone` is called once, when none is left. */
+  protected endAll(end: (stream: ServerStream) => void, onDone: () => void): void {
+    if (this.#streams === undefined) onDone()
+    else runInSlices(new CallEnds(this.#streams, end, onDone))
   }
 
   /** Removes a call that has ended. One that did not go on after its request is not here. */

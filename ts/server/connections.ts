@@ -119,7 +119,7 @@ export class ServerConnections implements ConnectionOwner {
    * they cannot end before.
    */
   emptyBut(call: object): Promise<void> {
-    if (call instanceof ServerCall) ServerCall.connectionOf(call)?.streams.addEnder(call)
+    if (call instanceof ServerCall) ServerCall.connectionOf(call)?.addEnder(call)
     const released = new Promise<void>((resolve) => {
       this.#onReleased ??= []
       this.#onReleased.push(resolve)
@@ -131,8 +131,8 @@ export class ServerConnections implements ConnectionOwner {
   #releaseEnders(): void {
     const waiting = this.#onReleased
     if (waiting === undefined) return
-    for (const { awaitsCalls, streams } of this.#open) {
-      if (!awaitsCalls || streams.size > streams.enders) return
+    for (const { awaitsCalls, hasEndersOnly } of this.#open) {
+      if (!awaitsCalls || !hasEndersOnly) return
     }
     this.#onReleased = undefined
     for (const onReleased of waiting) onReleased()

@@ -10,8 +10,13 @@ import { UnaryClientCall } from './unary-client-call.js'
 /** Where a client's messages of a streaming call come from. */
 export type MessageSource<I> = AsyncIterable<I> | Iterable<I>
 
-/** The functions of the promise that was made last. */
-const captured = { resolve(_value: unknown): void {}, reject(_error: unknown): void {} }
+function none(_: unknown): void {}
+
+/** The functions of a promise while it is made. Kept for longer they would hold the promise, and with it its reply. */
+const captured: { resolve: (value: unknown) => void; reject: (error: unknown) => void } = {
+  resolve: none,
+  reject: none,
+}
 
 /** The executor of the promises of all unary calls: one for each would be a closure and its context. */
 function capture(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
@@ -37,6 +42,7 @@ export class DirectCalls {
     if (renews(link)) return persistentCall(link, method, message, options, defaults)
     const promise = new Promise<unknown>(capture) as Promise<O>
     const { resolve, reject } = captured
+    captured.resolve = captured.reject = none
     try {
       new UnaryClientCall<I, O>(link.connection, method, resolve, reject).start(message, options, defaults)
     } catch (error) {

@@ -30,6 +30,7 @@ import type { TransportLimits } from '../transport.js'
 import type { Addon, NativeEngineHandle } from './addon.js'
 import { bindWhenFree, checkParent } from './bind.js'
 import { connectError } from './failures.js'
+import { IdSource } from './id-source.js'
 import { IoClock } from './io-clock.js'
 import { KnownPeers } from './known-peers.js'
 import { NativeListener } from './native-listener.js'
@@ -68,12 +69,15 @@ export class NativeEngine implements Engine, OutboxTarget {
   readonly #listeners = new Map<number, NativeListener>()
   readonly #peers = new KnownPeers()
   readonly #connects = new IdTable<PendingConnect>()
-  #nextId = 1
+  /** Of the method tables of servers. */
+  readonly #tables = new Set<number>()
+  readonly #ids: IdSource
   #references = 0
   #bufferBytes = DEFAULT_ENGINE_BUFFER_BYTES
 
-  /** Throws an Error when the thread cannot start. */
-  constructor(addon: Addon, io: IoMode) {
+  /** Throws an Error when the thread cannot start. `firstId`: of what is asked for, for tests. */
+  constructor(addon: Addon, io: IoMode, firstId = 1) {
+    this.#ids = new IdSource([this.#connects, this.#listeners, this.#tables], firstId)
     this.outbox = new Outbox(this)
     this.openGroup = () => new addon.NativeGroup()
     this.#native = new addon.NativeEngine({
@@ -99,24 +103,29 @@ export class NativeEngine implements Engine, OutboxTarget {
   }
 
   createMethodTable(): MethodNames {
-    return new NativeMethods(this.#native, this.#nextId++)
+    return new NativeMethods(this.#native, this.#tables, this.#ids.take())
   }
 
   async listen(request: ListenRequest, handler: ListenerHandler): Promise<EngineListener> {
-    const id = this.#nextId++
     const { socket } = request
     const scope = currentScope()
     if (socket.kind === 'unix' && !request.allowUnsafeDirectory) checkParent(socket)
-    await bindWhenFree(() => this.#native.listen(...writeListen(this.#request, id, request)), socket)
-    this.#bound(request.limits)
+    const id = this.#ids.take()
     const listener = new NativeListener(id, socket, this.#source(true, scope), handler)
     this.#listeners.set(id, listener)
+    try {
+      await bindWhenFree(() => this.#native.listen(...writeListen(this.#request, id, request)), socket)
+    } catch (error) {
+      this.#listeners.delete(id)
+      throw error
+    }
+    this.#bound(request.limits)
     this.ref()
     return listener
   }
 
   connect(request: ConnectRequest, handler: ConnectHandler): () => void {
-    const id = this.#nextId++
+    const id = this.#ids.take()
     const names = writeConnect(this.#request, id, request) // may throw: nothing is held or bound before
     this.ref()
     this.#connects.add({ id, request, handler, scope: currentScope() })

@@ -7,11 +7,15 @@ export class NativeMethods implements MethodNames {
   /** Under which the engine knows the table. */
   readonly id: number
   readonly #native: NativeEngineHandle
+  /** The ids of all tables of the engine, with this one until it is dropped. */
+  readonly #tables: Set<number>
   #next = 0
 
-  constructor(native: NativeEngineHandle, id: number) {
+  constructor(native: NativeEngineHandle, tables: Set<number>, id: number) {
     this.#native = native
+    this.#tables = tables
     this.id = id
+    tables.add(id)
   }
 
   add(service: string, method: string): number {
@@ -21,5 +25,6 @@ export class NativeMethods implements MethodNames {
 
   drop(): void {
     this.#native.dropMethods(this.id)
+    this.#tables.delete(this.id)
   }
 }
