@@ -127,7 +127,7 @@ export class Handlers {
   /** Checks that a handler is asked for more only when there is room; another handler may just have taken it. */
   #checkRoom(record: CallRecord): void {
     const connection = this.#lineOf(record).serverConnection
-    const alone = this.#records.length === 1 && connection?.closed === false && connection.streams.size > 0
+    const alone = this.#records.length === 1 && connection?.closed === false && connection.openCalls > 0
     this.#world.check(
       !alone || connection.room.free,
       `${record.name}: its handler is asked for more without room`,

@@ -46,7 +46,7 @@ export class Line {
 
   /** Whether the server waits without a limit for the handler of its only call: it has not read the requests behind it. */
   get serverWaitsForOne(): boolean {
-    return this.serverConnection?.streams.size === 1 && this.link.server.isPaused()
+    return this.serverConnection?.openCalls === 1 && this.link.server.isPaused()
   }
 
   /** Applies an event of this connection. Events of the server are applied there. */
@@ -91,7 +91,7 @@ export class Line {
     world.check(pending === 0, `the client keeps ${pending} calls`)
     world.check(budget.used === 0, `${budget.used} bytes of the client's budget are used`)
     world.check(abandoned === 0, `the client keeps ${abandoned} streams that it has given up`)
-    world.check((server?.streams.size ?? 0) === 0, `the server keeps ${server?.streams.size} calls`)
+    world.check((server?.openCalls ?? 0) === 0, `the server keeps ${server?.openCalls} calls`)
     world.check(
       (server?.budget.used ?? 0) === 0,
       `${server?.budget.used} bytes of the server's budget are used`,
