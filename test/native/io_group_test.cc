@@ -1,10 +1,14 @@
 // Sockets that one engine accepts, and others take.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "io/loop/group.h"
@@ -138,7 +142,25 @@ TEST(Group, ConnectionsWaitForAWorkerThatStarts) {
   for (int i = 0; i < 3; ++i) peers.push_back(testing::dial(temp.path("s")));
   join(worker, group, 1);
   worker.waitFor(wire::kAccepted, 3);
-  EXPECT_EQ(group->count().starting, 0u);
+}
+
+TEST(Group, APeerThatLeavesWhileItWaitsFreesItsPlaceWhenThereIsNoOther) {
+  const TempDirectory temp;
+  const auto group = Group::open();
+  group->expect(1);
+  FakeJs worker;
+  FakeJs main;
+  listen(main, group, temp.path("s"), PeerRule::anybody(), 2);
+  (void)testing::dial(temp.path("s"));
+  (void)testing::dial(temp.path("s"));
+  UniqueFd waits;
+  ASSERT_TRUE(eventually([&] {
+    waits = testing::dial(temp.path("s"));
+    pollfd closed{waits.get(), POLLIN, 0};
+    return ::poll(&closed, 1, 100) == 0;
+  })) << "every later peer was refused";
+  join(worker, group, 1);
+  worker.waitFor(wire::kAccepted);
 }
 
 TEST(Group, ConnectionsThatWaitAreRefusedWhenTheWorkerEndsBeforeItJoins) {
@@ -146,12 +168,12 @@ TEST(Group, ConnectionsThatWaitAreRefusedWhenTheWorkerEndsBeforeItJoins) {
   const auto group = Group::open();
   group->expect(1);
   FakeJs main;
-  listen(main, group, temp.path("s"));
+  listen(main, group, temp.path("s"), PeerRule::anybody(), 1);
   const UniqueFd peer = testing::dial(temp.path("s"));
-  ASSERT_TRUE(eventually([&] { return group->count().waiting == 1; }));
+  EXPECT_TRUE(isClosed(testing::dial(temp.path("s")))) << "the first waits";
   group->forget(1);
   EXPECT_TRUE(isClosed(peer));
-  const Row row = main.waitFor(wire::kRefused);
+  const Row row = main.waitFor(wire::kRefused, 2);
   EXPECT_EQ(row[wire::kCellReason], wire::kRefuseNoWorker);
   EXPECT_EQ(row[wire::kCellPeerPid], ::getpid());
 }
@@ -180,7 +202,6 @@ TEST(Group, AWorkerThatEndsClosesItsConnectionsAndTheOthersGoOn) {
   stays.waitFor(wire::kAccepted);
   ends.reset();
   EXPECT_TRUE(isClosed(one));
-  EXPECT_EQ(group->count().serving, 1u);
   ASSERT_TRUE(eventually([&] {
     (void)testing::dial(temp.path("s"));
     return countOf(stays.rows(), wire::kAccepted) > 1;
@@ -194,11 +215,11 @@ TEST(Group, AListenerThatLeavesPassesOnWhatItWasGiven) {
   FakeJs stays;
   FakeJs main;
   join(leaves, group, 1);
-  listen(main, group, temp.path("s"));
+  listen(main, group, temp.path("s"), PeerRule::anybody(), 5);
   leaves.block();
   std::vector<UniqueFd> peers;
   for (int i = 0; i < 5; ++i) peers.push_back(testing::dial(temp.path("s")));
-  ASSERT_TRUE(eventually([&] { return main.engine().inbox().hasRoom() && group->count().given == 5; }));
+  EXPECT_TRUE(isClosed(testing::dial(temp.path("s")))) << "the five were given before";
   join(stays, group, 2);
   leaves.engine().post(CloseListener{kListener});
   stays.waitFor(wire::kAccepted, 3);
@@ -216,12 +237,43 @@ TEST(Group, AParkedPeerKeepsItsPlaceUntilItsEnd) {
   const UniqueFd parked = testing::dial(temp.path("s"));
   const Row row = worker.waitFor(wire::kAccepted);
   UniqueFd waits = testing::dial(temp.path("s"));
-  ASSERT_TRUE(eventually([&] { return group->count().given == 2; }));
   EXPECT_TRUE(isClosed(testing::dial(temp.path("s"))));
   EXPECT_EQ(main.waitFor(wire::kRefused)[wire::kCellReason], wire::kRefuseTooMany);
   waits.reset();
   worker.engine().post(CloseConnection{row.handle()});
   EXPECT_TRUE(isClosed(parked));
+}
+
+// Notes whether the descriptor is still open when the place is freed.
+class WatchingPlace final : public Place {
+ public:
+  WatchingPlace(int fd, std::promise<bool>& wasOpen) : fd_(fd), wasOpen_(wasOpen) {}
+  WatchingPlace(const WatchingPlace&) = delete;
+  WatchingPlace& operator=(const WatchingPlace&) = delete;
+  ~WatchingPlace() override { wasOpen_.set_value(::fcntl(fd_, F_GETFD) >= 0); }
+
+ private:
+  int fd_;
+  std::promise<bool>& wasOpen_;
+};
+
+TEST(Group, APlaceIsFreeWhenTheDescriptorIsClosed) {
+  const auto group = Group::open();
+  FakeJs parks;
+  FakeJs reads;
+  join(parks, group, 1, {.timeoutMs = 10'000, .most = 1, .waiting = 10});
+  join(reads, group, 2);
+  for (FakeJs* worker : {&parks, &reads}) {
+    std::array<int, 2> pair{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair.data()), 0);
+    UniqueFd peer(pair[1]);
+    std::promise<bool> wasOpen;
+    AcceptedSocket socket(UniqueFd(pair[0]), std::make_unique<WatchingPlace>(pair[0], wasOpen));
+    worker->engine().post(TakeConnection{kListener, group, std::move(socket)});
+    worker->waitFor(wire::kAccepted);
+    peer.reset();
+    EXPECT_FALSE(wasOpen.get_future().get());
+  }
 }
 
 TEST(Group, NoDescriptorIsLeftWhateverEndsFirst) {
@@ -277,7 +329,7 @@ TEST(Group, WorkersComeAndGoUnderLoad) {
   over.store(true);
   group->close();
   for (std::thread& client : clients) client.join();
-  EXPECT_EQ(group->count().serving, 0u);
+  EXPECT_TRUE(isClosed(testing::dial(temp.path("s")))) << "no worker is left in the group";
 }
 
 }  // namespace
