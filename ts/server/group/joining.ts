@@ -66,7 +66,7 @@ function followGroup(server: Server, { worker, channel: name }: GroupPlace): voi
   channel.send({ kind: 'joined', worker })
 }
 
-/** Tells the group that this worker takes no connections: its file may catch the error and run on. */
+/** Reports to the group that this worker takes no connections: its file may catch the error and run on. */
 function reportFailure({ worker, channel: name }: GroupPlace, error: unknown): void {
   const channel = new GroupChannel(name, () => {})
   channel.send({ kind: 'failed', worker, error: new Error(textOf(error)) })
