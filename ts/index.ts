@@ -121,6 +121,7 @@ export type { ConnectionSnapshot, CutCall } from './server/connections.js'
 export type {
   GroupLimits,
   GroupListenOptions,
+  GroupShutdownReport,
   JoinGroupOptions,
   ServerGroupOptions,
   WorkerExit,

@@ -154,11 +154,13 @@ Napi::Value EngineObject::listen(const Napi::CallbackInfo& info) {
   if (engine_ == nullptr) return info.Env().Undefined();
   const RequestCells cells = memory_.request();
   const int32_t worker = readInt32(cells, kCellWorker);
-  std::shared_ptr<io::Group> group = io::Group::find(readInt32(cells, kCellGroup));
+  const int32_t groupId = readInt32(cells, kCellGroup);
+  std::shared_ptr<io::Group> group = io::Group::find(groupId);
   io::BoundSocket socket;
-  const io::Status status =
-      worker > 0 ? io::Group::statusOf(group)
-                 : io::BoundSocket::open(readSocketName(cells, info[0]), &socket, readBindOptions(cells));
+  io::Status status = groupId != 0 || worker > 0 ? io::Group::statusOf(group) : io::Status::ok();
+  if (status.isOk() && worker == 0) {
+    status = io::BoundSocket::open(readSocketName(cells, info[0]), &socket, readBindOptions(cells));
+  }
   if (!status.isOk()) return toJs(info.Env(), status);
   const int32_t id = readInt32(cells, kCellId);
   if (socket.path() != nullptr) paths_.insert_or_assign(id, socket.path());

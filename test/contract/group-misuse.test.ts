@@ -56,6 +56,8 @@ test('a group refuses what is not a file, a handshaker in JavaScript, and limits
 const failing: readonly [NonNullable<GroupWorkerData['fails']>, RegExp][] = [
   ['throws', /has ended before joinGroup: broken at start/],
   ['ends', /has ended before joinGroup: exit code 0/],
+  ['runs on', /could not join: .*the JS engine has no groups of workers/],
+  ['closes', /could not join: .*closed/],
 ]
 
 for (const [fails, message] of failing) {
@@ -100,6 +102,9 @@ test('a group is refused on the JS engine, with what serves instead (differs: gr
   assert.deepEqual(node.workers, [], 'no worker was started')
   await using tcp = makeGroup({ handshaker: allowAnyPeer() })
   await assert.rejects(tcp.listen('tcp://127.0.0.1:0'), refused)
+  assert.deepEqual(tcp.workers, [], 'no worker was started')
+  await tcp.listen(tempSocket())
+  await assert.rejects(tcp.listen('tcp://127.0.0.1:0'), refused, 'a group that listens refuses it as well')
 })
 
 test('a Server on the JS engine cannot join', { timeout }, async () => {

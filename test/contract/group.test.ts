@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import process from 'node:process'
 import { test } from 'node:test'
-import { Worker } from 'node:worker_threads'
+import { BroadcastChannel, Worker } from 'node:worker_threads'
 import { type Client, ClosedError, connect, type WorkerExit } from 'ttrpc'
 import { ask, makeGroup, TestGroup } from '../support/group.js'
 import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
@@ -66,7 +66,7 @@ for (const io of ['thread', 'adaptive'] as const) {
     const shutdown = made.group.shutdown()
     for (const worker of workers) worker.postMessage('go')
     assert.deepEqual(await Promise.all(calls), ['0', '1'])
-    assert.deepEqual(await shutdown, { cut: [] })
+    assert.deepEqual(await shutdown, { cut: [], unreported: [] })
     assert.deepEqual(made.group.workers, [])
     await assert.rejects(connect(made.path), { code: 'ENOENT' })
   })
@@ -78,8 +78,9 @@ for (const io of ['thread', 'adaptive'] as const) {
     const call = ask(client, 'Wait')
     const failed = assert.rejects(call, ClosedError)
     await waiting
-    const { cut } = await made.group.shutdown({ timeoutMs: 20 })
+    const { cut, unreported } = await made.group.shutdown({ timeoutMs: 20 })
     await failed
+    assert.deepEqual(unreported, [])
     assert.equal(cut.length, 1)
     assert.deepEqual(
       { ...cut[0], ageMs: 0 },
@@ -103,7 +104,7 @@ for (const io of ['thread', 'adaptive'] as const) {
       await Promise.race(connecting)
       const ended = made.group.shutdown()
       const settled = await Promise.allSettled(connecting)
-      assert.deepEqual(await ended, { cut: [] })
+      assert.deepEqual(await ended, { cut: [], unreported: [] })
       assert.ok(settled.some(({ status }) => status === 'fulfilled'))
     }
   })
@@ -239,9 +240,11 @@ test('close ends a shutdown early', { timeout }, async () => {
   const waiting = Promise.race(made.group.workers.map((worker) => once(worker, 'message')))
   const failed = assert.rejects(ask(client, 'Wait'), ClosedError)
   await waiting
+  const threads = made.group.workers.map(({ threadId }) => threadId)
   const shutdown = made.group.shutdown()
   await made.group.close()
-  assert.deepEqual(await shutdown, { cut: [] })
+  const { cut, unreported } = await shutdown
+  assert.deepEqual([cut, [...unreported].sort()], [[], threads.sort()])
   await failed
   const starting = await TestGroup.open({ workers: 1 })
   const added = assert.rejects(starting.group.addWorker(), { code: 'ERR_TTRPC_WORKER' })
@@ -257,4 +260,16 @@ test('close ends a group that starts', { timeout }, async () => {
   await group.close()
   await listening
   assert.deepEqual(group.workers, [])
+})
+
+test('groups do not hear what is said about a group of the same number elsewhere', { timeout }, async () => {
+  await using made = await TestGroup.open()
+  const clients = [await made.connect(), await made.connect()]
+  for (let number = 1; number <= 100; number++) {
+    const channel = new BroadcastChannel(`ttrpc.group.${number}`)
+    for (const worker of [1, 2]) channel.postMessage({ kind: 'shutdown', worker, timeoutMs: 0 })
+    channel.close()
+  }
+  for (let round = 0; round < 10; round++)
+    for (const client of clients) assert.ok(await ask(client, 'Thread'))
 })

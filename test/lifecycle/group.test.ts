@@ -29,3 +29,11 @@ test('a process that exits with a group leaves no path', { timeout }, async () =
   const [path] = lines
   await assert.rejects(access(String(path)), { code: 'ENOENT' })
 })
+
+test('a shutdown with a time ends when the process has no descriptors', { timeout }, async () => {
+  const program = new URL('./programs/group-starved.js', import.meta.url)
+  const { code, lines, stderr } = await runProgram(program, [], { descriptors: 128 })
+  assert.equal(stderr, '')
+  assert.equal(code, 0)
+  assert.deepEqual(lines, ['EMFILE', JSON.stringify({ cut: [], unreported: [] })])
+})

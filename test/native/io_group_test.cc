@@ -2,61 +2,25 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <thread>
 
-#include "io/loop/group.h"
-#include "io_harness.h"
-#include "peer_rules.h"
+#include "group_harness.h"
 
 namespace ttrpc::io {
 namespace {
 
+using testing::countOf;
 using testing::eventually;
 using testing::FakeJs;
+using testing::isClosed;
+using testing::join;
+using testing::kListener;
+using testing::listen;
 using testing::openDescriptors;
 using testing::Row;
 using testing::TempDirectory;
-
-constexpr int32_t kListener = 1;
-
-// A listener that accepts for a group.
-void listen(FakeJs& js, const std::shared_ptr<Group>& group, const std::string& path,
-            PeerRule rule = PeerRule::anybody(), uint32_t maxConnections = 1000) {
-  BoundSocket socket;
-  ASSERT_TRUE(BoundSocket::open({false, path}, &socket).isOk());
-  js.engine().listen(AddListener{.id = kListener,
-                                 .socket = std::move(socket),
-                                 .rule = std::move(rule),
-                                 .limits = {},
-                                 .table = 1,
-                                 .maxConnections = maxConnections,
-                                 .parking = {},
-                                 .group = group});
-}
-
-// A worker of the group.
-void join(FakeJs& js, const std::shared_ptr<Group>& group, int32_t worker, Parking parking = {}) {
-  js.engine().listen(AddListener{.id = kListener,
-                                 .socket = {},
-                                 .rule = PeerRule::anybody(),
-                                 .limits = {},
-                                 .table = 1,
-                                 .maxConnections = 1000,
-                                 .parking = parking,
-                                 .group = group,
-                                 .worker = worker});
-}
-
-size_t countOf(const std::vector<Row>& rows, wire::RowKind kind) {
-  return static_cast<size_t>(
-      std::count_if(rows.begin(), rows.end(), [kind](const Row& row) { return row.kind() == kind; }));
-}
-
-// Whether the peer has been closed without a byte.
-bool isClosed(const UniqueFd& peer) { return testing::readUpTo(peer, 1).empty(); }
 
 TEST(Group, ConnectionsGoToTheWorkersInTurn) {
   const TempDirectory temp;
@@ -102,31 +66,6 @@ TEST(Group, RefusedPeersReachNoWorker) {
   EXPECT_TRUE(worker.rows().empty());
 }
 
-TEST(Group, MaxConnectionsHoldsForAllWorkersAndPlacesComeBack) {
-  const TempDirectory temp;
-  const auto group = Group::open();
-  FakeJs first;
-  FakeJs second;
-  FakeJs main;
-  join(first, group, 1);
-  join(second, group, 2);
-  listen(main, group, temp.path("s"), PeerRule::anybody(), 2);
-  UniqueFd one = testing::dial(temp.path("s"));
-  const UniqueFd two = testing::dial(temp.path("s"));
-  first.waitFor(wire::kAccepted);
-  second.waitFor(wire::kAccepted);
-  EXPECT_TRUE(isClosed(testing::dial(temp.path("s"))));
-  EXPECT_EQ(main.waitFor(wire::kRefused)[wire::kCellReason], wire::kRefuseTooMany);
-  one.reset();
-  first.waitFor(wire::kClosed);
-  // The place is free once the listener's thread has run the command that says so.
-  ASSERT_TRUE(eventually([&] {
-    const UniqueFd again = testing::dial(temp.path("s"));
-    testing::writeAll(again, testing::frame(1, 1, {}));
-    return countOf(first.rows(), wire::kAccepted) + countOf(second.rows(), wire::kAccepted) > 2;
-  }));
-}
-
 TEST(Group, ConnectionsWaitForAWorkerThatStarts) {
   const TempDirectory temp;
   const auto group = Group::open();
@@ -138,7 +77,6 @@ TEST(Group, ConnectionsWaitForAWorkerThatStarts) {
   for (int i = 0; i < 3; ++i) peers.push_back(testing::dial(temp.path("s")));
   join(worker, group, 1);
   worker.waitFor(wire::kAccepted, 3);
-  EXPECT_EQ(group->count().starting, 0u);
 }
 
 TEST(Group, ConnectionsThatWaitAreRefusedWhenTheWorkerEndsBeforeItJoins) {
@@ -146,12 +84,12 @@ TEST(Group, ConnectionsThatWaitAreRefusedWhenTheWorkerEndsBeforeItJoins) {
   const auto group = Group::open();
   group->expect(1);
   FakeJs main;
-  listen(main, group, temp.path("s"));
+  listen(main, group, temp.path("s"), PeerRule::anybody(), 1);
   const UniqueFd peer = testing::dial(temp.path("s"));
-  ASSERT_TRUE(eventually([&] { return group->count().waiting == 1; }));
+  EXPECT_TRUE(isClosed(testing::dial(temp.path("s")))) << "the first waits";
   group->forget(1);
   EXPECT_TRUE(isClosed(peer));
-  const Row row = main.waitFor(wire::kRefused);
+  const Row row = main.waitFor(wire::kRefused, 2);
   EXPECT_EQ(row[wire::kCellReason], wire::kRefuseNoWorker);
   EXPECT_EQ(row[wire::kCellPeerPid], ::getpid());
 }
@@ -180,7 +118,6 @@ TEST(Group, AWorkerThatEndsClosesItsConnectionsAndTheOthersGoOn) {
   stays.waitFor(wire::kAccepted);
   ends.reset();
   EXPECT_TRUE(isClosed(one));
-  EXPECT_EQ(group->count().serving, 1u);
   ASSERT_TRUE(eventually([&] {
     (void)testing::dial(temp.path("s"));
     return countOf(stays.rows(), wire::kAccepted) > 1;
@@ -194,34 +131,16 @@ TEST(Group, AListenerThatLeavesPassesOnWhatItWasGiven) {
   FakeJs stays;
   FakeJs main;
   join(leaves, group, 1);
-  listen(main, group, temp.path("s"));
+  listen(main, group, temp.path("s"), PeerRule::anybody(), 5);
   leaves.block();
   std::vector<UniqueFd> peers;
   for (int i = 0; i < 5; ++i) peers.push_back(testing::dial(temp.path("s")));
-  ASSERT_TRUE(eventually([&] { return main.engine().inbox().hasRoom() && group->count().given == 5; }));
+  EXPECT_TRUE(isClosed(testing::dial(temp.path("s")))) << "the five were given before";
   join(stays, group, 2);
   leaves.engine().post(CloseListener{kListener});
   stays.waitFor(wire::kAccepted, 3);
   leaves.unblock();
   leaves.waitFor(wire::kListenerClosed);
-}
-
-TEST(Group, AParkedPeerKeepsItsPlaceUntilItsEnd) {
-  const TempDirectory temp;
-  const auto group = Group::open();
-  FakeJs worker;
-  FakeJs main;
-  join(worker, group, 1, {.timeoutMs = 10'000, .most = 1, .waiting = 10});
-  listen(main, group, temp.path("s"), PeerRule::anybody(), 2);
-  const UniqueFd parked = testing::dial(temp.path("s"));
-  const Row row = worker.waitFor(wire::kAccepted);
-  UniqueFd waits = testing::dial(temp.path("s"));
-  ASSERT_TRUE(eventually([&] { return group->count().given == 2; }));
-  EXPECT_TRUE(isClosed(testing::dial(temp.path("s"))));
-  EXPECT_EQ(main.waitFor(wire::kRefused)[wire::kCellReason], wire::kRefuseTooMany);
-  waits.reset();
-  worker.engine().post(CloseConnection{row.handle()});
-  EXPECT_TRUE(isClosed(parked));
 }
 
 TEST(Group, NoDescriptorIsLeftWhateverEndsFirst) {
@@ -277,7 +196,7 @@ TEST(Group, WorkersComeAndGoUnderLoad) {
   over.store(true);
   group->close();
   for (std::thread& client : clients) client.join();
-  EXPECT_EQ(group->count().serving, 0u);
+  EXPECT_TRUE(isClosed(testing::dial(temp.path("s")))) << "no worker is left in the group";
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ Acceptor::Accepted Acceptor::acceptOne(Listener& listener) {
   AcceptedSocket socket = listener.isWorker() ? listener.takeGiven() : AcceptedSocket(acceptFrom(listener));
   if (!socket.fd.valid()) return listener.isWorker() ? Accepted::kNone : onAcceptError(listener, errno);
   listener.backoffMs = 0;
-  take(listener, std::move(socket));
+  receive(listener, std::move(socket));
   return Accepted::kOne;
 }
 
@@ -143,11 +143,11 @@ Acceptor::Accepted Acceptor::shed(Listener& listener) {
   return Accepted::kPaused;
 }
 
-void Acceptor::take(Listener& listener, AcceptedSocket socket) {
+void Acceptor::receive(Listener& listener, AcceptedSocket socket) {
   SocketPeer peer(socket.fd.get());
   const Peer& ids = peer.ids();
   Verdict verdict = check(listener, peer, socket.fd.get(), loop_.overflow);
-  if (verdict.admitted && listener.passesOn()) return give(listener, std::move(socket), ids);
+  if (verdict.admitted && listener.passesOn()) return listener.give(std::move(socket), ids);
   // In a full house, a peer of the user who has the most in the queue is refused instead of this one.
   const bool mayReplace = listener.parks() && !listener.queue.empty() && isFullHouse(verdict);
   if (listener.parks() && (verdict.admitted || mayReplace)) {
@@ -164,16 +164,12 @@ void Acceptor::take(Listener& listener, AcceptedSocket socket) {
     connection = connections_.accept(std::move(socket), listener, peer, &handle);
     if (connection == nullptr) verdict = {false, wire::kRefuseTooMany, 0};
   }
-  if (connection == nullptr) return listener.refuse(loop_.rows, ids, verdict);
+  if (connection == nullptr) {
+    if (listener.passesOn() && hasNoPlace(verdict)) listener.membership->group()->dropGone();  // for the next
+    return listener.refuse(loop_.rows, ids, verdict);
+  }
   listener.count(ids.uid);
   connections_.watch(*connection, handle);
-}
-
-void Acceptor::give(Listener& listener, AcceptedSocket socket, const Peer& ids) {
-  listener.count(ids.uid);
-  Group& group = *listener.membership->group();
-  socket.place = group.place(listener.id, ids);
-  group.give(std::move(socket));
 }
 
 void Acceptor::free(const FreePlace& place) {
@@ -214,14 +210,14 @@ bool Acceptor::closeIfParked(Connection& connection, Handle handle) {
   return true;
 }
 
-void Acceptor::leave(Connection& connection) {
+std::unique_ptr<Place> Acceptor::leave(Connection& connection) {
   Listener* const listener = connection.listener;
-  if (listener == nullptr) return;
+  if (listener == nullptr) return nullptr;
   (void)Handshakes::unpark(connection);
   connection.listener = nullptr;
   listener->uncount(connection.uid);
-  listener->places.erase(connection.serial);
   settleLater(*listener);
+  return listener->takePlace(connection.serial);
 }
 
 void Acceptor::checkHandshakeTime(const Timer& timer) {

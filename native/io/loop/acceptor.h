@@ -38,8 +38,8 @@ class Acceptor {
   // Reads a parked connection from now on.
   void admit(Handle handle);
   // Called when the connection closes: its listener then counts one connection less, and one parked peer less
-  // if the connection was parked.
-  void leave(Connection& connection);
+  // if the connection was parked. Returns the place that it had in a group; null when it had none.
+  std::unique_ptr<Place> leave(Connection& connection);
   // Called when the time for a handshake is over.
   void checkHandshakeTime(const Timer& timer);
   // Accepts again after a pause, if the listener still accepts.
@@ -60,8 +60,7 @@ class Acceptor {
   Accepted acceptOne(Listener& listener);
   Accepted onAcceptError(Listener& listener, int error);
   Accepted shed(Listener& listener);
-  void take(Listener& listener, AcceptedSocket socket);
-  void give(Listener& listener, AcceptedSocket socket, const Peer& ids);
+  void receive(Listener& listener, AcceptedSocket socket);
   void takeGiven(Listener& listener);
   void beginDraining(Listener& listener);
   void drain(Listener& listener);

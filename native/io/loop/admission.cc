@@ -36,4 +36,8 @@ bool isFullHouse(const Verdict& verdict) {
   return verdict.reason == wire::kRefuseTooMany || verdict.reason == wire::kRefuseNoDescriptors;
 }
 
+bool hasNoPlace(const Verdict& verdict) {
+  return isFullHouse(verdict) || verdict.reason == wire::kRefuseTooManyOfUid;
+}
+
 }  // namespace ttrpc::io

@@ -14,5 +14,7 @@ Verdict check(const Listener& listener, SocketPeer& peer, int fd, const Overflow
 
 // Whether another peer has to leave before this one can be admitted.
 bool isFullHouse(const Verdict& verdict);
+// The same, or another peer of the same user.
+bool hasNoPlace(const Verdict& verdict);
 
 }  // namespace ttrpc::io

@@ -9,8 +9,7 @@
 #include "io/loop/listener.h"
 
 namespace ttrpc::io {
-Connections::Connections(LoopState& loop, std::function<void(Connection&)> onLeave)
-    : loop_(loop), onLeave_(std::move(onLeave)) {}
+Connections::Connections(LoopState& loop, OnLeave onLeave) : loop_(loop), onLeave_(std::move(onLeave)) {}
 
 Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
                               std::shared_ptr<wire::MethodTable> methods, Handle* handle) {
@@ -54,7 +53,7 @@ void Connections::watch(Connection& connection, Handle handle) {
 }
 
 void Connections::close(Connection& connection, Handle handle, int32_t reason, int error) {
-  onLeave_(connection);
+  const std::unique_ptr<Place> place = onLeave_(connection);  // freed last
   {
     const MutexLock lock(connection.mutex);
     loop_.table.output().count(connection.out.bytes(), 0);

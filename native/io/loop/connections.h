@@ -16,8 +16,11 @@ namespace ttrpc::io {
 
 class Connections {
  public:
-  // `onLeave` is called for each connection that closes, before its row is written.
-  Connections(LoopState& loop, std::function<void(Connection&)> onLeave);
+  // Called for each connection that closes, before its row is written. Returns the place that the connection
+  // had, null when it had none: it is freed when the descriptor has been closed.
+  using OnLeave = std::function<std::unique_ptr<Place>(Connection&)>;
+
+  Connections(LoopState& loop, OnLeave onLeave);
 
   // Returns a connection for an established socket, unwatched; null when the table is full. `methods`: the
   // server's, null on the client side.
@@ -36,7 +39,7 @@ class Connections {
 
  private:
   LoopState& loop_;
-  std::function<void(Connection&)> onLeave_;
+  OnLeave onLeave_;
 };
 
 }  // namespace ttrpc::io

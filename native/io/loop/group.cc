@@ -1,6 +1,9 @@
 #include "io/loop/group.h"
 
+#include <poll.h>
+
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -88,11 +91,6 @@ Group::Waiting Group::takeHopeless() {
   return std::exchange(waiting_, {});
 }
 
-GroupCount Group::count() {
-  const MutexLock lock(mutex_);
-  return {workers_.size(), starting_.size(), waiting_.size(), given_};
-}
-
 std::unique_ptr<Place> Group::place(int32_t listener, const Peer& ids) {
   return std::make_unique<GroupPlace>(shared_from_this(), listener, ids);
 }
@@ -101,18 +99,33 @@ void Group::give(AcceptedSocket socket) {
   const MutexLock lock(mutex_);
   if (!workers_.empty()) {
     next_ = next_ % workers_.size();
-    return post(workers_[next_++], socket);
+    const Worker& worker = workers_[next_++];
+    return worker.mailbox.post(commandFor(worker, socket));
   }
   if (starting_.empty()) return refuse(socket);
   waiting_.push_back(std::move(socket));
 }
 
+// Those that stay go to the end, so that the next call looks at others.
+void Group::dropGone() {
+  Waiting gone;  // destroyed after the lock is released, as above
+  const MutexLock lock(mutex_);
+  std::array<pollfd, kLookedAt> looked{};
+  const size_t count = std::min(waiting_.size(), looked.size());
+  for (size_t i = 0; i < count; ++i) looked[i].fd = waiting_[i].fd.get();
+  if (count == 0 || ::poll(looked.data(), count, 0) < 0) return;
+  for (size_t i = 0; i < count; ++i) {
+    Waiting& to = (looked[i].revents & (POLLHUP | POLLERR)) != 0 ? gone : waiting_;
+    to.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+}
+
 // The destructor of the socket, when the lock is released, reports it.
 void Group::refuse(const AcceptedSocket& socket) { static_cast<GroupPlace&>(*socket.place).refuse(); }
 
-void Group::post(const Worker& worker, AcceptedSocket& socket) {
-  ++given_;
-  worker.mailbox.post(TakeConnection{worker.listener, shared_from_this(), std::move(socket)});
+TakeConnection Group::commandFor(const Worker& worker, AcceptedSocket& socket) {
+  return {worker.listener, shared_from_this(), std::move(socket)};
 }
 
 void Group::free(const FreePlace& place) {
@@ -138,7 +151,10 @@ void Group::join(int32_t worker, Mailbox mailbox, int32_t listener) {
   const MutexLock lock(mutex_);
   starting_.erase(worker);
   workers_.push_back({mailbox, listener});
-  for (AcceptedSocket& socket : waiting_) post(workers_.back(), socket);
+  if (waiting_.empty()) return;
+  const Worker& first = workers_.back();  // no other was there for those that wait
+  for (AcceptedSocket& socket : waiting_) first.mailbox.push(commandFor(first, socket));
+  first.mailbox.kick();
   waiting_.clear();  // moved from
 }
 

@@ -7,8 +7,8 @@
 //
 // Thread: any. Owns: the sockets that wait for a worker that starts. Borrows: the mailboxes of its members,
 // each until its Membership ends.
-// Invariant: no command is posted to a mailbox whose membership has ended. Under the lock only commands are
-// queued, and nothing that holds a place is destroyed.
+// Invariant: no command is posted to a mailbox whose membership has ended. Under the lock commands are queued
+// and sockets polled without waiting, nothing else, and nothing that holds a place is destroyed.
 #pragma once
 
 #include <cstddef>
@@ -27,21 +27,13 @@
 
 namespace ttrpc::io {
 
-// What a group has at a moment.
-struct GroupCount {
-  size_t serving = 0;   // workers that take connections
-  size_t starting = 0;  // workers that will take them
-  size_t waiting = 0;   // connections that wait for one
-  uint64_t given = 0;   // connections that workers were given until now
-};
-
 class Group : public std::enable_shared_from_this<Group> {
  public:
   // Makes a group, which find() returns in every environment of the process while something holds it.
   static std::shared_ptr<Group> open();
   // Returns null when there is none of this id.
   static std::shared_ptr<Group> find(int32_t id);
-  // Returns whether a worker can join what find() has returned.
+  // Returns whether a worker can join, or a listener accept for, what find() has returned.
   static Status statusOf(const std::shared_ptr<Group>& group);
   Group(const Group&) = delete;
   Group& operator=(const Group&) = delete;
@@ -55,7 +47,6 @@ class Group : public std::enable_shared_from_this<Group> {
   void forget(int32_t worker);
   // No worker is expected any more: connections that wait for one are refused.
   void close();
-  [[nodiscard]] GroupCount count();
   // The worker takes connections from now on, under this listener of its engine.
   void join(int32_t worker, Mailbox mailbox, int32_t listener);
 
@@ -64,6 +55,10 @@ class Group : public std::enable_shared_from_this<Group> {
   // Passes the socket, which has a place(), to the worker whose turn it is. Closes it when there is none and
   // none starts; its listener reports that the peer is refused.
   void give(AcceptedSocket socket);
+  // Closes sockets that wait for a worker and whose peers have closed theirs, which no poller notices: their
+  // places are freed. Looks at the next kLookedAt of them only.
+  void dropGone();
+  static constexpr size_t kLookedAt = 64;
 
  private:
   friend class Membership;
@@ -80,7 +75,7 @@ class Group : public std::enable_shared_from_this<Group> {
   void removeWorker(Mailbox mailbox, int32_t listener);
   void free(const FreePlace& place);
   static void refuse(const AcceptedSocket& socket);
-  void post(const Worker& worker, AcceptedSocket& socket) REQUIRES(mutex_);
+  TakeConnection commandFor(const Worker& worker, AcceptedSocket& socket);
   // Returns what waits, marked as refused, when there is no worker and none starts.
   Waiting takeHopeless() REQUIRES(mutex_);
 
@@ -92,7 +87,6 @@ class Group : public std::enable_shared_from_this<Group> {
   size_t next_ GUARDED_BY(mutex_) = 0;  // whose turn it is
   std::set<int32_t> starting_ GUARDED_BY(mutex_);
   Waiting waiting_ GUARDED_BY(mutex_);
-  uint64_t given_ GUARDED_BY(mutex_) = 0;
 };
 
 // What a listener of an engine is in a group: one that accepts for it, or a worker. Begins before the

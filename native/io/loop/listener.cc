@@ -22,11 +22,23 @@ uint32_t Listener::connectionsOf(uint32_t uid) const {
   return found == connectionsByUid.end() ? 0 : found->second;
 }
 
+void Listener::give(AcceptedSocket socket, const Peer& ids) {
+  count(ids.uid);
+  Group& group = *membership->group();
+  socket.place = group.place(id, ids);
+  group.give(std::move(socket));
+}
+
 AcceptedSocket Listener::takeGiven() {
   if (given.empty()) return {};
   AcceptedSocket socket = std::move(given.front());
   given.pop_front();
   return socket;
+}
+
+std::unique_ptr<Place> Listener::takePlace(uint64_t serial) {
+  auto node = places.extract(serial);
+  return node.empty() ? nullptr : std::move(node.mapped());
 }
 
 void Listener::leaveGroup() {

@@ -45,8 +45,12 @@ struct Listener {
   [[nodiscard]] bool passesOn() const { return membership != nullptr && !isWorker(); }
   // Whether it gets the connections that other listeners of its group accept.
   [[nodiscard]] bool isWorker() const { return worker > 0; }
+  // Counts the peer, and passes its socket to its group.
+  void give(AcceptedSocket socket, const Peer& ids);
   // Returns the next of the sockets that were given; without a descriptor when there is none.
   AcceptedSocket takeGiven();
+  // Removes and returns the place of the connection of this serial; null when it has none.
+  std::unique_ptr<Place> takePlace(uint64_t serial);
   // Ends the membership of a worker. What it was given and has not taken goes to other workers.
   void leaveGroup();
   // Reports that a peer is refused, or counts it where too many are reported.

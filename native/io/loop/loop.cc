@@ -16,7 +16,7 @@ bool mayBeWritable(Connection& connection) {
 Loop::Loop(WatchedSets watched, ConnectionTable& table, Inbox& inbox, CommandQueue& commands,
            std::function<void()> wakeJs)
     : state_(watched, table, inbox),
-      connections_(state_, [this](Connection& connection) { acceptor_.leave(connection); }),
+      connections_(state_, [this](Connection& connection) { return acceptor_.leave(connection); }),
       acceptor_(state_, connections_),
       connector_(state_, connections_),
       receiver_(state_, connections_),

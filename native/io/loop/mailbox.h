@@ -17,9 +17,12 @@ class Mailbox {
 
   // Queues a command and wakes the I/O thread, which runs it.
   void post(Command command) const {
-    commands_->push(std::move(command));
-    poller_->kick();
+    push(std::move(command));
+    kick();
   }
+  // The two parts of post(), for several commands at once.
+  void push(Command command) const { commands_->push(std::move(command)); }
+  void kick() const { poller_->kick(); }
 
  private:
   CommandQueue* commands_;

@@ -11,16 +11,30 @@ export interface GroupWorkerData {
   readonly join?: JoinGroupOptions
   /** Admits peers in JavaScript while true, on this thread. */
   readonly asks?: 'admits' | 'refuses'
-  /** How it fails before it joins. */
-  readonly fails?: 'throws' | 'ends' | 'joins twice'
+  /**
+   * How it fails to join. 'is stuck': never calls `joinGroup`; 'is late': not before the main thread posts a message;
+   * 'runs on': catches the error of `joinGroup`; 'closes': closes its server while it joins.
+   */
+  readonly fails?: 'throws' | 'ends' | 'joins twice' | 'is stuck' | 'is late' | 'runs on' | 'closes'
+  /** How many workers do not fail: those that start first. Shared by all. Default: none. */
+  readonly healthy?: Int32Array<SharedArrayBuffer>
 }
 
-const { options = {}, join = {}, asks, fails } = (workerData ?? {}) as GroupWorkerData
+const { options = {}, join = {}, asks, healthy, ...data } = (workerData ?? {}) as GroupWorkerData
+const isHealthy = healthy !== undefined && Atomics.sub(healthy, 0, 1) > 0
+const fails = isHealthy ? undefined : data.fails
+const forever = new Int32Array(new SharedArrayBuffer(4))
 if (fails === 'throws') throw new Error('broken at start')
 if (fails === 'ends') process.exit(0)
+if (fails === 'is stuck') Atomics.wait(forever, 0, 0)
+if (fails === 'is late') {
+  await once(parentPort!, 'message')
+  parentPort?.unref()
+}
 
 const handshaker = unixCredentials(() => asks === 'admits')
-const server = rawServer({ ...options, ...(asks !== undefined && { handshaker }) })
+const engine = fails === 'runs on' ? { engine: 'node' as const } : {}
+const server = rawServer({ ...options, ...engine, ...(asks !== undefined && { handshaker }) })
 server.registerRaw('test.v1.Worker', {
   Thread: () => Buffer.from(`${threadId}`),
   // Ends the thread without an answer.
@@ -37,10 +51,21 @@ server.registerRaw('test.v1.Worker', {
     parentPort?.unref()
     return request
   },
+  // Lets no JavaScript of this thread run any more.
+  Block() {
+    parentPort?.postMessage('blocks')
+    Atomics.wait(forever, 0, 0)
+    return Buffer.alloc(0)
+  },
   async Leave(request) {
-    await listener.close()
+    await listener?.close()
     return request
   },
 })
-const listener = await joinGroup(server, join)
+if (fails === 'closes' || fails === 'runs on') setInterval(() => {}, 1000)
+const joining = joinGroup(server, join).catch((error) => {
+  if (fails !== 'runs on') throw error
+})
+if (fails === 'closes') await server.close()
+const listener = await joining
 if (fails === 'joins twice') await joinGroup(server)

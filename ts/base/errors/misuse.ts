@@ -20,7 +20,8 @@ export const misuseCodes = {
   ERR_TTRPC_OPTION: 'An option has the wrong type or is out of its range.',
   ERR_TTRPC_PROTO: 'A .proto file cannot be read, parsed or resolved.',
   ERR_TTRPC_RULE: 'A rule on peers is unclear, contradictory or out of range.',
-  ERR_TTRPC_WORKER: 'A worker of a group ended before joinGroup, or joinGroup is called where it cannot be.',
+  ERR_TTRPC_WORKER:
+    'A worker of a group ended before joinGroup or could not join, or joinGroup is called where it cannot be.',
 } as const
 
 /** A stable code of a wrong use. */

@@ -6,12 +6,15 @@ import { workerThreads } from './worker-threads.js'
 export type WorkerReport =
   /** It takes connections. */
   | { readonly kind: 'joined'; readonly worker: number }
+  /** Its `joinGroup` has failed; what its file does then is up to the file. `error`: why, with the text alone. */
+  | { readonly kind: 'failed'; readonly worker: number; readonly error: Error }
   /** Its server has ended by a shutdown of the group. */
   | { readonly kind: 'drained'; readonly worker: number; readonly cut: readonly CutCall[] }
 
-/** What a group asks of its workers: to shut down their servers. */
+/** What a group asks of one of its workers: to shut down its server. */
 export interface GroupRequest {
   readonly kind: 'shutdown'
+  readonly worker: number
   /** `ShutdownOptions`. */
   readonly timeoutMs: number
 }
@@ -24,11 +27,11 @@ export class GroupChannel {
   readonly #onMessage: (message: Message) => void
   #state: 'open' | 'closed' = 'open'
 
-  /** `onMessage`: called with what others send. */
-  constructor(group: number, onMessage: (message: Message) => void) {
+  /** `name`: `GroupPlace.channel`. `onMessage`: called with what others send. */
+  constructor(name: string, onMessage: (message: Message) => void) {
     const { BroadcastChannel } = workerThreads()
     this.#onMessage = onMessage
-    this.#channel = new BroadcastChannel(`ttrpc.group.${group}`)
+    this.#channel = new BroadcastChannel(name)
     this.#channel.onmessage = (event) => onMessage((event as { data: Message }).data)
     this.#channel.unref()
   }

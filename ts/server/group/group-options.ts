@@ -9,7 +9,7 @@ import { callback, integer, type Option, signal, unchecked } from '../../options
 import { type CheckedBy, options, type TableOf } from '../../options/options.js'
 import { checkPeerInfo, type PeerInfo } from '../../options/peer-info.js'
 import { type BindOptions, bindTable } from '../listen-options.js'
-import type { ListenOptions } from '../server-options.js'
+import type { ListenOptions, ShutdownReport } from '../server-options.js'
 
 /** Most workers of a group. */
 export const MOST_WORKERS = 256
@@ -22,6 +22,15 @@ export interface WorkerExit {
   readonly code: number
   /** What it threw and did not catch. */
   readonly error: unknown
+}
+
+/** What `group.shutdown` resolves with. */
+export interface GroupShutdownReport extends ShutdownReport {
+  /**
+   * `worker.threadId` of each worker that has ended before it could report: its JavaScript was blocked until it was
+   * terminated, `close()` has ended it early, or it has ended by itself. The calls that were cut there are not in `cut`.
+   */
+  readonly unreported: readonly number[]
 }
 
 const groupLimitNames = [

@@ -6,6 +6,11 @@ export interface GroupPlace {
   readonly group: number
   /** Its number in the group, from 1. */
   readonly worker: number
+  /**
+   * The name of the `GroupChannel`. It is unique in the process, which `group` is not where two copies of this package
+   * are loaded: each counts its groups from 1.
+   */
+  readonly channel: string
 }
 
 /** Under which a worker finds its place in the data that its parent sets for the workers it makes. */
@@ -23,7 +28,10 @@ export function startAt<T>(place: GroupPlace, start: () => T): T {
   }
 }
 
-/** Returns the place of this thread, and leaves none: a worker has it once, and those that it makes have none. */
+/**
+ * Returns the place of this thread, and leaves none: a worker has it once, and threads that it makes from then on have
+ * none. One that it has made before has inherited the place, and must not call this.
+ */
 export function takePlace(): GroupPlace | undefined {
   const { getEnvironmentData, isMainThread, setEnvironmentData } = workerThreads()
   if (isMainThread) return undefined

@@ -3,6 +3,7 @@ import { ServerClosedError } from '../../base/errors/connection-errors.js'
 import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
 import { kindOf, textOf } from '../../base/errors/text.js'
+import { performance } from '../../base/runtime.js'
 import { warnOfUserCode } from '../../base/user-code-warning.js'
 import { formatAddress } from '../../engine/address/address.js'
 import { engineFor } from '../../engine/engines.js'
@@ -12,17 +13,21 @@ import { closeOnAbort } from '../close-on-abort.js'
 import { type BindSettings, bindSettings, type ListenAddress } from '../listen-options.js'
 import type { Listener } from '../listener.js'
 import { Server } from '../server.js'
-import { type ShutdownOptions, type ShutdownReport, shutdownOptions } from '../server-options.js'
+import { type ShutdownOptions, shutdownOptions } from '../server-options.js'
 import { acceptSettings } from '../server-parts.js'
 import {
   type GroupListenOptions,
   type GroupSettings,
+  type GroupShutdownReport,
   groupListenOptions,
   groupOptions,
   type ServerGroupOptions,
   type WorkerExit,
 } from './group-options.js'
 import { GroupWorkers } from './group-workers.js'
+
+/** The report of a group that has no workers. */
+const NOTHING: GroupShutdownReport = { cut: [], unreported: [] }
 
 /** Does the work of a `ServerGroup`, whose functions these are. Loaded for the first group. */
 export class GroupServer {
@@ -33,7 +38,7 @@ export class GroupServer {
   #workers: GroupWorkers | undefined
   #group: EngineGroup | undefined
   #started: Promise<void> | undefined
-  #ending: Promise<ShutdownReport> | undefined
+  #ending: Promise<GroupShutdownReport> | undefined
 
   constructor(file: string | URL, options: ServerGroupOptions) {
     if (typeof file !== 'string' && !(file instanceof URL)) {
@@ -65,7 +70,8 @@ export class GroupServer {
     const accept = acceptSettings(parts.settings, handshaker, limits)
     if (parts.end.begun) throw new ServerClosedError()
     if (signal?.aborted) throw canceled(signal.reason)
-    this.#group ??= openGroup(this.#settings, settings)
+    const openGroup = groupOpenerFor(this.#settings, settings)
+    this.#group ??= openGroup()
     await this.#start(this.#group)
     if (parts.end.begun) throw new ServerClosedError()
     const listener = await parts.listeners.bind(settings, accept, this.#group.id)
@@ -82,21 +88,23 @@ export class GroupServer {
     return this.#workers.add()
   }
 
-  shutdown(options: ShutdownOptions): Promise<ShutdownReport> {
+  shutdown(options: ShutdownOptions): Promise<GroupShutdownReport> {
     const { timeoutMs } = shutdownOptions.check(options)
     this.#ending ??= this.#drain(timeoutMs)
     return this.#ending
   }
 
   async close(): Promise<void> {
-    const closed = Promise.all([this.#server.close(), this.#workers?.close()]).then(() => ({ cut: [] }))
-    this.#ending ??= closed
+    const closed = Promise.all([this.#workers?.close(), this.#server.close()])
+    this.#ending ??= closed.then(([report = NOTHING]) => report)
     await closed
   }
 
-  async #drain(timeoutMs: number): Promise<ShutdownReport> {
-    await this.#server.shutdown()
-    return { cut: (await this.#workers?.shutdown(timeoutMs)) ?? [] }
+  async #drain(timeoutMs: number): Promise<GroupShutdownReport> {
+    const startMs = performance.now()
+    await this.#server.shutdown({ timeoutMs })
+    const leftMs = Math.max(0, timeoutMs - (performance.now() - startMs))
+    return (await this.#workers?.shutdown(leftMs)) ?? NOTHING
   }
 
   #start(group: EngineGroup): Promise<unknown> {
@@ -131,10 +139,13 @@ export class GroupServer {
   }
 }
 
-/** Throws `ERR_TTRPC_ENGINE` where no engine can hand connections over. */
-function openGroup({ engine: choice }: GroupSettings, { socket }: BindSettings): EngineGroup {
+/**
+ * Returns what makes the group for an address, once for all of them. Throws `ERR_TTRPC_ENGINE` for each whose engine
+ * cannot hand connections over.
+ */
+function groupOpenerFor({ engine: choice }: GroupSettings, { socket }: BindSettings): () => EngineGroup {
   const engine = engineFor(choice, socket, false)
-  if (engine.openGroup !== undefined) return engine.openGroup()
+  if (engine.openGroup !== undefined) return engine.openGroup
   throw misuse(
     'ERR_TTRPC_ENGINE',
     `a ServerGroup needs the native engine, which alone hands connections to workers; ${formatAddress(socket)} is ` +

@@ -2,7 +2,7 @@ import { allowAnyPeer } from '../../admission/handshaker.js'
 import { ServerClosedError } from '../../base/errors/connection-errors.js'
 import { canceled } from '../../base/errors/ended-call.js'
 import { misuse } from '../../base/errors/misuse.js'
-import { isInstance, kindOf } from '../../base/errors/text.js'
+import { isInstance, kindOf, textOf } from '../../base/errors/text.js'
 import type { PeerCredentials } from '../../peer/credentials.js'
 import { closeOnAbort } from '../close-on-abort.js'
 import type { BindSettings } from '../listen-options.js'
@@ -32,22 +32,29 @@ export async function join(server: Server, options: JoinGroupOptions): Promise<L
   }
   const own = settings.handshaker === defaultHandshaker() ? allowAnyPeer() : settings.handshaker
   const accept = acceptSettings(settings, handshaker ?? own, { ...limits, reservedDescriptors: 0 })
-  const listener = await listeners.bind(bindSettings(place, peerInfo), accept)
-  if (end.begun) await listener.close()
-  else followGroup(server, place)
+  const listener = await listeners.bind(bindSettings(place, peerInfo), accept).catch((error) => {
+    reportFailure(place, error)
+    throw error
+  })
+  if (end.begun) {
+    await listener.close()
+    reportFailure(place, new ServerClosedError())
+  } else {
+    followGroup(server, place)
+  }
   await closeOnAbort(listener, signal)
   return listener
 }
 
-function bindSettings(place: GroupPlace, peerInfo: BindSettings['peerInfo']): BindSettings {
+function bindSettings({ group, worker }: GroupPlace, peerInfo: BindSettings['peerInfo']): BindSettings {
   const none = { allowAbstract: false, allowUnsafeDirectory: false, mode: 0, uid: undefined, gid: undefined }
-  return { socket: { kind: 'group', ...place }, peerInfo, ...none }
+  return { socket: { kind: 'group', group, worker }, peerInfo, ...none }
 }
 
 /** Shuts the server down when the group does. */
-function followGroup(server: Server, { group, worker }: GroupPlace): void {
-  const channel = new GroupChannel(group, async (message) => {
-    if (message.kind !== 'shutdown') return
+function followGroup(server: Server, { worker, channel: name }: GroupPlace): void {
+  const channel = new GroupChannel(name, async (message) => {
+    if (message.kind !== 'shutdown' || message.worker !== worker) return
     const { cut } = await server.shutdown({ timeoutMs: message.timeoutMs })
     channel.send({
       kind: 'drained',
@@ -57,6 +64,13 @@ function followGroup(server: Server, { group, worker }: GroupPlace): void {
     channel.close()
   })
   channel.send({ kind: 'joined', worker })
+}
+
+/** Reports to the group that this worker takes no connections: its file may catch the error and run on. */
+function reportFailure({ worker, channel: name }: GroupPlace, error: unknown): void {
+  const channel = new GroupChannel(name, () => {})
+  channel.send({ kind: 'failed', worker, error: new Error(textOf(error)) })
+  channel.close()
 }
 
 /** Returns what can be sent to another thread: `info` of a handshaker may be anything. */

@@ -2,8 +2,8 @@ import type { Worker } from 'node:worker_threads'
 import { loadModule } from '../../base/load-module.js'
 import type { ListenAddress } from '../listen-options.js'
 import type { Listener } from '../listener.js'
-import type { ShutdownOptions, ShutdownReport } from '../server-options.js'
-import type { GroupListenOptions, ServerGroupOptions } from './group-options.js'
+import type { ShutdownOptions } from '../server-options.js'
+import type { GroupListenOptions, GroupShutdownReport, ServerGroupOptions } from './group-options.js'
 import type { GroupServer } from './group-server.js'
 
 /**
@@ -49,9 +49,9 @@ export class ServerGroup {
 
   /**
    * Listens on a unix socket, as `server.listen` does; may be called several times. The first call starts the workers,
-   * and waits until each has called `joinGroup`: when one ends before, the group is closed, and this rejects with
-   * `ERR_TTRPC_WORKER`. Rejects with `ERR_TTRPC_ENGINE` on the JS engine, with `ListenError` when the address cannot be
-   * listened on, with `ServerClosedError` after `close`.
+   * and waits until each has called `joinGroup`: when that fails in one, or one ends before, the group is closed, and
+   * this rejects with `ERR_TTRPC_WORKER`. Rejects with `ERR_TTRPC_ENGINE` on the JS engine, with `ListenError` when the
+   * address cannot be listened on, with `ServerClosedError` after `close`.
    */
   listen(address: ListenAddress, options: GroupListenOptions = {}): Promise<Listener> {
     return this.#server.listen(address, options)
@@ -59,7 +59,8 @@ export class ServerGroup {
 
   /**
    * Starts one more worker, in place of one that has ended or beside the others. Resolves when it takes connections.
-   * Rejects with `ERR_TTRPC_WORKER` when it ends before, and before `listen`; with `ServerClosedError` after `close`.
+   * Rejects with `ERR_TTRPC_WORKER` when its `joinGroup` fails or it ends before, and before `listen`; with
+   * `ServerClosedError` after `close`.
    */
   addWorker(): Promise<Worker> {
     return this.#server.addWorker()
@@ -67,11 +68,12 @@ export class ServerGroup {
 
   /**
    * Stops accepting, hands over what was accepted, then shuts down the server of each worker, as `server.shutdown`
-   * does. A worker then ends like any other, when nothing holds it: end what does when the listener of `joinGroup` has
-   * `closed`. With `timeoutMs`, one that has not ended a second later is terminated. `close()` ends it early. Resolves
-   * when all workers have ended.
+   * does; that of one that still starts, when it has joined. A worker then ends like any other, when nothing holds it:
+   * end what does when the listener of `joinGroup` has `closed`. With `timeoutMs`, one that has not ended a second
+   * later is terminated, and what was cut in it is not reported unless its server had ended. `close()` ends it early.
+   * Resolves when all workers have ended.
    */
-  shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
+  shutdown(options: ShutdownOptions = {}): Promise<GroupShutdownReport> {
     return this.#server.shutdown(options)
   }
 
