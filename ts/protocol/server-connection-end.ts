@@ -1,4 +1,8 @@
+import { performance } from '../base/runtime.js'
 import type { Transport } from '../engine/transport.js'
+
+/** A duplex cannot be cut: requests that arrive on one for so long after the cut are still served. */
+const LAST_REQUESTS_MS = 1000
 
 /**
  * `open` → `waiting`: it will be cut once the client has sent its streams →
@@ -23,6 +27,8 @@ export interface EndingConnection {
 export class ServerConnectionEnd {
   readonly #connection: EndingConnection
   #state: State = 'open'
+  /** From when on further requests are late, on performance's clock. */
+  #lateMs = Number.POSITIVE_INFINITY
   /** Why this side closed the connection, where its user did not ask for that. */
   why: string | undefined
 
@@ -44,6 +50,14 @@ export class ServerConnectionEnd {
     return this.#state !== 'open'
   }
 
+  /**
+   * Whether a request that arrives now is left unanswered, as those behind the cut of a socket are: with calls that
+   * follow each other without a pause there might never be a moment in which none runs.
+   */
+  get isLate(): boolean {
+    return performance.now() >= this.#lateMs
+  }
+
   drain(): void {
     if (this.#state !== 'open') return
     this.#state = 'waiting'
@@ -61,6 +75,7 @@ export class ServerConnectionEnd {
   onReadEnd(): void {
     if (this.#state !== 'draining') return
     this.#state = 'drained'
+    this.#lateMs = performance.now() + LAST_REQUESTS_MS
     this.#finish()
     this.#connection.onSettled?.()
   }

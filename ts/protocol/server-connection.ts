@@ -208,6 +208,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
   }
 
   #onRequest(id: number, frame: FrameView): void {
+    if (this.#end?.isLate) return
     const running = this.callOf(id) !== undefined
     if (!mayOpen(this.#settings.idPolicy, id, this.#lastId, running)) return this.#protest(id, USED_ID) // A5
     this.#lastId = id
