@@ -59,8 +59,11 @@ export async function startServer(command) {
     throw new Error(`the server printed ${JSON.stringify(line)} instead of ready`)
   const stop = async () => {
     const limit = setTimeout(server.kill, 5000)
-    await server.stop()
-    clearTimeout(limit)
+    try {
+      await server.stop()
+    } finally {
+      clearTimeout(limit)
+    }
   }
   return { ...server, stop }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Client, ClosedError, Server } from 'ttrpc'
+import { type Client, ClosedError, isTtrpcError, Server } from 'ttrpc'
 import { holdWhileTesting } from '../support/hold.js'
 import { type Target, targets, type Way } from './targets.js'
 
@@ -29,7 +29,7 @@ function countingServer(target: Target, done: Set<string>): Server {
 }
 
 /** Calls until a call fails, and notes which were answered. */
-async function callOn(client: Client, name: string, answered: Set<string>): Promise<void> {
+async function callOn(client: Client, name: string, answered: Set<string>, isDuplex: boolean): Promise<void> {
   for (let i = 0; ; i++) {
     const id = `${name}.${i}`
     try {
@@ -37,17 +37,20 @@ async function callOn(client: Client, name: string, answered: Set<string>): Prom
       assert.equal(reply.length, id.length + 2000)
       answered.add(id)
     } catch (error) {
-      assert.ok(error instanceof ClosedError, String(error))
+      // A Duplex cannot be cut: a request that still arrives a second later is refused.
+      const refused =
+        isDuplex && isTtrpcError(error) && error.code === 14 && /server closed$/.test(error.message)
+      assert.ok(error instanceof ClosedError || refused, String(error))
       return
     }
   }
 }
 
-async function load(way: Way, answered: Set<string>): Promise<Promise<void>[]> {
+async function load(way: Way, answered: Set<string>, isDuplex: boolean): Promise<Promise<void>[]> {
   const loops: Promise<void>[] = []
   for (let i = 0; i < CLIENTS; i++) {
     const client = await way.connect()
-    for (let j = 0; j < AT_ONCE; j++) loops.push(callOn(client, `${i}.${j}`, answered))
+    for (let j = 0; j < AT_ONCE; j++) loops.push(callOn(client, `${i}.${j}`, answered, isDuplex))
   }
   return loops
 }
@@ -59,7 +62,7 @@ for (const target of targets) {
         const done = new Set<string>()
         const answered = new Set<string>()
         await using way = await target.open(countingServer(target, done))
-        const loops = await load(way, answered)
+        const loops = await load(way, answered, target.name === 'memory')
         while (answered.size < 500) await turn()
         assert.deepEqual(await way.server.shutdown(), { cut: [] })
         await Promise.all(loops)

@@ -4,6 +4,9 @@ import type { Transport } from '../engine/transport.js'
 /** A duplex cannot be cut: requests that arrive on one for so long after the cut are still served. */
 const LAST_REQUESTS_MS = 1000
 
+/** The answer to a late request, and to a stream whose messages the server cannot wait for (D4). */
+export const SERVER_CLOSED = 'ttrpc: server closed'
+
 /**
  * `open` → `waiting`: it will be cut once the client has sent its streams →
  * `draining`: it is cut, and what the client had written is still answered →
@@ -51,8 +54,8 @@ export class ServerConnectionEnd {
   }
 
   /**
-   * Whether a request that arrives now is left unanswered, as those behind the cut of a socket are: with calls that
-   * follow each other without a pause there might never be a moment in which none runs.
+   * Whether a request that arrives now is refused: with calls that follow each other without a pause there might never
+   * be a moment in which none runs. A socket that was cut brings none.
    */
   get isLate(): boolean {
     return performance.now() >= this.#lateMs

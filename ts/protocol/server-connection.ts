@@ -15,7 +15,7 @@ import { HeldFrames } from './held-frames.js'
 import { requestExcess } from './request-excess.js'
 import { isOpen, type RequestStream, takeData } from './request-stream.js'
 import { hasRoom } from './send-room.js'
-import { ServerConnectionEnd } from './server-connection-end.js'
+import { SERVER_CLOSED, ServerConnectionEnd } from './server-connection-end.js'
 import type { ServerConnectionSettings } from './server-connection-settings.js'
 import type { ServerStream } from './server-stream.js'
 import { ServingConnection } from './serving-connection.js'
@@ -208,7 +208,6 @@ export class ServerConnection extends ServingConnection implements TransportHand
   }
 
   #onRequest(id: number, frame: FrameView): void {
-    if (this.#end?.isLate) return
     const running = this.callOf(id) !== undefined
     if (!mayOpen(this.#settings.idPolicy, id, this.#lastId, running)) return this.#protest(id, USED_ID) // A5
     this.#lastId = id
@@ -218,6 +217,7 @@ export class ServerConnection extends ServingConnection implements TransportHand
     }
     const excess = requestExcess(this.limits, fault, this.openCalls, this.exhausted)
     if (excess !== undefined) return this.refuseCall(id, Code.RESOURCE_EXHAUSTED, excess)
+    if (this.#end?.isLate) return this.refuseCall(id, Code.UNAVAILABLE, SERVER_CLOSED)
     this.#settings.handler.onRequest(this, frame)
   }
 

@@ -2,6 +2,7 @@ import { Code } from '../../base/code.js'
 import { misuse } from '../../base/errors/misuse.js'
 import type { MethodNames } from '../../engine/method-names.js'
 import type { ServerConnection } from '../../protocol/server-connection.js'
+import { SERVER_CLOSED } from '../../protocol/server-connection-end.js'
 import type { RequestHandler } from '../../protocol/server-connection-settings.js'
 import { Flag } from '../../wire/frame.js'
 import type { FrameView } from '../../wire/frame-view.js'
@@ -18,8 +19,6 @@ import { StreamServerCall } from './stream-server-call.js'
 import { UnaryServerCall } from './unary-server-call.js'
 
 const NANOS_A_MS = 1e6
-/** The answer of a server that is about to end to a stream whose messages it cannot wait for (D4). */
-const SERVER_CLOSED = 'ttrpc: server closed'
 /** The answer to a call that takes messages while its connection keeps all that it may. */
 const TOO_MANY_BYTES = 'too many bytes of requests wait for handlers (connectionRequestBytes)'
 
