@@ -67,8 +67,7 @@ export const expiredRequests: Attack = {
 export const manyWaiting: Attack = {
   name: 'many-waiting',
   summary: '64 connections that send requests of 1 MiB to a handler that waits',
-  bound: { memoryMiB: 384, neighbourWorstMs: 500 }, // 64 of them are memory that the native engine may use again
-  nodeBound: { memoryMiB: 320 },
+  bound: { memoryMiB: 320, neighbourWorstMs: 500 },
   async run(field) {
     const make = repeated(request(1, { service: SERVICE, method: 'Wait', payload: Buffer.alloc(MIB) }))
     const links = await Promise.all(Array.from({ length: 64 }, () => field.dial()))
