@@ -66,6 +66,13 @@ const layers = {
   // Kits import the public entry alone, which proves that the public API is enough for them.
   'ts/kits/health': ['ts/index.ts', 'ts/messages.ts'],
   'ts/health.ts': ['ts/kits/health'],
+  'ts/kits/containerd': ['ts/messages.ts'],
+  'ts/containerd.ts': ['ts/kits/containerd'],
+  // What Node lacks for those who run other processes: functions of the add-on, with checks and types.
+  'ts/process': [...checked, 'ts/engine'],
+  'ts/process.ts': ['ts/process'],
+  'ts/kits/shim': ['ts/index.ts', 'ts/messages.ts', 'ts/containerd.ts', 'ts/process.ts'],
+  'ts/shim.ts': ['ts/kits/shim'],
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],
   // The kit for tests imports internals too: it makes connections that the public API cannot make.
@@ -79,7 +86,8 @@ const layers = {
   'native/io/connection': ['native/base', 'native/wire', 'native/io/socket'],
   'native/io/inbox': ['native/base', 'native/wire', 'native/io/connection', 'native/io/peer'],
   'native/io/loop': ['native/base', 'native/wire', ...io],
-  'native/binding': ['native/base', 'native/wire', ...io, 'native/io/loop'],
+  'native/process': ['native/base', 'native/io/socket'],
+  'native/binding': ['native/base', 'native/wire', ...io, 'native/io/loop', 'native/process'],
   'native/addon.cc': ['native/binding'],
 }
 
@@ -105,11 +113,11 @@ const externals = [
   // The wire layer is pure functions over bytes.
   {
     name: /^<(sys\/.+|linux\/.+|unistd\.h|fcntl\.h|poll\.h|pthread\.h)>$/,
-    only: ['native/base', ...io, 'native/io/loop', 'native/binding'],
+    only: ['native/base', ...io, 'native/io/loop', 'native/process', 'native/binding'],
   },
   {
     name: /^<(thread|mutex|condition_variable)>$/,
-    only: ['native/base', ...io, 'native/io/loop', 'native/binding'],
+    only: ['native/base', ...io, 'native/io/loop', 'native/process', 'native/binding'],
   },
   { name: /^<[a-z0-9_/]+(\.h)?>$/ },
 ]

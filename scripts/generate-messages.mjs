@@ -2,7 +2,7 @@
 // nothing, and fails when they are not what the generator makes now. Needs dist/.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root } from './lib/files.mjs'
+import { filesUnder, root } from './lib/files.mjs'
 import { fail } from './lib/run.mjs'
 
 const { generateModules } = await import('../dist/codegen.js')
@@ -19,10 +19,16 @@ const parts = [
     out: 'ts/kits/health/gen',
     runtime: '../../../messages.js',
   },
+  {
+    files: filesUnder('proto/containerd', '.proto').sort(),
+    includeDirs: [join(root, 'proto/containerd')],
+    out: 'ts/kits/containerd/gen',
+    runtime: '../../../messages.js',
+  },
 ]
 
-for (const { files, out, runtime } of parts) {
-  for (const { path, text } of await generateModules(files, { target: 'ts', runtime })) {
+for (const { files, out, ...settings } of parts) {
+  for (const { path, text } of await generateModules(files, { target: 'ts', ...settings })) {
     const file = join(out, path)
     if (!check) {
       mkdirSync(dirname(join(root, file)), { recursive: true })

@@ -12,7 +12,10 @@ import { pathToFileURL } from 'node:url'
 import { bundles, root } from './files.mjs'
 import { importedAtOnce } from './later-modules.mjs'
 
-export const entries = ['index', 'otel', 'testing', 'messages', 'codegen', 'rpc', 'health']
+export const entries = ['index', 'otel', 'testing', 'messages', 'codegen', 'rpc', 'health', 'process']
+
+/** Entries that import the ones above and are bundled by themselves, since few programs need them. */
+export const kits = ['containerd', 'shim']
 
 /** Files of dist/ that are written in another way for CommonJS, because they use `import.meta`. */
 const otherForms = {
@@ -47,6 +50,22 @@ export async function bundleCommonJs(build) {
   })
   mkdirSync(join(root, bundles, 'module'), { recursive: true })
   for (const name of entries) await writeEntry(name)
+}
+
+/** Makes the CommonJS bundle of a kit. `plugin` leaves its imports of other entries in place. */
+export async function bundleCommonJsKit(build, name, plugin) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [`dist/${name}.js`],
+    outfile: join(bundles, `cjs/${name}.cjs`),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    plugins: [plugin, builtins],
+    logLevel: 'warning',
+  })
 }
 
 async function writeEntry(name) {

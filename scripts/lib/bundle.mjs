@@ -1,7 +1,7 @@
 // Bundles what users import, out of dist/: ES modules for Node, and CommonJS for what cannot load them.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { bundleCommonJs, entries } from './bundle-commonjs.mjs'
+import { bundleCommonJs, bundleCommonJsKit, entries, kits } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
 import { dropsImports, fewChunks } from './few-chunks.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
@@ -31,7 +31,8 @@ export async function bundle({ ifNeeded = false } = {}) {
   await bundleModules(build)
   await writePage(build)
   await bundleCommonJs(build)
-  await writeCommonJsTypes(entries)
+  for (const name of kits) await bundleKit(build, name)
+  await writeCommonJsTypes([...entries, ...kits])
   const marked = importedBy(['messages.js', 'rpc.js'])
   for (const file of filesUnder(join(bundles, 'esm'), '.js')) {
     if (marked.has(basename(file))) asciiComments(join(root, file))
@@ -56,7 +57,7 @@ async function bundleModules(build) {
     packages: 'external',
     logLevel: 'warning',
   }
-  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health']
+  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health', 'process']
   const entryPoints = [
     ...shared.map((name) => ({ in: `dist/${name}.js`, out: name })),
     ...laterModules().map((path) => ({ in: `dist/${path}`, out: laterName(path) })),
@@ -78,11 +79,31 @@ async function bundleModules(build) {
   writeNotices(join(bundles, 'cli', 'NOTICES.txt'), Object.keys(metafile.inputs))
 }
 
-/** For a kit: leaves the imports of public entries in place, as ones of the bundle of the ES modules, which is at `place`. */
-const importEntries = (place) => ({
+/** Bundles a kit in its three forms: for Node, for CommonJS, and for bundlers. */
+async function bundleKit(build, name) {
+  const common = {
+    absWorkingDir: root,
+    entryPoints: [`dist/${name}.js`],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    logLevel: 'warning',
+  }
+  await build({ ...common, outdir: join(bundles, 'esm'), plugins: [importEntries('./')] })
+  await build({ ...common, outdir: join(bundles, 'module'), plugins: [importEntries('./')] })
+  await bundleCommonJsKit(build, name, importEntries('./', '.cjs'))
+}
+
+/** For a kit: leaves the imports of public entries in place, as ones of the bundled entries, which are at `place`. */
+const importEntries = (place, extension = '.js') => ({
   name: 'import the entries',
   setup(build) {
-    const files = new Map(entries.map((name) => [join(root, 'dist', `${name}.js`), `${place}${name}.js`]))
+    const names = [...entries, ...kits]
+    const files = new Map(
+      names.map((name) => [join(root, 'dist', `${name}.js`), `${place}${name}${extension}`]),
+    )
     build.onResolve({ filter: /^\.{1,2}\/([^/]+\/)*[\w-]+\.js$/ }, ({ path, resolveDir, kind }) => {
       const entry = kind === 'entry-point' ? undefined : files.get(join(resolveDir, path))
       return entry === undefined ? undefined : { path: entry, external: true }

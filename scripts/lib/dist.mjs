@@ -21,7 +21,7 @@ export async function buildTests(options) {
 
 /** An import of the package, in code as tsc writes it. */
 const imported =
-  /(^(?:import|export) .*from |^import |\bawait import\(|^ +import\()'ttrpc(?:\/(otel|testing|messages|codegen|rpc|health))?'/gm
+  /(^(?:import|export) .*from |^import |\bawait import\(|^ +import\()'ttrpc(?:\/(otel|testing|messages|codegen|rpc|health|process|containerd|shim))?'/gm
 
 /**
  * Makes the compiled tests import the single modules instead of the bundle: a class that a test imports as

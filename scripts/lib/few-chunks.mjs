@@ -18,6 +18,7 @@ const counted = new Map([
   ],
   ['testing.js', ['index']],
   ['health.js', ['index']],
+  ['process.js', ['index']],
   ['rpc.js', ['messages']],
   ['codegen.js', ['messages']],
   ['codec/proto/proto-files.js', ['index', 'messages']],

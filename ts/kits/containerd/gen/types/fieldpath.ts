@@ -1,0 +1,4 @@
+// Generated from types/fieldpath.proto. Do not edit.
+/* eslint-disable */
+
+export {  }

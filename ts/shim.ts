@@ -1,0 +1,2 @@
+/** `ttrpc/shim`: a kit for containerd's shims, the programs that run containers for it. */
+export { parseShimAddress } from './kits/shim/address.js'
