@@ -1,2 +1,8 @@
 /** `ttrpc/shim`: a kit for containerd's shims, the programs that run containers for it. */
 export { parseShimAddress } from './kits/shim/address.js'
+export { EventPublisher } from './kits/shim/events/event-publisher.js'
+export type {
+  DroppedEvent,
+  DropReason,
+  EventPublisherOptions,
+} from './kits/shim/events/publisher-options.js'
