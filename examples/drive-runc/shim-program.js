@@ -51,7 +51,7 @@ export class ShimProgram {
   #run(action, id, bundle, options) {
     const { namespace, address, ttrpcAddress } = this.containerd
     const flags = ['-namespace', namespace, '-id', id, '-address', address, '-publish-binary', 'containerd']
-    const env = { PATH: process.env.PATH, TTRPC_ADDRESS: ttrpcAddress, GRPC_ADDRESS: address, NAMESPACE: namespace }
+    const env = { ...process.env, TTRPC_ADDRESS: ttrpcAddress, GRPC_ADDRESS: address, NAMESPACE: namespace }
     const more = action === 'delete' ? ['-bundle', bundle] : []
     return run(this.name, [...flags, ...more, action], { ...options, cwd: bundle, env })
   }
