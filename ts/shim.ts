@@ -13,3 +13,14 @@ export type {
   ShimLog,
   ShimLogFields,
 } from './kits/shim/shim.js'
+export type { Container, LeftContainer, LeftProcess } from './kits/shim/tasks/container.js'
+export type { ExecSpec } from './kits/shim/tasks/exec-spec.js'
+export type { ProcessIo, TerminalSize } from './kits/shim/tasks/io/process-io.js'
+export type {
+  CgroupMetrics,
+  KillTarget,
+  Runtime,
+  RuntimeExit,
+  RuntimeProcess,
+} from './kits/shim/tasks/runtime.js'
+export { type RuntimeShimOptions, runtimeShim } from './kits/shim/tasks/runtime-shim.js'
