@@ -17,10 +17,11 @@ export type { Container, LeftContainer, LeftProcess } from './kits/shim/tasks/co
 export type { ExecSpec } from './kits/shim/tasks/exec-spec.js'
 export type { ProcessIo, TerminalSize } from './kits/shim/tasks/io/process-io.js'
 export type {
-  CgroupMetrics,
   KillTarget,
   Runtime,
   RuntimeExit,
   RuntimeProcess,
 } from './kits/shim/tasks/runtime.js'
 export { type RuntimeShimOptions, runtimeShim } from './kits/shim/tasks/runtime-shim.js'
+export { type ErrdefsName, errdefs, errdefsError, errdefsNameOf } from './kits/shim/errdefs.js'
+export type { TaskLimits } from './kits/shim/tasks/task-limits.js'

@@ -74,7 +74,9 @@ export function errdefsError(name: ErrdefsName, message: string, cause?: unknown
  */
 export function errdefsNameOf(error: unknown): ErrdefsName {
   if (isTtrpcError(error)) return names.get(error.code) ?? 'unknown'
-  return errnos.get(errnoOf(error)) ?? 'unknown'
+  const { name, code } = (typeof error === 'object' && error !== null ? error : {}) as Partial<NodeJS.ErrnoException>
+  if (name === 'AbortError') return 'canceled'
+  return name === 'TimeoutError' ? 'deadlineExceeded' : (errnos.get(code) ?? 'unknown')
 }
 
 /** Returns the error with which a handler answers: a `TtrpcError` as it is, another one with its code and text. */
@@ -82,8 +84,4 @@ export function toErrdefs(error: unknown): TtrpcError {
   if (isTtrpcError(error)) return error
   const text = error instanceof Error ? error.message : String(error)
   return errdefsError(errdefsNameOf(error), text, error)
-}
-
-function errnoOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined
 }

@@ -3,9 +3,10 @@ import { errdefsError } from '../errdefs.js'
 
 /**
  * The state of a process of a container. `created`: exists, and does not run the user's program (the first process), or
- * is only described (an exec). `pausing`, `paused`: the first process alone. `deleted`: no call finds it any more.
+ * is only described (an exec). `pausing`, `paused`: the first process alone. `ending`: the first process has ended, and its
+ * execs are being killed. `deleted`: no call finds it any more.
  */
-export type ProcessState = 'created' | 'running' | 'pausing' | 'paused' | 'stopped' | 'deleted'
+export type ProcessState = 'created' | 'running' | 'pausing' | 'paused' | 'ending' | 'stopped' | 'deleted'
 
 /** What a call does to a process, as the texts of errors name it. */
 export type Operation =
@@ -26,6 +27,7 @@ const allowed: Readonly<Record<ProcessState, readonly Operation[]>> = {
   running: ['kill', 'pause', 'exec in', 'update', 'checkpoint', 'resize', 'read the statistics of'],
   pausing: ['kill', 'resize', 'read the statistics of'],
   paused: ['kill', 'resume', 'update', 'checkpoint', 'resize', 'read the statistics of'],
+  ending: [],
   stopped: ['delete'],
   deleted: [],
 }
@@ -35,6 +37,7 @@ const statuses: Readonly<Record<ProcessState, TaskStatus>> = {
   running: TaskStatus.RUNNING,
   pausing: TaskStatus.PAUSING,
   paused: TaskStatus.PAUSED,
+  ending: TaskStatus.RUNNING,
   stopped: TaskStatus.STOPPED,
   deleted: TaskStatus.STOPPED,
 }
@@ -43,7 +46,8 @@ const statuses: Readonly<Record<ProcessState, TaskStatus>> = {
 export function requireAllowed(state: ProcessState, operation: Operation, what: string): void {
   if (allowed[state].includes(operation)) return
   // containerd takes NOT_FOUND of Kill as: the process has ended, go on.
-  const name = operation === 'kill' && state === 'stopped' ? 'notFound' : 'failedPrecondition'
+  const hasEnded = state === 'ending' || state === 'stopped'
+  const name = operation === 'kill' && hasEnded ? 'notFound' : 'failedPrecondition'
   throw errdefsError(name, `cannot ${operation} ${what}, which is ${state}`)
 }
 

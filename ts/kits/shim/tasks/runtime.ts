@@ -1,5 +1,5 @@
-import type { cgroupsV1, cgroupsV2 } from '../../../containerd.js'
 import type { Any } from '../../../index.js'
+import type { CgroupMetrics } from '../../../process.js'
 import type { Container, LeftContainer } from './container.js'
 import type { ExecSpec } from './exec-spec.js'
 import type { ProcessIo } from './io/process-io.js'
@@ -68,8 +68,3 @@ export interface KillTarget {
   /** Undefined for the container's first process. */
   readonly execId: string | undefined
 }
-
-/** Statistics of a cgroup, by the version of its hierarchy. */
-export type CgroupMetrics =
-  | { readonly version: 1; readonly metrics: cgroupsV1.MetricsInit }
-  | { readonly version: 2; readonly metrics: cgroupsV2.MetricsInit }

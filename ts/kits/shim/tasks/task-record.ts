@@ -27,6 +27,8 @@ interface RecordData {
   readonly processes: readonly RecordedProcess[]
   /** How the first process ended; `at` in milliseconds since 1970. */
   readonly exit?: { readonly code: number; readonly at: number }
+  /** Set by Delete, which has left nothing to clean up. */
+  readonly deleted?: true
 }
 
 /** Writes what Create, Start and Exec made into the bundle, so that `delete` can clean up without the daemon. */
@@ -70,6 +72,12 @@ export class TaskRecord {
     await this.write()
   }
 
+  /** Records that nothing is left to clean up, and writes the file. */
+  async setDeleted(): Promise<void> {
+    this.#data = { ...this.#data, deleted: true }
+    await this.write()
+  }
+
   /** Removes the file, when Create has failed. */
   async remove(): Promise<void> {
     await this.#writing.catch(() => {})
@@ -98,10 +106,19 @@ export interface LeftRecord {
   /** Those that still run. */
   readonly processes: readonly LeftProcess[]
   readonly exit: RuntimeExit | undefined
+  /** Whether Delete has cleaned up already. */
+  readonly deleted: boolean
 }
 
 /** What a bundle without a record has. */
-const nothing: LeftRecord = { pid: 0, mounts: [], options: undefined, processes: [], exit: undefined }
+const nothing: LeftRecord = {
+  pid: 0,
+  mounts: [],
+  options: undefined,
+  processes: [],
+  exit: undefined,
+  deleted: false,
+}
 
 /** Reads the record in a bundle. Rejects when the file is damaged: its processes and mounts would be left behind. */
 export async function readRecord(bundle: string): Promise<LeftRecord> {
@@ -121,6 +138,7 @@ export async function readRecord(bundle: string): Promise<LeftRecord> {
     options: options && { typeUrl: options.typeUrl, value: Buffer.from(options.value, 'base64') },
     processes: processes.filter(stillExists).map(({ pid, execId }) => ({ pid, execId })),
     exit: exit && { exitCode: exit.code, exitedAt: new Date(exit.at) },
+    deleted: data.deleted === true,
   }
 }
 
