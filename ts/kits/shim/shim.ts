@@ -1,5 +1,6 @@
 import type { RuntimeInfoInit, sandboxV1, taskV3 } from '../../containerd.js'
-import type { Any, NamedType, ServiceImplementation } from '../../index.js'
+import type { Any, ServiceImplementation } from '../../index.js'
+import type { EventPublisher } from './events/event-publisher.js'
 import type { OciSpec } from './oci-spec.js'
 
 /** A shim as its author writes it: `runShim` makes a program of it that containerd can run. */
@@ -45,7 +46,7 @@ export interface ShimHost {
   /** The path of containerd's ttrpc socket, to which events go, or '' where containerd passed none. */
   readonly ttrpcAddress: string
   readonly debug: boolean
-  readonly publisher: Publisher
+  readonly publisher: EventPublisher
   readonly log: ShimLog
   /** Ends the daemon: answers the calls that run, calls `close` of the served shim, and removes its sockets. May be called again. */
   shutdown(): void
@@ -85,15 +86,6 @@ export interface DeletedContainer {
   /** 128 and the number of the signal for a process that was killed. */
   readonly exitStatus: number
   readonly exitedAt: Date
-}
-
-/** An event for containerd: a message with its type, or packed. */
-export type ShimEvent<Init = unknown> = { readonly type: NamedType<unknown, Init>; readonly message: Init } | Any
-
-/** Sends events to containerd. */
-export interface Publisher {
-  /** Queues an event for a topic such as `/tasks/create`. Never throws. Events keep their order. */
-  publish<Init>(topic: string, event: ShimEvent<Init>): void
 }
 
 /** What else a line of the log says, as `key=value`. */
