@@ -20,7 +20,7 @@ export type {
 } from './kits/shim/shim.js'
 export type { Container, LeftContainer, LeftProcess } from './kits/shim/tasks/container.js'
 export type { ExecSpec } from './kits/shim/tasks/exec-spec.js'
-export type { ProcessIo, TerminalSize } from './kits/shim/tasks/io/process-io.js'
+export type { ProcessIo } from './kits/shim/tasks/io/process-io.js'
 export type { KillTarget, Runtime, RuntimeExit, RuntimeProcess } from './kits/shim/tasks/runtime.js'
 export { type RuntimeShimOptions, runtimeShim } from './kits/shim/tasks/runtime-shim.js'
 export type { TaskLimits } from './kits/shim/tasks/task-limits.js'

@@ -1,8 +1,8 @@
 import type { taskV3 } from '../../../containerd.js'
+import type { TerminalSize } from '../../../process.js'
 import type { StdioRequest } from './create-request.js'
 import { ExitWaiters } from './exit-waiters.js'
 import type { OpenedIo } from './io/opened-io.js'
-import type { TerminalSize } from './io/process-io.js'
 import { type Operation, type ProcessState, requireAllowed, statusOf } from './process-state.js'
 import type { RuntimeExit } from './runtime.js'
 

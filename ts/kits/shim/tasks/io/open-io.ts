@@ -1,8 +1,8 @@
+import type { TerminalSize } from '../../../../process.js'
 import type { OciProcess } from '../../oci-spec.js'
 import type { StdioRequest } from '../create-request.js'
 import type { OpenedIo } from './opened-io.js'
 import { PipeIo } from './pipe-io.js'
-import type { TerminalSize } from './process-io.js'
 import { TerminalIo } from './terminal-io.js'
 
 /** Opens where a process reads and writes. Throws the error that answers the call. */

@@ -1,4 +1,5 @@
-import type { ProcessIo, TerminalSize } from './process-io.js'
+import type { TerminalSize } from '../../../../process.js'
+import type { ProcessIo } from './process-io.js'
 
 /** The opened io of one process, as tasks use it. */
 export interface OpenedIo {

@@ -1,3 +1,5 @@
+import type { TerminalSize } from '../../../../process.js'
+
 /** Where a process reads and writes, as its runtime passes it on. */
 export interface ProcessIo {
   /** Whether the process must have a terminal, which the runtime opens: see `attachTerminal`. */
@@ -15,10 +17,4 @@ export interface ProcessIo {
    * between it and the client, sets its size, and closes it.
    */
   attachTerminal(master: number): void
-}
-
-/** The size of a terminal, in characters. */
-export interface TerminalSize {
-  readonly rows: number
-  readonly columns: number
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { copyDescriptor, type DescriptorCopy, resizeTerminal } from '../../../../process.js'
+import { copyDescriptor, type DescriptorCopy, resizeTerminal, type TerminalSize } from '../../../../process.js'
 import { errdefsError } from '../../errdefs.js'
 import type { StdioRequest } from '../create-request.js'
 import { Descriptors } from './descriptors.js'
 import { isFifo, openTarget } from './open-target.js'
 import type { OpenedIo } from './opened-io.js'
-import type { ProcessIo, TerminalSize } from './process-io.js'
+import type { ProcessIo } from './process-io.js'
 import { stdioTarget } from './stdio-target.js'
 
 /**
