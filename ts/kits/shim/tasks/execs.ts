@@ -65,7 +65,7 @@ export class Execs {
     const { process } = exec
     process.require('start')
     init.require('exec in')
-    const io = openIo(exec.request, exec.spec.process)
+    const io = openIo(exec.request, exec.spec.process, process.size)
     const started = await this.#run(exec, io)
     process.attach(started.pid, io)
     process.setState('running')

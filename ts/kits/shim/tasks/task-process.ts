@@ -40,6 +40,11 @@ export class TaskProcess {
     return this.#waiters.exit
   }
 
+  /** The size of its terminal that a client has set. */
+  get size(): TerminalSize | undefined {
+    return this.#size
+  }
+
   get drained(): Promise<void> {
     return this.#drained
   }

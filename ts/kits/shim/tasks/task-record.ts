@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Any, isTtrpcError } from '../../../index.js'
-import { errdefsNameOf } from '../errdefs.js'
+import { errdefsError, errdefsNameOf } from '../errdefs.js'
 import type { LeftProcess } from './container.js'
 import { identify, type ProcessIdentity, stillExists } from './process-identity.js'
 import type { RuntimeExit } from './runtime.js'
@@ -125,7 +125,7 @@ export async function readRecord(bundle: string): Promise<LeftRecord> {
   const path = join(bundle, FILE)
   let data: RecordData
   try {
-    data = specOf(await readBounded(path, MAX_BYTES), path) as unknown as RecordData
+    data = checkRecord(specOf(await readBounded(path, MAX_BYTES), path), path)
   } catch (error) {
     if (isTtrpcError(error) && errdefsNameOf(error) === 'notFound') return nothing
     throw error
@@ -140,6 +140,18 @@ export async function readRecord(bundle: string): Promise<LeftRecord> {
     exit: exit && { exitCode: exit.code, exitedAt: new Date(exit.at) },
     deleted: data.deleted === true,
   }
+}
+
+/** Throws INVALID_ARGUMENT for an object that `TaskRecord` has not written. */
+function checkRecord(data: Readonly<Record<string, unknown>>, path: string): RecordData {
+  const { mounts, processes } = data
+  const valid =
+    Array.isArray(mounts) &&
+    mounts.every((mount) => typeof mount === 'string') &&
+    Array.isArray(processes) &&
+    processes.every((process) => Number.isInteger(process?.pid) && typeof process.startTime === 'string')
+  if (valid) return data as unknown as RecordData
+  throw errdefsError('invalidArgument', `${path} must be a record that Create wrote: it is damaged`)
 }
 
 function packed({ typeUrl, value }: Any): { typeUrl: string; value: string } {

@@ -5,9 +5,12 @@ import type { OpenedIo } from './opened-io.js'
 import { PipeIo } from './pipe-io.js'
 import { TerminalIo } from './terminal-io.js'
 
-/** Opens where a process reads and writes. Throws the error that answers the call. */
-export function openIo(request: StdioRequest, process: OciProcess | undefined): OpenedIo {
-  return request.terminal ? new TerminalIo(request, sizeOf(process)) : new PipeIo(request)
+/**
+ * Opens where a process reads and writes. `size`: of its terminal; default: that in its description. Throws the error that
+ * answers the call.
+ */
+export function openIo(request: StdioRequest, process: OciProcess | undefined, size?: TerminalSize): OpenedIo {
+  return request.terminal ? new TerminalIo(request, size ?? sizeOf(process)) : new PipeIo(request)
 }
 
 /** Returns the size of the terminal in a process's description. */
