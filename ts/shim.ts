@@ -1,5 +1,11 @@
 /** `ttrpc/shim`: a kit for containerd's shims, the programs that run containers for it. */
 export { parseShimAddress } from './kits/shim/address.js'
+export { EventPublisher } from './kits/shim/events/event-publisher.js'
+export type {
+  DroppedEvent,
+  DropReason,
+  EventPublisherOptions,
+} from './kits/shim/events/publisher-options.js'
 export type { OciMount, OciProcess, OciSpec } from './kits/shim/oci-spec.js'
 export { type RunShimOptions, runShim } from './kits/shim/run-shim.js'
 export type {
@@ -8,7 +14,6 @@ export type {
   Publisher,
   ServedShim,
   Shim,
-  ShimEvent,
   ShimHost,
   ShimLog,
   ShimLogFields,

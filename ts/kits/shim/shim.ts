@@ -87,13 +87,10 @@ export interface DeletedContainer {
   readonly exitedAt: Date
 }
 
-/** An event for containerd: a message with its type, or packed. */
-export type ShimEvent<Init = unknown> = { readonly type: NamedType<unknown, Init>; readonly message: Init } | Any
-
-/** Sends events to containerd. */
+/** Sends events to containerd: an `EventPublisher`. */
 export interface Publisher {
   /** Queues an event for a topic such as `/tasks/create`. Never throws. Events keep their order. */
-  publish<Init>(topic: string, event: ShimEvent<Init>): void
+  publish<Init>(topic: string, type: NamedType<unknown, Init>, message: Init): void
 }
 
 /** What else a line of the log says, as `key=value`. */
