@@ -1,6 +1,9 @@
 /** `ttrpc/process`: what Node lacks for programs that run other processes, such as shims. Linux only. */
 export { type ReapOptions, reapAdopted } from './process/adopted.js'
-export { type CgroupMetrics, type Cgroups, cgroupsOf, readCgroupMetrics } from './process/cgroups.js'
+export type { Cgroups } from './process/cgroup-folders.js'
+export type { CgroupV1Metrics } from './process/cgroup-v1.js'
+export type { CgroupV2Metrics } from './process/cgroup-v2.js'
+export { type CgroupMetrics, cgroupsOf, readCgroupMetrics } from './process/cgroups.js'
 export { type ConsoleSocket, listenConsole } from './process/console.js'
 export { copyDescriptor, type DescriptorCopy } from './process/copy.js'
 export { type ProcessExit, watchExit } from './process/exit.js'

@@ -12,6 +12,7 @@ export { type RunShimOptions, runShim } from './kits/shim/run-shim.js'
 export type {
   DeleteContext,
   DeletedContainer,
+  Publisher,
   ServedShim,
   Shim,
   ShimHost,

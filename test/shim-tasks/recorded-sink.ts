@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import type { NamedType } from 'ttrpc'
-import type { EventSink } from '#ttrpc/kits/shim/tasks/task-host.js'
+import type { Publisher } from 'ttrpc/shim'
 
 /** A published event. */
 export interface PublishedEvent {
@@ -9,7 +9,7 @@ export interface PublishedEvent {
 }
 
 /** Records the events that tasks publish, as containerd would decode them. */
-export class RecordedSink implements EventSink {
+export class RecordedSink implements Publisher {
   readonly events: PublishedEvent[] = []
   readonly #emitter = new EventEmitter().setMaxListeners(0)
 

@@ -44,7 +44,6 @@ export function startTasks(t: TestContext, { limits, runtime = hostRuntime() }: 
   let shutdowns = 0
   const line = (message: string): void => void log.push(message)
   const host = {
-    id: 'test',
     namespace: 'tests',
     publisher: sink,
     log: { debug: line, info: line, warn: line, error: line },

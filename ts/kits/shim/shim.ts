@@ -1,6 +1,5 @@
 import type { RuntimeInfoInit, sandboxV1, taskV3 } from '../../containerd.js'
-import type { Any, ServiceImplementation } from '../../index.js'
-import type { EventPublisher } from './events/event-publisher.js'
+import type { Any, NamedType, ServiceImplementation } from '../../index.js'
 import type { OciSpec } from './oci-spec.js'
 
 /** A shim as its author writes it: `runShim` makes a program of it that containerd can run. */
@@ -46,7 +45,7 @@ export interface ShimHost {
   /** The path of containerd's ttrpc socket, to which events go, or '' where containerd passed none. */
   readonly ttrpcAddress: string
   readonly debug: boolean
-  readonly publisher: EventPublisher
+  readonly publisher: Publisher
   readonly log: ShimLog
   /** Ends the daemon: answers the calls that run, calls `close` of the served shim, and removes its sockets. May be called again. */
   shutdown(): void
@@ -86,6 +85,12 @@ export interface DeletedContainer {
   /** 128 and the number of the signal for a process that was killed. */
   readonly exitStatus: number
   readonly exitedAt: Date
+}
+
+/** Sends events to containerd: an `EventPublisher`. */
+export interface Publisher {
+  /** Queues an event for a topic such as `/tasks/create`. Never throws. Events keep their order. */
+  publish<Init>(topic: string, type: NamedType<unknown, Init>, message: Init): void
 }
 
 /** What else a line of the log says, as `key=value`. */
