@@ -1,7 +1,7 @@
 // The command runc, for one container.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { anyUnpack } from 'ttrpc'
 import { runcOptionsV1 } from 'ttrpc/containerd'
@@ -26,7 +26,8 @@ export class RuncCommand {
     this.#binary = binaryName || 'runc'
     this.#log = join(bundle, 'log.json')
     const folder = join(root || '/run/containerd/runc', namespace)
-    this.#globals = ['--root', folder, '--log', this.#log, '--log-format', 'json']
+    this.#globals = ['--root', folder]
+    if (existsSync(bundle)) this.#globals.push('--log', this.#log, '--log-format', 'json')
     if (systemdCgroup) this.#globals.push('--systemd-cgroup')
   }
 

@@ -20,7 +20,7 @@ export async function deleteLeft(runtime: Runtime, context: DeleteContext): Prom
   if (!record.deleted) {
     const { options, processes } = record
     await runtime.cleanup({ id, namespace, bundle, rootfs, options, processes })
+    await unmountRootfs(record.mounts)
   }
-  await unmountRootfs([rootfs, ...record.mounts])
   return { pid: record.pid, exitStatus, exitedAt }
 }

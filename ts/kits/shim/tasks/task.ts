@@ -140,7 +140,7 @@ export class Task {
   async #initEnded(exit: RuntimeExit): Promise<void> {
     const { init, container } = this
     const { limits } = this.#context
-    await this.#starting
+    await this.#started()
     init.setState('ending')
     const bound = new AbortController()
     const late = delay(limits.execExitMs, undefined, { signal: bound.signal }).catch(() => {})
@@ -149,6 +149,14 @@ export class Task {
     this.#events.exited(undefined, init.pid, exit)
     init.end(exit, limits.ioDrainMs)
     await this.#created.record.setExit(exit).catch(logged(this.#context, 'record the exit', container.id))
+  }
+
+  /** Resolves when no start runs. */
+  async #started(): Promise<void> {
+    for (let awaited: unknown; awaited !== this.#starting; ) {
+      awaited = this.#starting
+      await awaited
+    }
   }
 
   #unknownExit(error: unknown): RuntimeExit {

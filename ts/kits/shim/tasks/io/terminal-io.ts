@@ -22,7 +22,8 @@ export class TerminalIo implements OpenedIo {
   readonly #stdin: number | undefined
   #size: TerminalSize | undefined
   #master: number | undefined
-  #copies: { readonly input: DescriptorCopy | undefined; readonly output: DescriptorCopy } | undefined
+  #fromMaster: DescriptorCopy | undefined
+  #toMaster: DescriptorCopy | undefined
 
   /** Opens everything. Throws the error that answers the call when something cannot be opened. */
   constructor(request: StdioRequest, size: TerminalSize | undefined) {
@@ -60,18 +61,17 @@ export class TerminalIo implements OpenedIo {
   }
 
   async end(drainMs: number): Promise<void> {
-    const { output } = this.#copies ?? {}
     const bound = new AbortController()
     const late = delay(drainMs, undefined, { signal: bound.signal }).catch(() => {})
     // EPIPE, and the like: what cannot be written is lost with its reader.
-    await Promise.race([output?.done.catch(() => {}), late])
+    await Promise.race([this.#fromMaster?.done.catch(() => {}), late])
     bound.abort()
     this.close()
   }
 
   close(): void {
-    this.#copies?.input?.stop()
-    this.#copies?.output.stop()
+    this.#toMaster?.stop()
+    this.#fromMaster?.stop()
     this.#nulls.closeAll()
     this.#open.closeAll()
     this.#master = undefined
@@ -94,9 +94,8 @@ export class TerminalIo implements OpenedIo {
     if (this.#master !== undefined) throw errdefsError('internal', 'the runtime attached a terminal twice')
     this.#master = this.#open.add(master)
     if (this.#size !== undefined) resizeTerminal(master, this.#size)
-    const output = copyDescriptor(master, this.#output)
+    this.#fromMaster = copyDescriptor(master, this.#output)
     // A file or /dev/null cannot be waited for: a terminal has no input then.
-    const input = this.#stdin === undefined ? undefined : copyDescriptor(this.#input, master)
-    this.#copies = { input, output }
+    if (this.#stdin !== undefined) this.#toMaster = copyDescriptor(this.#input, master)
   }
 }
