@@ -4,6 +4,7 @@
 #include "binding/engine_object.h"
 #include "binding/group_object.h"
 #include "binding/peer_credentials.h"
+#include "binding/process_functions.h"
 #include "binding/socket_watch.h"
 
 namespace {
@@ -13,6 +14,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("version", TTRPC_VERSION);
   exports.Set("NativeEngine", ttrpc::binding::EngineObject::define(env));
   exports.Set("NativeGroup", ttrpc::binding::GroupObject::define(env));
+  exports.Set("process", ttrpc::binding::defineProcess(env));
   exports.Set("peerCredentials",
               Napi::Function::New(env, ttrpc::binding::peerCredentials, "peerCredentials"));
   exports.Set("adaptiveProblem", Napi::Function::New(

@@ -86,7 +86,7 @@ const layers = {
   'native/io/connection': ['native/base', 'native/wire', 'native/io/socket'],
   'native/io/inbox': ['native/base', 'native/wire', 'native/io/connection', 'native/io/peer'],
   'native/io/loop': ['native/base', 'native/wire', ...io],
-  'native/process': ['native/base', 'native/io/socket'],
+  'native/process': ['native/base', 'native/io/socket', 'native/io/peer'],
   'native/binding': ['native/base', 'native/wire', ...io, 'native/io/loop', 'native/process'],
   'native/addon.cc': ['native/binding'],
 }

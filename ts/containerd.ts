@@ -23,7 +23,7 @@ export * as streamingV1 from './kits/containerd/gen/services/streaming/v1/stream
 /** `containerd.services.events.ttrpc.v1`: the service `Events` of containerd, to which shims forward their events. */
 export * as eventsV1 from './kits/containerd/gen/services/ttrpc/events/v1/events.js'
 export { Envelope } from './kits/containerd/gen/types/event.js'
-export { RuntimeInfo, RuntimeRequest, RuntimeVersion } from './kits/containerd/gen/types/introspection.js'
+export { RuntimeInfo, type RuntimeInfoInit, RuntimeRequest, RuntimeVersion } from './kits/containerd/gen/types/introspection.js'
 export { Metric } from './kits/containerd/gen/types/metrics.js'
 export { Mount } from './kits/containerd/gen/types/mount.js'
 export { Platform } from './kits/containerd/gen/types/platform.js'

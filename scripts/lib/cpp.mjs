@@ -9,6 +9,7 @@ export const coreSources = () => [
   ...filesUnder('native/base', '.cc'),
   ...filesUnder('native/wire', '.cc'),
   ...filesUnder('native/io', '.cc'),
+  ...filesUnder('native/process', '.cc'),
 ]
 
 const common = ['-std=c++20', '-O1', '-g', '-Wall', '-Wextra', '-fno-omit-frame-pointer', '-pthread']

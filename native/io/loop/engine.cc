@@ -1,16 +1,16 @@
 #include "io/loop/engine.h"
 
-#include <signal.h>
 #include <time.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "base/quiet_thread.h"
+
 namespace ttrpc::io {
 namespace {
 
-constexpr size_t kStackBytes = 256 * 1024;
 constexpr size_t kEvents = 128;
 // Of one round of JS: then it handles the rows, and the I/O thread can have the lock.
 constexpr size_t kEventsOfJs = 16;
@@ -35,21 +35,6 @@ bool takeSocketsEvent(std::span<epoll_event> events, int* count) {
   return false;
 }
 
-Status startThread(pthread_t* thread, void* (*run)(void*), void* argument) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, kStackBytes);
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  const int error = pthread_create(thread, &attributes, run, argument);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  pthread_attr_destroy(&attributes);
-  if (error != 0) return {StatusCode::kSystem, error, "pthread_create"};
-  return Status::ok();
-}
-
 }  // namespace
 
 Engine::Engine(InboxMemory memory, std::function<void()> wakeJs, Reading reading)
@@ -71,9 +56,9 @@ Status Engine::start() {
     const Status status = poller_.watch(sockets_.fd(), kOnce, Poller::kSocketsKey);
     if (!status.isOk()) return status;
   }
-  Status status = startThread(&thread_, &Engine::run, this);
-  started_ = status.isOk();
-  return status;
+  const int error = startQuietThread(&thread_, &Engine::run, this);
+  started_ = error == 0;
+  return started_ ? Status::ok() : Status{StatusCode::kSystem, error, "pthread_create"};
 }
 
 void Engine::post(Command command) {

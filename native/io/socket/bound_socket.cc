@@ -74,6 +74,12 @@ Status BoundSocket::ownPath(const SocketName& name, const SocketPlace& place, co
   return setOwner(path.get(), info, owner);
 }
 
+UniqueFd BoundSocket::release() {
+  if (path_ != nullptr) path_->leave();
+  path_.reset();
+  return std::move(fd_);
+}
+
 void BoundSocket::close() {
   if (path_ != nullptr) path_->remove();
   path_.reset();

@@ -41,6 +41,8 @@ class BoundSocket {
   // Returns null without a path.
   [[nodiscard]] const std::shared_ptr<OwnPath>& path() const { return path_; }
   void close();
+  // Returns the descriptor, which then belongs to the caller, and leaves the path in place.
+  [[nodiscard]] UniqueFd release();
 
  private:
   Status bindPath(const SocketName& name, const BindOptions& options);

@@ -25,4 +25,9 @@ void OwnPath::remove() {
   path_.clear();
 }
 
+void OwnPath::leave() {
+  const MutexLock lock(mutex_);
+  path_.clear();
+}
+
 }  // namespace ttrpc::io

@@ -22,10 +22,12 @@ class OwnPath {
 
   // Does nothing when called again, since a later file at the path may have the same inode number.
   void remove();
+  // Called when the path belongs to another process from now on: remove() does nothing then.
+  void leave();
 
  private:
   Mutex mutex_;
-  std::string path_ GUARDED_BY(mutex_);  // empty: removed
+  std::string path_ GUARDED_BY(mutex_);  // empty: removed, or left
   const dev_t device_;
   const ino_t inode_;
 };

@@ -2,7 +2,7 @@ import { ConnectError, ListenError } from '../../base/errors/socket-errors.js'
 import { type Address, formatAddress } from '../address/address.js'
 import { handedReasons } from '../handed-reasons.js'
 import { pathReasons } from '../path-error.js'
-import { type NativeFailure, StatusCode } from './addon.js'
+import { type NativeFailure, StatusCode } from './native-failure.js'
 
 const reasons: ReadonlyMap<number, string> = new Map([
   [StatusCode.PATH_TOO_LONG, 'its name, or the last part of a long path, is longer than the kernel takes'],

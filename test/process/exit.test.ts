@@ -1,0 +1,93 @@
+/** The ends of processes that were adopted, and of others. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import process from 'node:process'
+import { after, before, test } from 'node:test'
+import { setChildSubreaper, watchExit } from 'ttrpc/process'
+import { openFiles } from '../support/proc.js'
+import { adopt, stateOf, untilState } from './adopted-process.js'
+
+before(() => setChildSubreaper(true))
+after(() => setChildSubreaper(false))
+
+const NO_PROCESS = 2 ** 31 - 1
+
+test('the exit of an adopted process has its code and time, and the process is reaped', async () => {
+  const began = Date.now()
+  const adopted = await adopt('read line; exit 7')
+  const exit = watchExit(adopted.pid)
+  adopted.release()
+  const { exitedAt, ...rest } = await exit
+  assert.deepEqual(rest, { pid: adopted.pid, exitCode: 7, signal: 0, known: true })
+  assert.ok(exitedAt.getTime() >= began && exitedAt.getTime() <= Date.now(), String(exitedAt))
+  assert.equal(stateOf(adopted.pid), undefined)
+})
+
+test('a process that a signal killed has 128 + signal', async () => {
+  const adopted = await adopt('read line')
+  const exit = watchExit(adopted.pid)
+  process.kill(adopted.pid, 'SIGKILL')
+  const { exitCode, signal, known } = await exit
+  assert.deepEqual({ exitCode, signal, known }, { exitCode: 137, signal: 9, known: true })
+})
+
+test('a process that ended before it is watched', async () => {
+  const adopted = await adopt('read line; exit 3')
+  adopted.release()
+  await untilState(adopted.pid, 'Z')
+  assert.equal((await watchExit(adopted.pid)).exitCode, 3)
+})
+
+test('several watch one process', async () => {
+  const adopted = await adopt('read line; exit 4')
+  const exits = [watchExit(adopted.pid), watchExit(adopted.pid)]
+  adopted.release()
+  const [first, second] = await Promise.all(exits)
+  assert.equal(first?.exitCode, 4)
+  assert.deepEqual(first, second)
+})
+
+test('a process that does not exist is ESRCH', async () => {
+  await assert.rejects(watchExit(NO_PROCESS), {
+    code: 'ESRCH',
+    syscall: 'pidfd_open',
+    message: /^cannot watch process 2147483647: no such process/,
+  })
+})
+
+test('what is not a pid is refused', async () => {
+  for (const pid of [0, -1, 1.5, Number.NaN, 2 ** 31, '1' as unknown as number]) {
+    await assert.rejects(watchExit(pid), { code: 'ERR_TTRPC_ARGUMENT' }, String(pid))
+  }
+})
+
+test('the status of a process that is not a child is not known', async () => {
+  const shell = spawn('sh', ['-c', 'sh -c "read line; exit 5" <&3 & echo $!; wait $!'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  })
+  const [line] = await once(shell.stdout!, 'data')
+  const exit = watchExit(Number(String(line)))
+  ;(shell.stdio[3] as import('node:stream').Writable).end('go\n')
+  const { exitCode, signal, known } = await exit
+  assert.deepEqual({ exitCode, signal, known }, { exitCode: 255, signal: 0, known: false })
+  assert.deepEqual(await once(shell, 'exit'), [5, null])
+})
+
+test("children of Node's own keep their exit codes while 100 adopted processes end", async () => {
+  const before = openFiles().length
+  const adopted = await Promise.all(Array.from({ length: 100 }, (_, i) => adopt(`read line; exit ${i}`)))
+  const exits = adopted.map(({ pid }) => watchExit(pid))
+  const own = Array.from({ length: 20 }, (_, i) => once(spawn('sh', ['-c', `exit ${i}`]), 'exit'))
+  for (const one of adopted) one.release()
+  assert.deepEqual(
+    (await Promise.all(exits)).map(({ exitCode }) => exitCode),
+    adopted.map((_, i) => i),
+  )
+  assert.deepEqual(
+    (await Promise.all(own)).map(([code]) => code),
+    own.map((_, i) => i),
+  )
+  assert.equal(openFiles().filter((link) => link.includes('pidfd')).length, 0)
+  assert.ok(openFiles().length <= before + 1, openFiles().join('\n'))
+})

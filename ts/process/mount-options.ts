@@ -1,0 +1,105 @@
+import { misuse } from '../base/errors/misuse.js'
+import { kindOf } from '../base/errors/text.js'
+
+/** Flags of mount(2). */
+const MS = {
+  RDONLY: 1,
+  NOSUID: 1 << 1,
+  NODEV: 1 << 2,
+  NOEXEC: 1 << 3,
+  SYNCHRONOUS: 1 << 4,
+  REMOUNT: 1 << 5,
+  MANDLOCK: 1 << 6,
+  DIRSYNC: 1 << 7,
+  NOATIME: 1 << 10,
+  NODIRATIME: 1 << 11,
+  BIND: 1 << 12,
+  REC: 1 << 14,
+  UNBINDABLE: 1 << 17,
+  PRIVATE: 1 << 18,
+  SLAVE: 1 << 19,
+  SHARED: 1 << 20,
+  RELATIME: 1 << 21,
+  STRICTATIME: 1 << 24,
+} as const
+
+/** Names of options, each with the flags that it sets. */
+const sets: ReadonlyMap<string, number> = new Map<string, number>([
+  ['bind', MS.BIND],
+  ['defaults', 0],
+  ['dirsync', MS.DIRSYNC],
+  ['mand', MS.MANDLOCK],
+  ['noatime', MS.NOATIME],
+  ['nodev', MS.NODEV],
+  ['nodiratime', MS.NODIRATIME],
+  ['noexec', MS.NOEXEC],
+  ['nosuid', MS.NOSUID],
+  ['private', MS.PRIVATE],
+  ['rbind', MS.BIND | MS.REC],
+  ['relatime', MS.RELATIME],
+  ['remount', MS.REMOUNT],
+  ['ro', MS.RDONLY],
+  ['rprivate', MS.PRIVATE | MS.REC],
+  ['rshared', MS.SHARED | MS.REC],
+  ['rslave', MS.SLAVE | MS.REC],
+  ['runbindable', MS.UNBINDABLE | MS.REC],
+  ['shared', MS.SHARED],
+  ['slave', MS.SLAVE],
+  ['strictatime', MS.STRICTATIME],
+  ['sync', MS.SYNCHRONOUS],
+  ['unbindable', MS.UNBINDABLE],
+])
+
+/** Names of options, each with the flags that it takes back. */
+const clears: ReadonlyMap<string, number> = new Map<string, number>([
+  ['async', MS.SYNCHRONOUS],
+  ['atime', MS.NOATIME],
+  ['dev', MS.NODEV],
+  ['diratime', MS.NODIRATIME],
+  ['exec', MS.NOEXEC],
+  ['nomand', MS.MANDLOCK],
+  ['norelatime', MS.RELATIME],
+  ['nostrictatime', MS.STRICTATIME],
+  ['rw', MS.RDONLY],
+  ['suid', MS.NOSUID],
+])
+
+/** Options that mean more than one system call, each with what its user can do instead. */
+const refused: ReadonlyMap<string, string> = new Map([
+  ['loop', 'attach the file to a loop device, and mount that'],
+  ['uidmap', 'ids cannot be mapped by a mount here: mount without it'],
+  ['gidmap', 'ids cannot be mapped by a mount here: mount without it'],
+])
+
+/** Bytes of data that the kernel takes, less the NUL at its end. */
+const MAX_DATA_BYTES = 4095
+
+/** Returns the flags of mount(2) and its data. Throws `ERR_TTRPC_ARGUMENT`. */
+export function parseMountOptions(options: readonly string[]): { flags: number; data: string } {
+  if (!Array.isArray(options) || options.some((option) => typeof option !== 'string')) {
+    throw misuse('ERR_TTRPC_ARGUMENT', `the options of a mount must be strings in an array, not ${kindOf(options)}`)
+  }
+  let flags = 0
+  const data: string[] = []
+  for (const option of options) {
+    const name = option.split('=', 1)[0]!
+    const remedy = refused.get(name)
+    if (remedy !== undefined) throw misuse('ERR_TTRPC_ARGUMENT', `mount option ${option}: ${remedy}`)
+    if (name.startsWith('X-containerd.')) continue // for containerd itself
+    const set = sets.get(option)
+    if (set !== undefined) flags |= set
+    else if (clears.has(option)) flags &= ~clears.get(option)!
+    else if (option !== '') data.push(option)
+  }
+  return { flags, data: checkLength(data.join(',')) }
+}
+
+function checkLength(data: string): string {
+  const bytes = Buffer.byteLength(data)
+  if (bytes <= MAX_DATA_BYTES) return data
+  throw misuse(
+    'ERR_TTRPC_ARGUMENT',
+    `the options of the mount are ${bytes} bytes, and the kernel takes ${MAX_DATA_BYTES}: use shorter paths, or fewer ` +
+      'layers of an overlay',
+  )
+}

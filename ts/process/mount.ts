@@ -1,0 +1,64 @@
+import { flag } from '../options/option.js'
+import { options as optionsOf, type TableOf } from '../options/options.js'
+import { checkPath, checkText } from './checks.js'
+import { parseMountOptions } from './mount-options.js'
+import { native, throwFailure } from './native.js'
+
+/** A mount, in containerd's shape (`containerd.types.Mount`). */
+export interface Mount {
+  /** Type of the file system: `'overlay'`, `'tmpfs'`, `'bind'`. */
+  readonly type: string
+  /** A device, a folder for `bind`, or a name. */
+  readonly source: string
+  /** Absolute path of the folder or file that it covers. */
+  readonly target: string
+  /** As in fstab: `'ro'`, `'rbind'`, `'nosuid'`; what is not a flag is data for the file system. */
+  readonly options?: readonly string[]
+}
+
+/** Options of `unmount`. */
+export interface UnmountOptions {
+  /** Whether to detach it also while it is in use (MNT_DETACH). Default false: then it fails with EBUSY. */
+  readonly detach?: boolean
+  /** Whether to remove all mounts at the target, one upon the other. That there is none is fine then. Default false. */
+  readonly all?: boolean
+}
+
+const table = optionsOf('unmount', {
+  detach: flag(false),
+  all: flag(false),
+} satisfies TableOf<UnmountOptions>)
+
+/**
+ * Mounts a file system, in a thread of Node's pool. A read-only bind mount is mounted, and mounted again read-only, as the
+ * kernel requires; if the second step fails, the first one is undone.
+ *
+ * Rejects with the system's error (EPERM, ENOENT, ENODEV for a type that the kernel does not know), and with
+ * `ERR_TTRPC_ARGUMENT` for options that this function cannot apply, and for data that is longer than a page.
+ */
+export async function mount({ type, source, target, options = [] }: Mount): Promise<void> {
+  const { flags, data } = parseMountOptions(options)
+  const failure = await native().mount({
+    source: checkText('source', source),
+    target: checkPath('target', target),
+    type: checkText('type', type),
+    flags,
+    data: checkText('options', data),
+  })
+  throwFailure(`mount ${type || 'nothing'} at ${target}`, failure)
+}
+
+/**
+ * Unmounts what is mounted at a target, in a thread of Node's pool; a symbolic link at the target is not followed.
+ *
+ * Rejects with EINVAL where nothing is mounted and with ENOENT where the target does not exist; neither with `all`.
+ */
+export async function unmount(target: string, options?: UnmountOptions): Promise<void> {
+  const { detach, all } = table.check(options)
+  const failure = await native().unmount(checkPath('target', target), detach, all)
+  const advice = failure?.errno === EINVAL ? 'nothing is mounted there' : undefined
+  throwFailure(`unmount ${target}`, failure, advice)
+}
+
+/** The kernel's number. */
+const EINVAL = 22

@@ -1,0 +1,44 @@
+import { checkDescriptor, checkSide } from './checks.js'
+import { isFailure, native, processError, throwFailure } from './native.js'
+
+/** Size of a terminal, in characters. */
+export interface TerminalSize {
+  readonly rows: number
+  readonly columns: number
+}
+
+/** A new pseudo-terminal. */
+export interface Terminal {
+  /** Descriptor of our side, non-blocking and close-on-exec: close it with `fs.closeSync`, which hangs the terminal up. */
+  readonly master: number
+  /** The other side, e.g. `'/dev/pts/3'`: a child opens it as its stdin, stdout and stderr. */
+  readonly path: string
+}
+
+/** Opens a pseudo-terminal of this size. Throws the system's error, ENOSPC when the system has no more of them. */
+export function openTerminal({ rows, columns }: TerminalSize): Terminal {
+  checkSize(rows, columns)
+  const opened = native().openTerminal(rows, columns)
+  if (isFailure(opened)) throw processError('open a terminal', opened)
+  return opened
+}
+
+/** Sets the size of a terminal; its programs are notified by SIGWINCH. Throws ENOTTY for what is not a terminal. */
+export function resizeTerminal(master: number, { rows, columns }: TerminalSize): void {
+  checkDescriptor('master', master)
+  checkSize(rows, columns)
+  throwFailure('resize the terminal', native().resizeTerminal(master, rows, columns))
+}
+
+/** Returns the size of a terminal. Throws ENOTTY for what is not a terminal. */
+export function terminalSize(master: number): TerminalSize {
+  checkDescriptor('master', master)
+  const size = native().terminalSize(master)
+  if (isFailure(size)) throw processError('read the size of the terminal', size)
+  return size
+}
+
+function checkSize(rows: number, columns: number): void {
+  checkSide('rows', rows)
+  checkSide('columns', columns)
+}
