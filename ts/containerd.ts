@@ -22,6 +22,8 @@ export * as taskV3 from './kits/containerd/gen/runtime/task/v3/shim.js'
 export * as streamingV1 from './kits/containerd/gen/services/streaming/v1/streaming.js'
 /** `containerd.services.events.ttrpc.v1`: the service `Events` of containerd, to which shims forward their events. */
 export * as eventsV1 from './kits/containerd/gen/services/ttrpc/events/v1/events.js'
+/** `google.protobuf.Any`, as the options of a runtime and the events of a shim are sent. */
+export { Any } from './kits/containerd/gen/google/protobuf/any.js'
 export { Envelope } from './kits/containerd/gen/types/event.js'
 export { RuntimeInfo, type RuntimeInfoInit, RuntimeRequest, RuntimeVersion } from './kits/containerd/gen/types/introspection.js'
 export { Metric } from './kits/containerd/gen/types/metrics.js'

@@ -8,7 +8,8 @@ export type {
   EventPublisherOptions,
 } from './kits/shim/events/publisher-options.js'
 export type { OciMount, OciProcess, OciSpec } from './kits/shim/oci-spec.js'
-export { type RunShimOptions, runShim } from './kits/shim/run-shim.js'
+export { runShim } from './kits/shim/run-shim.js'
+export type { RunShimOptions } from './kits/shim/run-shim-options.js'
 export type {
   DeleteContext,
   DeletedContainer,
