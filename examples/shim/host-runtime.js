@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { chownSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import process from 'node:process'
-import { openTerminal } from 'ttrpc/process'
+import { openTerminal, readCgroupMetrics } from 'ttrpc/process'
 import { errdefsError } from 'ttrpc/shim'
 import { killSessions, sessionMembers, signalSessions } from './sessions.js'
 
@@ -63,12 +63,13 @@ export class HostRuntime {
     return sessionMembers(this.#running.get(id).sessions)
   }
 
-  async stats() {
-    throw errdefsError('unimplemented', 'processes on the host share its cgroup: there are no statistics of their own')
+  /** The processes stay in the control group of the shim: the statistics are those of that whole group. */
+  stats({ pid }) {
+    return readCgroupMetrics(pid)
   }
 
   async update() {
-    throw errdefsError('unimplemented', 'processes on the host share its cgroup: there are no limits of their own')
+    throw errdefsError('unimplemented', 'processes of the host share the control group of the shim: they have no limits of their own')
   }
 
   async checkpoint() {

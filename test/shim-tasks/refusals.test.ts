@@ -93,7 +93,9 @@ describe('refusals', () => {
     await client.start({ id })
     const checkpoint = client.checkpoint({ id, path: '/nowhere' })
     await assert.rejects(checkpoint, { code: Code.UNIMPLEMENTED, message: /cannot be checkpointed/ })
-    await assert.rejects(client.stats({ id }), { code: Code.UNIMPLEMENTED, message: /statistics of their own/ })
+    const resources = { typeUrl: 'x', value: Buffer.from('{}') }
+    const updated = client.update({ id, resources })
+    await assert.rejects(updated, { code: Code.UNIMPLEMENTED, message: /no limits of their own/ })
     const restored = client.create({ id: 'r', bundle: '/b', checkpoint: '/image' })
     await assert.rejects(restored, { code: Code.UNIMPLEMENTED, message: /restore/ })
   })
