@@ -34,13 +34,16 @@ export function makeBundle(path, args) {
   // A shim opens its log for writing, which waits until a reader is there.
   const log = new Fifo(join(path, 'log'))
   const stdout = new Fifo(join(path, 'stdout'))
+  const stderr = new Fifo(join(path, 'stderr'))
   return {
     path,
     log,
     stdout,
+    stderr,
     close() {
       log.close()
       stdout.close()
+      stderr.close()
     },
   }
 }

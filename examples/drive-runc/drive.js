@@ -25,7 +25,7 @@ export async function drive({ id, shim, bundle, rootfs, events, print }) {
     throw new Error(`${id}: ${error.message}\n${log}`, { cause: error })
   } finally {
     await client?.close()
-    if (shimPid !== undefined) process.kill(shimPid, 'SIGKILL')
+    if (shimPid !== undefined) process.kill(shimPid, 'SIGTERM') // it then removes its socket
     await shim.delete(id, bundle.path)
   }
   const topics = await events.until(id, '/tasks/delete', EVENT_TIMEOUT_MS)
@@ -39,6 +39,7 @@ async function live(task, { id, bundle, rootfs, print }) {
     bundle: bundle.path,
     rootfs: [{ type: 'bind', source: rootfs, options: ['rbind', 'ro'] }],
     stdout: bundle.stdout.path,
+    stderr: bundle.stderr.path,
   })
   print(`created   process ${pid} waits, ${await statusOf(task, id)}`)
   await task.start({ id })
