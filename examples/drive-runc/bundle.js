@@ -16,7 +16,8 @@ import { createInterface } from 'node:readline'
 
 /** Makes a root file system of busybox, for all containers. Returns its path. */
 export function makeRootfs(path, busybox) {
-  for (const name of ['bin', 'proc', 'sys', 'dev', 'etc', 'tmp']) mkdirSync(join(path, name), { recursive: true })
+  for (const name of ['bin', 'proc', 'sys', 'dev', 'etc', 'tmp'])
+    mkdirSync(join(path, name), { recursive: true })
   copyFileSync(busybox, join(path, 'bin/busybox'))
   for (const name of ['sh', 'hostname', 'sleep']) symlinkSync('busybox', join(path, 'bin', name))
   return path

@@ -29,7 +29,8 @@ export async function drive({ id, shim, bundle, rootfs, events, print }) {
     await shim.delete(id, bundle.path)
   }
   const topics = await events.until(id, '/tasks/delete', EVENT_TIMEOUT_MS)
-  if (topics.join() !== EVENTS.join()) throw new Error(`${id}: the events came as ${topics}, not as ${EVENTS}`)
+  if (topics.join() !== EVENTS.join())
+    throw new Error(`${id}: the events came as ${topics}, not as ${EVENTS}`)
   print(`events    ${topics.join(' ')}`)
 }
 
@@ -51,7 +52,9 @@ async function live(task, { id, bundle, rootfs, print }) {
   const waited = task.wait({ id }, { timeoutMs: 60_000 })
   await task.kill({ id, signal: SIGKILL })
   const { exitStatus, exitedAt } = await waited
-  print(`killed    status ${exitStatus} at ${timestampDate(exitedAt).toISOString()}, ${await statusOf(task, id)}`)
+  print(
+    `killed    status ${exitStatus} at ${timestampDate(exitedAt).toISOString()}, ${await statusOf(task, id)}`,
+  )
   if (exitStatus !== 128 + SIGKILL) throw new Error(`the exit status is ${exitStatus}`)
   const deleted = await task.delete({ id })
   print(`deleted   process ${deleted.pid}, status ${deleted.exitStatus}`)
