@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
+import { containerdVersion } from './binaries.js'
 import type { Containerd } from './daemon.js'
 import { IMAGE, imageArchive } from './image.js'
 import { MARK } from './leftovers.js'
@@ -45,7 +46,9 @@ export class Ctr {
 
   /** Makes the image known, unpacked for `run`. Rejects when that fails. */
   async importImage(): Promise<void> {
-    await this.succeed('image', 'import', '--snapshotter', 'native', imageArchive())
+    // From 2.0 on, containerd itself unpacks imports, for the snapshotters of its configuration, unless `ctr` does it.
+    const local = (containerdVersion?.[0] ?? 1) < 2 ? [] : ['--local']
+    await this.succeed('image', 'import', ...local, '--snapshotter', 'native', imageArchive())
   }
 
   /** Runs `ctr` with these arguments. */

@@ -32,7 +32,12 @@ export class Containerd implements AsyncDisposable {
   /** `programs`: folders in which containerd looks for shims first. */
   constructor(programs: readonly string[] = []) {
     const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...env } = process.env
-    this.env = { ...env, PATH: containerdPath(programs), [MARK]: this.folder }
+    this.env = {
+      ...env,
+      PATH: containerdPath(programs),
+      CONTAINERD_SUPPRESS_DEPRECATION_WARNINGS: '1', // else ctr warns of cgroup v1 on stderr
+      [MARK]: this.folder,
+    }
   }
 
   get pid(): number {
