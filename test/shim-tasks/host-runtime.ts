@@ -3,7 +3,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Runtime } from 'ttrpc/shim'
 
 /** The folder of the examples of shims. */
-export const examples = join(fileURLToPath(new URL('.', import.meta.resolve('ttrpc/package.json'))), 'examples/shim')
+export const examples = join(
+  fileURLToPath(new URL('.', import.meta.resolve('ttrpc/package.json'))),
+  'examples/shim',
+)
 
 const load = async (name: string): Promise<Record<string, new () => Runtime>> =>
   (await import(pathToFileURL(join(examples, name)).href)) as Record<string, new () => Runtime>

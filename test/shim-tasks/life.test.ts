@@ -166,5 +166,7 @@ interface Dump {
 }
 
 function waitersOf(dump: unknown): number {
-  return (dump as Dump).tasks.flatMap(({ processes }) => processes).reduce((sum, { waiters }) => sum + waiters, 0)
+  return (dump as Dump).tasks
+    .flatMap(({ processes }) => processes)
+    .reduce((sum, { waiters }) => sum + waiters, 0)
 }

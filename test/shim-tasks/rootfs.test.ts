@@ -76,7 +76,12 @@ describe('the root file system', { skip }, () => {
     const { id, path } = made
     await client.create({ id, bundle: path, rootfs: [{ type: 'tmpfs', source: 'tmpfs', options: [] }] })
     writeFileSync(made.at('rootfs/used'), '')
-    const user = execFileSync('sh', ['-c', 'sleep 1000 < "$1" > /dev/null 2>&1 & echo $!', 'sh', made.at('rootfs/used')])
+    const user = execFileSync('sh', [
+      '-c',
+      'sleep 1000 < "$1" > /dev/null 2>&1 & echo $!',
+      'sh',
+      made.at('rootfs/used'),
+    ])
     try {
       await client.start({ id })
       await client.wait({ id })

@@ -21,7 +21,8 @@ const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((path) => spawnSync(pa
 
 function skipReason(): string | false {
   if (process.geteuid?.() !== 0) return 'only root can run runc'
-  if (spawnSync('runc', ['--version']).error !== undefined) return 'runc is not installed: apt-get install runc'
+  if (spawnSync('runc', ['--version']).error !== undefined)
+    return 'runc is not installed: apt-get install runc'
   return busybox === undefined ? 'busybox is not installed: apt-get install busybox-static' : false
 }
 
@@ -52,7 +53,8 @@ describe('runc', { skip: skipReason() }, () => {
     const folder = new TempFolder()
     const made = tasks.bundle(runcSpec(folder.path, ['/bin/sh', '-c', script], terminal), folder.path)
     mkdirSync(made.at('rootfs/bin'), { recursive: true })
-    for (const name of ['busybox', 'sh', 'sleep', 'stty', 'cat']) copyFileSync(busybox!, made.at(`rootfs/bin/${name}`))
+    for (const name of ['busybox', 'sh', 'sleep', 'stty', 'cat'])
+      copyFileSync(busybox!, made.at(`rootfs/bin/${name}`))
     return made
   }
 

@@ -35,7 +35,10 @@ export interface TasksOptions {
 }
 
 /** Serves tasks for a test. What it has left running is killed and deleted behind it. */
-export function startTasks(t: TestContext, { limits, runtime = hostRuntime() }: TasksOptions = {}): StartedTasks {
+export function startTasks(
+  t: TestContext,
+  { limits, runtime = hostRuntime() }: TasksOptions = {},
+): StartedTasks {
   const folder = new TempFolder()
   const sink = new RecordedSink()
   const hooks: Hooks = {}

@@ -38,7 +38,9 @@ describe('terminals', () => {
 
   test('the size of the spec, and one set before an exec is started, are those it begins with', async (t) => {
     const { client, bundle } = startTasks(t)
-    const made = bundle(specOf(['sh', '-c', 'stty size; sleep 1000'], { consoleSize: { height: 30, width: 90 } }))
+    const made = bundle(
+      specOf(['sh', '-c', 'stty size; sleep 1000'], { consoleSize: { height: 30, width: 90 } }),
+    )
     const { id } = made
     const stdout = made.fifo('out')
     const reader = new FifoReader(stdout)
