@@ -3,6 +3,17 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OciSpec } from 'ttrpc/shim'
+import { TempFolder } from '../support/temp-folder.js'
+
+const temp = new TempFolder()
+let folders = 0
+
+/** Makes a new folder, which is removed at exit. */
+export function newFolder(): string {
+  const path = temp.at(`${folders++}`)
+  mkdirSync(path)
+  return path
+}
 
 /** A bundle of a test: a folder with `config.json`. */
 export class Bundle {

@@ -19,6 +19,9 @@ export const hostRuntime = (): Runtime => new HostRuntime!()
 /** Returns the example's runtime over runc. */
 export const runcRuntime = (): Runtime => new RuncRuntime!()
 
+/** The example's copy of `ttrpc/process`: who reaps must be the one that is asked for the exits. */
+export const exampleProcess = (await import(['ttrpc', 'process'].join('/'))) as typeof import('ttrpc/process')
+
 /** What runs before a method of a runtime: it may throw, or wait. */
 export type Hooks = { -readonly [N in keyof Runtime]?: () => unknown }
 
