@@ -37,13 +37,24 @@ test('an Any is the options of the runtime, which BootstrapParams could be read 
 
 test('parameters of another container are refused', () => {
   const other = encodeParams({ instanceId: 'c2', namespace: 'default', containerdVersion: '2.4.2' })
-  assert.throws(() => readBootstrap(other, invocation), /the bootstrap parameters of "default"\/"c2", not of default\/c1/)
+  assert.throws(
+    () => readBootstrap(other, invocation),
+    /the bootstrap parameters of "default"\/"c2", not of default\/c1/,
+  )
   const bare = encodeParams({ instanceId: 'c2', namespace: 'default' })
   assert.throws(() => readBootstrap(bare, invocation), /neither bootstrap parameters nor the options/)
 })
 
 test('garbage is refused', () => {
-  for (const garbage of [Buffer.from('start\n'), Buffer.from([0xff, 0xff]), Buffer.alloc(1000), Buffer.from('{"instance_id":"c1"}')]) {
-    assert.throws(() => readBootstrap(garbage, invocation), /stdin has neither bootstrap parameters nor the options/)
+  for (const garbage of [
+    Buffer.from('start\n'),
+    Buffer.from([0xff, 0xff]),
+    Buffer.alloc(1000),
+    Buffer.from('{"instance_id":"c1"}'),
+  ]) {
+    assert.throws(
+      () => readBootstrap(garbage, invocation),
+      /stdin has neither bootstrap parameters nor the options/,
+    )
   }
 })

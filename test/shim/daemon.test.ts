@@ -26,7 +26,10 @@ test('Shutdown is answered, and ends the daemon with its socket', async () => {
   await client.service(taskV3.Task).shutdown({ id: 'c1' })
   await gone(pid)
   assert.deepEqual(folder.socketFiles, [])
-  assert.match(await log.line(/msg="closed"/), /^time="\S+Z" level=info msg="closed" runtime=io\.containerd\.test\.v1 /)
+  assert.match(
+    await log.line(/msg="closed"/),
+    /^time="\S+Z" level=info msg="closed" runtime=io\.containerd\.test\.v1 /,
+  )
   await client.close()
 })
 
@@ -119,7 +122,10 @@ test('SIGUSR1 writes the state into the bundle, and opens no debugger', async ()
   assert.equal(dump.connections.length, 1)
   assert.deepEqual({ id: dump.shim.id, pid: dump.shim.pid }, { id: 'c1', pid })
   assert.equal(dump.counts.logLinesDropped, 0)
-  assert.deepEqual(openFiles(pid).filter((name) => name.startsWith('socket:')), sockets)
+  assert.deepEqual(
+    openFiles(pid).filter((name) => name.startsWith('socket:')),
+    sockets,
+  )
   assert.doesNotMatch(readFileSync(`/proc/${pid}/cmdline`, 'latin1'), /inspect/)
   await client.close()
 })
@@ -159,7 +165,10 @@ test('a peer of another user is refused', { skip: skipUnlessRoot() }, async () =
   chmodSync(path, 0o666)
   const program = new URL('./programs/foreign-peer.js', import.meta.url)
   const { code, lines, stderr } = await runProgram(program, [path], { uid: 65_534, gid: 65_534 })
-  assert.deepEqual({ code, lines, stderr }, { code: 0, lines: ['connected', 'closed after 0 bytes'], stderr: '' })
+  assert.deepEqual(
+    { code, lines, stderr },
+    { code: 0, lines: ['connected', 'closed after 0 bytes'], stderr: '' },
+  )
   await client.service(taskV2.Task).connect({})
   await client.close()
 })

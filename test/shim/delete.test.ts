@@ -13,8 +13,14 @@ test('delete prints a binary DeleteResponse, and warnings on stderr', async () =
   const { code, stdout, stderr } = await bundle.run(['-bundle', bundle.path, 'delete'])
   const { pid, exitStatus, exitedAt } = taskV2.DeleteResponse.decode(stdout)
   const ms = exitedAt === undefined ? undefined : timestampMs(exitedAt)
-  assert.deepEqual({ code, pid, exitStatus, ms }, { code: 0, pid: 42, exitStatus: 137, ms: 1_700_000_000_000 })
-  assert.match(stderr, /^time="\S+" level=warning msg="cleaning up" runtime=io\.containerd\.test\.v1 .*bundle=\S+\/c1\n$/)
+  assert.deepEqual(
+    { code, pid, exitStatus, ms },
+    { code: 0, pid: 42, exitStatus: 137, ms: 1_700_000_000_000 },
+  )
+  assert.match(
+    stderr,
+    /^time="\S+" level=warning msg="cleaning up" runtime=io\.containerd\.test\.v1 .*bundle=\S+\/c1\n$/,
+  )
 })
 
 test('delete works from another folder, and for a bundle that is gone', async () => {
@@ -27,7 +33,9 @@ test('delete works from another folder, and for a bundle that is gone', async ()
 
 test('a delete that fails is an error on stderr', async () => {
   await using folder = new ShimFolder()
-  const { code, stdout, stderr } = await folder.bundle('c1').run(['delete'], { settings: { fails: 'delete' } })
+  const { code, stdout, stderr } = await folder
+    .bundle('c1')
+    .run(['delete'], { settings: { fails: 'delete' } })
   assert.deepEqual(
     { code, stdout: stdout.length, stderr },
     { code: 1, stdout: 0, stderr: 'io.containerd.test.v1: delete fails\n' },
@@ -62,7 +70,10 @@ test('-info prints a binary RuntimeInfo, with options on stdin and without', asy
   ] as const) {
     const { code, stdout, stderr } = await bundle.run(['-info'], { stdin: input })
     const info = RuntimeInfo.decode(stdout)
-    assert.deepEqual({ code, stderr, name: info.name }, { code: 0, stderr: '', name: 'io.containerd.test.v1' })
+    assert.deepEqual(
+      { code, stderr, name: info.name },
+      { code: 0, stderr: '', name: 'io.containerd.test.v1' },
+    )
     assert.equal(info.version?.version, '1.2.3')
     assert.deepEqual({ ...info.annotations }, { options })
   }
@@ -70,12 +81,18 @@ test('-info prints a binary RuntimeInfo, with options on stdin and without', asy
   assert.equal(garbage.code, 1)
   assert.match(garbage.stderr, /stdin of -info has no google\.protobuf\.Any/)
   const failed = await bundle.run(['-info'], { settings: { fails: 'info' } })
-  assert.deepEqual({ code: failed.code, stderr: failed.stderr }, { code: 1, stderr: 'io.containerd.test.v1: info fails\n' })
+  assert.deepEqual(
+    { code: failed.code, stderr: failed.stderr },
+    { code: 1, stderr: 'io.containerd.test.v1: info fails\n' },
+  )
 })
 
 test('-v prints the version', async () => {
   await using folder = new ShimFolder()
   const { code, stdout } = await folder.bundle('c1').run(['-v'])
   assert.equal(code, 0)
-  assert.match(String(stdout), /^test-shim\.js:\n {2}Runtime: io\.containerd\.test\.v1\n {2}Version: 1\.2\.3\n/)
+  assert.match(
+    String(stdout),
+    /^test-shim\.js:\n {2}Runtime: io\.containerd\.test\.v1\n {2}Version: 1\.2\.3\n/,
+  )
 })

@@ -40,7 +40,10 @@ test('lines above the bound are dropped, counted and reported', async () => {
   await reader.line(new RegExp(`^ +${99 - dropped}$`))
   writer.write('last\n')
   await reader.line(/^last$/)
-  assert.match(reader.text, new RegExp(`level=warning msg="lines of this log were dropped[^\\n]* dropped=${dropped}\\nlast\\n$`))
+  assert.match(
+    reader.text,
+    new RegExp(`level=warning msg="lines of this log were dropped[^\\n]* dropped=${dropped}\\nlast\\n$`),
+  )
   writer.close()
 })
 

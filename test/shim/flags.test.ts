@@ -17,7 +17,18 @@ const none = {
 }
 
 test("containerd's arguments of start", () => {
-  const argv = ['-namespace', 'k8s.io', '-address', '/run/c.sock', '-publish-binary', '/bin/c', '-id', 'c1', '-debug', 'start']
+  const argv = [
+    '-namespace',
+    'k8s.io',
+    '-address',
+    '/run/c.sock',
+    '-publish-binary',
+    '/bin/c',
+    '-id',
+    'c1',
+    '-debug',
+    'start',
+  ]
   assert.deepEqual(parseFlags(argv), {
     ...none,
     action: 'start',
@@ -37,7 +48,11 @@ test('flags in all forms of Go', () => {
     version: true,
   })
   assert.deepEqual(parseFlags(['-info', '-version=T']), { ...none, info: true, version: true })
-  assert.deepEqual(parseFlags(['-id', '-debug', '-socket=', '--', 'start']), { ...none, action: 'start', id: '-debug' })
+  assert.deepEqual(parseFlags(['-id', '-debug', '-socket=', '--', 'start']), {
+    ...none,
+    action: 'start',
+    id: '-debug',
+  })
   assert.deepEqual(parseFlags(['start', '-id', 'c1']), { ...none, action: 'start' }) // behind the action: not a flag
   assert.deepEqual(parseFlags(['-debug-socket', '/x', '-bundle', '/b']), { ...none, bundle: '/b' })
 })
@@ -55,7 +70,10 @@ test('ids and namespaces that could leave their folder are refused', () => {
   for (const bad of ['', '..', '../x', 'a/b', '.a', 'a.', 'x'.repeat(77), 'a b', 'a\0', 'ä']) {
     for (const flag of ['id', 'namespace'] as const) {
       const flags = { ...parseFlags([]), ...base, [flag]: bad }
-      assert.throws(() => invocationOf(flags, {}, '/b'), new RegExp(`the flag -${flag} (is missing|must have)`))
+      assert.throws(
+        () => invocationOf(flags, {}, '/b'),
+        new RegExp(`the flag -${flag} (is missing|must have)`),
+      )
     }
   }
 })

@@ -1,6 +1,7 @@
 /** Reads the log of a shim, as containerd does. */
-import { closeSync, readSync } from 'node:fs'
+
 import { Buffer } from 'node:buffer'
+import { closeSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFifo } from 'ttrpc/process'
 

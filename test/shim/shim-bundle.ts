@@ -1,10 +1,11 @@
 /** A bundle as containerd makes it, and the test's shim run in it. */
+
+import { Buffer } from 'node:buffer'
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { Buffer } from 'node:buffer'
 import { type Client, connect } from 'ttrpc'
 import { bootstrapV1 } from 'ttrpc/containerd'
 import { parseShimAddress } from 'ttrpc/shim'
@@ -76,7 +77,10 @@ export class ShimBundle {
   }
 
   /** Runs the shim with containerd's flags and these arguments, to the end of all who have its stdout. */
-  run(args: readonly string[], { stdin, env = {}, settings = {}, cwd, node = [] }: RunOptions = {}): Promise<Run> {
+  run(
+    args: readonly string[],
+    { stdin, env = {}, settings = {}, cwd, node = [] }: RunOptions = {},
+  ): Promise<Run> {
     const flags = ['-namespace', this.namespace, '-id', this.id, '-address', this.folder.containerd]
     const options = { socketDir: this.folder.sockets, ...settings.options }
     const child = spawn(process.execPath, [...node, program, ...flags, '-publish-binary', '/none', ...args], {
@@ -131,7 +135,9 @@ export class ShimBundle {
   }
 
   /** What the daemon that was started for this bundle knows; undefined before it serves. */
-  get host(): { readonly pid: number; readonly env: Record<string, string>; readonly [key: string]: unknown } | undefined {
+  get host():
+    | { readonly pid: number; readonly env: Record<string, string>; readonly [key: string]: unknown }
+    | undefined {
     try {
       return JSON.parse(this.read('host.json'))
     } catch {

@@ -14,7 +14,9 @@ test('without stdin, start prints the plain address and nothing else', async () 
   await using folder = new ShimFolder()
   const bundle = folder.bundle('c1')
   const { code, stdout, stderr } = await bundle.start()
-  const name = createHash('sha256').update(join(folder.containerd, 'default', 'c1')).digest('hex')
+  const name = createHash('sha256')
+    .update(join(folder.containerd, 'default', 'c1'))
+    .digest('hex')
   const address = `unix://${folder.sockets}/${name}`
   assert.deepEqual({ code, stdout: String(stdout), stderr }, { code: 0, stdout: address, stderr: '' })
   assert.equal(bundle.read('address'), address)
@@ -90,7 +92,9 @@ test('the daemon has a session of its own, its bundle, no descriptor of start, a
   const bundle = folder.bundle('c1')
   const client = await bundle.connect()
   const { shimPid: pid } = await client.service(taskV2.Task).connect({})
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /, '').split(' ')
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /, '')
+    .split(' ')
   assert.equal(Number(stat[3]), pid) // the session
   assert.equal(readlinkSync(`/proc/${pid}/cwd`), bundle.path)
   for (const fd of [0, 1, 2]) assert.equal(readlinkSync(`/proc/${pid}/fd/${fd}`), '/dev/null')
@@ -104,7 +108,10 @@ test('containers of a group share a daemon, and each bundle has its address', as
   const first = await folder.bundle('pod', group).start()
   const second = folder.bundle('c2', group)
   const { code, stdout, stderr } = await second.start()
-  assert.deepEqual({ code, stdout: String(stdout), stderr }, { code: 0, stdout: String(first.stdout), stderr: '' })
+  assert.deepEqual(
+    { code, stdout: String(stdout), stderr },
+    { code: 0, stdout: String(first.stdout), stderr: '' },
+  )
   assert.equal(second.read('address'), String(first.stdout))
   assert.equal(second.daemonPid, undefined)
   const own = await folder.bundle('c3', { ...group, 'io.containerd.runc.v2.group': 'other' }).start()
@@ -118,7 +125,11 @@ test('of starts that race for a group, one starts a daemon, and all print its ad
   await using folder = new ShimFolder()
   const bundles = ['a', 'b', 'c', 'd'].map((id) => folder.bundle(id, { 'io.containerd.runc.v2.group': 'g' }))
   const runs = await Promise.all(bundles.map((bundle) => bundle.start()))
-  assert.deepEqual(runs.map(({ code }) => code), [0, 0, 0, 0], runs.map(({ stderr }) => stderr).join('\n'))
+  assert.deepEqual(
+    runs.map(({ code }) => code),
+    [0, 0, 0, 0],
+    runs.map(({ stderr }) => stderr).join('\n'),
+  )
   assert.equal(new Set(runs.map(({ stdout }) => String(stdout))).size, 1)
   const client = await connect(String(runs[0]?.stdout))
   await client.service(taskV2.Task).connect({})
@@ -142,7 +153,9 @@ test('a socket whose server is not a shim of ours is left alone', async () => {
   await using folder = new ShimFolder()
   const { stdout } = await folder.bundle('c1').start()
   const other = folder.bundle('c2', { 'io.containerd.runc.v2.group': 'full' })
-  const name = createHash('sha256').update(join(folder.containerd, 'default', 'full')).digest('hex')
+  const name = createHash('sha256')
+    .update(join(folder.containerd, 'default', 'full'))
+    .digest('hex')
   await using server = new Server()
   await server.listen(`unix://${folder.sockets}/${name}`)
   assert.equal(String((await other.start()).stdout), String(stdout).replace(/[^/]+$/, name))
@@ -154,7 +167,10 @@ test('a wrong bundle is an error on stderr, and leaves nothing', async () => {
   for (const [text, reason] of [
     ['', /Unexpected end of JSON input/],
     ['[]', /must be a JSON object/],
-    ['{"annotations":{"io.containerd.runc.v2.group":"../other/x"}}', /the group "\.\.\/other\/x" .* without \//],
+    [
+      '{"annotations":{"io.containerd.runc.v2.group":"../other/x"}}',
+      /the group "\.\.\/other\/x" .* without \//,
+    ],
     ['{"annotations":{"io.containerd.runc.v2.group":7}}', /the group 7 /],
   ] as const) {
     writeFileSync(join(bundle.path, 'config.json'), text)
@@ -204,5 +220,8 @@ test('wrong flags and options are errors on stderr', async () => {
     assert.match(stderr, reason)
   }
   const options = { shutdownTimeoutMs: 0 }
-  assert.match((await bundle.start({ settings: { options } })).stderr, /shutdownTimeoutMs must be an integer from 1/)
+  assert.match(
+    (await bundle.start({ settings: { options } })).stderr,
+    /shutdownTimeoutMs must be an integer from 1/,
+  )
 })

@@ -16,7 +16,7 @@ export interface TestShimSettings {
   readonly noisy?: boolean
 }
 
-const settings: TestShimSettings = JSON.parse(process.env['TEST_SHIM'] ?? '{}')
+const settings: TestShimSettings = JSON.parse(process.env.TEST_SHIM ?? '{}')
 
 function failing(what: TestShimSettings['fails']): void {
   if (settings.fails === what) throw new Error(`${what} fails`)
@@ -84,7 +84,10 @@ class Tasks {
 
 function serve(host: ShimHost): ServedShim {
   failing('serve')
-  writeFileSync(join(host.bundle, 'host.json'), JSON.stringify({ ...host, env: process.env, pid: process.pid }))
+  writeFileSync(
+    join(host.bundle, 'host.json'),
+    JSON.stringify({ ...host, env: process.env, pid: process.pid }),
+  )
   host.log.debug('details')
   const tasks = new Tasks(host)
   const others = new Proxy(tasks, {
