@@ -29,7 +29,12 @@ test('an event comes with its namespace, topic, bare type and the time of publis
   await using server = await EventsServer.start()
   const { publisher } = publisherTo(server.address)
   const before = Date.now()
-  publisher.publish('/tasks/exit', taskEvents.TaskExit, { containerId: 'c1', id: 'c1', pid: 7, exitStatus: 137 })
+  publisher.publish('/tasks/exit', taskEvents.TaskExit, {
+    containerId: 'c1',
+    id: 'c1',
+    pid: 7,
+    exitStatus: 137,
+  })
   const after = Date.now()
   await publisher.close()
   assert.deepEqual(server.got, [{ namespace: 'k8s.io', topic: '/tasks/exit', id: 'c1' }])

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { anyPack, Code, type NamedType, timestampNow, TtrpcError } from '../../../index.js'
+import { anyPack, Code, type NamedType, TtrpcError, timestampNow } from '../../../index.js'
 import { type EventEnvelope, EventsLink } from './events-link.js'
 import {
   checkPublisherOptions,

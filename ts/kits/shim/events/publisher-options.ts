@@ -59,7 +59,8 @@ const known: ReadonlySet<string> = new Set(['address', 'namespace', 'onDrop', ..
 
 /** Returns the options with their defaults. Throws a `TypeError` `ERR_TTRPC_OPTION`. */
 export function checkPublisherOptions(given: EventPublisherOptions): PublisherSettings {
-  if (typeof given !== 'object' || given === null) throw wrong('the options of EventPublisher must be an object')
+  if (typeof given !== 'object' || given === null)
+    throw wrong('the options of EventPublisher must be an object')
   for (const name of Object.keys(given)) {
     if (!known.has(name)) throw wrong(`unknown option of EventPublisher ${JSON.stringify(name)}`)
   }

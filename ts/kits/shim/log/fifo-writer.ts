@@ -32,7 +32,10 @@ export class FifoWriter {
   #retry: NodeJS.Timeout | undefined
 
   /** Writes nothing where there is no FIFO: a shim works without a log too. */
-  constructor(path: string, { maxWaitingBytes = MAX_WAITING_BYTES, retryMs = RETRY_MS }: FifoWriterOptions = {}) {
+  constructor(
+    path: string,
+    { maxWaitingBytes = MAX_WAITING_BYTES, retryMs = RETRY_MS }: FifoWriterOptions = {},
+  ) {
     this.#maxWaitingBytes = maxWaitingBytes
     this.#retryMs = retryMs
     try {
@@ -72,7 +75,9 @@ export class FifoWriter {
   #report(): void {
     const fields = { dropped: this.#unreported }
     this.#unreported = 0
-    this.#push(logLine('warning', 'lines of this log were dropped: containerd did not read them', fields, new Date()))
+    this.#push(
+      logLine('warning', 'lines of this log were dropped: containerd did not read them', fields, new Date()),
+    )
   }
 
   #push(line: string): void {

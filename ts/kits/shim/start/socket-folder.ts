@@ -25,13 +25,15 @@ export function socketFolder(wanted: string | undefined, env: Environment): stri
       reasons.push((error as Error).message)
     }
   }
-  throw new Error(`there is no folder for the socket of the shim: set XDG_RUNTIME_DIR to one (${reasons.join('; ')})`)
+  throw new Error(
+    `there is no folder for the socket of the shim: set XDG_RUNTIME_DIR to one (${reasons.join('; ')})`,
+  )
 }
 
 /** The folders of a user that is not root, as containerd tries them. */
 export function candidates(env: Environment): string[] {
   const uid = process.geteuid?.()
-  const runtime = env['XDG_RUNTIME_DIR']
+  const runtime = env.XDG_RUNTIME_DIR
   return [
     DEFAULT,
     ...(runtime === undefined || runtime === '' ? [] : [join(runtime, 'containerd/s')]),
