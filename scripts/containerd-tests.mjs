@@ -73,7 +73,8 @@ async function programsOf({ module, version }) {
   console.log(`go install ${packages.join(' ')}`)
   const env = { ...process.env, GOBIN: fresh, GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0' }
   const { code } = await run('go', ['install', ...packages], { env, cwd: '/' })
-  if (code !== 0) fail(`containerd ${version} cannot be built: install Go 1.21 or newer, which downloads what it needs`)
+  if (code !== 0)
+    fail(`containerd ${version} cannot be built: install Go 1.21 or newer, which downloads what it needs`)
   renameSync(fresh, folder)
   return folder
 }

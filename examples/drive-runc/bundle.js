@@ -16,7 +16,8 @@ import { createInterface } from 'node:readline'
 
 /** Makes a root file system of busybox, for all containers. Returns its path. */
 export function makeRootfs(path, busybox) {
-  for (const name of ['bin', 'proc', 'sys', 'dev', 'etc', 'tmp']) mkdirSync(join(path, name), { recursive: true })
+  for (const name of ['bin', 'proc', 'sys', 'dev', 'etc', 'tmp'])
+    mkdirSync(join(path, name), { recursive: true })
   copyFileSync(busybox, join(path, 'bin/busybox'))
   for (const name of ['sh', 'hostname', 'sleep']) symlinkSync('busybox', join(path, 'bin', name))
   return path
@@ -34,13 +35,16 @@ export function makeBundle(path, args) {
   // A shim opens its log for writing, which waits until a reader is there.
   const log = new Fifo(join(path, 'log'))
   const stdout = new Fifo(join(path, 'stdout'))
+  const stderr = new Fifo(join(path, 'stderr'))
   return {
     path,
     log,
     stdout,
+    stderr,
     close() {
       log.close()
       stdout.close()
+      stderr.close()
     },
   }
 }

@@ -25,11 +25,12 @@ export async function drive({ id, shim, bundle, rootfs, events, print }) {
     throw new Error(`${id}: ${error.message}\n${log}`, { cause: error })
   } finally {
     await client?.close()
-    if (shimPid !== undefined) process.kill(shimPid, 'SIGKILL')
+    if (shimPid !== undefined) process.kill(shimPid, 'SIGTERM') // it then removes its socket
     await shim.delete(id, bundle.path)
   }
   const topics = await events.until(id, '/tasks/delete', EVENT_TIMEOUT_MS)
-  if (topics.join() !== EVENTS.join()) throw new Error(`${id}: the events came as ${topics}, not as ${EVENTS}`)
+  if (topics.join() !== EVENTS.join())
+    throw new Error(`${id}: the events came as ${topics}, not as ${EVENTS}`)
   print(`events    ${topics.join(' ')}`)
 }
 
@@ -39,6 +40,7 @@ async function live(task, { id, bundle, rootfs, print }) {
     bundle: bundle.path,
     rootfs: [{ type: 'bind', source: rootfs, options: ['rbind', 'ro'] }],
     stdout: bundle.stdout.path,
+    stderr: bundle.stderr.path,
   })
   print(`created   process ${pid} waits, ${await statusOf(task, id)}`)
   await task.start({ id })
@@ -50,7 +52,9 @@ async function live(task, { id, bundle, rootfs, print }) {
   const waited = task.wait({ id }, { timeoutMs: 60_000 })
   await task.kill({ id, signal: SIGKILL })
   const { exitStatus, exitedAt } = await waited
-  print(`killed    status ${exitStatus} at ${timestampDate(exitedAt).toISOString()}, ${await statusOf(task, id)}`)
+  print(
+    `killed    status ${exitStatus} at ${timestampDate(exitedAt).toISOString()}, ${await statusOf(task, id)}`,
+  )
   if (exitStatus !== 128 + SIGKILL) throw new Error(`the exit status is ${exitStatus}`)
   const deleted = await task.delete({ id })
   print(`deleted   process ${deleted.pid}, status ${deleted.exitStatus}`)

@@ -38,7 +38,11 @@ try {
   const started = performance.now()
   for (let run = 1; run <= runs; run++) {
     const id = `drive-${process.pid}-${run}`
-    const bundle = makeBundle(join(folder, id), ['sh', '-c', 'echo "hello from $(hostname)"; exec sleep 1000'])
+    const bundle = makeBundle(join(folder, id), [
+      'sh',
+      '-c',
+      'echo "hello from $(hostname)"; exec sleep 1000',
+    ])
     try {
       await drive({ id, shim, bundle, rootfs, events, print: runs === 1 ? console.log : () => {} })
     } finally {

@@ -77,7 +77,9 @@ async function run(program, args, { stdin = Buffer.alloc(0), timeoutMs = RUN_TIM
   try {
     return (await running).stdout
   } catch (error) {
-    const reason = error.killed ? `took longer than ${timeoutMs} ms` : String(error.stderr || error.message).trim()
+    const reason = error.killed
+      ? `took longer than ${timeoutMs} ms`
+      : String(error.stderr || error.message).trim()
     throw new Error(`${program} ${args.at(-1)}: ${reason}`, { cause: error })
   }
 }

@@ -1,4 +1,5 @@
 /** A containerd with an image, for the tests of one runtime. */
+import { basename } from 'node:path'
 import { Ctr, NAMESPACE } from './ctr.js'
 import { type Containerd, startContainerd } from './daemon.js'
 import { eventually } from './eventually.js'
@@ -29,9 +30,9 @@ export class Containers implements AsyncDisposable {
     return new Containers(containerd, ctr)
   }
 
-  /** A new id of a container. */
+  /** A new id of a container. No other containerd of the machine has it: runc and cgroups have one place for all. */
   newId(): string {
-    const id = `c${++this.#count}`
+    const id = `${basename(this.containerd.folder)}-${++this.#count}`
     this.#ids.push(id)
     return id
   }

@@ -26,7 +26,10 @@ export interface RunOptions {
   readonly args: readonly string[]
   /** Further flags, e.g. `--rm` or `--detach`. */
   readonly flags?: readonly string[]
-  /** What `ctr` reads; its end is the end of the container's stdin. Default: nothing. */
+  /**
+   * What `ctr` reads. Its end, which is that of the container's stdin, follows when the container has printed something:
+   * `ctr` forgets an end that comes before the container runs. Default: nothing.
+   */
   readonly input?: string
 }
 
@@ -107,7 +110,9 @@ export class Ctr {
       })
     }
     child.stdin.on('error', () => {}) // it need not read its stdin
-    child.stdin.end(input)
+    if (input === '') child.stdin.end()
+    else child.stdin.write(input)
+    child.stdout.once('data', () => child.stdin.end())
     const [code] = await once(child, 'close')
     clearTimeout(timer)
     return { code, ...texts }

@@ -41,7 +41,12 @@ export function mountsBelow(folder: string): string[] {
 
 /** The socket that the shim of a container has by the rule of containerd's own shims. */
 export function shimSocket(address: string, namespace: string, id: string): string {
-  return join('/run/containerd/s', createHash('sha256').update(join(address, namespace, id)).digest('hex'))
+  return join(
+    '/run/containerd/s',
+    createHash('sha256')
+      .update(join(address, namespace, id))
+      .digest('hex'),
+  )
 }
 
 /**

@@ -10,7 +10,9 @@ import { eventually } from './eventually.js'
 
 const skip = skipWithoutContainerd()
 
-test(`${containerdName} shows published events in their order, those of its restart too`, { skip }, async () => {
+test(`${containerdName} shows published events in their order, those of its restart too`, {
+  skip,
+}, async () => {
   await using containerd = await startContainerd()
   const ctr = new Ctr(containerd, '')
   const drops: DroppedEvent[] = []

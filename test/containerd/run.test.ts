@@ -25,7 +25,11 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
       const id = containers.newId()
       const result = await containers.ctr.run({ id, args: ['sh', '-c', script], flags: ['--rm'] })
       assert.deepEqual(result, { code: 7, stdout: 'out\n', stderr: 'err\n' })
-      const again = await containers.ctr.run({ id: containers.newId(), args: ['echo', 'hi'], flags: ['--rm'] })
+      const again = await containers.ctr.run({
+        id: containers.newId(),
+        args: ['echo', 'hi'],
+        flags: ['--rm'],
+      })
       assert.deepEqual(again, { code: 0, stdout: 'hi\n', stderr: '' })
     })
 
@@ -48,7 +52,8 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
     })
 
     test('with -t, the process has a terminal of the size of the caller', async () => {
-      const script = 'tty; until [ "$(stty size)" = "40 100" ]; do sleep 0.05; done; read line; echo "got $line"'
+      const script =
+        'tty; until [ "$(stty size)" = "40 100" ]; do sleep 0.05; done; read line; echo "got $line"'
       const id = containers.newId()
       const args = containers.ctr.runArguments({ id, args: ['sh', '-c', script], flags: ['--rm', '-t'] })
       const command = `stty rows 40 cols 100; ${containers.ctr.shellCommand(args)}`
