@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, ClosedError, connect } from 'ttrpc'
 import { taskV2, taskV3 } from 'ttrpc/containerd'
 import { runProgram, skipUnlessRoot } from '../support/child.js'
@@ -80,7 +81,7 @@ test('a shim that cannot serve says why in the log', async () => {
   const { code, stderr } = await bundle.start({ settings: { fails: 'serve' } })
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
   assert.match(await log.line(/cannot serve/), /level=error .*serve fails/)
-  while (folder.socketFiles.length > 0) await new Promise((resolve) => setImmediate(resolve))
+  while (folder.socketFiles.length > 0) await delay(2)
 })
 
 test('lines of debug are in the log with -debug alone', async () => {
@@ -150,7 +151,7 @@ test('the daemon reaps the processes that it adopts', async () => {
   const { client } = await running(folder.bundle('c1'))
   const { processes } = await client.service(taskV2.Task).pids({ id: 'c1' })
   const pid = Number(processes[0]?.pid)
-  while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setImmediate(resolve))
+  while (existsSync(`/proc/${pid}`)) await delay(2)
   await client.close()
 })
 

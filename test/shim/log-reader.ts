@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer'
 import { closeSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openFifo } from 'ttrpc/process'
 
 /** The reading end of the FIFO `log`, open from now on. */
@@ -34,7 +35,7 @@ export class LogReader implements Disposable {
     for (;;) {
       const found = this.text.split('\n').find((line) => pattern.test(line))
       if (found !== undefined) return found
-      await new Promise((resolve) => setImmediate(resolve))
+      await delay(2)
     }
   }
 

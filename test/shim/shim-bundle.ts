@@ -5,10 +5,11 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Client, connect } from 'ttrpc'
 import { bootstrapV1 } from 'ttrpc/containerd'
-import { parseShimAddress } from 'ttrpc/shim'
+import { parseShimAddress, type ShimHost } from 'ttrpc/shim'
 import { TempFolder } from '../support/temp-folder.js'
 import type { TestShimSettings } from './programs/test-shim.js'
 
@@ -21,6 +22,12 @@ export interface Run {
   readonly stderr: string
 }
 
+/** What a daemon knows of its place, its environment among it. */
+type HostFacts = Omit<ShimHost, 'publisher' | 'log' | 'shutdown'> & {
+  readonly pid: number
+  readonly env: Readonly<Record<string, string>>
+}
+
 export interface RunOptions {
   readonly stdin?: Uint8Array
   readonly env?: Readonly<Record<string, string>>
@@ -30,16 +37,19 @@ export interface RunOptions {
   readonly node?: readonly string[]
 }
 
+const root = new TempFolder()
+let count = 0
+
 /** The folders of one containerd: its bundles, and the sockets of its shims. Disposing of it kills its daemons. */
 export class ShimFolder implements AsyncDisposable {
-  readonly #folder = new TempFolder()
-  readonly sockets = this.#folder.at('s')
-  readonly containerd = this.#folder.at('c.sock')
+  readonly #path = root.at(String(++count))
+  readonly sockets = join(this.#path, 's')
+  readonly containerd = join(this.#path, 'c.sock')
   readonly #bundles: ShimBundle[] = []
 
   /** Makes a bundle. `annotations`: of its container. */
   bundle(id: string, annotations: Readonly<Record<string, string>> = {}, namespace = 'default'): ShimBundle {
-    const path = this.#folder.at('b', namespace, id)
+    const path = join(this.#path, 'b', namespace, id)
     mkdirSync(path, { recursive: true })
     writeFileSync(join(path, 'config.json'), JSON.stringify({ ociVersion: '1.0.2', annotations }))
     spawnSync('mkfifo', [join(path, 'log')])
@@ -135,9 +145,7 @@ export class ShimBundle {
   }
 
   /** What the daemon that was started for this bundle knows; undefined before it serves. */
-  get host():
-    | { readonly pid: number; readonly env: Record<string, string>; readonly [key: string]: unknown }
-    | undefined {
+  get host(): HostFacts | undefined {
     try {
       return JSON.parse(this.read('host.json'))
     } catch {
@@ -161,5 +169,5 @@ export function isAlive(pid: number): boolean {
 
 /** Resolves when a process has ended, which is not our child. */
 export async function gone(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve))
+  while (isAlive(pid)) await delay(2)
 }

@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { anyPack, Code, connect, Server, type TtrpcError } from 'ttrpc'
 import { Any, bootstrapV1, runcOptionsV1, sandboxV1, taskV2, taskV3 } from 'ttrpc/containerd'
 import { oomScore } from 'ttrpc/process'
-import { ShimFolder } from './shim-bundle.js'
+import { gone, ShimFolder } from './shim-bundle.js'
 
 test('without stdin, start prints the plain address and nothing else', async () => {
   await using folder = new ShimFolder()
@@ -54,7 +54,7 @@ test('bootstrap parameters are answered with a binary result of version 3', asyn
   assert.equal(readlinkSync(join(bundle.path, 's')), folder.sockets)
   const client = await connect(address)
   await client.service(taskV3.Task).connect({})
-  const { containerdAddress, ttrpcAddress, debug } = bundle.host ?? {}
+  const { containerdAddress, ttrpcAddress, debug } = bundle.host!
   assert.deepEqual(
     { containerdAddress, ttrpcAddress, debug },
     { containerdAddress: '/other.sock', ttrpcAddress: `${folder.containerd}.ttrpc`, debug: true },
@@ -143,13 +143,13 @@ test('the socket of a dead daemon is replaced', async () => {
   const client = await bundle.connect()
   const { shimPid } = await client.service(taskV2.Task).connect({})
   process.kill(shimPid, 'SIGKILL')
-  await client.closed
+  await gone(shimPid)
   const again = await bundle.connect()
   assert.notEqual((await again.service(taskV2.Task).connect({})).shimPid, shimPid)
   await again.close()
 })
 
-test('a socket whose server is not a shim of ours is left alone', async () => {
+test('the address of a live server of this user is printed', async () => {
   await using folder = new ShimFolder()
   const { stdout } = await folder.bundle('c1').start()
   const other = folder.bundle('c2', { 'io.containerd.runc.v2.group': 'full' })

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import type { Environment } from '../command/invocation.js'
 
@@ -51,11 +51,24 @@ function made(folder: string): string {
       `the path ${folder} has ${length} bytes, of which a socket's folder may have ${MAX_BYTES}: use a shorter socket_dir`,
     )
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  make(folder)
   const { uid, mode } = statSync(folder)
   if (uid !== process.geteuid?.() && uid !== 0) {
     throw new Error(`${folder} belongs to the user ${uid}, who could replace sockets there`)
   }
   if ((mode & 0o022) !== 0) chmodSync(folder, 0o700)
   return folder
+}
+
+/** Makes a folder and those above it. Node's own `recursive` does not end for some paths below /proc. */
+function make(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    make(dirname(folder))
+    mkdirSync(folder, { mode: 0o700 })
+  }
 }
