@@ -12,9 +12,9 @@ import { type StartedTasks, startTasks } from './started-tasks.js'
 holdWhileTesting()
 
 /** Runs `delete` as a shim's program does, with another instance of the runtime than the daemon's. */
-function deleteLeft({ id, path: bundle }: Bundle, runtime = hostRuntime()) {
+async function deleteLeft({ id, path: bundle }: Bundle, runtime = hostRuntime()) {
   const line = (): void => {}
-  return runtimeShim({ name: 'test', runtime }).delete({
+  return await runtimeShim({ name: 'test', runtime }).delete({
     id,
     namespace: 'tests',
     bundle,
@@ -120,9 +120,20 @@ describe('delete', () => {
   test('a damaged record is an error that names the file', async (t) => {
     const tasks = startTasks(t)
     const bundle = tasks.bundle(shell('exit 0'))
-    for (const text of ['', '{"mounts":', '[]', '{}', '{"mounts":[],"processes":[{}]}', '{"mounts":3,"processes":[]}']) {
+    for (const text of [
+      '',
+      '{"mounts":',
+      '[]',
+      '{}',
+      '{"mounts":[],"processes":[{}]}',
+      '{"mounts":3,"processes":[]}',
+    ]) {
       writeFileSync(bundle.at('task-record.json'), text)
-      await assert.rejects(deleteLeft(bundle), { code: Code.INVALID_ARGUMENT, message: /task-record\.json/ }, text)
+      await assert.rejects(
+        deleteLeft(bundle),
+        { code: Code.INVALID_ARGUMENT, message: /task-record\.json/ },
+        text,
+      )
     }
   })
 

@@ -23,7 +23,9 @@ const PROTOCOL = /^ttrpc\+/
 export function parseShimAddress(printed: string | Uint8Array): string {
   const { address, protocol } = readAnswer(printed)
   if (protocol.toLowerCase() !== 'ttrpc') {
-    throw new TypeError(`the shim speaks ${JSON.stringify(protocol)}, not ttrpc: connect to it with a client of that`)
+    throw new TypeError(
+      `the shim speaks ${JSON.stringify(protocol)}, not ttrpc: connect to it with a client of that`,
+    )
   }
   if (address === '') throw new TypeError('the shim has printed no address: read its log for the reason')
   return connectable(address.replace(PROTOCOL, ''))

@@ -44,7 +44,8 @@ export function checkRunShimOptions(options: RunShimOptions): void {
   }
   const { command, jsonVersion, shutdownTimeoutMs, maxLogBytes } = options
   if (command !== undefined && command.length === 0) throw wrong('command must have a program')
-  if (jsonVersion !== undefined && jsonVersion !== 2 && jsonVersion !== 3) throw wrong('jsonVersion must be 2 or 3')
+  if (jsonVersion !== undefined && jsonVersion !== 2 && jsonVersion !== 3)
+    throw wrong('jsonVersion must be 2 or 3')
   checkNumber('shutdownTimeoutMs', shutdownTimeoutMs, MAX_SHUTDOWN_MS)
   checkNumber('maxLogBytes', maxLogBytes, MAX_LOG_BYTES)
 }

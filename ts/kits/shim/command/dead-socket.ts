@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, rmSync } from 'node:fs'
-import { parseShimAddress } from '../address.js'
 import { connect } from '../../../index.js'
+import { parseShimAddress } from '../address.js'
 
 /** How long a daemon may take to accept a connection, in milliseconds. */
 const PROBE_MS = 100

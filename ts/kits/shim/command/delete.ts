@@ -4,8 +4,8 @@ import { taskV3 } from '../../../containerd.js'
 import { timestampFromDate } from '../../../index.js'
 import { LineLog } from '../log/line-log.js'
 import type { Shim } from '../shim.js'
-import type { Invocation } from './invocation.js'
 import { removeDeadSocket } from './dead-socket.js'
+import type { Invocation } from './invocation.js'
 
 const STDERR = 2
 

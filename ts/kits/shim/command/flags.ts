@@ -81,7 +81,9 @@ function flagsOf(found: Readonly<Record<string, string | boolean>>, action: stri
 function actionOf(action: string | undefined): Action {
   if (action === undefined || action === '') return 'serve'
   if (action === 'start' || action === 'delete') return action
-  throw new Error(`there is no action ${JSON.stringify(action)}: it must be start or delete, or none to serve`)
+  throw new Error(
+    `there is no action ${JSON.stringify(action)}: it must be start or delete, or none to serve`,
+  )
 }
 
 function booleanOf(name: string, given: string | undefined): boolean {

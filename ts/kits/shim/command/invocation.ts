@@ -27,7 +27,7 @@ export function invocationOf(flags: Flags, env: Environment, cwd: string): Invoc
     namespace: flags.namespace,
     bundle: flags.bundle === '' ? cwd : resolve(cwd, flags.bundle),
     containerdAddress: flags.address,
-    ttrpcAddress: env['TTRPC_ADDRESS'] ?? '',
+    ttrpcAddress: env.TTRPC_ADDRESS ?? '',
     debug: flags.debug,
   }
 }

@@ -12,7 +12,9 @@ export async function readStdin(): Promise<Uint8Array> {
   for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
     length += chunk.length
     if (length > MAX_BYTES) {
-      throw new Error(`stdin has more than ${MAX_BYTES} bytes: containerd passes bootstrap parameters, or the runtime's options`)
+      throw new Error(
+        `stdin has more than ${MAX_BYTES} bytes: containerd passes bootstrap parameters, or the runtime's options`,
+      )
     }
     chunks.push(chunk)
   }

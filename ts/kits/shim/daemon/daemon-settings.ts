@@ -1,7 +1,7 @@
+import type { Invocation } from '../command/invocation.js'
 import type { EventPublisher } from '../events/event-publisher.js'
 import type { FifoWriter } from '../log/fifo-writer.js'
 import type { Shim, ShimLog } from '../shim.js'
-import type { Invocation } from '../command/invocation.js'
 import type { DaemonSocket } from './inherited-socket.js'
 import type { SocketFile } from './socket-file.js'
 

@@ -24,7 +24,9 @@ export function daemonSocket(flag: string, bundle: string): DaemonSocket {
     return { listen: path, address: `unix://${path}`, path }
   }
   if (!isSocket(FD)) {
-    throw new Error('without an action this program is the daemon, which gets its socket from start: add start, or -socket')
+    throw new Error(
+      'without an action this program is the daemon, which gets its socket from start: add start, or -socket',
+    )
   }
   const address = readFileSync(join(bundle, 'address'), 'utf8').trim()
   return { listen: { fd: FD }, address, path: address.replace(/^unix:\/\//, '') }

@@ -40,7 +40,11 @@ export async function serve(shim: Shim, invocation: Invocation, settings: ServeS
       address: ttrpcAddress === '' ? DEFAULT_EVENTS : ttrpcAddress,
       namespace,
       onDrop: ({ topic, reason, error }) =>
-        log.warn('an event was dropped', { topic, reason, error: error === undefined ? undefined : String(error) }),
+        log.warn('an event was dropped', {
+          topic,
+          reason,
+          error: error === undefined ? undefined : String(error),
+        }),
     })
     const { shutdownTimeoutMs } = settings
     const daemon = new Daemon({ shim, invocation, socket, file, publisher, writer, log, shutdownTimeoutMs })

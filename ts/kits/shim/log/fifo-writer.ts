@@ -16,6 +16,13 @@ export interface FifoWriterOptions {
   readonly retryMs?: number | undefined
 }
 
+/** A line that waits. */
+interface Waiting {
+  readonly bytes: Buffer
+  /** How many dropped lines it reports; 0 for a line of the shim. */
+  readonly reports: number
+}
+
 /**
  * Writes lines to a FIFO without waiting for its reader: what does not fit waits, up to a bound, and what exceeds that, or
  * has no reader, is dropped and counted. The next line that can be written is preceded by one with the count.
@@ -24,7 +31,7 @@ export class FifoWriter {
   readonly #maxWaitingBytes: number
   readonly #retryMs: number
   #fd: number | undefined
-  #waiting: Buffer[] = []
+  #waiting: Waiting[] = []
   #waitingBytes = 0
   #dropped = 0
   /** Dropped ones that no line has reported yet. */
@@ -32,7 +39,10 @@ export class FifoWriter {
   #retry: NodeJS.Timeout | undefined
 
   /** Writes nothing where there is no FIFO: a shim works without a log too. */
-  constructor(path: string, { maxWaitingBytes = MAX_WAITING_BYTES, retryMs = RETRY_MS }: FifoWriterOptions = {}) {
+  constructor(
+    path: string,
+    { maxWaitingBytes = MAX_WAITING_BYTES, retryMs = RETRY_MS }: FifoWriterOptions = {},
+  ) {
     this.#maxWaitingBytes = maxWaitingBytes
     this.#retryMs = retryMs
     try {
@@ -55,7 +65,7 @@ export class FifoWriter {
   /** Writes a line. Never throws, never blocks. */
   write(line: string): void {
     if (this.#unreported > 0 && this.#waiting.length === 0) this.#report()
-    this.#push(line)
+    this.#push({ bytes: Buffer.from(line), reports: 0 })
     this.#flush()
   }
 
@@ -70,26 +80,27 @@ export class FifoWriter {
   }
 
   #report(): void {
-    const fields = { dropped: this.#unreported }
+    const dropped = this.#unreported
     this.#unreported = 0
-    this.#push(logLine('warning', 'lines of this log were dropped: containerd did not read them', fields, new Date()))
+    const text = 'lines of this log were dropped: containerd did not read them'
+    this.#push({ bytes: Buffer.from(logLine('warning', text, { dropped }, new Date())), reports: dropped })
   }
 
-  #push(line: string): void {
-    const bytes = Buffer.from(line)
-    if (this.#waitingBytes + bytes.length > this.#maxWaitingBytes) return this.#drop(1)
-    this.#waiting.push(bytes)
-    this.#waitingBytes += bytes.length
+  #push(line: Waiting): void {
+    if (this.#waitingBytes + line.bytes.length > this.#maxWaitingBytes) return this.#drop(line)
+    this.#waiting.push(line)
+    this.#waitingBytes += line.bytes.length
   }
 
   #flush(): void {
     for (let [line] = this.#waiting; line !== undefined; [line] = this.#waiting) {
-      const written = this.#writeNow(line)
+      const { bytes, reports } = line
+      const written = this.#writeNow(bytes)
       if (written === 'again') return this.#flushLater()
       if (written === 'failed') return this.#dropWaiting()
       this.#waitingBytes -= written
-      if (written === line.length) this.#waiting.shift()
-      else this.#waiting[0] = line.subarray(written)
+      if (written === bytes.length) this.#waiting.shift()
+      else this.#waiting[0] = { bytes: bytes.subarray(written), reports }
     }
   }
 
@@ -111,13 +122,13 @@ export class FifoWriter {
   }
 
   #dropWaiting(): void {
-    this.#drop(this.#waiting.length)
+    for (const line of this.#waiting) this.#drop(line)
     this.#waiting = []
     this.#waitingBytes = 0
   }
 
-  #drop(lines: number): void {
-    this.#dropped += lines
-    this.#unreported += lines
+  #drop({ reports }: Waiting): void {
+    if (reports === 0) this.#dropped++
+    this.#unreported += Math.max(1, reports)
   }
 }

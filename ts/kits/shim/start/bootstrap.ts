@@ -22,7 +22,9 @@ export function readBootstrap(input: Uint8Array, { id, namespace }: Invocation):
   if (params?.instanceId === id && params.namespace === namespace) return { kind: 'params', params }
   if (params !== undefined && isBeyondAny(params)) {
     const other = `${JSON.stringify(params.namespace)}/${JSON.stringify(params.instanceId)}`
-    throw new Error(`stdin has the bootstrap parameters of ${other}, not of ${namespace}/${id}, which the flags name`)
+    throw new Error(
+      `stdin has the bootstrap parameters of ${other}, not of ${namespace}/${id}, which the flags name`,
+    )
   }
   const options = readAny(input)
   if (options !== undefined) return { kind: 'options', options }

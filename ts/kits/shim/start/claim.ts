@@ -26,7 +26,9 @@ export async function claim(path: string): Promise<Claim> {
     } catch (error) {
       if (tried < TRIES && isGone(error)) continue
       const reason = (error as Error).message
-      throw new Error(`the shim of this group at ${path} does not accept connections (${reason}): end it, and try again`)
+      throw new Error(
+        `the shim of this group at ${path} does not accept connections (${reason}): end it, and try again`,
+      )
     }
   }
 }

@@ -1,11 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
-import type { Environment, Invocation } from '../command/invocation.js'
 import { oomScore, setOomScore } from '../../../process.js'
+import type { Environment, Invocation } from '../command/invocation.js'
 
 /** Variables of the environment that are for this process alone. */
-const own = ['NODE_OPTIONS', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'LISTEN_FDS', 'LISTEN_PID', 'LISTEN_FDNAMES']
+const own = [
+  'NODE_OPTIONS',
+  'NODE_CHANNEL_FD',
+  'NODE_CHANNEL_SERIALIZATION_MODE',
+  'LISTEN_FDS',
+  'LISTEN_PID',
+  'LISTEN_FDNAMES',
+]
 
 /** Flags of Node that open a debugger, which every user of the machine could connect to. */
 const INSPECT = /^--(inspect|debug)/
@@ -27,10 +34,21 @@ export interface DaemonCommand {
  * score one above that of containerd, so that the kernel ends it first when memory runs out. Rejects, and leaves none
  * behind, when that fails.
  */
-export async function startDaemon(invocation: Invocation, { command, env, fd }: DaemonCommand): Promise<void> {
+export async function startDaemon(
+  invocation: Invocation,
+  { command, env, fd }: DaemonCommand,
+): Promise<void> {
   const [program = '', ...rest] = command
   const { id, namespace, containerdAddress, bundle, debug } = invocation
-  const flags = ['-namespace', namespace, '-id', id, '-address', containerdAddress, ...(debug ? ['-debug'] : [])]
+  const flags = [
+    '-namespace',
+    namespace,
+    '-id',
+    id,
+    '-address',
+    containerdAddress,
+    ...(debug ? ['-debug'] : []),
+  ]
   const child = spawn(program, [...rest, ...flags], {
     cwd: bundle,
     detached: true,
@@ -50,7 +68,8 @@ export async function startDaemon(invocation: Invocation, { command, env, fd }: 
 /** Returns the command of the daemon: this same program, in the same Node with the same flags, but for debuggers. */
 export function ownCommand(): string[] {
   const script = process.argv[1]
-  if (script === undefined) throw new Error('runShim needs a program that it can start again: set the option command')
+  if (script === undefined)
+    throw new Error('runShim needs a program that it can start again: set the option command')
   const kept = process.execArgv.filter((flag) => !INSPECT.test(flag))
   return [process.execPath, ...kept, script]
 }

@@ -35,7 +35,9 @@ async function readSpec(bundle: string): Promise<OciSpec> {
     spec = JSON.parse(text)
   } catch (error) {
     const reason = (error as Error).message
-    throw new Error(`${bundle} is not a bundle: cannot read ${path} (${reason}); run start in the folder of the bundle`)
+    throw new Error(
+      `${bundle} is not a bundle: cannot read ${path} (${reason}); run start in the folder of the bundle`,
+    )
   }
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) {
     throw new Error(`${path} must be a JSON object, as the OCI runtime specification has it`)

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import type { Environment } from '../command/invocation.js'
 
@@ -25,13 +25,15 @@ export function socketFolder(wanted: string | undefined, env: Environment): stri
       reasons.push((error as Error).message)
     }
   }
-  throw new Error(`there is no folder for the socket of the shim: set XDG_RUNTIME_DIR to one (${reasons.join('; ')})`)
+  throw new Error(
+    `there is no folder for the socket of the shim: set XDG_RUNTIME_DIR to one (${reasons.join('; ')})`,
+  )
 }
 
 /** The folders of a user that is not root, as containerd tries them. */
 export function candidates(env: Environment): string[] {
   const uid = process.geteuid?.()
-  const runtime = env['XDG_RUNTIME_DIR']
+  const runtime = env.XDG_RUNTIME_DIR
   return [
     DEFAULT,
     ...(runtime === undefined || runtime === '' ? [] : [join(runtime, 'containerd/s')]),
@@ -49,11 +51,24 @@ function made(folder: string): string {
       `the path ${folder} has ${length} bytes, of which a socket's folder may have ${MAX_BYTES}: use a shorter socket_dir`,
     )
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  make(folder)
   const { uid, mode } = statSync(folder)
   if (uid !== process.geteuid?.() && uid !== 0) {
     throw new Error(`${folder} belongs to the user ${uid}, who could replace sockets there`)
   }
   if ((mode & 0o022) !== 0) chmodSync(folder, 0o700)
   return folder
+}
+
+/** Makes a folder and those above it. Node's own `recursive` does not end for some paths below /proc. */
+function make(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    make(dirname(folder))
+    mkdirSync(folder, { mode: 0o700 })
+  }
 }
