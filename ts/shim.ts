@@ -1,5 +1,6 @@
 /** `ttrpc/shim`: a kit for containerd's shims, the programs that run containers for it. */
 export { parseShimAddress } from './kits/shim/address.js'
+export { type ErrdefsName, errdefs, errdefsError, errdefsNameOf } from './kits/shim/errdefs.js'
 export { EventPublisher } from './kits/shim/events/event-publisher.js'
 export type {
   DroppedEvent,
@@ -19,3 +20,9 @@ export type {
   ShimLog,
   ShimLogFields,
 } from './kits/shim/shim.js'
+export type { Container, LeftContainer, LeftProcess } from './kits/shim/tasks/container.js'
+export type { ExecSpec } from './kits/shim/tasks/exec-spec.js'
+export type { ProcessIo } from './kits/shim/tasks/io/process-io.js'
+export type { KillTarget, Runtime, RuntimeExit, RuntimeProcess } from './kits/shim/tasks/runtime.js'
+export { type RuntimeShimOptions, runtimeShim } from './kits/shim/tasks/runtime-shim.js'
+export type { TaskLimits } from './kits/shim/tasks/task-limits.js'

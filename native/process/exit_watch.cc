@@ -38,9 +38,10 @@ class WatchedPids {
   std::unordered_map<pid_t, int> counts_ GUARDED_BY(mutex_);
 };
 
+// Never destroyed: threads may run on while the process exits.
 WatchedPids& watchedPids() {
-  static WatchedPids pids;
-  return pids;
+  static auto* const pids = new WatchedPids();
+  return *pids;
 }
 
 }  // namespace

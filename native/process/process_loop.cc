@@ -46,6 +46,7 @@ std::vector<Report> ProcessLoop::takeReports() {
 }
 
 void* ProcessLoop::run(void* self) {
+  pthread_setname_np(pthread_self(), "ttrpc-process");
   static_cast<ProcessLoop*>(self)->rounds();
   return nullptr;
 }

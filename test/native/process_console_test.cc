@@ -14,7 +14,7 @@
 
 #include "process/console_watch.h"
 #include "process/terminal.h"
-#include "raw_peer_harness.h"
+#include "io_harness.h"
 
 namespace ttrpc::process {
 namespace {

@@ -20,7 +20,7 @@
 #include "process/fifo.h"
 #include "process/process_loop.h"
 #include "process/terminal.h"
-#include "raw_peer_harness.h"
+#include "io_harness.h"
 
 namespace ttrpc::process {
 namespace {

@@ -91,3 +91,38 @@ test("children of Node's own keep their exit codes while 100 adopted processes e
   assert.equal(openFiles().filter((link) => link.includes('pidfd')).length, 0)
   assert.ok(openFiles().length <= before + 1, openFiles().join('\n'))
 })
+
+/** Runs a program that adopts a process, whose pid is `pid`; returns its output and exit code. */
+async function runProgram(body: string): Promise<{ text: string; code: number | null }> {
+  const program = `
+    import { spawn } from 'node:child_process'
+    import { once } from 'node:events'
+    import { setChildSubreaper, watchExit } from ${JSON.stringify(import.meta.resolve('ttrpc/process'))}
+    setChildSubreaper(true)
+    const shell = spawn('sh', ['-c', 'sh -c "read line; exit 6" <&3 >/dev/null 3<&- & echo $!'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    })
+    const [[line]] = await Promise.all([once(shell.stdout, 'data'), once(shell, 'exit')])
+    const pid = Number(String(line))
+    ${body}`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  const [code] = await once(child, 'close')
+  return { text, code }
+}
+
+test('a watch keeps the program alive, and nothing does after it', async () => {
+  const { text, code } = await runProgram(`
+    watchExit(pid).then(({ exitCode }) => console.log(exitCode))
+    shell.stdio[3].end('go\\n')
+    shell.stdio[3].unref()`)
+  assert.deepEqual({ text, code }, { text: '6\n', code: 0 })
+})
+
+test('a program can exit while it watches', async () => {
+  const { code } = await runProgram('watchExit(pid)\nprocess.exit(3)')
+  assert.equal(code, 3)
+})

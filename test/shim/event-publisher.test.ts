@@ -9,6 +9,7 @@ import { type DroppedEvent, EventPublisher, type EventPublisherOptions } from 't
 import { abortConnection } from 'ttrpc/testing'
 import { Gate } from '../support/gate.js'
 import { holdWhileTesting } from '../support/hold.js'
+import { until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 import { EventsServer } from './events-server.js'
 
@@ -87,7 +88,7 @@ test('events wait for a containerd that is not there yet, and one that restarts'
   const { publisher, publish } = publisherTo(server.address, { maxRetries: 0 })
   publish('a', 'b')
   await server.start()
-  await server.came(2)
+  await until(() => publisher.pending === 0)
   await server.stop()
   publish('c', 'd')
   await server.start()
@@ -150,7 +151,7 @@ test('when maxQueuedEvents wait, the oldest of them makes room', async () => {
 })
 
 test('by default 2048 events wait', async () => {
-  const { publisher, publish } = publisherTo(tempSocket())
+  const { publisher, publish } = publisherTo(tempSocket(), { closeTimeoutMs: 0 })
   publish(...Array.from({ length: 2050 }, (_, at) => `c${at}`))
   assert.deepEqual([publisher.pending, publisher.dropped], [2049, 1])
   await publisher.close()

@@ -26,8 +26,8 @@ const AGAIN_MS = 2
 
 /**
  * Binds a unix socket to a path, and listens. Returns the descriptor, which is close-on-exec and non-blocking: pass it to a
- * child as an entry of `stdio`, and close it with `fs.closeSync`. The path outlives the descriptor: the process that serves
- * the socket at last has to remove it. A socket that no process serves any more is replaced.
+ * child as an entry of `stdio`, and close it with `fs.closeSync`. The path outlives the descriptor and all
+ * servers on it: remove it when the last one has ended. A socket that no process serves any more is replaced.
  *
  * Throws a `ListenError`: `code` is EADDRINUSE where a live server answers at the path, or something else is there. When
  * another process binds to the path at the same moment, this waits for it, and the thread with it, at most 0.5 s.
