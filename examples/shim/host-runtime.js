@@ -69,7 +69,10 @@ export class HostRuntime {
   }
 
   async update() {
-    throw errdefsError('unimplemented', 'processes of the host share the control group of the shim: they have no limits of their own')
+    throw errdefsError(
+      'unimplemented',
+      'processes of the host share the control group of the shim: they have no limits of their own',
+    )
   }
 
   async checkpoint() {
@@ -80,7 +83,10 @@ export class HostRuntime {
 /** Starts a process in a session of its own, with a shell that first does what `scripts` has. */
 async function launch(script, { args, env = [], cwd = '/', user = {} }, io) {
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
-    throw errdefsError('invalidArgument', `there is no folder ${cwd} on the host: choose another working directory`)
+    throw errdefsError(
+      'invalidArgument',
+      `there is no folder ${cwd} on the host: choose another working directory`,
+    )
   }
   const tty = io.terminal ? terminalFor(user, io) : ''
   const child = spawn('/bin/sh', ['-c', scripts[script], 'sh', tty, ...args], {

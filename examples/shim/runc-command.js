@@ -36,7 +36,9 @@ export class RuncCommand {
    * for its stdin. Returns what it wrote to stdout, without `stdio`. Rejects with what its log says.
    */
   async run(args, { stdio, input = '' } = {}) {
-    const child = spawn(this.#binary, [...this.#globals, ...args], { stdio: stdio ?? ['pipe', 'pipe', 'ignore'] })
+    const child = spawn(this.#binary, [...this.#globals, ...args], {
+      stdio: stdio ?? ['pipe', 'pipe', 'ignore'],
+    })
     let output = ''
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       if (output.length < MAX_OUTPUT) output += text

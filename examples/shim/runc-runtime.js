@@ -33,7 +33,7 @@ export class RuncRuntime {
     await new RuncCommand(container).run(['start', container.id])
   }
 
-  async exec(container, { id, terminal, process: spec }, io) {
+  async exec(container, { terminal, process: spec }, io) {
     const runc = new RuncCommand(container)
     const folder = await mkdtemp(join(tmpdir(), 'runc-exec-'))
     try {
@@ -41,7 +41,9 @@ export class RuncRuntime {
       const pidFile = join(folder, 'pid')
       await writeFile(specFile, JSON.stringify({ ...spec, terminal }), { mode: 0o600 })
       const flags = ['--detach', '--process', specFile, '--pid-file', pidFile]
-      await withConsole(io, (console) => runc.run(['exec', ...flags, ...console, container.id], { stdio: io.stdio }))
+      await withConsole(io, (console) =>
+        runc.run(['exec', ...flags, ...console, container.id], { stdio: io.stdio }),
+      )
       return adopted(pidFile)
     } finally {
       await rm(folder, { recursive: true, force: true })

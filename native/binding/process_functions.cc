@@ -30,7 +30,8 @@ Napi::Value setChildSubreaper(const Napi::CallbackInfo& info) {
 
 Napi::Value openFifo(const Napi::CallbackInfo& info) {
   io::UniqueFd fd;
-  const io::Status status = process::openFifo(readBytes(info[0]), numberOf(info[1]), info[2].ToBoolean(), &fd);
+  const io::Status status =
+      process::openFifo(readBytes(info[0]), numberOf(info[1]), info[2].ToBoolean(), &fd);
   return given(info.Env(), status, std::move(fd));
 }
 

@@ -1,5 +1,5 @@
-// A descriptor in a poll set that is reported once each time it is armed, so that one which has hung up does not
-// keep the loop busy while something else is waited for.
+// A descriptor in a poll set that is reported once each time it is armed, so that one which has hung up does
+// not keep the loop busy while something else is waited for.
 //
 // Thread: one at a time. Borrows: the descriptor, which must be closed after this; the set.
 // Invariant: the descriptor is not in the set any more once this is gone. Closing it would not suffice, since

@@ -8,7 +8,8 @@
 namespace ttrpc::process {
 namespace {
 
-constexpr auto kByPidfd = static_cast<idtype_t>(3);  // P_PIDFD, which the headers of older systems do not have
+constexpr auto kByPidfd =
+    static_cast<idtype_t>(3);  // P_PIDFD, which the headers of older systems do not have
 
 double nowMs() {
   timespec now{};

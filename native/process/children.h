@@ -24,7 +24,8 @@ struct ExitStatus {
 // Makes this process adopt its descendants whose parents end, or ends that.
 io::Status setChildSubreaper(bool on);
 
-// Returns the pid of a child that has ended and was not waited for, without waiting for it; 0 where there is none.
+// Returns the pid of a child that has ended and was not waited for, without waiting for it; 0 where there is
+// none.
 pid_t peekZombie();
 
 // Waits for a child that has ended. Returns nothing where no child of this pid has.

@@ -72,9 +72,7 @@ io::Status ConsoleWatch::start(io::PollSet& set, uint64_t key) {
   return armedListener_.arm(EPOLLIN);
 }
 
-std::optional<Outcome> ConsoleWatch::onReady() {
-  return state_ == State::kListening ? accept() : receive();
-}
+std::optional<Outcome> ConsoleWatch::onReady() { return state_ == State::kListening ? accept() : receive(); }
 
 std::optional<Outcome> ConsoleWatch::accept() {
   connection_ = io::UniqueFd(::accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));

@@ -16,8 +16,8 @@ namespace {
 constexpr size_t kChunkBytes = 32 * 1024;
 constexpr int kChunksOfRound = 8;  // then others are served
 
-// Returns a non-blocking duplicate. A FIFO or pipe is opened anew, so that those who share the descriptor keep
-// blocking; other kinds cannot be, and are made non-blocking themselves.
+// Returns a non-blocking duplicate. A FIFO or pipe is opened anew, so that those who share the descriptor
+// keep blocking; other kinds cannot be, and are made non-blocking themselves.
 io::Status duplicate(int fd, int access, io::UniqueFd* out) {
   const int flags = ::fcntl(fd, F_GETFL);
   if (flags < 0) return io::Status::system("fcntl");
@@ -27,11 +27,12 @@ io::Status duplicate(int fd, int access, io::UniqueFd* out) {
   }
   struct stat info;
   if (::fstat(fd, &info) != 0) return io::Status::system("fstat");
-  if (S_ISFIFO(info.st_mode) && (flags & O_NONBLOCK) == 0) return reopen(fd, access | O_NONBLOCK, out);
+  if (S_ISFIFO(info.st_mode) && (flags & O_NONBLOCK) == 0) return reopenFifo(fd, access, out);
   *out = io::UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
   if (!out->valid()) return io::Status::system("fcntl");
   if (S_ISREG(info.st_mode) || (flags & O_NONBLOCK) != 0) return io::Status::ok();
-  return ::fcntl(out->get(), F_SETFL, flags | O_NONBLOCK) == 0 ? io::Status::ok() : io::Status::system("fcntl");
+  return ::fcntl(out->get(), F_SETFL, flags | O_NONBLOCK) == 0 ? io::Status::ok()
+                                                               : io::Status::system("fcntl");
 }
 
 bool isLater() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }

@@ -1,7 +1,8 @@
 // Copies bytes from one descriptor to another, as fast as both allow.
 //
 // Thread: that of Watch. Owns: duplicates of both descriptors.
-// Invariant: while bytes that were read are left to be written, nothing is read: the source is not armed then.
+// Invariant: while bytes that were read are left to be written, nothing is read: the source is not armed
+// then.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,8 @@ namespace {
 #ifdef SYS_pidfd_open
 constexpr long kPidfdOpen = SYS_pidfd_open;
 #else
-constexpr long kPidfdOpen = 434;  // the same on all architectures; the headers of older systems do not have it
+constexpr long kPidfdOpen =
+    434;  // the same on all architectures; the headers of older systems do not have it
 #endif
 
 // How many watches each pid has, those of workers among them.

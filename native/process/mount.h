@@ -17,8 +17,8 @@ struct Mount {
   unsigned long flags = 0;  // MS_…
 };
 
-// Also sets the propagation of the mount (MS_SHARED and the like), and makes a bind mount read-only, which are
-// system calls of their own; undoes the mount when one of them fails.
+// Also sets the propagation of the mount (MS_SHARED and the like), and makes a bind mount read-only, which
+// are system calls of their own; undoes the mount when one of them fails.
 io::Status mount(const Mount& mount);
 
 // `all`: everything that is mounted there; that there is nothing, or no such file, is not a failure then.

@@ -2,8 +2,8 @@
 //
 // Thread: JS constructs, starts, uses and destroys; the rounds run on its own thread.
 // Owns: the thread, all watches, and reports that JS has not taken.
-// Invariant: an id that was added is reported once, unless stop() has returned true for it. The destructor joins
-// the thread; nothing of the loop runs after it.
+// Invariant: an id that was added is reported once, unless stop() has returned true for it. The destructor
+// joins the thread; nothing of the loop runs after it.
 #pragma once
 
 #include <pthread.h>

@@ -1,7 +1,7 @@
 // Something that the process loop waits for, and what came of it.
 //
-// Thread: JS constructs and starts it, under the lock of the loop; from then on the thread that holds that lock.
-// Invariant: after it has returned an outcome it is destroyed.
+// Thread: JS constructs and starts it, under the lock of the loop; from then on the thread that holds that
+// lock. Invariant: after it has returned an outcome it is destroyed.
 #pragma once
 
 #include <cstdint>

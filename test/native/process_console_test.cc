@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "io_harness.h"
 #include "process/console_watch.h"
 #include "process/terminal.h"
-#include "io_harness.h"
 
 namespace ttrpc::process {
 namespace {

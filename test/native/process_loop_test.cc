@@ -1,4 +1,6 @@
 // The thread of ttrpc/process: watches, copies and their ends.
+#include "process/process_loop.h"
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -15,12 +17,11 @@
 #include <utility>
 #include <vector>
 
+#include "io_harness.h"
 #include "process/copy_watch.h"
 #include "process/exit_watch.h"
 #include "process/fifo.h"
-#include "process/process_loop.h"
 #include "process/terminal.h"
-#include "io_harness.h"
 
 namespace ttrpc::process {
 namespace {

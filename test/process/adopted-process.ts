@@ -17,13 +17,15 @@ export interface AdoptedProcess {
  */
 export async function adopt(script: string): Promise<AdoptedProcess> {
   const background = 'sh -c "$1" <&3 >/dev/null 2>&1 3<&- & echo $!'
-  const shell = spawn('sh', ['-c', background, 'sh', script], { stdio: ['ignore', 'pipe', 'inherit', 'pipe'] })
+  const shell = spawn('sh', ['-c', background, 'sh', script], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  })
   const closed = once(shell, 'exit')
   const [line] = await once(shell.stdout!, 'data')
   await closed
   const gate = shell.stdio[3] as import('node:stream').Writable
   gate.on('error', () => {}) // the process may have ended by a signal
-  return { pid: Number(String(line)), release: () => void gate.end('go\n') }
+  return { pid: Number(String(line)), release: () => void gate.end('go\n', () => gate.destroy()) }
 }
 
 /** The state of a process, as ps shows it: `Z` for a zombie; undefined for one that does not exist. */

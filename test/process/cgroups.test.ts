@@ -30,7 +30,9 @@ test('the statistics of this process fit the messages of containerd', async () =
   }
 })
 
-test('a group of version 1: what it counts, also after its process, and ENOENT when it is gone', { skip: noV1 }, async () => {
+test('a group of version 1: what it counts, also after its process, and ENOENT when it is gone', {
+  skip: noV1,
+}, async () => {
   const folder = `${V1_MEMORY}/ttrpc-test-${process.pid}`
   mkdirSync(folder)
   writeFileSync(`${folder}/memory.limit_in_bytes`, '67108864')
@@ -41,7 +43,9 @@ test('a group of version 1: what it counts, also after its process, and ENOENT w
   assert.ok(groups.version === 1)
   assert.equal(groups.folders.get('memory'), folder)
   const { metrics } = await readCgroupMetrics(groups)
-  assert.ok('memory' in metrics && metrics.memory?.usage !== undefined && 'limit' in (metrics.memory.usage as object))
+  assert.ok(
+    'memory' in metrics && metrics.memory?.usage !== undefined && 'limit' in (metrics.memory.usage as object),
+  )
   assert.equal((metrics.memory.usage as { limit?: bigint }).limit, 67108864n)
   child.kill()
   await once(child, 'exit')
@@ -52,16 +56,20 @@ test('a group of version 1: what it counts, also after its process, and ENOENT w
 })
 
 test('the folders of both versions, of a part that is mounted, and of a path with a blank', () => {
-  const v1 = '35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n34 31 0:33 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct'
+  const v1 =
+    '35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n34 31 0:33 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct'
   const v2 = '30 25 0:27 /part /sys/fs/c\\040group rw shared:4 - cgroup2 cgroup2 rw,nsdelegate'
-  assert.deepEqual(findCgroups('4:memory:/a/b\n3:cpu,cpuacct:/c\n1:name=systemd:/d\n0::/e\n', `${v1}\n${v2}`), {
-    version: 1,
-    folders: new Map([
-      ['memory', '/sys/fs/cgroup/memory/a/b'],
-      ['cpu', '/sys/fs/cgroup/cpu,cpuacct/c'],
-      ['cpuacct', '/sys/fs/cgroup/cpu,cpuacct/c'],
-    ]),
-  })
+  assert.deepEqual(
+    findCgroups('4:memory:/a/b\n3:cpu,cpuacct:/c\n1:name=systemd:/d\n0::/e\n', `${v1}\n${v2}`),
+    {
+      version: 1,
+      folders: new Map([
+        ['memory', '/sys/fs/cgroup/memory/a/b'],
+        ['cpu', '/sys/fs/cgroup/cpu,cpuacct/c'],
+        ['cpuacct', '/sys/fs/cgroup/cpu,cpuacct/c'],
+      ]),
+    },
+  )
   assert.deepEqual(findCgroups('0::/part/x:y\n', v2), { version: 2, folder: '/sys/fs/c group/x:y' })
   assert.throws(() => findCgroups('0::/\n', ''), /no hierarchy of control groups is mounted/)
 })
@@ -70,7 +78,10 @@ test('the files of version 2', async () => {
   const folder = new TempFolder()
   await folder.write('pids.current', '3\n')
   await folder.write('pids.max', 'max\n')
-  await folder.write('cpu.stat', 'usage_usec 1000\nuser_usec 600\nsystem_usec 400\nnr_throttled 2\nfuture_usec 9\n')
+  await folder.write(
+    'cpu.stat',
+    'usage_usec 1000\nuser_usec 600\nsystem_usec 400\nnr_throttled 2\nfuture_usec 9\n',
+  )
   await folder.write('cpu.pressure', 'some avg10=1.50 avg60=0.25 avg300=0.00 total=77\n')
   await folder.write('memory.stat', 'anon 4096\nfile_mapped 8192\nthp_fault_alloc 1\n')
   await folder.write('memory.current', '12288\n')

@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises'
 import { listenConsole, resizeTerminal } from 'ttrpc/process'
 import { openFiles } from '../support/proc.js'
 import { TempFolder } from '../support/temp-folder.js'
-import { skipWithoutPython, startPeer } from './console-peer.js'
+import { linesOf, skipWithoutPython, startPeer } from './console-peer.js'
 
 const folder = new TempFolder()
 const skip = skipWithoutPython()
@@ -24,7 +24,7 @@ test('the master of a terminal arrives, non-blocking', { skip }, async () => {
   const console = listenConsole(path)
   const peer = startPeer(path, 'master')
   const master = await console.receive(LONG_MS)
-  await once(peer.stdout, 'data')
+  await linesOf(peer, 1)
   const bytes = Buffer.alloc(64)
   assert.equal(bytes.toString('latin1', 0, readSync(master, bytes)), 'from the peer')
   assert.throws(() => readSync(master, bytes), { code: 'EAGAIN' })
@@ -42,15 +42,14 @@ test('one that arrives before it is asked for is kept, or closed with the socket
   const path = newPath()
   const console = listenConsole(path)
   const peer = startPeer(path, 'master')
-  await once(peer.stdout, 'data')
+  await linesOf(peer, 1)
   const master = await console.receive(LONG_MS)
   closeSync(master)
   peer.stdin.end()
   const other = newPath()
   const unread = listenConsole(other)
   const second = startPeer(other, 'master')
-  await once(second.stdout, 'data')
-  await once(second.stdout, 'data') // the socket was closed: it has the terminal
+  await linesOf(second, 2) // the socket was closed: it has the terminal
   unread.close()
   while (terminals() > before) await setImmediate()
   second.stdin.end()
@@ -87,7 +86,7 @@ test('after a peer that sends nothing, the next one is served', { skip }, async 
   const path = newPath()
   const console = listenConsole(path)
   const silent = startPeer(path, 'nothing')
-  await once(silent.stdout, 'data')
+  await linesOf(silent, 1)
   silent.stdin.end()
   const peer = startPeer(path, 'master')
   closeSync(await console.receive(LONG_MS))
@@ -100,8 +99,8 @@ test('another user is dropped, and our own is served', { skip: notRoot }, async 
   chmodSync(folder.path, 0o755)
   chmodSync(path, 0o666)
   const other = startPeer(path, 'master', 65534)
-  const [text] = await once(other.stdout, 'data')
-  assert.match(String(text), /sent|Broken pipe|reset/)
+  const [text] = await linesOf(other, 1)
+  assert.match(text!, /sent|Broken pipe|reset/)
   other.stdin.end()
   await once(other, 'exit')
   const peer = startPeer(path, 'master')

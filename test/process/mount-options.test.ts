@@ -17,7 +17,10 @@ test('flags are set and taken back in their order, the rest is data', () => {
 })
 
 test("options for containerd's own use are left out", () => {
-  assert.deepEqual(parseMountOptions(['X-containerd.mkdir.path=/x', 'size=1m']), { flags: 0, data: 'size=1m' })
+  assert.deepEqual(parseMountOptions(['X-containerd.mkdir.path=/x', 'size=1m']), {
+    flags: 0,
+    data: 'size=1m',
+  })
 })
 
 test('what cannot be applied is refused, with what to do', () => {

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, copyFileSync, existsSync, mkdirSync, readFileSync, readSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import process from 'node:process'
 import { test } from 'node:test'
 import {
@@ -41,7 +50,9 @@ test('a container with a terminal, from its start to its exit', { skip: skipReas
   setChildSubreaper(true)
   const console = listenConsole(folder.at('console.sock'))
   const create = ['create', '--bundle', folder.path, '--pid-file', folder.at('pid')]
-  const runc = spawn('runc', [...create, '--console-socket', folder.at('console.sock'), id], { stdio: 'ignore' })
+  const runc = spawn('runc', [...create, '--console-socket', folder.at('console.sock'), id], {
+    stdio: 'ignore',
+  })
   const [master, [code]] = await Promise.all([console.receive(60_000), once(runc, 'exit')])
   assert.equal(code, 0)
   console.close()

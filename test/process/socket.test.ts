@@ -67,7 +67,8 @@ test('a socket that no process serves is replaced, a live one and a file are not
   const fd = bindSocket(path)
   assert.throws(
     () => bindSocket(path),
-    (error) => error instanceof ListenError && error.code === 'EADDRINUSE' && /a live server/.test(error.message),
+    (error) =>
+      error instanceof ListenError && error.code === 'EADDRINUSE' && /a live server/.test(error.message),
   )
   closeSync(fd)
   writeFileSync(folder.at('d.sock'), '')
@@ -100,7 +101,10 @@ test('a folder in which others can replace the socket is refused, unless it is a
   const open = folder.at('open')
   mkdirSync(open)
   chmodSync(open, 0o777)
-  assert.throws(() => bindSocket(`${open}/s`), (error) => error instanceof ListenError)
+  assert.throws(
+    () => bindSocket(`${open}/s`),
+    (error) => error instanceof ListenError,
+  )
   closeSync(bindSocket(`${open}/s`, { allowUnsafeDirectory: true }))
 })
 

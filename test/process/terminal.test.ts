@@ -26,7 +26,9 @@ test('a program is notified of a new size', async () => {
   const { master, path } = openTerminal({ rows: 24, columns: 80 })
   const script = 'trap "stty size <$0; exit" WINCH; echo ready; while :; do sleep 0.05; done'
   // A session of its own, which has the terminal, as its programs have.
-  const child = spawn('setsid', ['sh', '-c', `exec <${path}; ${script}`, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('setsid', ['sh', '-c', `exec <${path}; ${script}`, path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   child.stdout.setEncoding('utf8')
   assert.deepEqual(await once(child.stdout, 'data'), ['ready\n'])
   resizeTerminal(master, { rows: 30, columns: 100 })

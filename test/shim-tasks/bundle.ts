@@ -3,6 +3,17 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OciSpec } from 'ttrpc/shim'
+import { TempFolder } from '../support/temp-folder.js'
+
+const temp = new TempFolder()
+let folders = 0
+
+/** Makes a new folder, which is removed at exit. */
+export function newFolder(): string {
+  const path = temp.at(`${folders++}`)
+  mkdirSync(path)
+  return path
+}
 
 /** A bundle of a test: a folder with `config.json`. */
 export class Bundle {
@@ -47,10 +58,12 @@ export function execSpec(args: readonly string[], process: Readonly<Record<strin
 /** Reads a FIFO to its end in a process of its own, as blocking reads would stop Node's file system. */
 export class FifoReader {
   readonly #child
+  readonly #closed: Promise<unknown>
   #text = ''
 
   constructor(path: string) {
     this.#child = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'ignore'] })
+    this.#closed = once(this.#child, 'close')
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text
     })
@@ -58,7 +71,7 @@ export class FifoReader {
 
   /** Resolves with everything when all writers have closed the FIFO. */
   async all(): Promise<string> {
-    await once(this.#child, 'close')
+    await this.#closed
     return this.#text
   }
 
@@ -69,18 +82,19 @@ export class FifoReader {
 
   /** Leaves, as a client that is killed. */
   async leave(): Promise<void> {
-    const closed = once(this.#child, 'close')
     this.#child.kill('SIGKILL')
-    await closed
+    await this.#closed
   }
 }
 
 /** Writes to a FIFO in a process of its own. */
 export class FifoWriter {
   readonly #child
+  readonly #closed: Promise<unknown>
 
   constructor(path: string) {
     this.#child = spawn('sh', ['-c', 'exec cat > "$1"', 'sh', path], { stdio: ['pipe', 'ignore', 'ignore'] })
+    this.#closed = once(this.#child, 'close')
   }
 
   write(text: string): void {
@@ -89,8 +103,7 @@ export class FifoWriter {
 
   /** Resolves when the FIFO is closed. */
   async end(): Promise<void> {
-    const closed = once(this.#child, 'close')
     this.#child.stdin.end()
-    await closed
+    await this.#closed
   }
 }

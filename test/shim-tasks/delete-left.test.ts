@@ -120,9 +120,20 @@ describe('delete', () => {
   test('a damaged record is an error that names the file', async (t) => {
     const tasks = startTasks(t)
     const bundle = tasks.bundle(shell('exit 0'))
-    for (const text of ['', '{"mounts":', '[]', '{}', '{"mounts":[],"processes":[{}]}', '{"mounts":3,"processes":[]}']) {
+    for (const text of [
+      '',
+      '{"mounts":',
+      '[]',
+      '{}',
+      '{"mounts":[],"processes":[{}]}',
+      '{"mounts":3,"processes":[]}',
+    ]) {
       writeFileSync(bundle.at('task-record.json'), text)
-      await assert.rejects(deleteLeft(bundle), { code: Code.INVALID_ARGUMENT, message: /task-record\.json/ }, text)
+      await assert.rejects(
+        deleteLeft(bundle),
+        { code: Code.INVALID_ARGUMENT, message: /task-record\.json/ },
+        text,
+      )
     }
   })
 

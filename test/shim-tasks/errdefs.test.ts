@@ -17,17 +17,23 @@ describe('errdefs', () => {
   })
 
   test('the codes that containerd acts upon', () => {
-    const { invalidArgument, notFound, alreadyExists, failedPrecondition, unimplemented, unavailable } = errdefs
+    const { invalidArgument, notFound, alreadyExists, failedPrecondition, unimplemented, unavailable } =
+      errdefs
     const codes = [invalidArgument, notFound, alreadyExists, failedPrecondition, unimplemented, unavailable]
     assert.deepEqual(codes, [3, 5, 6, 9, 12, 14])
   })
 
   test('errors of the system by their errno, aborts and timeouts by their names, and all else is unknown', () => {
     const errno = (code: string) => errdefsNameOf(Object.assign(new Error(code), { code }))
-    assert.deepEqual(
-      ['ENOENT', 'ESRCH', 'EEXIST', 'ENOSPC', 'EACCES', 'EBUSY', 'constructor'].map(errno),
-      ['notFound', 'notFound', 'alreadyExists', 'resourceExhausted', 'permissionDenied', 'failedPrecondition', 'unknown'],
-    )
+    assert.deepEqual(['ENOENT', 'ESRCH', 'EEXIST', 'ENOSPC', 'EACCES', 'EBUSY', 'constructor'].map(errno), [
+      'notFound',
+      'notFound',
+      'alreadyExists',
+      'resourceExhausted',
+      'permissionDenied',
+      'failedPrecondition',
+      'unknown',
+    ])
     assert.equal(errdefsNameOf(AbortSignal.abort().reason), 'canceled')
     assert.equal(errdefsNameOf(new DOMException('late', 'TimeoutError')), 'deadlineExceeded')
     for (const value of [undefined, null, 'text', 5, {}]) assert.equal(errdefsNameOf(value), 'unknown')

@@ -16,7 +16,11 @@ const descriptors = (): number => readdirSync('/proc/self/fd').length
 /** Makes a bundle with a FIFO for each of stdio, and the request for its container. */
 function withFifos({ bundle }: StartedTasks, script: string) {
   const made = bundle(shell(script))
-  const [stdin, stdout, stderr] = ['in', 'out', 'err'].map((name) => made.fifo(name)) as [string, string, string]
+  const [stdin, stdout, stderr] = ['in', 'out', 'err'].map((name) => made.fifo(name)) as [
+    string,
+    string,
+    string,
+  ]
   return { made, request: { id: made.id, bundle: made.path, stdin, stdout, stderr } }
 }
 
@@ -25,7 +29,11 @@ describe('io', () => {
     const tasks = startTasks(t)
     const { client } = tasks
     const { request } = withFifos(tasks, 'read line; echo "out $line"; echo "err $line" >&2')
-    const [out, err, input] = [new FifoReader(request.stdout), new FifoReader(request.stderr), new FifoWriter(request.stdin)]
+    const [out, err, input] = [
+      new FifoReader(request.stdout),
+      new FifoReader(request.stderr),
+      new FifoWriter(request.stdin),
+    ]
     const { id } = request
     await client.create(request)
     await client.start({ id })

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
-import { TaskStatus } from 'ttrpc/containerd'
+import { TaskStatus, taskV3 } from 'ttrpc/containerd'
 import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { shell } from './bundle.js'
@@ -87,15 +87,16 @@ describe('the life of a container', () => {
   })
 
   test('a thousand calls wait for one end; those whose caller has left are forgotten', async (t) => {
-    const { client, served, create } = startTasks(t)
+    const { client, served, create, connect } = startTasks(t)
     const { id } = await create(shell('sleep 1000'))
     await client.start({ id })
-    const leaving = new AbortController()
-    const left = Array.from({ length: 500 }, () => client.wait({ id }, { signal: leaving.signal }))
+    const leaving = connect()
+    const left = Array.from({ length: 500 }, () => leaving.service(taskV3.Task).wait({ id }))
+    await leaving.service(taskV3.Task).state({ id }) // behind them all on the connection
     const waiting = Array.from({ length: 500 }, () => client.wait({ id }))
-    await client.state({ id }) // behind them all on the connection
+    await client.state({ id })
     assert.equal(waitersOf(served.dump!()), 1000)
-    leaving.abort()
+    await leaving.close()
     const settled = await Promise.allSettled(left)
     assert.ok(settled.every(({ status }) => status === 'rejected'))
     while (waitersOf(served.dump!()) !== 500) await client.state({ id })
@@ -166,5 +167,7 @@ interface Dump {
 }
 
 function waitersOf(dump: unknown): number {
-  return (dump as Dump).tasks.flatMap(({ processes }) => processes).reduce((sum, { waiters }) => sum + waiters, 0)
+  return (dump as Dump).tasks
+    .flatMap(({ processes }) => processes)
+    .reduce((sum, { waiters }) => sum + waiters, 0)
 }

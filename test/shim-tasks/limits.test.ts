@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import process from 'node:process'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
+import { taskV3 } from 'ttrpc/containerd'
 import { runtimeShim } from 'ttrpc/shim'
 import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
@@ -60,7 +61,7 @@ describe('limits', () => {
   })
 
   test('a call whose caller has left while it waited does nothing', async (t) => {
-    const { client, hooks, sink, create } = startTasks(t)
+    const { client, hooks, sink, create, connect } = startTasks(t)
     const { id } = await create(shell('sleep 1000'))
     await client.start({ id })
     let reached = (): void => {}
@@ -77,10 +78,10 @@ describe('limits', () => {
     await client.pause({ id })
     const resumed = client.resume({ id })
     await resuming
-    const leaving = new AbortController()
-    const pause = client.pause({ id }, { signal: leaving.signal })
-    await client.state({ id }) // behind it on the connection
-    leaving.abort()
+    const leaving = connect()
+    const pause = leaving.service(taskV3.Task).pause({ id })
+    await leaving.service(taskV3.Task).state({ id }) // behind it on the connection
+    await leaving.close()
     await assert.rejects(pause)
     await client.state({ id })
     release()

@@ -59,13 +59,19 @@ describe('refusals', () => {
     await client.kill({ id, signal: 9 })
     await client.wait({ id })
     assert.equal(await codeOf(client.start({ id })), Code.FAILED_PRECONDITION)
-    assert.equal(await codeOf(client.exec({ id, execId: 'e', spec: execSpec(['true']) })), Code.FAILED_PRECONDITION)
+    assert.equal(
+      await codeOf(client.exec({ id, execId: 'e', spec: execSpec(['true']) })),
+      Code.FAILED_PRECONDITION,
+    )
   })
 
   test('a wrong bundle, and a damaged or missing config.json, say which file', async (t) => {
     const { client, bundle } = startTasks(t)
     const missing = client.create({ id: 'c', bundle: '/nonexistent/bundle' })
-    await assert.rejects(missing, { code: Code.NOT_FOUND, message: /no file \/nonexistent\/bundle\/config\.json/ })
+    await assert.rejects(missing, {
+      code: Code.NOT_FOUND,
+      message: /no file \/nonexistent\/bundle\/config\.json/,
+    })
     for (const path of ['', 'relative', '/a/../b', '/with\0nul']) {
       assert.equal(await codeOf(client.create({ id: 'c', bundle: path })), Code.INVALID_ARGUMENT, path)
     }

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
 import { runtimeShim } from 'ttrpc/shim'
 import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
-import { TempFolder } from '../support/temp-folder.js'
-import { execSpec, shell } from './bundle.js'
+import { execSpec, newFolder, shell } from './bundle.js'
 import { hostRuntime } from './host-runtime.js'
 import { startTasks } from './started-tasks.js'
 
@@ -26,13 +26,13 @@ function mountsBelow(folder: string): string[] {
 describe('the root file system', { skip }, () => {
   test('is mounted from Create to Delete, one mount upon and inside of the other', async (t) => {
     const { client, bundle } = startTasks(t)
-    const source = new TempFolder()
-    writeFileSync(source.at('hello'), 'from the image')
-    mkdirSync(source.at('inner'))
+    const source = newFolder()
+    writeFileSync(join(source, 'hello'), 'from the image')
+    mkdirSync(join(source, 'inner'))
     const made = bundle(shell('exit 0'))
     const { id, path } = made
     const rootfs = [
-      { type: 'bind', source: source.path, options: ['rbind', 'ro'] },
+      { type: 'bind', source, options: ['rbind', 'ro'] },
       { type: 'tmpfs', source: 'tmpfs', target: '/inner', options: ['size=1m', 'nosuid'] },
     ]
     await client.create({ id, bundle: path, rootfs })
@@ -44,7 +44,7 @@ describe('the root file system', { skip }, () => {
     assert.equal(mountsBelow(path).length, 2)
     await client.delete({ id })
     assert.deepEqual(mountsBelow(path), [])
-    assert.equal(readFileSync(source.at('hello'), 'utf8'), 'from the image')
+    assert.equal(readFileSync(join(source, 'hello'), 'utf8'), 'from the image')
   })
 
   test('a mount that fails: an error, and none of those before it is left', async (t) => {
@@ -58,14 +58,14 @@ describe('the root file system', { skip }, () => {
 
   test('a target outside of it, and one behind a link of the image, are INVALID_ARGUMENT', async (t) => {
     const { client, bundle } = startTasks(t)
-    const source = new TempFolder()
-    symlinkSync('/tmp', source.at('link'))
+    const source = newFolder()
+    symlinkSync('/tmp', join(source, 'link'))
     const { id, path } = bundle(shell('exit 0'))
-    const image = { type: 'bind', source: source.path, options: ['rbind'] }
-    for (const target of ['/../outside', '/link', '/link/..']) {
+    const image = { type: 'bind', source, options: ['rbind'] }
+    for (const target of ['/../outside', '/link']) {
       const rootfs = [image, { type: 'tmpfs', source: 'tmpfs', target, options: [] }]
       const created = client.create({ id, bundle: path, rootfs })
-      await assert.rejects(created, { code: target === '/link/..' ? undefined : Code.INVALID_ARGUMENT })
+      await assert.rejects(created, { code: Code.INVALID_ARGUMENT })
       assert.deepEqual(mountsBelow(path), [])
     }
   })
@@ -76,7 +76,12 @@ describe('the root file system', { skip }, () => {
     const { id, path } = made
     await client.create({ id, bundle: path, rootfs: [{ type: 'tmpfs', source: 'tmpfs', options: [] }] })
     writeFileSync(made.at('rootfs/used'), '')
-    const user = execFileSync('sh', ['-c', 'sleep 1000 < "$1" > /dev/null 2>&1 & echo $!', 'sh', made.at('rootfs/used')])
+    const user = execFileSync('sh', [
+      '-c',
+      'sleep 1000 < "$1" > /dev/null 2>&1 & echo $!',
+      'sh',
+      made.at('rootfs/used'),
+    ])
     try {
       await client.start({ id })
       await client.wait({ id })
@@ -109,10 +114,9 @@ describe('the root file system', { skip }, () => {
 describe('a full disk below the bundle', { skip }, () => {
   /** Mounts a small file system, which the test fills. */
   function smallDisk(): { path: string; fill(): void; free(): void; [Symbol.dispose](): void } {
-    const folder = new TempFolder()
-    const { path } = folder
+    const path = newFolder()
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path])
-    const filler = folder.at('filler')
+    const filler = join(path, 'filler')
     return {
       path,
       fill() {

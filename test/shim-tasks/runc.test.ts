@@ -7,12 +7,10 @@ import process from 'node:process'
 import { after, before, describe, test } from 'node:test'
 import { anyUnpack, Code } from 'ttrpc'
 import { cgroupsV1, cgroupsV2, TaskStatus } from 'ttrpc/containerd'
-import { reapAdopted, setChildSubreaper } from 'ttrpc/process'
 import type { OciSpec } from 'ttrpc/shim'
 import { holdWhileTesting } from '../support/hold.js'
-import { TempFolder } from '../support/temp-folder.js'
-import { type Bundle, execSpec, FifoReader, FifoWriter } from './bundle.js'
-import { runcRuntime } from './host-runtime.js'
+import { type Bundle, execSpec, FifoReader, FifoWriter, newFolder } from './bundle.js'
+import { exampleProcess, runcRuntime } from './host-runtime.js'
 import { type StartedTasks, startTasks } from './started-tasks.js'
 
 holdWhileTesting()
@@ -21,7 +19,8 @@ const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((path) => spawnSync(pa
 
 function skipReason(): string | false {
   if (process.geteuid?.() !== 0) return 'only root can run runc'
-  if (spawnSync('runc', ['--version']).error !== undefined) return 'runc is not installed: apt-get install runc'
+  if (spawnSync('runc', ['--version']).error !== undefined)
+    return 'runc is not installed: apt-get install runc'
   return busybox === undefined ? 'busybox is not installed: apt-get install busybox-static' : false
 }
 
@@ -39,20 +38,21 @@ describe('runc', { skip: skipReason() }, () => {
   let stopReaping = (): void => {}
 
   before(() => {
-    setChildSubreaper(true)
-    stopReaping = reapAdopted()
+    exampleProcess.setChildSubreaper(true)
+    stopReaping = exampleProcess.reapAdopted()
   })
   after(() => {
     stopReaping()
-    setChildSubreaper(false)
+    exampleProcess.setChildSubreaper(false)
   })
 
   /** Makes a bundle whose container runs a script of busybox. */
   function newBundle(tasks: StartedTasks, script: string, terminal = false): Bundle {
-    const folder = new TempFolder()
-    const made = tasks.bundle(runcSpec(folder.path, ['/bin/sh', '-c', script], terminal), folder.path)
+    const folder = newFolder()
+    const made = tasks.bundle(runcSpec(folder, ['/bin/sh', '-c', script], terminal), folder)
     mkdirSync(made.at('rootfs/bin'), { recursive: true })
-    for (const name of ['busybox', 'sh', 'sleep', 'stty', 'cat']) copyFileSync(busybox!, made.at(`rootfs/bin/${name}`))
+    for (const name of ['busybox', 'sh', 'sleep', 'stty', 'cat'])
+      copyFileSync(busybox!, made.at(`rootfs/bin/${name}`))
     return made
   }
 
@@ -154,8 +154,8 @@ describe('runc', { skip: skipReason() }, () => {
   test('a program that does not exist: runc’s reason, and nothing is left', async (t) => {
     const tasks = startTasks(t, { runtime: runcRuntime() })
     const { client } = tasks
-    const folder = new TempFolder()
-    const made = tasks.bundle(runcSpec(folder.path, ['/bin/missing'], false), folder.path)
+    const folder = newFolder()
+    const made = tasks.bundle(runcSpec(folder, ['/bin/missing'], false), folder)
     mkdirSync(made.at('rootfs'))
     const { id, path } = made
     const run = client.create({ id, bundle: path }).then(() => client.start({ id }))

@@ -1,12 +1,11 @@
 import type { TestContext } from 'node:test'
-import { type ClientOf, Server } from 'ttrpc'
+import { type Client, type ClientOf, Server } from 'ttrpc'
 import { sandboxV1, taskV3 } from 'ttrpc/containerd'
 import type { OciSpec, ServedShim, TaskLimits } from 'ttrpc/shim'
 import { inMemory } from 'ttrpc/testing'
 import { serveTasks } from '#ttrpc/kits/shim/tasks/runtime-shim.js'
 import { checkTaskLimits } from '#ttrpc/kits/shim/tasks/task-limits.js'
-import { TempFolder } from '../support/temp-folder.js'
-import { Bundle } from './bundle.js'
+import { Bundle, newFolder } from './bundle.js'
 import { type Hooks, hooked, hostRuntime } from './host-runtime.js'
 import { RecordedSink } from './recorded-sink.js'
 
@@ -20,6 +19,8 @@ export interface StartedTasks {
   readonly hooks: Hooks
   /** Lines of the log. */
   readonly log: string[]
+  /** Connects one more client. */
+  connect(): Client
   /** How often the shim was asked to end. */
   shutdowns(): number
   /** Makes a bundle of a new container. */
@@ -35,8 +36,11 @@ export interface TasksOptions {
 }
 
 /** Serves tasks for a test. What it has left running is killed and deleted behind it. */
-export function startTasks(t: TestContext, { limits, runtime = hostRuntime() }: TasksOptions = {}): StartedTasks {
-  const folder = new TempFolder()
+export function startTasks(
+  t: TestContext,
+  { limits, runtime = hostRuntime() }: TasksOptions = {},
+): StartedTasks {
+  const folder = newFolder()
   const sink = new RecordedSink()
   const hooks: Hooks = {}
   const log: string[] = []
@@ -53,7 +57,7 @@ export function startTasks(t: TestContext, { limits, runtime = hostRuntime() }: 
   const server = new Server().register(taskV3.Task, served.task).register(sandboxV1.Sandbox, served.sandbox!)
   const connection = inMemory(server)
   const client = connection.service(taskV3.Task)
-  const bundle = (spec: OciSpec | string, parent = folder.path): Bundle => {
+  const bundle = (spec: OciSpec | string, parent = folder): Bundle => {
     const made = new Bundle(parent, `c${bundles.length}`, spec)
     bundles.push(made)
     return made
@@ -75,6 +79,7 @@ export function startTasks(t: TestContext, { limits, runtime = hostRuntime() }: 
     served,
     hooks,
     log,
+    connect: () => inMemory(server),
     shutdowns: () => shutdowns,
     bundle,
     create,

@@ -27,9 +27,16 @@ export function findCgroups(groups: string, mounts: string): Cgroups {
   let unified: string | undefined
   for (const line of groups.split('\n')) {
     const [, number, controllers = '', path = ''] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? []
-    if (number === '0') unified = folderOf(hierarchies.find(({ version }) => version === 2), path)
+    if (number === '0')
+      unified = folderOf(
+        hierarchies.find(({ version }) => version === 2),
+        path,
+      )
     for (const controller of number === '0' ? [] : controllers.split(',')) {
-      const folder = folderOf(hierarchies.find((one) => one.controllers.includes(controller)), path)
+      const folder = folderOf(
+        hierarchies.find((one) => one.controllers.includes(controller)),
+        path,
+      )
       if (folder !== undefined) folders.set(controller, folder)
     }
   }

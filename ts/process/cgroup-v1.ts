@@ -95,7 +95,11 @@ export async function readV1Metrics(folders: ReadonlyMap<string, string>): Promi
   const readers: [string, (files: CgroupFiles) => Promise<void>][] = [
     ['pids', async (files) => setDefined(metrics, 'pids', await readPids(files))],
     ['memory', async (files) => setDefined(metrics, 'memory', await readMemory(files))],
-    ['memory', async (files) => setDefined(metrics, 'memoryOomControl', await files.named('memory.oom_control', oomControl))],
+    [
+      'memory',
+      async (files) =>
+        setDefined(metrics, 'memoryOomControl', await files.named('memory.oom_control', oomControl)),
+    ],
     ['blkio', async (files) => setDefined(metrics, 'blkio', await readBlkio(files))],
     ['hugetlb', async (files) => setDefined(metrics, 'hugetlb', await readHugetlb(files))],
   ]
@@ -173,7 +177,11 @@ async function readBlkio(files: CgroupFiles): Promise<CgroupV1Metrics['blkio']> 
 
 /** Of the scheduler, where it counts, else of the throttling. */
 async function readBlkioEntries(files: CgroupFiles, name: string): Promise<BlkioEntry[]> {
-  for (const file of [`blkio.bfq.${name}_recursive`, `blkio.throttle.${name}_recursive`, `blkio.throttle.${name}`]) {
+  for (const file of [
+    `blkio.bfq.${name}_recursive`,
+    `blkio.throttle.${name}_recursive`,
+    `blkio.throttle.${name}`,
+  ]) {
     const entries = (await files.lines(file)).flatMap(blkioEntry)
     if (entries.length > 0) return entries
   }

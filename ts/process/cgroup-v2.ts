@@ -141,7 +141,12 @@ async function readPressure(files: CgroupFiles, name: string): Promise<{ psi?: P
     if (kind !== 'some' && kind !== 'full') continue
     const values = pairsOf(words)
     const average = (seconds: number): number => Number(values.get(`avg${seconds}`) ?? 0)
-    psi[kind] = { avg10: average(10), avg60: average(60), avg300: average(300), total: countOf(values, 'total') }
+    psi[kind] = {
+      avg10: average(10),
+      avg60: average(60),
+      avg300: average(300),
+      total: countOf(values, 'total'),
+    }
   }
   return psi.some === undefined ? {} : { psi }
 }
@@ -152,7 +157,16 @@ function ioEntry([device = '', ...words]: string[]): IoEntry[] {
   if (major === undefined || minor === undefined) return []
   const values = pairsOf(words)
   const count = (name: string): bigint => countOf(values, name)
-  return [{ major, minor, rbytes: count('rbytes'), wbytes: count('wbytes'), rios: count('rios'), wios: count('wios') }]
+  return [
+    {
+      major,
+      minor,
+      rbytes: count('rbytes'),
+      wbytes: count('wbytes'),
+      rios: count('rios'),
+      wios: count('wios'),
+    },
+  ]
 }
 
 function pairsOf(words: readonly string[]): Map<string, string> {
@@ -166,7 +180,10 @@ function countOf(values: ReadonlyMap<string, string>, name: string): bigint {
 async function readHugetlb(files: CgroupFiles): Promise<NonNullable<CgroupV2Metrics['hugetlb']>> {
   const entries: NonNullable<CgroupV2Metrics['hugetlb']> = []
   for (const pagesize of await files.hugePageSizes('.current')) {
-    const [current, max] = [await files.number(`hugetlb.${pagesize}.current`), await files.number(`hugetlb.${pagesize}.max`)]
+    const [current, max] = [
+      await files.number(`hugetlb.${pagesize}.current`),
+      await files.number(`hugetlb.${pagesize}.max`),
+    ]
     const events = (await files.lines(`hugetlb.${pagesize}.events`)).find(([name]) => name === 'max')
     entries.push({ pagesize, current: current ?? 0n, max: max ?? 0n, failcnt: numberOf(events?.[1]) ?? 0n })
   }

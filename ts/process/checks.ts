@@ -10,14 +10,16 @@ const MAX_SIDE = 0xffff
 
 /** Returns a path as bytes for a system call. */
 export function checkPath(name: string, path: string): Buffer {
-  if (typeof path !== 'string') throw misuse('ERR_TTRPC_ARGUMENT', `${name} must be a path, not ${kindOf(path)}`)
+  if (typeof path !== 'string')
+    throw misuse('ERR_TTRPC_ARGUMENT', `${name} must be a path, not ${kindOf(path)}`)
   if (path === '') throw misuse('ERR_TTRPC_ARGUMENT', `${name} must be a path, not empty`)
   return checkText(name, path)
 }
 
 /** Returns a text as bytes for a system call, which ends it at its first NUL. */
 export function checkText(name: string, text: string): Buffer {
-  if (typeof text !== 'string') throw misuse('ERR_TTRPC_ARGUMENT', `${name} must be a string, not ${kindOf(text)}`)
+  if (typeof text !== 'string')
+    throw misuse('ERR_TTRPC_ARGUMENT', `${name} must be a string, not ${kindOf(text)}`)
   if (text.includes('\0')) throw misuse('ERR_TTRPC_ARGUMENT', `${name} must not contain a NUL character`)
   return Buffer.from(text)
 }

@@ -1,8 +1,8 @@
 import { closeSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
 import { checkParent } from '../engine/native/bind.js'
-import type { NativeFailure } from '../engine/native/native-failure.js'
 import { listenError } from '../engine/native/failures.js'
+import type { NativeFailure } from '../engine/native/native-failure.js'
 import { MAX_TIMER_MS } from '../options/option.js'
 import { checkInteger, checkPath } from './checks.js'
 import { isFailure, type ProcessError, processError } from './native.js'
@@ -61,7 +61,8 @@ class Console implements ConsoleSocket {
         if (state.name === 'waiting') return
         clearTimeout(timer)
         this.#onChange = undefined
-        if (state.name !== 'received') return reject(state.name === 'failed' ? state.error : failureOf('ECANCELED'))
+        if (state.name !== 'received')
+          return reject(state.name === 'failed' ? state.error : failureOf('ECANCELED'))
         this.#state = { name: 'taken' }
         resolve(state.master)
       }

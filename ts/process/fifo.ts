@@ -24,7 +24,11 @@ const table = optionsOf('openFifo', { nonblocking: flag(false) } satisfies Table
  *
  * Throws the system's error: ENOENT, EACCES, and EINVAL for a path that is not a FIFO.
  */
-export function openFifo(path: string, access: 'read' | 'write' | 'read-write', options?: FifoOptions): number {
+export function openFifo(
+  path: string,
+  access: 'read' | 'write' | 'read-write',
+  options?: FifoOptions,
+): number {
   const bytes = checkPath('path', path)
   if (!Object.hasOwn(FifoAccess, access)) {
     throw misuse('ERR_TTRPC_ARGUMENT', "access must be 'read', 'write' or 'read-write'")
@@ -32,5 +36,9 @@ export function openFifo(path: string, access: 'read' | 'write' | 'read-write', 
   const { nonblocking } = table.check(options)
   const opened = native().openFifo(bytes, FifoAccess[access], nonblocking)
   if (!isFailure(opened)) return opened
-  throw processError(`open the FIFO ${path}`, opened, opened.syscall === 'fstat' ? 'it is not a FIFO' : undefined)
+  throw processError(
+    `open the FIFO ${path}`,
+    opened,
+    opened.syscall === 'fstat' ? 'it is not a FIFO' : undefined,
+  )
 }

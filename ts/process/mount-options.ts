@@ -77,7 +77,10 @@ const MAX_DATA_BYTES = 4095
 /** Returns the flags of mount(2) and its data. Throws `ERR_TTRPC_ARGUMENT`. */
 export function parseMountOptions(options: readonly string[]): { flags: number; data: string } {
   if (!Array.isArray(options) || options.some((option) => typeof option !== 'string')) {
-    throw misuse('ERR_TTRPC_ARGUMENT', `the options of a mount must be strings in an array, not ${kindOf(options)}`)
+    throw misuse(
+      'ERR_TTRPC_ARGUMENT',
+      `the options of a mount must be strings in an array, not ${kindOf(options)}`,
+    )
   }
   let flags = 0
   const data: string[] = []

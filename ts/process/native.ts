@@ -1,10 +1,10 @@
+import { errnoName } from '../base/errors/errno.js'
 import { isMisuse, misuse } from '../base/errors/misuse.js'
 import { textOf } from '../base/errors/text.js'
-import type { NativeFailure } from '../engine/native/native-failure.js'
-import { loadAddon } from '../engine/native/loader.js'
-import type { ProcessFunctions } from '../engine/native/process-functions.js'
-import { errnoName } from '../base/errors/errno.js'
 import { getSystemErrorMap } from '../base/runtime.js'
+import { loadAddon } from '../engine/native/loader.js'
+import type { NativeFailure } from '../engine/native/native-failure.js'
+import type { ProcessFunctions } from '../engine/native/process-functions.js'
 
 let functions: ProcessFunctions | undefined
 

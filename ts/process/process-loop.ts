@@ -17,7 +17,9 @@ class ProcessLoop {
   #lastId = 0
 
   constructor() {
-    this.#loop = new (native().NativeProcessLoop)((id, values, failure) => this.#onReport(id, values, failure))
+    this.#loop = new (native().NativeProcessLoop)((id, values, failure) =>
+      this.#onReport(id, values, failure),
+    )
   }
 
   /** Returns the id of what was started, or why it was not; then `onReport` is not called. */

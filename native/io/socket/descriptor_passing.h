@@ -23,7 +23,8 @@ inline void setPassRights(int fd, int on) {
 // newer; does nothing on older kernels.
 inline void refuseDescriptors(int fd) { detail::setPassRights(fd, 0); }
 
-// Undoes that, for a listening socket whose peers hand over descriptors: those it accepts have the same setting.
+// Undoes that, for a listening socket whose peers hand over descriptors: those it accepts have the same
+// setting.
 inline void acceptDescriptors(int fd) { detail::setPassRights(fd, 1); }
 
 }  // namespace ttrpc::io

@@ -3,8 +3,8 @@ import type { Address } from '../address/address.js'
 import type { UnixAddress } from '../address/unix.js'
 import { checkDirectory } from '../directory-check.js'
 import { listenErrorOf } from '../path-error.js'
-import { type NativeFailure, StatusCode } from './native-failure.js'
 import { listenError } from './failures.js'
+import { type NativeFailure, StatusCode } from './native-failure.js'
 
 /** How long, and how often, a path is tried to which another process binds at the moment: that takes microseconds. */
 const BUSY_MS = 500

@@ -41,7 +41,10 @@ export interface ProcessFunctions {
   bindSocket(path: Uint8Array, mode: number, allowUnsafeDirectory: boolean): number | NativeFailure
   mount(mount: NativeMount): Promise<NativeFailure | undefined>
   unmount(target: Uint8Array, detach: boolean, all: boolean): Promise<NativeFailure | undefined>
-  openTerminal(rows: number, columns: number): { readonly master: number; readonly path: string } | NativeFailure
+  openTerminal(
+    rows: number,
+    columns: number,
+  ): { readonly master: number; readonly path: string } | NativeFailure
   resizeTerminal(master: number, rows: number, columns: number): NativeFailure | undefined
   terminalSize(master: number): { readonly rows: number; readonly columns: number } | NativeFailure
   /** Returns the pid of a child that has ended and was not waited for; 0 where there is none. */

@@ -74,7 +74,9 @@ export function errdefsError(name: ErrdefsName, message: string, cause?: unknown
  */
 export function errdefsNameOf(error: unknown): ErrdefsName {
   if (isTtrpcError(error)) return names.get(error.code) ?? 'unknown'
-  const { name, code } = (typeof error === 'object' && error !== null ? error : {}) as Partial<NodeJS.ErrnoException>
+  const { name, code } = (
+    typeof error === 'object' && error !== null ? error : {}
+  ) as Partial<NodeJS.ErrnoException>
   if (name === 'AbortError') return 'canceled'
   return name === 'TimeoutError' ? 'deadlineExceeded' : (errnos.get(code) ?? 'unknown')
 }

@@ -1,5 +1,5 @@
-import { isAbsolute, normalize } from 'node:path'
 import { constants } from 'node:os'
+import { isAbsolute, normalize } from 'node:path'
 import { errdefsError } from '../errdefs.js'
 import { checkProcess } from './check-process.js'
 import type { CreateRequest } from './create-request.js'
@@ -17,9 +17,13 @@ import { TaskRecord } from './task-record.js'
 export function checkCreate({ id, bundle, checkpoint }: CreateRequest): void {
   checkIdentifier(id, 'the id of a container')
   const valid = isAbsolute(bundle) && normalize(bundle) === bundle && !bundle.includes('\0')
-  if (!valid) throw errdefsError('invalidArgument', `the bundle must be an absolute path, not ${shown(bundle)}`)
+  if (!valid)
+    throw errdefsError('invalidArgument', `the bundle must be an absolute path, not ${shown(bundle)}`)
   if (checkpoint === '') return
-  throw errdefsError('unimplemented', 'this shim cannot restore a checkpoint: create the container without one')
+  throw errdefsError(
+    'unimplemented',
+    'this shim cannot restore a checkpoint: create the container without one',
+  )
 }
 
 /**

@@ -143,6 +143,9 @@ export class Execs {
   #find(execId: string): Exec {
     const exec = this.#execs.get(execId)
     if (exec !== undefined) return exec
-    throw errdefsError('notFound', `container ${this.#parts.container.id} has no exec ${JSON.stringify(execId.slice(0, 76))}`)
+    throw errdefsError(
+      'notFound',
+      `container ${this.#parts.container.id} has no exec ${JSON.stringify(execId.slice(0, 76))}`,
+    )
   }
 }

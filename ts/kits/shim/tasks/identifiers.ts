@@ -1,5 +1,5 @@
-import { IDENTIFIER_RULE, isIdentifier, shownIdentifier } from '../identifier.js'
 import { errdefsError } from '../errdefs.js'
+import { IDENTIFIER_RULE, isIdentifier, shownIdentifier } from '../identifier.js'
 
 /** Throws INVALID_ARGUMENT for an id that containerd would refuse. `what`: such as `the id of a container`. */
 export function checkIdentifier(id: string, what: string): void {

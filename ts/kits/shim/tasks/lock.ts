@@ -30,7 +30,10 @@ export class Lock {
       return
     }
     if (this.#queue.length >= this.#maxWaiting) {
-      throw errdefsError('resourceExhausted', `${this.#maxWaiting} calls wait for this container: try again later`)
+      throw errdefsError(
+        'resourceExhausted',
+        `${this.#maxWaiting} calls wait for this container: try again later`,
+      )
     }
     await new Promise<void>((resolve) => this.#queue.push(resolve))
   }

@@ -13,7 +13,10 @@ export function mountTargets(rootfs: string, mounts: readonly RootfsMount[]): re
     const path = normalize(join(rootfs, target))
     if (path === rootfs || path === `${rootfs}/`) return rootfs
     if (path.startsWith(`${rootfs}/`)) return path
-    throw errdefsError('invalidArgument', `the mount's target ${target} must be inside of the root file system`)
+    throw errdefsError(
+      'invalidArgument',
+      `the mount's target ${target} must be inside of the root file system`,
+    )
   })
 }
 
@@ -49,7 +52,8 @@ export async function unmountRootfs(targets: readonly string[]): Promise<void> {
 
 /** Returns a target without symbolic links, which an image might have laid to lead out of the root file system. */
 async function insideOf(rootfs: string, target: string): Promise<string> {
-  if (!isAbsolute(target)) throw errdefsError('invalidArgument', `the mount's target ${target} must be absolute`)
+  if (!isAbsolute(target))
+    throw errdefsError('invalidArgument', `the mount's target ${target} must be absolute`)
   const [root, path] = await Promise.all([realpath(rootfs), realpath(target)])
   if (path === root || path.startsWith(`${root}/`)) return path
   throw errdefsError('invalidArgument', `the mount's target ${target} leads out of the root file system`)

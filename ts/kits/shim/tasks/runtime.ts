@@ -38,7 +38,11 @@ export interface Runtime {
   pause?(container: Container): Promise<void>
   resume?(container: Container): Promise<void>
   /** Changes limits. `resources`: the object `LinuxResources` of the OCI runtime specification, decoded from JSON. */
-  update?(container: Container, resources: unknown, annotations: Readonly<Record<string, string>>): Promise<void>
+  update?(
+    container: Container,
+    resources: unknown,
+    annotations: Readonly<Record<string, string>>,
+  ): Promise<void>
   /** Returns statistics: those of `readCgroupMetrics`, or a packed message of another type. */
   stats?(container: Container): Promise<CgroupMetrics | Any>
   /** Writes an image of the running container into the folder `path`. */

@@ -84,6 +84,9 @@ export class Sandbox {
 
   #require(operation: SandboxOperation): void {
     if (allowed[operation].includes(this.#state)) return
-    throw errdefsError('failedPrecondition', `cannot ${operation} sandbox ${this.#id}, which is ${this.#state}`)
+    throw errdefsError(
+      'failedPrecondition',
+      `cannot ${operation} sandbox ${this.#id}, which is ${this.#state}`,
+    )
   }
 }

@@ -34,7 +34,8 @@ export function specOf(bytes: Uint8Array, what: string): Readonly<Record<string,
   } catch (error) {
     throw errdefsError('invalidArgument', `${what} must be JSON: ${(error as Error).message}`, error)
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>
   throw errdefsError('invalidArgument', `${what} must be a JSON object`)
 }
 

@@ -76,7 +76,9 @@ export class TaskControls {
     const pids = init.exit === undefined ? ((await this.#runtime.pids?.(container)) ?? known) : known
     const processes = pids.map((pid) => {
       const execId = live.find((process) => process.pid === pid)?.execId
-      return execId === undefined ? { pid } : { pid, info: anyPack(runcOptionsV1.ProcessDetails, { execId }, '') }
+      return execId === undefined
+        ? { pid }
+        : { pid, info: anyPack(runcOptionsV1.ProcessDetails, { execId }, '') }
     })
     return { processes }
   }

@@ -36,7 +36,9 @@ export function checkTaskLimits(given: TaskLimits = {}): CheckedTaskLimits {
     if (!Object.hasOwn(limits, name)) throw wrong(`unknown limit of runtimeShim ${JSON.stringify(name)}`)
   }
   const names = Object.keys(limits) as (keyof TaskLimits)[]
-  return Object.fromEntries(names.map((name) => [name, check(name, given[name])])) as unknown as CheckedTaskLimits
+  return Object.fromEntries(
+    names.map((name) => [name, check(name, given[name])]),
+  ) as unknown as CheckedTaskLimits
 }
 
 function check(name: keyof TaskLimits, value: unknown): number {

@@ -22,7 +22,8 @@ export class TaskProcess {
 
   constructor(containerId: string, execId: string | undefined, stdio: StdioRequest) {
     this.execId = execId
-    this.#what = execId === undefined ? `container ${containerId}` : `exec ${execId} of container ${containerId}`
+    this.#what =
+      execId === undefined ? `container ${containerId}` : `exec ${execId} of container ${containerId}`
     this.#stdio = stdio
   }
 

@@ -12,7 +12,11 @@ export type TaskHandlers = ServiceImplementation<typeof taskV3.Task>
  * since containerd sends one for each container of a daemon that many share.
  */
 export function taskService(table: TaskTable, shutdown: () => void): TaskHandlers {
-  return answering<TaskHandlers>({ ...lifeHandlers(table), ...ioHandlers(table), ...controlHandlers(table, shutdown) })
+  return answering<TaskHandlers>({
+    ...lifeHandlers(table),
+    ...ioHandlers(table),
+    ...controlHandlers(table, shutdown),
+  })
 }
 
 type LifeMethod = 'create' | 'start' | 'delete' | 'exec' | 'kill' | 'wait' | 'state'

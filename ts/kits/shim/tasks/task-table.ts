@@ -1,9 +1,9 @@
 import { errdefsError } from '../errdefs.js'
 import type { CreateRequest } from './create-request.js'
 import { checkCreate, createTask } from './create-task.js'
-import type { DeletedProcess } from './task-process.js'
 import type { Task } from './task.js'
 import type { TaskContext } from './task-context.js'
+import type { DeletedProcess } from './task-process.js'
 
 /** The tasks of a daemon by their ids. */
 export class TaskTable {

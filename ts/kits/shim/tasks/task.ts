@@ -83,11 +83,13 @@ export class Task {
 
   /** Sends a signal. Does not wait for other operations: a start that hangs can be killed. */
   async kill({ execId, signal, all }: taskV3.KillRequest): Promise<void> {
-    if (signal > MAX_SIGNAL) throw errdefsError('invalidArgument', `a signal is at most ${MAX_SIGNAL}, not ${signal}`)
+    if (signal > MAX_SIGNAL)
+      throw errdefsError('invalidArgument', `a signal is at most ${MAX_SIGNAL}, not ${signal}`)
     const process = this.process(execId)
     process.require('kill')
     const { pid } = process
-    if (pid === 0) throw errdefsError('failedPrecondition', `exec ${execId} is not started: there is nothing to kill`)
+    if (pid === 0)
+      throw errdefsError('failedPrecondition', `exec ${execId} is not started: there is nothing to kill`)
     const target = { pid, execId: process.execId }
     await this.#context.runtime.kill(this.container, target, signal, all)
   }

@@ -9,7 +9,11 @@ import { TerminalIo } from './terminal-io.js'
  * Opens where a process reads and writes. `size`: of its terminal; default: that in its description. Throws the error that
  * answers the call.
  */
-export function openIo(request: StdioRequest, process: OciProcess | undefined, size?: TerminalSize): OpenedIo {
+export function openIo(
+  request: StdioRequest,
+  process: OciProcess | undefined,
+  size?: TerminalSize,
+): OpenedIo {
   return request.terminal ? new TerminalIo(request, size ?? sizeOf(process)) : new PipeIo(request)
 }
 

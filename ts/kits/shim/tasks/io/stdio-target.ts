@@ -40,7 +40,11 @@ function pathOf(name: StdioName, uri: string): string {
     url.hash = ''
     return fileURLToPath(url)
   } catch (error) {
-    throw errdefsError('invalidArgument', `${name} must be the URI of an absolute path, not ${shown(uri)}`, error)
+    throw errdefsError(
+      'invalidArgument',
+      `${name} must be the URI of an absolute path, not ${shown(uri)}`,
+      error,
+    )
   }
 }
 

@@ -1,5 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { copyDescriptor, type DescriptorCopy, resizeTerminal, type TerminalSize } from '../../../../process.js'
+import {
+  copyDescriptor,
+  type DescriptorCopy,
+  resizeTerminal,
+  type TerminalSize,
+} from '../../../../process.js'
 import { errdefsError } from '../../errdefs.js'
 import type { StdioRequest } from '../create-request.js'
 import { Descriptors } from './descriptors.js'
