@@ -1,10 +1,13 @@
 /** Where processes read and write: FIFOs, files, nothing. */
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
 import { holdWhileTesting } from '../support/hold.js'
+import { until } from '../support/raw-service.js'
 import { type Bundle, FifoReader, FifoWriter, shell } from './bundle.js'
 import { type StartedTasks, startTasks } from './started-tasks.js'
 
@@ -42,6 +45,23 @@ describe('io', () => {
     assert.equal(await err.all(), 'err hello\n')
     await input.end()
     assert.equal((await client.wait({ id })).exitStatus, 0)
+  })
+
+  test('what a client writes as soon as it can open stdin is not lost', async (t) => {
+    const tasks = startTasks(t)
+    for (let round = 0; round < 20; round++) {
+      const { request } = withFifos(tasks, 'cat')
+      const { id } = request
+      const out = new FifoReader(request.stdout)
+      const writer = spawn('sh', ['-c', 'echo hello > "$1"', 'sh', request.stdin], { stdio: 'ignore' })
+      const ended = once(writer, 'exit')
+      await until(() => readFileSync(`/proc/${writer.pid}/wchan`, 'utf8') === 'wait_for_partner')
+      await tasks.client.create(request)
+      assert.deepEqual(await ended, [0, null])
+      await tasks.client.start({ id })
+      await tasks.client.closeIO({ id, stdin: true })
+      assert.equal(await out.all(), 'hello\n')
+    }
   })
 
   test('the client leaves and comes back: no EPIPE, and no end of stdin before CloseIO', async (t) => {

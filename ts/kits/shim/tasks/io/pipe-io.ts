@@ -22,10 +22,12 @@ export class PipeIo implements OpenedIo {
   /** Opens everything. Throws the error that answers the call when something cannot be opened. */
   constructor(request: StdioRequest) {
     try {
+      // The reading end of stdin first: a client that waits to open it may write, and needs a reader, from then on.
+      const stdin = this.#open('stdin', request.stdin)
       this.#stdin = this.#hold('stdin', request.stdin)
       this.#hold('stdout', request.stdout)
       this.#hold('stderr', request.stderr)
-      const stdio = (['stdin', 'stdout', 'stderr'] as const).map((name) => this.#open(name, request[name]))
+      const stdio = [stdin, this.#open('stdout', request.stdout), this.#open('stderr', request.stderr)]
       this.forRuntime = {
         terminal: false,
         terminalSize: undefined,
