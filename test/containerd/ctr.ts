@@ -38,10 +38,13 @@ export class Ctr {
   readonly #containerd: Containerd
   readonly #runtime: string
 
+  readonly #namespace: string
+
   /** `runtime`: of the containers that `run` makes. */
-  constructor(containerd: Containerd, runtime: string) {
+  constructor(containerd: Containerd, runtime: string, namespace: string = NAMESPACE) {
     this.#containerd = containerd
     this.#runtime = runtime
+    this.#namespace = namespace
   }
 
   /** Makes the image known, unpacked for `run`. Rejects when that fails. */
@@ -94,13 +97,13 @@ export class Ctr {
   /** Starts `ctr`, which the caller ends. */
   start(args: readonly string[]): ChildProcessWithoutNullStreams {
     const { env, address } = this.#containerd
-    return spawn('ctr', ['--address', address, '--namespace', NAMESPACE, ...args], { env })
+    return spawn('ctr', ['--address', address, '--namespace', this.#namespace, ...args], { env })
   }
 
   /** The arguments of a shell command that is the same as `start`. */
   shellCommand(args: readonly string[]): string {
     const { address } = this.#containerd
-    const all = ['ctr', '--address', address, '--namespace', NAMESPACE, ...args]
+    const all = ['ctr', '--address', address, '--namespace', this.#namespace, ...args]
     return all.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ')
   }
 
