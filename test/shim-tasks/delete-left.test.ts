@@ -12,9 +12,9 @@ import { type StartedTasks, startTasks } from './started-tasks.js'
 holdWhileTesting()
 
 /** Runs `delete` as a shim's program does, with another instance of the runtime than the daemon's. */
-function deleteLeft({ id, path: bundle }: Bundle, runtime = hostRuntime()) {
+async function deleteLeft({ id, path: bundle }: Bundle, runtime = hostRuntime()) {
   const line = (): void => {}
-  return runtimeShim({ name: 'test', runtime }).delete({
+  return await runtimeShim({ name: 'test', runtime }).delete({
     id,
     namespace: 'tests',
     bundle,

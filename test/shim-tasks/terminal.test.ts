@@ -15,7 +15,8 @@ const descriptors = (): number => readdirSync('/proc/self/fd').length
 describe('terminals', () => {
   test('input and output pass through; ResizePty sets its size, which the process learns', async (t) => {
     const { client, bundle } = startTasks(t)
-    const script = 'trap "stty size" WINCH; tty -s && echo ready; while :; do read line && echo "got $line"; done'
+    const script =
+      'trap "stty size" WINCH; tty -s && echo ready; while :; do read line && echo "got $line"; done'
     const made = bundle(specOf(['sh', '-c', script], { consoleSize: { height: 30, width: 90 } }))
     const { id } = made
     const [stdin, stdout] = [made.fifo('in'), made.fifo('out')]
