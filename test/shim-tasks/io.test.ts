@@ -44,6 +44,22 @@ describe('io', () => {
     assert.equal((await client.wait({ id })).exitStatus, 0)
   })
 
+  test('what a client writes as soon as it can open the FIFO arrives, as often as it is tried', async (t) => {
+    const tasks = startTasks(t)
+    for (let i = 0; i < 30; i++) {
+      const { request } = withFifos(tasks, 'read line; echo "$line"')
+      // Opens the FIFO in the moment in which a reader does, and is gone before the process runs.
+      const input = new FifoWriter(request.stdin)
+      input.write('early\n')
+      const written = input.end()
+      const out = new FifoReader(request.stdout)
+      await tasks.client.create(request)
+      await written
+      await tasks.client.start({ id: request.id })
+      assert.equal(await out.all(), 'early\n')
+    }
+  })
+
   test('the client leaves and comes back: no EPIPE, and no end of stdin before CloseIO', async (t) => {
     const tasks = startTasks(t)
     const { client } = tasks

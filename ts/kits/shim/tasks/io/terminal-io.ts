@@ -36,11 +36,12 @@ export class TerminalIo implements OpenedIo {
     const stdin = stdioTarget('stdin', request.stdin)
     const stdout = stdioTarget('stdout', request.stdout)
     try {
+      // The reading end first: a client that writes while there is none gets EPIPE.
+      this.#input = this.#open.add(openTarget(stdin, { name: 'stdin', access: 'read', nonblocking: true }))
       if (isFifo('stdin', stdin)) {
         const options = { name: 'stdin', access: 'write', nonblocking: true } as const
         this.#stdin = this.#open.add(openTarget(stdin, options))
       }
-      this.#input = this.#open.add(openTarget(stdin, { name: 'stdin', access: 'read', nonblocking: true }))
       const access = isFifo('stdout', stdout) ? 'read-write' : 'write'
       this.#output = this.#open.add(openTarget(stdout, { name: 'stdout', access, nonblocking: true }))
       this.forRuntime = this.#forRuntime()
