@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildTests } from './lib/dist.mjs'
 import { filesUnder, root } from './lib/files.mjs'
-import { fail, run } from './lib/run.mjs'
+import { fail, outputOf, run } from './lib/run.mjs'
 
 /** The package of each program's folder, and its version; null: the one on PATH. */
 const VERSIONS = {
@@ -69,12 +69,19 @@ async function programsOf({ module, version }) {
   const fresh = `${folder}.new`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
-  const packages = PROGRAMS.map((program) => `${module}/cmd/${program}@${version}`)
-  console.log(`go install ${packages.join(' ')}`)
-  const env = { ...process.env, GOBIN: fresh, GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0' }
-  const { code } = await run('go', ['install', ...packages], { env, cwd: '/' })
-  if (code !== 0)
-    fail(`containerd ${version} cannot be built: install Go 1.21 or newer, which downloads what it needs`)
+  console.log(`building containerd ${version} from its Go module`)
+  const printed = outputOf('go', ['mod', 'download', '-json', `${module}@${version}`])
+  if (printed === undefined) fail(`Go cannot download ${module}@${version}: install Go 1.21 or newer`)
+  // Built in a copy: `go install` refuses a module that excludes versions of others, as that of 1.7 does.
+  const sources = join(fresh, 'src')
+  const copied = await run('cp', ['-r', '--no-preserve=mode', JSON.parse(printed).Dir, sources])
+  if (copied.code !== 0) fail(`the sources of containerd ${version} cannot be copied`)
+  rmSync(join(sources, 'vendor'), { recursive: true, force: true })
+  const env = { ...process.env, GOFLAGS: '-mod=mod -buildvcs=false', GOWORK: 'off', CGO_ENABLED: '0' }
+  const packages = PROGRAMS.map((program) => `./cmd/${program}`)
+  const { code } = await run('go', ['build', '-o', `${fresh}/`, ...packages], { env, cwd: sources })
+  if (code !== 0) fail(`containerd ${version} cannot be built`)
+  rmSync(sources, { recursive: true, force: true })
   renameSync(fresh, folder)
   return folder
 }

@@ -16,7 +16,7 @@ export async function drive({ id, shim, bundle, rootfs, events, print }) {
     const task = client.service(shim.service)
     shimPid = (await task.connect({ id })).shimPid
     print(`started   the shim is process ${shimPid}`)
-    await live(task, { id, bundle, rootfs, print })
+    await live(task, { id, bundle, rootfs, events, print })
     await shutDown(client, task, id)
     print('shut down the shim has ended')
     shimPid = undefined
@@ -28,13 +28,9 @@ export async function drive({ id, shim, bundle, rootfs, events, print }) {
     if (shimPid !== undefined) process.kill(shimPid, 'SIGTERM') // it then removes its socket
     await shim.delete(id, bundle.path)
   }
-  const topics = await events.until(id, '/tasks/delete', EVENT_TIMEOUT_MS)
-  if (topics.join() !== EVENTS.join())
-    throw new Error(`${id}: the events came as ${topics}, not as ${EVENTS}`)
-  print(`events    ${topics.join(' ')}`)
 }
 
-async function live(task, { id, bundle, rootfs, print }) {
+async function live(task, { id, bundle, rootfs, events, print }) {
   const { pid } = await task.create({
     id,
     bundle: bundle.path,
@@ -56,8 +52,15 @@ async function live(task, { id, bundle, rootfs, print }) {
     `killed    status ${exitStatus} at ${timestampDate(exitedAt).toISOString()}, ${await statusOf(task, id)}`,
   )
   if (exitStatus !== 128 + SIGKILL) throw new Error(`the exit status is ${exitStatus}`)
+  // A shim may answer Wait before it publishes the exit, which the event of the deletion would then overtake.
+  await events.until(id, '/tasks/exit', EVENT_TIMEOUT_MS)
   const deleted = await task.delete({ id })
   print(`deleted   process ${deleted.pid}, status ${deleted.exitStatus}`)
+
+  // A shim that is shut down drops the events that it has not published.
+  const topics = await events.until(id, '/tasks/delete', EVENT_TIMEOUT_MS)
+  if (topics.join() !== EVENTS.join()) throw new Error(`the events came as ${topics}, not as ${EVENTS}`)
+  print(`events    ${topics.join(' ')}`)
 }
 
 async function statusOf(task, id) {

@@ -1,4 +1,5 @@
 /** A containerd with an image, for the tests of one runtime. */
+import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Ctr, NAMESPACE } from './ctr.js'
 import { type Containerd, startContainerd } from './daemon.js'
@@ -37,16 +38,23 @@ export class Containers implements AsyncDisposable {
     return id
   }
 
-  /** Removes all containers, and fails when processes, mounts or sockets are left. Shims end shortly after their last task. */
-  async removeAll(): Promise<void> {
+  /**
+   * Removes all containers, and fails when processes, mounts or sockets are left. Shims end shortly after their last
+   * task. `sockets: false`: sockets may be left, and are removed.
+   */
+  async removeAll({ sockets: watched = true } = {}): Promise<void> {
     for (const id of this.#ids) await this.ctr.remove(id)
     const { address, folder } = this.containerd
     const sockets = this.#ids.map((id) => shimSocket(address, NAMESPACE, id))
     this.#ids.length = 0
-    await eventually(
-      () => leftovers(folder, sockets),
-      (lines) => lines.length === 0,
-    )
+    try {
+      await eventually(
+        () => leftovers(folder, watched ? sockets : []),
+        (lines) => lines.length === 0,
+      )
+    } finally {
+      for (const path of sockets) rmSync(path, { force: true })
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
+import { containerdVersion } from './binaries.js'
 import type { Containerd } from './daemon.js'
 import { IMAGE, imageArchive } from './image.js'
 import { MARK } from './leftovers.js'
@@ -37,15 +38,20 @@ export class Ctr {
   readonly #containerd: Containerd
   readonly #runtime: string
 
+  readonly #namespace: string
+
   /** `runtime`: of the containers that `run` makes. */
-  constructor(containerd: Containerd, runtime: string) {
+  constructor(containerd: Containerd, runtime: string, namespace: string = NAMESPACE) {
     this.#containerd = containerd
     this.#runtime = runtime
+    this.#namespace = namespace
   }
 
   /** Makes the image known, unpacked for `run`. Rejects when that fails. */
   async importImage(): Promise<void> {
-    await this.succeed('image', 'import', '--snapshotter', 'native', imageArchive())
+    // From 2.0 on, containerd itself unpacks imports, for the snapshotters of its configuration, unless `ctr` does it.
+    const local = (containerdVersion?.[0] ?? 1) < 2 ? [] : ['--local']
+    await this.succeed('image', 'import', ...local, '--snapshotter', 'native', imageArchive())
   }
 
   /** Runs `ctr` with these arguments. */
@@ -91,13 +97,13 @@ export class Ctr {
   /** Starts `ctr`, which the caller ends. */
   start(args: readonly string[]): ChildProcessWithoutNullStreams {
     const { env, address } = this.#containerd
-    return spawn('ctr', ['--address', address, '--namespace', NAMESPACE, ...args], { env })
+    return spawn('ctr', ['--address', address, '--namespace', this.#namespace, ...args], { env })
   }
 
   /** The arguments of a shell command that is the same as `start`. */
   shellCommand(args: readonly string[]): string {
     const { address } = this.#containerd
-    const all = ['ctr', '--address', address, '--namespace', NAMESPACE, ...args]
+    const all = ['ctr', '--address', address, '--namespace', this.#namespace, ...args]
     return all.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ')
   }
 

@@ -29,10 +29,21 @@ export class Containerd implements AsyncDisposable {
   readonly env: NodeJS.ProcessEnv
   #child: ChildProcess | undefined
 
-  /** `programs`: folders in which containerd looks for shims first. */
-  constructor(programs: readonly string[] = []) {
+  readonly #podRuntime: string | undefined
+
+  /**
+   * `programs`: folders in which containerd looks for shims first. `podRuntime`: of pods, which containerd 2.x then runs
+   * too.
+   */
+  constructor(programs: readonly string[] = [], podRuntime?: string) {
+    this.#podRuntime = podRuntime
     const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...env } = process.env
-    this.env = { ...env, PATH: containerdPath(programs), [MARK]: this.folder }
+    this.env = {
+      ...env,
+      PATH: containerdPath(programs),
+      CONTAINERD_SUPPRESS_DEPRECATION_WARNINGS: '1', // else ctr warns of cgroup v1 on stderr
+      [MARK]: this.folder,
+    }
   }
 
   get pid(): number {
@@ -43,7 +54,7 @@ export class Containerd implements AsyncDisposable {
   /** Starts it, in the same folder as before. Resolves when its ttrpc socket is there. */
   async start(): Promise<void> {
     for (const path of [this.address, this.path]) rmSync(path, { force: true }) // left by one that was killed
-    const config = writeConfig(this.folder, containerdVersion?.[0] ?? 1)
+    const config = writeConfig(this.folder, containerdVersion?.[0] ?? 1, this.#podRuntime)
     const log = openSync(join(this.folder, 'containerd.log'), 'a')
     const child = spawn('containerd', ['-c', config], { stdio: ['ignore', log, log], env: this.env })
     closeSync(log)
@@ -80,8 +91,11 @@ export class Containerd implements AsyncDisposable {
 }
 
 /** Returns one that listens. */
-export async function startContainerd(programs: readonly string[] = []): Promise<Containerd> {
-  const containerd = new Containerd(programs)
+export async function startContainerd(
+  programs: readonly string[] = [],
+  podRuntime?: string,
+): Promise<Containerd> {
+  const containerd = new Containerd(programs, podRuntime)
   try {
     await containerd.start()
   } catch (error) {

@@ -42,8 +42,8 @@ test(`one container, by the shim of ${containerdName}`, { skip, timeout: 60_000 
     /^processes [\d ]+; \d+ bytes of memory$/,
     /^killed +status 137 at \S+, STOPPED$/,
     /^deleted +process \d+, status 137$/,
-    /^shut down the shim has ended$/,
     /^events +\/tasks\/create \/tasks\/start \/tasks\/exit \/tasks\/delete$/,
+    /^shut down the shim has ended$/,
     /^1 of 1 containers created, started, killed and deleted, \d+ ms each$/,
   ]
   assert.equal(lines.length, patterns.length, lines.join('\n'))

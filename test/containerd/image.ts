@@ -36,7 +36,11 @@ function makeArchive(folder: string): string {
   }
   const tar = add('layer.v1.tar', readFileSync(layer))
   const platform = { architecture: ARCHITECTURES[arch()] ?? arch(), os: 'linux' }
-  const config = { ...platform, config: {}, rootfs: { type: 'layers', diff_ids: [tar.digest] } }
+  const config = {
+    ...platform,
+    config: { Cmd: ['sleep', '1000000'], Env: ['PATH=/bin'] },
+    rootfs: { type: 'layers', diff_ids: [tar.digest] },
+  }
   const configJson = add('config.v1+json', JSON.stringify(config))
   const manifest = { schemaVersion: 2, config: configJson, layers: [tar] }
   const annotations = { 'io.containerd.image.name': IMAGE, 'org.opencontainers.image.ref.name': 'test' }

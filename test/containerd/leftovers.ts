@@ -20,8 +20,7 @@ export function processesOf(folder: string): MarkedProcess[] {
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) continue
     try {
-      const environment = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0')
-      if (!environment.includes(`${MARK}=${folder}`)) continue
+      if (!isMarked(name, folder) && !livesBelow(name, folder)) continue
       const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0').slice(0, -1)
       if (args.length > 0) found.push({ pid: Number(name), args })
     } catch {
@@ -29,6 +28,19 @@ export function processesOf(folder: string): MarkedProcess[] {
     }
   }
   return found
+}
+
+function isMarked(pid: string, folder: string): boolean {
+  return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${MARK}=${folder}`)
+}
+
+/** Whether a process has its root in a snapshot of that containerd. */
+function livesBelow(pid: string, folder: string): boolean {
+  const mounts = readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n')
+  return mounts.some((line) => {
+    const [, , , root, point] = line.split(' ')
+    return point === '/' && root?.includes(`${folder}/`)
+  })
 }
 
 /** The mount points below a folder, the last mounted one first. */

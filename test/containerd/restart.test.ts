@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { containerdName, skipWithoutContainers } from './binaries.js'
+import { containerdName, containerdVersion, skipWithoutContainers } from './binaries.js'
 import { Containers } from './containers.js'
 import { CtrEvents } from './ctr.js'
 import { eventually } from './eventually.js'
@@ -62,7 +62,8 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
       })
     }
 
-    test('a task that ends while containerd is away is stopped when it is back', async () => {
+    // From 1.7 on, containerd itself deletes such a task, if its shim lists no processes of it.
+    test('a task that ends while containerd is away is stopped, or deleted, when it is back', async () => {
       const { ctr, containerd } = containers
       const id = containers.newId()
       await ctr.runDetached(id, 'sleep', '1000')
@@ -74,28 +75,36 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
         (left) => left.length === 0,
       )
       await containerd.start()
-      await becomes(id, 'STOPPED')
+      const status = await eventually(
+        () => ctr.status(id),
+        (seen) => seen === 'STOPPED' || seen === undefined,
+      )
+      if (containerdVersion?.join('.') === '1.6') assert.equal(status, 'STOPPED')
+      if (status === undefined) return
       const removed = await ctr.call('task', 'rm', id)
       assert.ok([0, 137].includes(Number(removed.code)), removed.stderr)
     })
 
     test('a shim that is killed is cleaned up with its container', async () => {
       const { ctr } = containers
-      await using events = await CtrEvents.start(ctr)
       const id = containers.newId()
       await ctr.runDetached(id, 'sleep', '1000')
       const [shim, ...others] = shims()
       assert.deepEqual(others, [])
-      process.kill(shim!.pid, 'SIGKILL')
-      await eventually(
-        () => events.topicsOf(id),
-        (topics) => topics.includes('/tasks/delete'),
-      )
+      {
+        await using events = await CtrEvents.start(ctr)
+        process.kill(shim!.pid, 'SIGKILL')
+        await eventually(
+          () => events.topicsOf(id),
+          (topics) => topics.includes('/tasks/delete'),
+        )
+      }
       await becomes(id, undefined)
       await eventually(
         () => sleeps('1000'),
         (left) => left.length === 0,
       )
+      await containers.removeAll({ sockets: !runtime.reference })
     })
   })
 }

@@ -11,6 +11,11 @@ export interface TestedRuntime {
   readonly runtime: string
   /** Folders with programs of its shim. */
   readonly programs: readonly string[]
+  /**
+   * Whether the shim is containerd's own. Its socket stays when it is killed, and from 2.x on its event of a task that is
+   * deleted as soon as it has ended may overtake that of the end.
+   */
+  readonly reference: boolean
 }
 
 const examples = fileURLToPath(new URL('../../examples/shim/', import.meta.url))
@@ -22,7 +27,9 @@ const examples = fileURLToPath(new URL('../../examples/shim/', import.meta.url))
 export function testedRuntimes(): readonly TestedRuntime[] {
   const names = process.env.TTRPC_TEST_RUNTIMES?.split(',') ?? ['host', 'runc']
   return names.map((name) =>
-    name === 'runc-v2' ? { name, runtime: 'io.containerd.runc.v2', programs: [] } : ours(name),
+    name === 'runc-v2'
+      ? { name, runtime: 'io.containerd.runc.v2', programs: [], reference: true }
+      : ours(name),
   )
 }
 
@@ -34,5 +41,5 @@ function ours(name: string): TestedRuntime {
   const launcher = join(folder, `containerd-shim-ttrpc${name}-v1`)
   writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`)
   chmodSync(launcher, 0o755)
-  return { name, runtime: `io.containerd.ttrpc${name}.v1`, programs: [folder] }
+  return { name, runtime: `io.containerd.ttrpc${name}.v1`, programs: [folder], reference: false }
 }

@@ -94,6 +94,13 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
       await using events = await CtrEvents.start(ctr)
       const id = await runSleep()
       await ctr.succeed('task', 'exec', '--exec-id', 'e1', id, 'echo', 'hi')
+      if (runtime.reference) {
+        await ctr.succeed('task', 'kill', '-s', 'SIGKILL', id)
+        await eventually(
+          () => events.all,
+          (all) => all.some(({ topic, message }) => topic === '/tasks/exit' && message.id === id),
+        )
+      }
       await ctr.remove(id)
       await eventually(
         () => events.topicsOf(id),

@@ -1,10 +1,13 @@
 /** Where processes read and write: FIFOs, files, nothing. */
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
 import { holdWhileTesting } from '../support/hold.js'
+import { until } from '../support/raw-service.js'
 import { type Bundle, FifoReader, FifoWriter, shell } from './bundle.js'
 import { type StartedTasks, startTasks } from './started-tasks.js'
 
@@ -44,19 +47,20 @@ describe('io', () => {
     assert.equal((await client.wait({ id })).exitStatus, 0)
   })
 
-  test('what a client writes as soon as it can open the FIFO arrives, as often as it is tried', async (t) => {
+  test('what a client writes as soon as it can open stdin is not lost', async (t) => {
     const tasks = startTasks(t)
-    for (let i = 0; i < 30; i++) {
-      const { request } = withFifos(tasks, 'read line; echo "$line"')
-      // Opens the FIFO in the moment in which a reader does, and is gone before the process runs.
-      const input = new FifoWriter(request.stdin)
-      input.write('early\n')
-      const written = input.end()
+    for (let round = 0; round < 20; round++) {
+      const { request } = withFifos(tasks, 'cat')
+      const { id } = request
       const out = new FifoReader(request.stdout)
+      const writer = spawn('sh', ['-c', 'echo hello > "$1"', 'sh', request.stdin], { stdio: 'ignore' })
+      const ended = once(writer, 'exit')
+      await until(() => readFileSync(`/proc/${writer.pid}/wchan`, 'utf8') === 'wait_for_partner')
       await tasks.client.create(request)
-      await written
-      await tasks.client.start({ id: request.id })
-      assert.equal(await out.all(), 'early\n')
+      assert.deepEqual(await ended, [0, null])
+      await tasks.client.start({ id })
+      await tasks.client.closeIO({ id, stdin: true })
+      assert.equal(await out.all(), 'hello\n')
     }
   })
 

@@ -1,6 +1,7 @@
 /** The daemon of a shim: its end, its log, its dump. */
 import assert from 'node:assert/strict'
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { test } from 'node:test'
@@ -161,8 +162,7 @@ test('a peer of another user is refused', { skip: skipUnlessRoot() }, async () =
   const { client } = await running(bundle)
   const path = bundle.read('address').replace('unix://', '')
   // The folders keep others out; here they are opened, so that the check of credentials has to.
-  chmodSync(dirname(folder.sockets), 0o711)
-  chmodSync(folder.sockets, 0o711)
+  for (let at = folder.sockets; at !== tmpdir(); at = dirname(at)) chmodSync(at, 0o711)
   chmodSync(path, 0o666)
   const program = new URL('./programs/foreign-peer.js', import.meta.url)
   const { code, lines, stderr } = await runProgram(program, [path], { uid: 65_534, gid: 65_534 })

@@ -11,5 +11,7 @@ socket.on('connect', () => {
 socket.on('data', (chunk) => {
   received += chunk.length
 })
-socket.on('error', () => {}) // the close may come as a reset
+socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'ECONNRESET' && code !== 'EPIPE') console.log(String(code)) // those are forms of the close
+})
 socket.on('close', () => console.log(`closed after ${received} bytes`))

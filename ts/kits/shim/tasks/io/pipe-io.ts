@@ -22,16 +22,16 @@ export class PipeIo implements OpenedIo {
   /** Opens everything. Throws the error that answers the call when something cannot be opened. */
   constructor(request: StdioRequest) {
     try {
-      // Of stdin the reading end first: a client that writes while there is none gets EPIPE.
+      // The reading end of stdin first: a client that waits to open it may write, and needs a reader, from then on.
       const stdin = this.#open('stdin', request.stdin)
       this.#stdin = this.#hold('stdin', request.stdin)
       this.#hold('stdout', request.stdout)
       this.#hold('stderr', request.stderr)
-      const outputs = (['stdout', 'stderr'] as const).map((name) => this.#open(name, request[name]))
+      const stdio = [stdin, this.#open('stdout', request.stdout), this.#open('stderr', request.stderr)]
       this.forRuntime = {
         terminal: false,
         terminalSize: undefined,
-        stdio: [stdin, ...outputs] as [number, number, number],
+        stdio: stdio as [number, number, number],
         attachTerminal: () => {
           throw errdefsError('internal', 'the runtime attached a terminal to a process that must have none')
         },

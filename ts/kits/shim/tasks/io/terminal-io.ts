@@ -36,7 +36,7 @@ export class TerminalIo implements OpenedIo {
     const stdin = stdioTarget('stdin', request.stdin)
     const stdout = stdioTarget('stdout', request.stdout)
     try {
-      // The reading end first: a client that writes while there is none gets EPIPE.
+      // First, as in `PipeIo`: the client may write as soon as it can open the FIFO.
       this.#input = this.#open.add(openTarget(stdin, { name: 'stdin', access: 'read', nonblocking: true }))
       if (isFifo('stdin', stdin)) {
         const options = { name: 'stdin', access: 'write', nonblocking: true } as const
