@@ -107,7 +107,7 @@ const shim: Shim = {
   name: 'io.containerd.test.v1',
   version: '1.2.3',
   serve,
-  delete({ bundle, log }) {
+  async delete({ bundle, log }) {
     failing('delete')
     log.warn('cleaning up', { bundle })
     return { pid: 42, exitStatus: 137, exitedAt: new Date(1_700_000_000_000) }

@@ -32,7 +32,7 @@ const SHUTDOWN_MS = 5000
  *   name: 'io.containerd.example.v1',
  *   version: '1.0.0',
  *   serve: () => ({ task: new Proxy({}, { get: () => notYet }) }), // runtimeShim() makes all of this
- *   delete: () => ({ pid: 0, exitStatus: 137, exitedAt: new Date() }),
+ *   delete: async () => ({ pid: 0, exitStatus: 137, exitedAt: new Date() }),
  * }
  * await runShim(shim, { argv: ['-v'] }) // leave out argv: containerd passes the arguments
  * ```

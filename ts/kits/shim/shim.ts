@@ -18,7 +18,7 @@ export interface Shim {
    * container left behind (processes, mounts, files), from what Create wrote into the bundle. Called again for a
    * container that is cleaned up already. Returns how the container's process ended.
    */
-  delete(context: DeleteContext): DeletedContainer | Promise<DeletedContainer>
+  delete(context: DeleteContext): Promise<DeletedContainer>
   /**
    * Returns what `-info` prints, besides name and version, which may be left out. `options`: the runtime's options from
    * containerd's configuration, where it has some.
