@@ -9,7 +9,6 @@
 namespace ttrpc {
 namespace {
 
-constexpr size_t kPageBytes = 4096;
 // Blocks from here on are pages of their own: between what else a process allocates, a heap could not give
 // their memory back while the neighbours stay.
 constexpr size_t kMappedBytes = 256 * 1024;

@@ -10,6 +10,9 @@
 
 namespace ttrpc {
 
+// Blocks that may become spare ones are whole pages.
+inline constexpr size_t kPageBytes = 4096;
+
 class Block {
  public:
   Block() = default;

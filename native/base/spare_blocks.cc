@@ -17,7 +17,8 @@
 namespace ttrpc {
 namespace {
 
-// The part of a block that may stay unused, so that a short message does not take the block of a long one.
+// What may stay unused of a block, so that a short message does not take the block of a long one: a part of
+// the message's length, besides the page to which Block::make rounds up.
 constexpr size_t kUnusedShare = 32;
 
 }  // namespace
@@ -36,7 +37,7 @@ size_t SpareBlocks::find(size_t least) const {
   size_t best = spares_.size();
   for (size_t i = spares_.size(); i-- > 0;) {  // the one that came last is likeliest to be in the cache
     const size_t capacity = spares_[i].block.capacity();
-    if (capacity < least || capacity - least > least / kUnusedShare) continue;
+    if (capacity < least || capacity - least > least / kUnusedShare + kPageBytes) continue;
     if (best == spares_.size() || capacity < spares_[best].block.capacity()) best = i;
   }
   return best;
@@ -59,13 +60,19 @@ bool SpareBlocks::has(size_t least) {
 }
 
 void SpareBlocks::giveBack(Block block) {
-  if (!keep(block)) block.free();
+  std::vector<Spare> replaced;
+  if (!keep(block, replaced)) block.free();
+  free(std::move(replaced));
 }
 
-bool SpareBlocks::keep(Block& block) {
+bool SpareBlocks::keep(Block& block, std::vector<Spare>& replaced) {
   const MutexLock lock(mutex_);
-  if (watchers_ == 0 || bytes_ + block.capacity() > kMostSpareBytes) return false;
+  if (watchers_ == 0 || block.capacity() > kMostSpareBytes) return false;
   bytes_ += block.capacity();
+  auto last = spares_.begin();
+  for (; bytes_ > kMostSpareBytes; ++last) bytes_ -= last->block.capacity();
+  replaced.assign(std::make_move_iterator(spares_.begin()), std::make_move_iterator(last));
+  spares_.erase(spares_.begin(), last);
   ASAN_POISON_MEMORY_REGION(block.data(), block.capacity());
   spares_.push_back({std::move(block), nowMs()});
   return true;

@@ -2,7 +2,8 @@
 // keeps come back after their engine is gone.
 //
 // Spare blocks are kept only while there is a watcher, which calls trim() from time to time: so an idle
-// process keeps none. Beyond kMostSpareBytes, and without a watcher, a block is freed at once.
+// process keeps none. Without a watcher a block is freed at once; beyond kMostSpareBytes the oldest are, so
+// that lengths that are not asked for any more do not keep out those that are.
 //
 // Thread: any. Owns: the spare blocks. Invariant: their capacities add up to kMostSpareBytes at most.
 #pragma once
@@ -49,8 +50,8 @@ class SpareBlocks {
     int64_t sinceMs;
   };
   [[nodiscard]] size_t find(size_t least) const REQUIRES(mutex_);
-  // Takes the block when it may be kept.
-  [[nodiscard]] bool keep(Block& block);
+  // Takes the block when it may be kept. `replaced`: the oldest ones, for which there is no room then.
+  [[nodiscard]] bool keep(Block& block, std::vector<Spare>& replaced);
   // Frees blocks that are none of the spare ones any more. Without the lock, since the system takes its time.
   static void free(std::vector<Spare> blocks);
 

@@ -3,6 +3,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+#include <cstdint>
 #include <ctime>
 
 namespace ttrpc::process {
@@ -14,7 +15,8 @@ constexpr auto kByPidfd =
 double nowMs() {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec / 1'000'000);
+  const int64_t whole = static_cast<int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+  return static_cast<double>(whole);
 }
 
 ExitStatus statusOf(const siginfo_t& info) {

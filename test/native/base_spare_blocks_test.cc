@@ -54,11 +54,32 @@ TEST(SpareBlocks, TheSmallestThatFitsIsTaken) {
   EXPECT_EQ(spares.take(1000 * 1024).capacity(), 1008U * 1024);
 }
 
-TEST(SpareBlocks, BeyondTheMostABlockIsFreedAtOnce) {
+TEST(SpareBlocks, ABlockFitsTheLengthThatItWasMadeFor) {
   SpareBlocks spares;
   spares.watch();
-  for (size_t i = 0; i < kMostSpareBytes / kMiB + 10; ++i) spares.giveBack(Block::make(kMiB));
+  for (size_t length = kLeastSpareBytes; length < 2 * kMiB; length += length / 7 + 1) {
+    spares.giveBack(Block::make(length));
+    EXPECT_TRUE(spares.has(length)) << length;
+    EXPECT_GE(spares.take(length).capacity(), length);
+  }
+}
+
+TEST(SpareBlocks, BeyondTheMostTheOldestAreFreed) {
+  SpareBlocks spares;
+  spares.watch();
+  for (size_t i = 0; i < kMostSpareBytes / kMiB; ++i) spares.giveBack(Block::make(kMiB));
   EXPECT_EQ(spares.bytes(), kMostSpareBytes);
+  for (size_t i = 0; i < 10; ++i) spares.giveBack(Block::make(3 * kMiB));
+  EXPECT_EQ(spares.bytes(), kMostSpareBytes);  // 30 of 1 MiB made room for 10 of 3 MiB
+  for (size_t i = 0; i < 10; ++i) EXPECT_GE(spares.take(3 * kMiB).capacity(), 3 * kMiB);
+}
+
+TEST(SpareBlocks, ABlockThatIsLongerThanTheMostIsFreedAtOnce) {
+  SpareBlocks spares;
+  spares.watch();
+  spares.giveBack(Block::make(kMiB));
+  spares.giveBack(Block::make(kMostSpareBytes + 1));
+  EXPECT_EQ(spares.bytes(), kMiB);
 }
 
 TEST(SpareBlocks, TrimFreesWhatWasNotUsed) {

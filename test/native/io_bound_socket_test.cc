@@ -59,6 +59,19 @@ TEST(BoundSocket, RemovesItsPathOnClose) {
   EXPECT_FALSE(exists(temp.path("s")));
 }
 
+TEST(BoundSocket, LeavesItsPathToTheOneThatTakesItsDescriptor) {
+  const TempDirectory temp;
+  UniqueFd taken;
+  {
+    BoundSocket socket;
+    ASSERT_TRUE(BoundSocket::open({false, temp.path("s")}, &socket).isOk());
+    taken = socket.release();
+    EXPECT_EQ(socket.fd(), -1);
+  }
+  EXPECT_TRUE(exists(temp.path("s")));
+  EXPECT_TRUE(dial(temp.path("s")).valid());
+}
+
 TEST(BoundSocket, LeavesAPathThatIsNoLongerItsOwn) {
   const TempDirectory temp;
   BoundSocket socket;

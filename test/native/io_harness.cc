@@ -192,6 +192,11 @@ std::vector<Row> FakeJs::rows() {
   return rows_;
 }
 
+void FakeJs::forgetRows() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  rows_ = std::vector<Row>();
+}
+
 std::vector<Row> FakeJs::rowsOf(Handle handle) {
   std::vector<Row> found = rows();
   std::erase_if(found, [handle](const Row& row) { return row.handle() != handle; });

@@ -46,6 +46,8 @@ class FakeJs {
   Row waitFor(wire::RowKind kind, size_t count = 1);
   std::vector<Row> rows();
   [[nodiscard]] std::vector<Row> rowsOf(Handle handle);
+  // Drops the rows that have been read, and their memory.
+  void forgetRows();
   // Waits until `done`, which may read rows() through its argument, returns true. Returns false when time is
   // up.
   bool waitUntil(const std::function<bool(const std::vector<Row>&)>& done);
