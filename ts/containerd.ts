@@ -10,6 +10,8 @@ export * as cgroupsV1 from './kits/containerd/gen/cgroup1/stats/metrics.js'
 export * as cgroupsV2 from './kits/containerd/gen/cgroup2/stats/metrics.js'
 /** `containerd.events`: the events of tasks, such as `TaskExit`. */
 export * as taskEvents from './kits/containerd/gen/events/task.js'
+/** `google.protobuf.Any`, as the options of a runtime and the events of a shim are sent. */
+export { Any } from './kits/containerd/gen/google/protobuf/any.js'
 /** `containerd.runtime.bootstrap.v1`: what containerd and a shim's `start` exchange from containerd 2.3 on. */
 export * as bootstrapV1 from './kits/containerd/gen/runtime/bootstrap/v1/bootstrap.js'
 /** `containerd.runtime.sandbox.v1`: the service `Sandbox` of a shim. */
@@ -23,7 +25,12 @@ export * as streamingV1 from './kits/containerd/gen/services/streaming/v1/stream
 /** `containerd.services.events.ttrpc.v1`: the service `Events` of containerd, to which shims forward their events. */
 export * as eventsV1 from './kits/containerd/gen/services/ttrpc/events/v1/events.js'
 export { Envelope } from './kits/containerd/gen/types/event.js'
-export { RuntimeInfo, RuntimeRequest, RuntimeVersion } from './kits/containerd/gen/types/introspection.js'
+export {
+  RuntimeInfo,
+  type RuntimeInfoInit,
+  RuntimeRequest,
+  RuntimeVersion,
+} from './kits/containerd/gen/types/introspection.js'
 export { Metric } from './kits/containerd/gen/types/metrics.js'
 export { Mount } from './kits/containerd/gen/types/mount.js'
 export { Platform } from './kits/containerd/gen/types/platform.js'
@@ -32,4 +39,4 @@ export * as runcOptionsV1 from './kits/containerd/gen/types/runc/options/oci.js'
 /** `runtimeoptions.v1`: the options that containerd's configuration has for a runtime that it does not know. */
 export * as runtimeOptionsV1 from './kits/containerd/gen/types/runtimeoptions/v1/api.js'
 export { Sandbox as SandboxInfo } from './kits/containerd/gen/types/sandbox.js'
-export { ProcessInfo, Process, Status as TaskStatus } from './kits/containerd/gen/types/task/task.js'
+export { Process, ProcessInfo, Status as TaskStatus } from './kits/containerd/gen/types/task/task.js'

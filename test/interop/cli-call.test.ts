@@ -1,10 +1,10 @@
 /** `ttrpc call`, `peer` and `bench` against real servers: Go's, Rust's, and containerd. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { skipWithoutContainerd, startContainerd } from '../containerd/daemon.js'
 import { cli } from '../support/cli.js'
 import { ECHO_PROTO } from '../support/cli-service.js'
 import { goTarget, type RunningServer, rustTarget } from '../support/server-target.js'
-import { skipWithoutContainerd, startContainerd } from './containerd.js'
 import { skipWithoutGo } from './go.js'
 import { protoModules } from './go-modules.js'
 import { skipWithoutRust } from './rust.js'

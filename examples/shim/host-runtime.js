@@ -1,0 +1,129 @@
+// Runs the process of a bundle on the host, without isolation.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
+import process from 'node:process'
+import { openTerminal, readCgroupMetrics } from 'ttrpc/process'
+import { errdefsError } from 'ttrpc/shim'
+import { killSessions, sessionMembers, signalSessions } from './sessions.js'
+
+// $1: the terminal, or ''. The shell leads a session: the terminal that it opens first controls that.
+const terminal = '[ -z "$1" ] || exec <"$1" >"$1" 2>&1; shift'
+const scripts = {
+  /** Waits for a line on descriptor 3, which `start` writes; ends when the shim is gone before. */
+  create: `${terminal}; read -r _ <&3 || exit 1; exec 3<&-; exec "$@"`,
+  exec: `${terminal}; exec 3<&-; exec "$@"`,
+}
+
+export class HostRuntime {
+  /** By container's id: the first process, and the sessions of it and of its execs. */
+  #running = new Map()
+
+  async create({ id, spec }, io) {
+    const child = await launch('create', spec.process, io)
+    this.#running.set(id, { child, sessions: new Set([child.pid]) })
+    return { pid: child.pid, exited: exitOf(child) }
+  }
+
+  async start({ id }) {
+    this.#running.get(id).child.stdio[3].end('\n')
+  }
+
+  async exec({ id }, exec, io) {
+    const child = await launch('exec', exec.process, io)
+    this.#running.get(id).sessions.add(child.pid)
+    return { pid: child.pid, exited: exitOf(child) }
+  }
+
+  async kill({ id }, { pid }, signal, all) {
+    if (all) signalSessions(this.#running.get(id).sessions, signal)
+    else process.kill(pid, signal)
+  }
+
+  async delete({ id }) {
+    const { sessions } = this.#running.get(id)
+    await killSessions(sessions)
+    this.#running.delete(id)
+  }
+
+  async cleanup({ processes }) {
+    await killSessions(new Set(processes.map(({ pid }) => pid)))
+  }
+
+  async pause({ id }) {
+    signalSessions(this.#running.get(id).sessions, 'SIGSTOP')
+  }
+
+  async resume({ id }) {
+    signalSessions(this.#running.get(id).sessions, 'SIGCONT')
+  }
+
+  async pids({ id }) {
+    return sessionMembers(this.#running.get(id).sessions)
+  }
+
+  /** The processes stay in the control group of the shim: the statistics are those of that whole group. */
+  stats({ pid }) {
+    return readCgroupMetrics(pid)
+  }
+
+  async update() {
+    throw errdefsError(
+      'unimplemented',
+      'processes of the host share the control group of the shim: they have no limits of their own',
+    )
+  }
+
+  async checkpoint() {
+    throw errdefsError('unimplemented', 'processes on the host cannot be checkpointed')
+  }
+}
+
+/** Starts a process in a session of its own, with a shell that first does what `scripts` has. */
+async function launch(script, { args, env = [], cwd = '/', user = {} }, io) {
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    throw errdefsError(
+      'invalidArgument',
+      `there is no folder ${cwd} on the host: choose another working directory`,
+    )
+  }
+  const tty = io.terminal ? terminalFor(user, io) : ''
+  const child = spawn('/bin/sh', ['-c', scripts[script], 'sh', tty, ...args], {
+    stdio: [...io.stdio, 'pipe'],
+    env: Object.fromEntries(env.map((entry) => splitAt(entry, entry.indexOf('=')))),
+    cwd,
+    detached: true,
+    ...credentials(user),
+  })
+  await once(child, 'spawn') // rejects with the error, where it cannot be started
+  child.stdio[3].on('error', () => {}) // the process has ended before `start`: its exit says so
+  return child
+}
+
+/** Opens a terminal that the user may open too, and returns its path. */
+function terminalFor(user, io) {
+  const { master, path } = openTerminal(io.terminalSize ?? { rows: 24, columns: 80 })
+  io.attachTerminal(master)
+  const { uid, gid } = credentials(user)
+  if (uid !== undefined) chownSync(path, uid, gid)
+  return path
+}
+
+/** What image and command line ask for; nothing where the shim is not root, or the process would be. */
+function credentials({ uid = 0, gid = 0 }) {
+  return process.getuid() === 0 && (uid !== 0 || gid !== 0) ? { uid, gid } : {}
+}
+
+function splitAt(entry, index) {
+  return index < 0 ? [entry, ''] : [entry.slice(0, index), entry.slice(index + 1)]
+}
+
+/** Resolves when a child has ended, which Node reaps. */
+function exitOf(child) {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ exitCode: code ?? 128 + constants.signals[signal], exitedAt: new Date() })
+    })
+  })
+}

@@ -1,0 +1,173 @@
+/** A bundle as containerd makes it, and the test's shim run in it. */
+
+import { Buffer } from 'node:buffer'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Client, connect } from 'ttrpc'
+import { bootstrapV1 } from 'ttrpc/containerd'
+import { parseShimAddress, type ShimHost } from 'ttrpc/shim'
+import { TempFolder } from '../support/temp-folder.js'
+import type { TestShimSettings } from './programs/test-shim.js'
+
+const program = fileURLToPath(new URL('./programs/test-shim.js', import.meta.url))
+
+/** How a run of the shim's program ended. */
+export interface Run {
+  readonly code: number | null
+  readonly stdout: Buffer
+  readonly stderr: string
+}
+
+/** What a daemon knows of its place, its environment among it. */
+type HostFacts = Omit<ShimHost, 'publisher' | 'log' | 'shutdown'> & {
+  readonly pid: number
+  readonly env: Readonly<Record<string, string>>
+}
+
+export interface RunOptions {
+  readonly stdin?: Uint8Array
+  readonly env?: Readonly<Record<string, string>>
+  readonly settings?: TestShimSettings
+  readonly cwd?: string
+  /** Arguments of Node before the program. */
+  readonly node?: readonly string[]
+}
+
+const root = new TempFolder()
+let count = 0
+
+/** The folders of one containerd: its bundles, and the sockets of its shims. Disposing of it kills its daemons. */
+export class ShimFolder implements AsyncDisposable {
+  readonly #path = root.at(String(++count))
+  readonly sockets = join(this.#path, 's')
+  readonly containerd = join(this.#path, 'c.sock')
+  readonly #bundles: ShimBundle[] = []
+
+  /** Makes a bundle. `annotations`: of its container. */
+  bundle(id: string, annotations: Readonly<Record<string, string>> = {}, namespace = 'default'): ShimBundle {
+    const path = join(this.#path, 'b', namespace, id)
+    mkdirSync(path, { recursive: true })
+    writeFileSync(join(path, 'config.json'), JSON.stringify({ ociVersion: '1.0.2', annotations }))
+    spawnSync('mkfifo', [join(path, 'log')])
+    const bundle = new ShimBundle(this, path, id, namespace)
+    this.#bundles.push(bundle)
+    return bundle
+  }
+
+  /** Files in the folder of sockets. */
+  get socketFiles(): readonly string[] {
+    return existsSync(this.sockets) ? readdirSync(this.sockets) : []
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const bundle of this.#bundles) {
+      const pid = bundle.daemonPid
+      if (pid === undefined || !isAlive(pid)) continue
+      process.kill(pid, 'SIGKILL')
+      await gone(pid)
+    }
+  }
+}
+
+export class ShimBundle {
+  readonly folder: ShimFolder
+  readonly path: string
+  readonly id: string
+  readonly namespace: string
+
+  constructor(folder: ShimFolder, path: string, id: string, namespace: string) {
+    this.folder = folder
+    this.path = path
+    this.id = id
+    this.namespace = namespace
+  }
+
+  /** Runs the shim with containerd's flags and these arguments, to the end of all who have its stdout. */
+  run(
+    args: readonly string[],
+    { stdin, env = {}, settings = {}, cwd, node = [] }: RunOptions = {},
+  ): Promise<Run> {
+    const flags = ['-namespace', this.namespace, '-id', this.id, '-address', this.folder.containerd]
+    const options = { socketDir: this.folder.sockets, ...settings.options }
+    const child = spawn(process.execPath, [...node, program, ...flags, '-publish-binary', '/none', ...args], {
+      cwd: cwd ?? this.path,
+      env: {
+        ...process.env,
+        TTRPC_ADDRESS: `${this.folder.containerd}.ttrpc`,
+        TEST_SHIM: JSON.stringify({ ...settings, options }),
+        ...env,
+      },
+    })
+    child.stdin.on('error', () => {}) // it may end without reading
+    child.stdin.end(stdin ?? '')
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
+    child.stdout.on('data', (chunk) => stdout.push(chunk))
+    child.stderr.on('data', (chunk) => stderr.push(chunk))
+    return new Promise((resolve) => {
+      child.once('close', (code) =>
+        resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
+      )
+    })
+  }
+
+  start(options?: RunOptions): Promise<Run> {
+    return this.run(['start'], options)
+  }
+
+  /** Starts the shim, and connects to it. */
+  async connect(options?: RunOptions): Promise<Client> {
+    const { code, stdout, stderr } = await this.start(options)
+    if (code !== 0) throw new Error(`start has failed: ${stderr}`)
+    return connect(parseShimAddress(stdout))
+  }
+
+  /** Returns BootstrapParams for this bundle. */
+  params(more: bootstrapV1.BootstrapParamsInit = {}): Uint8Array {
+    return bootstrapV1.BootstrapParams.encode({
+      instanceId: this.id,
+      namespace: this.namespace,
+      containerdVersion: '2.4.2',
+      containerdTtrpcAddress: `${this.folder.containerd}.ttrpc`,
+      containerdGrpcAddress: this.folder.containerd,
+      containerdBinary: '/none',
+      socketDir: this.folder.sockets,
+      ...more,
+    })
+  }
+
+  /** The text of one of its files. */
+  read(name: string): string {
+    return readFileSync(join(this.path, name), 'utf8')
+  }
+
+  /** What the daemon that was started for this bundle knows; undefined before it serves. */
+  get host(): HostFacts | undefined {
+    try {
+      return JSON.parse(this.read('host.json'))
+    } catch {
+      return undefined
+    }
+  }
+
+  get daemonPid(): number | undefined {
+    return this.host?.pid
+  }
+}
+
+/** Whether a process runs: a zombie does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'))
+  } catch {
+    return false
+  }
+}
+
+/** Resolves when a process has ended, which is not our child. */
+export async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await delay(2)
+}

@@ -1,0 +1,45 @@
+/** The folders for the sockets of shims. */
+import assert from 'node:assert/strict'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import process from 'node:process'
+import { test } from 'node:test'
+import { candidates, socketFolder } from '#ttrpc/kits/shim/start/socket-folder.js'
+import { socketPath } from '#ttrpc/kits/shim/start/socket-path.js'
+import { TempFolder } from '../support/temp-folder.js'
+
+test('a folder is made for this user alone, and one that others can write to is closed to them', () => {
+  const folder = new TempFolder()
+  const made = folder.at('a', 's')
+  assert.equal(socketFolder(made, {}), made)
+  assert.equal(statSync(made).mode & 0o777, 0o700)
+  const open = folder.at('open')
+  mkdirSync(open)
+  chmodSync(open, 0o777)
+  socketFolder(open, {})
+  assert.equal(statSync(open).mode & 0o777, 0o700)
+})
+
+test('folders that cannot hold sockets are refused', () => {
+  const folder = new TempFolder()
+  assert.throws(() => socketFolder(folder.at('x'.repeat(42)), {}), /of which a socket's folder may have 41/)
+  assert.throws(() => socketFolder('s', {}), /must be absolute/)
+  assert.throws(() => socketFolder('/proc/self/s', {}), /ENOENT|EACCES|EPERM/)
+})
+
+test('users that are not root have folders of their own, in the order of containerd', () => {
+  const uid = process.geteuid?.()
+  assert.deepEqual(candidates({ XDG_RUNTIME_DIR: '/run/user/7' }), [
+    '/run/containerd/s',
+    '/run/user/7/containerd/s',
+    `/run/${uid}/containerd/s`,
+    `/tmp/containerd-s-${uid}`,
+  ])
+  assert.equal(candidates({}).length, 3)
+})
+
+test("a socket has the name that containerd's own shims would use", () => {
+  // The digest of /run/containerd/containerd.sock/k8s.io/pod, as sha256sum has it.
+  const place = { containerdAddress: '/run/containerd/containerd.sock', namespace: 'k8s.io' }
+  const name = 'b9cab8e84f817f3c3bb561c7ea8dcbfba051d5d8f56ec2c3f204bc387d13f7d0'
+  assert.equal(socketPath('/run/containerd/s', 'pod', place), `/run/containerd/s/${name}`)
+})

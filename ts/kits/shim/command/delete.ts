@@ -1,0 +1,30 @@
+import { writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { taskV3 } from '../../../containerd.js'
+import { timestampFromDate } from '../../../index.js'
+import { LineLog } from '../log/line-log.js'
+import type { Shim } from '../shim.js'
+import { removeDeadSocket } from './dead-socket.js'
+import type { Invocation } from './invocation.js'
+
+const STDERR = 2
+
+/**
+ * The action `delete`: has the shim clean up after a container, and removes the socket of its daemon when that is dead.
+ * Resolves with a binary DeleteResponse for stdout. Rejects when the container could not be cleaned up.
+ */
+export async function deleteContainer(shim: Shim, invocation: Invocation): Promise<Uint8Array> {
+  const { bundle, namespace, id, debug } = invocation
+  const log = new LineLog(writeError, { runtime: shim.name, namespace, id }, debug)
+  const { pid, exitStatus, exitedAt } = await shim.delete({ ...invocation, log })
+  await removeDeadSocket(join(bundle, 'address'))
+  return taskV3.DeleteResponse.encode({ pid, exitStatus, exitedAt: timestampFromDate(exitedAt) })
+}
+
+function writeError(line: string): void {
+  try {
+    writeSync(STDERR, line)
+  } catch {
+    // containerd does not read any more.
+  }
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import process from 'node:process'
+import type { Server } from '../../../index.js'
+import type { ServedShim, ShimHost } from '../shim.js'
+import { writeWhole } from '../start/bundle-files.js'
+
+/** The name of the file that SIGUSR1 writes into the bundle. */
+const NAME = 'shim-dump.json'
+
+/** What a dump describes. */
+export interface Dumped {
+  readonly host: ShimHost
+  readonly server: Server
+  readonly served: ServedShim
+  /** Counts of the parts of the daemon, such as lines of the log that were dropped. */
+  readonly counts: () => Readonly<Record<string, number>>
+}
+
+/** Writes the state of the daemon to a file in the bundle, or beside its socket when the bundle is gone. Returns its path. */
+export function writeDump(dumped: Dumped, socket: string): string {
+  const text = dumpText(dumped)
+  const path = join(dumped.host.bundle, NAME)
+  try {
+    writeWhole(path, text)
+    return path
+  } catch {
+    const beside = `${socket}.dump.json`
+    writeWhole(beside, text)
+    return beside
+  }
+}
+
+function dumpText({ host, server, served, counts }: Dumped): string {
+  const { id, namespace, address } = host
+  const dump = {
+    at: new Date(),
+    shim: { id, namespace, address, pid: process.pid, uptimeSeconds: Math.round(process.uptime()) },
+    node: process.version,
+    memory: process.memoryUsage(),
+    counts: counts(),
+    connections: server.connections,
+    state: stateOf(served),
+  }
+  return JSON.stringify(dump, (_key, value) => (typeof value === 'bigint' ? String(value) : value), 2)
+}
+
+/** An error in the shim's own dump must not hide the rest. */
+function stateOf(served: ServedShim): unknown {
+  try {
+    return served.dump?.()
+  } catch (error) {
+    return { error: String(error) }
+  }
+}

@@ -1,0 +1,105 @@
+import { writeSync } from 'node:fs'
+import process from 'node:process'
+import { deleteContainer } from './command/delete.js'
+import { handleDumpSignal } from './command/dump-signal.js'
+import { parseFlags } from './command/flags.js'
+import { runtimeInfo, versionText } from './command/info.js'
+import { type Environment, type Invocation, invocationOf } from './command/invocation.js'
+import { readStdin } from './command/stdin.js'
+import { writeStdout } from './command/stdout.js'
+import { serve } from './daemon/serve.js'
+import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
+import type { Shim } from './shim.js'
+import { ownCommand } from './start/daemon-process.js'
+import { start } from './start/start.js'
+
+const SHUTDOWN_MS = 5000
+
+/**
+ * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
+ * its address, `delete` cleans up after a container, `-info` and `-v` describe the shim; without an action it is the
+ * daemon. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
+ *
+ * @example
+ * ```js
+ * import { Code, TtrpcError } from 'ttrpc'
+ * import { runShim } from 'ttrpc/shim'
+ *
+ * const notYet = () => {
+ *   throw new TtrpcError('this shim has no tasks', Code.UNIMPLEMENTED)
+ * }
+ * const shim = {
+ *   name: 'io.containerd.example.v1',
+ *   version: '1.0.0',
+ *   serve: () => ({ task: new Proxy({}, { get: () => notYet }) }), // runtimeShim() makes all of this
+ *   delete: async () => ({ pid: 0, exitStatus: 137, exitedAt: new Date() }),
+ * }
+ * await runShim(shim, { argv: ['-v'] }) // leave out argv: containerd passes the arguments
+ * ```
+ */
+export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise<void> {
+  process.removeAllListeners('warning') // containerd takes what is on stderr for a part of the answer
+  const onDumpSignal = handleDumpSignal()
+  try {
+    checkRunShimOptions(options)
+    await run(shim, options, onDumpSignal)
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    writeError(`${shim.name}: ${text}\n`)
+    process.exit(1)
+  }
+  process.exit()
+}
+
+/** Resolves when the program has done what it was run for. */
+async function run(
+  shim: Shim,
+  options: RunShimOptions,
+  onDumpSignal: (dump: () => void) => void,
+): Promise<void> {
+  const { argv = process.argv.slice(2), env = process.env } = options
+  const flags = parseFlags(argv)
+  if (flags.version) return writeStdout(versionText(shim))
+  if (flags.info) return writeStdout(await runtimeInfo(shim, await readStdin()))
+  const invocation = invocationOf(flags, env, currentFolder())
+  switch (flags.action) {
+    case 'start':
+      return writeStdout(await answerOfStart(shim, invocation, options, env))
+    case 'delete':
+      return writeStdout(await deleteContainer(shim, invocation))
+    case 'serve':
+      return serve(shim, invocation, {
+        socket: flags.socket,
+        shutdownTimeoutMs: options.shutdownTimeoutMs ?? SHUTDOWN_MS,
+        maxLogBytes: options.maxLogBytes,
+        onDumpSignal,
+      })
+  }
+}
+
+async function answerOfStart(
+  shim: Shim,
+  invocation: Invocation,
+  { command = ownCommand(), jsonVersion, socketDir }: RunShimOptions,
+  env: Environment,
+): Promise<Uint8Array> {
+  return start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir })
+}
+
+/** Returns the working directory; throws where it is removed. */
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    throw new Error('the folder of the bundle, in which this runs, has been removed')
+  }
+}
+
+/** Writes at once: the process ends next. */
+function writeError(text: string): void {
+  try {
+    writeSync(2, text)
+  } catch {
+    // Its reader is gone.
+  }
+}

@@ -1,0 +1,74 @@
+import { Buffer } from 'node:buffer'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import type { Environment } from '../command/invocation.js'
+
+/** Where containerd's own shims have their sockets. */
+const DEFAULT = '/run/containerd/s'
+/** A path may have 106 bytes, of which 65 are the name of a socket and the slash before it. */
+const MAX_BYTES = 41
+
+/**
+ * Returns the folder for the sockets of shims, and makes it with mode 0700: `wanted`, or else containerd's own, which
+ * only root can write to; other users have one below XDG_RUNTIME_DIR, /run or /tmp. Throws with the reason when there is
+ * none.
+ */
+export function socketFolder(wanted: string | undefined, env: Environment): string {
+  if (wanted !== undefined && wanted !== '') return made(wanted)
+  if (process.geteuid?.() === 0) return made(DEFAULT)
+  const reasons: string[] = []
+  for (const folder of candidates(env)) {
+    try {
+      return made(folder)
+    } catch (error) {
+      reasons.push((error as Error).message)
+    }
+  }
+  throw new Error(
+    `there is no folder for the socket of the shim: set XDG_RUNTIME_DIR to one (${reasons.join('; ')})`,
+  )
+}
+
+/** The folders of a user that is not root, as containerd tries them. */
+export function candidates(env: Environment): string[] {
+  const uid = process.geteuid?.()
+  const runtime = env.XDG_RUNTIME_DIR
+  return [
+    DEFAULT,
+    ...(runtime === undefined || runtime === '' ? [] : [join(runtime, 'containerd/s')]),
+    `/run/${uid}/containerd/s`,
+    `/tmp/containerd-s-${uid}`,
+  ]
+}
+
+/** Makes a folder that only this user, or root, can write to. Returns it. Throws where that cannot be. */
+function made(folder: string): string {
+  if (!folder.startsWith('/')) throw new Error(`the folder for sockets must be absolute, not ${folder}`)
+  const length = Buffer.byteLength(folder)
+  if (length > MAX_BYTES) {
+    throw new Error(
+      `the path ${folder} has ${length} bytes, of which a socket's folder may have ${MAX_BYTES}: use a shorter socket_dir`,
+    )
+  }
+  make(folder)
+  const { uid, mode } = statSync(folder)
+  if (uid !== process.geteuid?.() && uid !== 0) {
+    throw new Error(`${folder} belongs to the user ${uid}, who could replace sockets there`)
+  }
+  if ((mode & 0o022) !== 0) chmodSync(folder, 0o700)
+  return folder
+}
+
+/** Makes a folder and those above it. Node's own `recursive` does not end for some paths below /proc. */
+function make(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    make(dirname(folder))
+    mkdirSync(folder, { mode: 0o700 })
+  }
+}
