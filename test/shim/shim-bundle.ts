@@ -8,7 +8,7 @@ import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Client, connect } from 'ttrpc'
-import { bootstrapV1 } from 'ttrpc/containerd'
+import { bootstrapV1, taskV2 } from 'ttrpc/containerd'
 import { parseShimAddress, type ShimHost } from 'ttrpc/shim'
 import { TempFolder } from '../support/temp-folder.js'
 import type { TestShimSettings } from './programs/test-shim.js'
@@ -45,7 +45,6 @@ export class ShimFolder implements AsyncDisposable {
   readonly #path = root.at(String(++count))
   readonly sockets = join(this.#path, 's')
   readonly containerd = join(this.#path, 'c.sock')
-  readonly #bundles: ShimBundle[] = []
 
   /** Makes a bundle. `annotations`: of its container. */
   bundle(id: string, annotations: Readonly<Record<string, string>> = {}, namespace = 'default'): ShimBundle {
@@ -53,9 +52,7 @@ export class ShimFolder implements AsyncDisposable {
     mkdirSync(path, { recursive: true })
     writeFileSync(join(path, 'config.json'), JSON.stringify({ ociVersion: '1.0.2', annotations }))
     spawnSync('mkfifo', [join(path, 'log')])
-    const bundle = new ShimBundle(this, path, id, namespace)
-    this.#bundles.push(bundle)
-    return bundle
+    return new ShimBundle(this, path, id, namespace)
   }
 
   /** Files in the folder of sockets. */
@@ -63,12 +60,23 @@ export class ShimFolder implements AsyncDisposable {
     return existsSync(this.sockets) ? readdirSync(this.sockets) : []
   }
 
+  /** Kills the daemons of its sockets, those that have just been started too: a call waits until they serve. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const bundle of this.#bundles) {
-      const pid = bundle.daemonPid
-      if (pid === undefined || !isAlive(pid)) continue
+    for (const name of this.socketFiles) {
+      const pid = await this.#pidOf(join(this.sockets, name))
+      if (pid === undefined) continue
       process.kill(pid, 'SIGKILL')
       await gone(pid)
+    }
+  }
+
+  /** Undefined for a socket that no daemon serves. */
+  async #pidOf(path: string): Promise<number | undefined> {
+    try {
+      await using client = await connect(path, { connectTimeoutMs: 100 })
+      return (await client.service(taskV2.Task).connect({})).shimPid
+    } catch {
+      return undefined
     }
   }
 }
