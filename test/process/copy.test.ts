@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { copyDescriptor, openFifo, openTerminal } from 'ttrpc/process'
@@ -82,6 +83,30 @@ test('input goes from a FIFO to the programs of a terminal', async () => {
   writeFileSync(fifo, 'some input\n')
   assert.equal(String((await once(child.stdout!, 'data'))[0]), 'got some input\n')
   await copy.done // its writer has left
+  closeSync(master)
+})
+
+test('input that a terminal does not take at once arrives unchanged', async () => {
+  const bytes = randomBytes(300_000)
+  const { master, path } = openTerminal({ rows: 24, columns: 80 })
+  const fifo = makeFifo()
+  const source = openFifo(fifo, 'read-write', { nonblocking: true })
+  const copy = copyDescriptor(source, master)
+  const terminal = openSync(path, 'r+')
+  const script = 'stty raw -echo; echo ready >&2; read go <&3; head -c 300000 | cksum >&2'
+  const child = spawn('sh', ['-c', script], { stdio: [terminal, 'ignore', 'pipe', 'pipe'] })
+  closeSync(terminal)
+  const lines = child.stderr!.setEncoding('utf8')
+  assert.deepEqual(await once(lines, 'data'), ['ready\n'])
+  const written = writeFile(fifo, bytes)
+  for (let turn = 0; turn < 1000; turn++)
+    await setImmediate() // the terminal fills up meanwhile
+  ;(child.stdio[3] as import('node:stream').Writable).end('go\n')
+  const [sum] = await once(lines, 'data')
+  await written
+  assert.equal(sum, execFileSync('cksum', { input: bytes, encoding: 'utf8' }))
+  copy.stop()
+  closeSync(source)
   closeSync(master)
 })
 

@@ -104,6 +104,17 @@ describe('execs', () => {
     assert.equal((await client.wait({ id, execId: 'e1' })).exitStatus, 137)
   })
 
+  test('Kill of an exec with `all` does not kill the container', async (t) => {
+    const { client, create } = startTasks(t)
+    const { id } = await create(shell('sleep 1000'))
+    await client.start({ id })
+    await client.exec({ id, execId: 'e1', spec: execSpec(['sleep', '1000']) })
+    await client.start({ id, execId: 'e1' })
+    await client.kill({ id, execId: 'e1', signal: 9, all: true })
+    assert.equal((await client.wait({ id, execId: 'e1' })).exitStatus, 137)
+    assert.equal((await client.state({ id })).status, TaskStatus.RUNNING)
+  })
+
   test('Pids marks the processes of execs', async (t) => {
     const { client, create } = startTasks(t)
     const { id } = await create(shell('sleep 1000'))

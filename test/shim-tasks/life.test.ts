@@ -91,13 +91,15 @@ describe('the life of a container', () => {
     const { id } = await create(shell('sleep 1000'))
     await client.start({ id })
     const leaving = connect()
-    const left = Array.from({ length: 500 }, () => leaving.service(taskV3.Task).wait({ id }))
+    const left = Promise.allSettled(
+      Array.from({ length: 500 }, () => leaving.service(taskV3.Task).wait({ id })),
+    )
     await leaving.service(taskV3.Task).state({ id }) // behind them all on the connection
     const waiting = Array.from({ length: 500 }, () => client.wait({ id }))
     await client.state({ id })
     assert.equal(waitersOf(served.dump!()), 1000)
     await leaving.close()
-    const settled = await Promise.allSettled(left)
+    const settled = await left
     assert.ok(settled.every(({ status }) => status === 'rejected'))
     while (waitersOf(served.dump!()) !== 500) await client.state({ id })
     await client.kill({ id, signal: 9 })

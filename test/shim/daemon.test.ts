@@ -51,7 +51,20 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
-test('a daemon that comes after containerd has forgotten it serves further connections', async () => {
+test('a shutdown that takes longer than shutdownTimeoutMs ends the daemon all the same', async () => {
+  await using folder = new ShimFolder()
+  const bundle = folder.bundle('c1')
+  using log = new LogReader(bundle.path)
+  const client = await bundle.connect({ settings: { hangs: true, options: { shutdownTimeoutMs: 300 } } })
+  const { shimPid } = await client.service(taskV2.Task).connect({})
+  process.kill(shimPid, 'SIGTERM')
+  await gone(shimPid)
+  assert.match(await log.line(/took too long/), /level=error .*timeoutMs=300/)
+  assert.deepEqual(folder.socketFiles, [])
+  await client.close()
+})
+
+test('a daemon serves further connections, as after a restart of containerd', async () => {
   await using folder = new ShimFolder()
   const bundle = folder.bundle('c1')
   const { client, pid } = await running(bundle)

@@ -12,6 +12,8 @@ export interface TestShimSettings {
   readonly options?: RunShimOptions
   /** What fails, with an error of this name as its text. */
   readonly fails?: 'serve' | 'delete' | 'info'
+  /** Whether `close` never ends. */
+  readonly hangs?: boolean
   /** Whether `serve` prints to stdout and stderr, as a library may. */
   readonly noisy?: boolean
 }
@@ -100,7 +102,8 @@ function serve(host: ShimHost): ServedShim {
     },
   })
   const task = others as unknown as ServedShim['task']
-  return { task, dump: () => tasks.dump(), close: () => host.log.info('closed') }
+  const close = (): Promise<void> | void => (settings.hangs ? new Promise(() => {}) : host.log.info('closed'))
+  return { task, dump: () => tasks.dump(), close }
 }
 
 const shim: Shim = {

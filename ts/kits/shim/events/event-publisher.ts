@@ -43,7 +43,7 @@ type State = 'open' | 'draining' | 'closed'
  * })
  * await containerd.listen('unix:///tmp/events.sock')
  *
- * const publisher = new EventPublisher({ address: '/tmp/events.sock', namespace: 'default' })
+ * const publisher = new EventPublisher({ address: 'unix:///tmp/events.sock', namespace: 'default' })
  * publisher.publish('/tasks/oom', taskEvents.TaskOOM, { containerId: 'c1' })
  * await publisher.close()
  * console.log(publisher.forwarded, publisher.dropped) // 1 0

@@ -81,7 +81,10 @@ export class Task {
     }, signal)
   }
 
-  /** Sends a signal. Does not wait for other operations: a start that hangs can be killed. */
+  /**
+   * Sends a signal. Does not wait for other operations: a start that hangs can be killed. `all` means those of the
+   * container, and is ignored for an exec, as containerd's own shim does.
+   */
   async kill({ execId, signal, all }: taskV3.KillRequest): Promise<void> {
     if (signal > MAX_SIGNAL)
       throw errdefsError('invalidArgument', `a signal is at most ${MAX_SIGNAL}, not ${signal}`)
@@ -91,7 +94,7 @@ export class Task {
     if (pid === 0)
       throw errdefsError('failedPrecondition', `exec ${execId} is not started: there is nothing to kill`)
     const target = { pid, execId: process.execId }
-    await this.#context.runtime.kill(this.container, target, signal, all)
+    await this.#context.runtime.kill(this.container, target, signal, all && execId === '')
   }
 
   /** Deletes an exec that has ended, or with '' the container. */
