@@ -19,7 +19,7 @@ test('the address of a stopped daemon with a full queue is an error, and its soc
   const name = createHash('sha256')
     .update(join(folder.containerd, 'default', 'c1'))
     .digest('hex')
-  mkdirSync(folder.sockets, { mode: 0o700 })
+  mkdirSync(folder.sockets, { recursive: true, mode: 0o700 })
   const path = join(folder.sockets, name)
   const server = spawn(process.execPath, ['-e', program, path], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.after(() => server.kill('SIGKILL'))
@@ -32,10 +32,9 @@ test('the address of a stopped daemon with a full queue is an error, and its soc
   for (let full = false; !full; ) {
     const socket = connect(path)
     waiting.push(socket)
-    full = await Promise.race([
-      once(socket, 'connect').then(() => false),
-      once(socket, 'error').then(() => true),
-    ])
+    full = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(false)).once('error', () => resolve(true))
+    })
   }
   const { code, stdout, stderr } = await folder.bundle('c1').start()
   assert.deepEqual({ code, stdout: stdout.length }, { code: 1, stdout: 0 })
