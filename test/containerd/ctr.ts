@@ -13,6 +13,12 @@ export const NAMESPACE = 'ttrpc-test'
 /** Longest time that one `ctr` may run. */
 const TIMEOUT_MS = 20_000
 
+/**
+ * The end of a script that has printed something, for `input`: ends when `ctr` has passed that on, and with it the end of
+ * stdin. `ctr` may lose what a process prints just before it ends: it closes the FIFOs as soon as it knows of the end.
+ */
+export const UNTIL_PRINTED = 'cat >/dev/null'
+
 /** How a `ctr` ended. */
 export interface CtrResult {
   readonly code: number | null
@@ -32,6 +38,8 @@ export interface RunOptions {
    * `ctr` forgets an end that comes before the container runs. Default: nothing.
    */
   readonly input?: string
+  /** What must have been printed before `input` ends. Default: anything. */
+  readonly last?: string
 }
 
 export class Ctr {
@@ -54,6 +62,12 @@ export class Ctr {
     await this.succeed('image', 'import', ...local, '--snapshotter', 'native', imageArchive())
   }
 
+  /** Runs a script by `ctr task exec`. Its stdin ends when it has printed something. */
+  exec(id: string, execId: string, script: string): Promise<CtrResult> {
+    const child = this.start(['task', 'exec', '--exec-id', execId, id, 'sh', '-c', script])
+    return this.#finish(child, '\n')
+  }
+
   /** Runs `ctr` with these arguments. */
   call(...args: readonly string[]): Promise<CtrResult> {
     return this.#finish(this.start(args), '')
@@ -68,7 +82,7 @@ export class Ctr {
 
   /** `ctr run`. */
   run(options: RunOptions): Promise<CtrResult> {
-    return this.#finish(this.start(this.runArguments(options)), options.input ?? '')
+    return this.#finish(this.start(this.runArguments(options)), options.input ?? '', options.last)
   }
 
   /** `ctr run --detach`. Rejects unless it ends with 0. */
@@ -107,7 +121,7 @@ export class Ctr {
     return all.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ')
   }
 
-  async #finish(child: ChildProcessWithoutNullStreams, input: string): Promise<CtrResult> {
+  async #finish(child: ChildProcessWithoutNullStreams, input: string, last = ''): Promise<CtrResult> {
     const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
     const texts = { stdout: '', stderr: '' }
     for (const name of ['stdout', 'stderr'] as const) {
@@ -118,7 +132,9 @@ export class Ctr {
     child.stdin.on('error', () => {}) // it need not read its stdin
     if (input === '') child.stdin.end()
     else child.stdin.write(input)
-    child.stdout.once('data', () => child.stdin.end())
+    child.stdout.on('data', () => {
+      if (texts.stdout.endsWith(last)) child.stdin.end()
+    })
     const [code] = await once(child, 'close')
     clearTimeout(timer)
     return { code, ...texts }

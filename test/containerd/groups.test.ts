@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import { openFiles } from '../support/proc.js'
 import { containerdName, skipWithoutContainers } from './binaries.js'
 import { Containers } from './containers.js'
+import { UNTIL_PRINTED } from './ctr.js'
 import { eventually } from './eventually.js'
 import { processesOf } from './leftovers.js'
 import { testedRuntimes } from './runtimes.js'
@@ -32,8 +33,9 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
       const flags = ['--annotation', `io.containerd.runc.v2.group=${id}`]
       await ctr.succeed(...ctr.runArguments({ id, args: ['sleep', '1000'], flags: ['--detach', ...flags] }))
       const run = async () => {
-        const options = { id: containers.newId(), args: ['echo', 'hi'], flags: ['--rm', ...flags] }
-        assert.deepEqual(await ctr.run(options), { code: 0, stdout: 'hi\n', stderr: '' })
+        const args = ['sh', '-c', `echo hi; ${UNTIL_PRINTED}`]
+        const result = await ctr.run({ id: containers.newId(), args, flags: ['--rm', ...flags], input: '\n' })
+        assert.deepEqual(result, { code: 0, stdout: 'hi\n', stderr: '' })
       }
       await run() // what is opened once, and kept, is open from now on
       const [shim, ...others] = shims()

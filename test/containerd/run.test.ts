@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { containerdName, skipWithoutContainers } from './binaries.js'
 import { Containers } from './containers.js'
+import { UNTIL_PRINTED } from './ctr.js'
 import { testedRuntimes } from './runtimes.js'
 
 const skip = skipWithoutContainers()
@@ -21,24 +22,26 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
     after(() => containers?.[Symbol.asyncDispose]())
 
     test('the output and the status of the process arrive', async () => {
-      const script = 'echo out; echo err >&2; exit 7'
-      const id = containers.newId()
-      const result = await containers.ctr.run({ id, args: ['sh', '-c', script], flags: ['--rm'] })
-      assert.deepEqual(result, { code: 7, stdout: 'out\n', stderr: 'err\n' })
-      const again = await containers.ctr.run({
-        id: containers.newId(),
-        args: ['echo', 'hi'],
-        flags: ['--rm'],
-      })
-      assert.deepEqual(again, { code: 0, stdout: 'hi\n', stderr: '' })
+      const run = (script: string) =>
+        containers.ctr.run({
+          id: containers.newId(),
+          args: ['sh', '-c', script],
+          flags: ['--rm'],
+          input: '\n',
+        })
+      const failed = await run(`echo err >&2; echo out; ${UNTIL_PRINTED}; exit 7`)
+      assert.deepEqual(failed, { code: 7, stdout: 'out\n', stderr: 'err\n' })
+      assert.deepEqual(await run(`echo hi; ${UNTIL_PRINTED}`), { code: 0, stdout: 'hi\n', stderr: '' })
     })
 
     test('a long output arrives whole', async () => {
-      const script = 'i=0; while [ $i -lt 20000 ]; do echo "line $i"; i=$((i+1)); done'
+      const script = `i=0; while [ $i -lt 20000 ]; do echo "line $i"; i=$((i+1)); done; ${UNTIL_PRINTED}`
       const { code, stdout } = await containers.ctr.run({
         id: containers.newId(),
         args: ['sh', '-c', script],
         flags: ['--rm'],
+        input: '\n',
+        last: 'line 19999\n',
       })
       assert.equal(code, 0)
       assert.equal(stdout, Array.from({ length: 20_000 }, (_, at) => `line ${at}\n`).join(''))

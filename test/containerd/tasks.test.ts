@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { containerdName, skipWithoutContainers } from './binaries.js'
 import { Containers } from './containers.js'
-import { CtrEvents } from './ctr.js'
+import { CtrEvents, UNTIL_PRINTED } from './ctr.js'
 import { eventually } from './eventually.js'
 import { testedRuntimes } from './runtimes.js'
 
@@ -47,11 +47,11 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
     test('exec has its own output and status', async () => {
       const { ctr } = containers
       const id = await runSleep()
-      const exec = (execId: string, script: string) =>
-        ctr.call('task', 'exec', '--exec-id', execId, id, 'sh', '-c', script)
-      assert.deepEqual(await exec('e1', 'echo hi; exit 3'), { code: 3, stdout: 'hi\n', stderr: '' })
-      assert.deepEqual(await exec('e1', 'echo >&2 again'), { code: 0, stdout: '', stderr: 'again\n' })
-      const missing = await exec('e2', '/no/such/program')
+      const first = await ctr.exec(id, 'e1', `echo hi; ${UNTIL_PRINTED}; exit 3`)
+      assert.deepEqual(first, { code: 3, stdout: 'hi\n', stderr: '' })
+      const again = await ctr.exec(id, 'e1', `echo err >&2; echo out; ${UNTIL_PRINTED}`)
+      assert.deepEqual(again, { code: 0, stdout: 'out\n', stderr: 'err\n' })
+      const missing = await ctr.call('task', 'exec', '--exec-id', 'e2', id, 'sh', '-c', '/no/such/program')
       assert.equal(missing.code, 127)
       assert.equal(await ctr.status(id), 'RUNNING')
     })
@@ -60,7 +60,7 @@ for (const runtime of skip === false ? testedRuntimes() : []) {
       const id = await runSleep()
       const results = await Promise.all(
         Array.from({ length: 10 }, (_, at) =>
-          containers.ctr.call('task', 'exec', '--exec-id', `e${at}`, id, 'echo', `${at}`),
+          containers.ctr.exec(id, `e${at}`, `echo ${at}; ${UNTIL_PRINTED}`),
         ),
       )
       assert.deepEqual(

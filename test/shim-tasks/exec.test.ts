@@ -52,6 +52,19 @@ describe('execs', () => {
     assert.equal((await client.state({ id })).status, TaskStatus.RUNNING)
   })
 
+  test('CloseIO that comes before Start is answered ends the stdin', async (t) => {
+    const { client, create } = startTasks(t)
+    const made = await create(shell('sleep 1000'))
+    const { id } = made
+    await client.start({ id })
+    const execId = 'e1'
+    await client.exec({ id, execId, spec: execSpec(['cat']), stdin: made.fifo('e1-in') })
+    const started = client.start({ id, execId })
+    await client.closeIO({ id, execId, stdin: true })
+    await started
+    assert.equal((await client.wait({ id, execId }, { timeoutMs: 5000 })).exitStatus, 0)
+  })
+
   test('a damaged spec is INVALID_ARGUMENT', async (t) => {
     const { client, create } = startTasks(t)
     const { id } = await create(shell('sleep 1000'))

@@ -16,6 +16,7 @@ export class TaskProcess {
   #state: ProcessState = 'created'
   #pid = 0
   #io: OpenedIo | undefined
+  #stdinClosed = false
   #size: TerminalSize | undefined
   /** Resolves when the output of the process that has ended is copied. */
   #drained: Promise<void> = Promise.resolve()
@@ -69,6 +70,7 @@ export class TaskProcess {
     this.#pid = pid
     this.#io = io
     if (this.#size !== undefined) io.resize(this.#size)
+    if (this.#stdinClosed) io.closeStdin()
   }
 
   /** Sets the size of its terminal; before there is one, the size that it will begin with. */
@@ -77,7 +79,9 @@ export class TaskProcess {
     this.#io?.resize(size)
   }
 
+  /** Ends its stdin, at once or as soon as it has io: a process may run, and print, before its Start is answered. */
   closeStdin(): void {
+    this.#stdinClosed = true
     this.#io?.closeStdin()
   }
 
