@@ -1,8 +1,8 @@
 /** Which containerd the tests run against: the one on PATH, or that of a folder of binaries. */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { missing } from '../interop/peer-program.js'
+import { skipWithoutRunc } from '../support/runc.js'
 
 /** The folder of `containerd`, `ctr` and `containerd-shim-runc-v2`; undefined: those on PATH. */
 const folder = process.env.TTRPC_CONTAINERD_BIN
@@ -36,11 +36,5 @@ export function skipWithoutContainerd(): string | false {
 
 /** Returns why containers cannot be run here, or false: they also need runc and busybox. */
 export function skipWithoutContainers(): string | false {
-  const reason = skipWithoutContainerd()
-  if (reason !== false) return reason
-  if (spawnSync('runc', ['--version']).error !== undefined) return missing('runc is not installed')
-  return existsSync(BUSYBOX) ? false : missing('busybox-static is not installed')
+  return skipWithoutContainerd() || skipWithoutRunc()
 }
-
-/** A static busybox, of which images are made. */
-export const BUSYBOX = '/bin/busybox'

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { arch } from 'node:os'
 import { join } from 'node:path'
+import { BUSYBOX } from '../support/runc.js'
 import { TempFolder } from '../support/temp-folder.js'
-import { BUSYBOX } from './binaries.js'
 
 /** The name under which containerd has the image. */
 export const IMAGE = 'docker.io/library/ttrpc-busybox:test'

@@ -1,13 +1,13 @@
 /** Mounts, in the namespace of the test: each test unmounts what it has mounted. */
 import assert from 'node:assert/strict'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
-import process from 'node:process'
 import { test } from 'node:test'
 import { type Mount, mount, unmount } from 'ttrpc/process'
+import { skipWithoutMounts } from '../support/mounts.js'
 import { TempFolder } from '../support/temp-folder.js'
 
 const folder = new TempFolder()
-const skip = process.geteuid?.() === 0 ? false : 'only root can mount'
+const skip = skipWithoutMounts()
 
 function newFolder(name: string): string {
   mkdirSync(folder.at(name))

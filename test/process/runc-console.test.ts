@@ -1,11 +1,10 @@
 /** runc starts a container with a terminal: its console socket, its adopted process, the bytes of its terminal. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   readFileSync,
   readSync,
@@ -22,15 +21,8 @@ import {
   setChildSubreaper,
   watchExit,
 } from 'ttrpc/process'
+import { BUSYBOX, skipWithoutRunc } from '../support/runc.js'
 import { TempFolder } from '../support/temp-folder.js'
-
-const BUSYBOX = '/bin/busybox'
-
-function skipReason(): string | false {
-  if (process.geteuid?.() !== 0) return 'only root can run runc'
-  if (spawnSync('runc', ['--version']).error !== undefined) return 'runc is not installed'
-  return existsSync(BUSYBOX) ? false : 'busybox-static is not installed'
-}
 
 /** Makes a bundle whose process runs a script on a terminal. */
 function makeBundle(folder: TempFolder, script: string): void {
@@ -43,7 +35,7 @@ function makeBundle(folder: TempFolder, script: string): void {
   writeFileSync(folder.at('config.json'), JSON.stringify(config))
 }
 
-test('a container with a terminal, from its start to its exit', { skip: skipReason() }, async () => {
+test('a container with a terminal, from its start to its exit', { skip: skipWithoutRunc() }, async () => {
   const folder = new TempFolder()
   makeBundle(folder, 'stty size; exit 5')
   const id = `ttrpc-test-${process.pid}`

@@ -9,13 +9,14 @@ import { Code } from 'ttrpc'
 import { runtimeShim } from 'ttrpc/shim'
 import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
+import { skipWithoutMounts } from '../support/mounts.js'
 import { execSpec, newFolder, shell } from './bundle.js'
 import { hostRuntime } from './host-runtime.js'
 import { startTasks } from './started-tasks.js'
 
 holdWhileTesting()
 
-const skip = process.geteuid?.() === 0 ? false : 'only root can mount'
+const skip = skipWithoutMounts()
 
 /** Returns the mounts below a folder. */
 function mountsBelow(folder: string): string[] {

@@ -1,28 +1,19 @@
 /** The example's runtime over a real runc, below the services of a shim. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { after, before, describe, test } from 'node:test'
 import { anyUnpack, Code } from 'ttrpc'
 import { cgroupsV1, cgroupsV2, TaskStatus } from 'ttrpc/containerd'
 import type { OciSpec } from 'ttrpc/shim'
 import { holdWhileTesting } from '../support/hold.js'
+import { BUSYBOX, skipWithoutRunc } from '../support/runc.js'
 import { type Bundle, execSpec, FifoReader, FifoWriter, newFolder } from './bundle.js'
 import { exampleProcess, runcRuntime } from './host-runtime.js'
 import { type StartedTasks, startTasks } from './started-tasks.js'
 
 holdWhileTesting()
-
-const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((path) => spawnSync(path, ['true']).status === 0)
-
-function skipReason(): string | false {
-  if (process.geteuid?.() !== 0) return 'only root can run runc'
-  if (spawnSync('runc', ['--version']).error !== undefined)
-    return 'runc is not installed: apt-get install runc'
-  return busybox === undefined ? 'busybox is not installed: apt-get install busybox-static' : false
-}
 
 /** Returns runc's own spec, with a process. */
 function runcSpec(folder: string, args: readonly string[], terminal: boolean): OciSpec {
@@ -34,7 +25,7 @@ function runcSpec(folder: string, args: readonly string[], terminal: boolean): O
   return { ...spec, root: { path: 'rootfs' } }
 }
 
-describe('runc', { skip: skipReason() }, () => {
+describe('runc', { skip: skipWithoutRunc() }, () => {
   let stopReaping = (): void => {}
 
   before(() => {
@@ -52,7 +43,7 @@ describe('runc', { skip: skipReason() }, () => {
     const made = tasks.bundle(runcSpec(folder, ['/bin/sh', '-c', script], terminal), folder)
     mkdirSync(made.at('rootfs/bin'), { recursive: true })
     for (const name of ['busybox', 'sh', 'sleep', 'stty', 'cat'])
-      copyFileSync(busybox!, made.at(`rootfs/bin/${name}`))
+      copyFileSync(BUSYBOX, made.at(`rootfs/bin/${name}`))
     return made
   }
 

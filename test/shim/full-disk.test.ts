@@ -4,11 +4,11 @@ import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { mount, unmount } from 'ttrpc/process'
-import { skipUnlessRoot } from '../support/child.js'
+import { skipWithoutMounts } from '../support/mounts.js'
 import { ShimFolder } from './shim-bundle.js'
 
 test('a full disk under the bundle is an error of start, and leaves nothing', {
-  skip: skipUnlessRoot(),
+  skip: skipWithoutMounts(),
 }, async () => {
   await using folder = new ShimFolder()
   const bundle = folder.bundle('c1')
