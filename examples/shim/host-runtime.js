@@ -22,8 +22,9 @@ export class HostRuntime {
 
   async create({ id, spec }, io) {
     const child = await launch('create', spec.process, io)
-    this.#running.set(id, { child, sessions: new Set([child.pid]) })
-    return { pid: child.pid, exited: exitOf(child) }
+    const sessions = new Set()
+    this.#running.set(id, { child, sessions })
+    return processOf(child, sessions)
   }
 
   async start({ id }) {
@@ -32,8 +33,7 @@ export class HostRuntime {
 
   async exec({ id }, exec, io) {
     const child = await launch('exec', exec.process, io)
-    this.#running.get(id).sessions.add(child.pid)
-    return { pid: child.pid, exited: exitOf(child) }
+    return processOf(child, this.#running.get(id).sessions)
   }
 
   async kill({ id }, { pid }, signal, all) {
@@ -42,8 +42,7 @@ export class HostRuntime {
   }
 
   async delete({ id }) {
-    const { sessions } = this.#running.get(id)
-    await killSessions(sessions)
+    await killSessions(this.#running.get(id)?.sessions ?? new Set()) // called again, there is nothing
     this.#running.delete(id)
   }
 
@@ -119,11 +118,16 @@ function splitAt(entry, index) {
   return index < 0 ? [entry, ''] : [entry.slice(0, index), entry.slice(index + 1)]
 }
 
-/** Resolves when a child has ended, which Node reaps. */
-function exitOf(child) {
-  return new Promise((resolve) => {
+/** Returns a child, which Node reaps, as a process of its container, to whose sessions it adds that of the child. */
+function processOf(child, sessions) {
+  const { pid } = child
+  sessions.add(pid)
+  const exited = new Promise((resolve) => {
     child.once('exit', (code, signal) => {
+      // A session without processes is forgotten: the next one with this id is another program's.
+      if (sessionMembers(new Set([pid])).length === 0) sessions.delete(pid)
       resolve({ exitCode: code ?? 128 + constants.signals[signal], exitedAt: new Date() })
     })
   })
+  return { pid, exited }
 }
