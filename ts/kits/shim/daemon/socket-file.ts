@@ -3,7 +3,7 @@ import { lstatSync, rmSync } from 'node:fs'
 /** The file of the socket that a daemon serves: made by `start`, removed by the daemon. */
 export class SocketFile {
   readonly path: string
-  readonly #inode: bigint | undefined
+  #inode: bigint | undefined
 
   /** `path`: '' for a socket without a file. */
   constructor(path: string) {
@@ -11,9 +11,11 @@ export class SocketFile {
     this.#inode = inodeOf(path)
   }
 
-  /** Removes it, unless a later daemon has put its own there. Never throws. */
+  /** Removes it, unless a later daemon has put its own there. Does nothing when it is called again. Never throws. */
   remove(): void {
-    if (this.#inode === undefined || inodeOf(this.path) !== this.#inode) return
+    const inode = this.#inode
+    this.#inode = undefined // which the file of a later daemon may get
+    if (inode === undefined || inodeOf(this.path) !== inode) return
     try {
       rmSync(this.path, { force: true })
     } catch {
