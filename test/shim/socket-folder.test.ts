@@ -5,18 +5,40 @@ import process from 'node:process'
 import { test } from 'node:test'
 import { candidates, socketFolder } from '#ttrpc/kits/shim/start/socket-folder.js'
 import { socketPath } from '#ttrpc/kits/shim/start/socket-path.js'
+import { runProgram, skipUnlessRoot } from '../support/child.js'
 import { TempFolder } from '../support/temp-folder.js'
 
-test('a folder is made for this user alone, and one that others can write to is closed to them', () => {
+test('a folder is made for this user alone; one that exists keeps its mode', () => {
   const folder = new TempFolder()
   const made = folder.at('a', 's')
   assert.equal(socketFolder(made, {}), made)
   assert.equal(statSync(made).mode & 0o777, 0o700)
+  const shared = folder.at('shared')
+  mkdirSync(shared)
+  chmodSync(shared, 0o1777) // as /tmp
+  assert.equal(socketFolder(shared, {}), shared)
+  assert.equal(statSync(shared).mode & 0o7777, 0o1777)
+})
+
+test('a folder in which other users can replace sockets is refused, and keeps its mode', () => {
+  const folder = new TempFolder()
   const open = folder.at('open')
   mkdirSync(open)
   chmodSync(open, 0o777)
-  socketFolder(open, {})
-  assert.equal(statSync(open).mode & 0o777, 0o700)
+  assert.throws(() => socketFolder(open, {}), /other users can write to .*: make its mode 0700/)
+  assert.equal(statSync(open).mode & 0o777, 0o777)
+})
+
+test('a folder of root is not taken by a user who cannot write to it', {
+  skip: skipUnlessRoot(),
+}, async () => {
+  const folder = new TempFolder()
+  const ofRoot = folder.at('root')
+  mkdirSync(ofRoot)
+  for (const path of [folder.path, ofRoot]) chmodSync(path, 0o711)
+  const program = new URL('./programs/foreign-folder.js', import.meta.url)
+  const { code, lines } = await runProgram(program, [ofRoot])
+  assert.deepEqual({ code, lines }, { code: 0, lines: ['EACCES'] })
 })
 
 test('folders that cannot hold sockets are refused', () => {

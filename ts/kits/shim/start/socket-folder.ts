@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import type { Environment } from '../command/invocation.js'
@@ -42,7 +42,11 @@ export function candidates(env: Environment): string[] {
   ]
 }
 
-/** Makes a folder that only this user, or root, can write to. Returns it. Throws where that cannot be. */
+/** Who may write to a folder besides its user, and whether they can replace only files of their own there. */
+const OTHERS_WRITE = 0o022
+const STICKY = 0o1000
+
+/** Makes a folder, if it is missing. Returns it. Throws where this user cannot write to it, or others can replace sockets. */
 function made(folder: string): string {
   if (!folder.startsWith('/')) throw new Error(`the folder for sockets must be absolute, not ${folder}`)
   const length = Buffer.byteLength(folder)
@@ -56,7 +60,10 @@ function made(folder: string): string {
   if (uid !== process.geteuid?.() && uid !== 0) {
     throw new Error(`${folder} belongs to the user ${uid}, who could replace sockets there`)
   }
-  if ((mode & 0o022) !== 0) chmodSync(folder, 0o700)
+  if ((mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0) {
+    throw new Error(`other users can write to ${folder}, and replace sockets there: make its mode 0700`)
+  }
+  accessSync(folder, constants.W_OK | constants.X_OK)
   return folder
 }
 
