@@ -3,27 +3,14 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
-import { type LeftContainer, runtimeShim } from 'ttrpc/shim'
+import type { LeftContainer } from 'ttrpc/shim'
 import { holdWhileTesting } from '../support/hold.js'
 import { type Bundle, execSpec, shell } from './bundle.js'
 import { hostRuntime } from './host-runtime.js'
+import { deleteLeft } from './left-container.js'
 import { type StartedTasks, startTasks } from './started-tasks.js'
 
 holdWhileTesting()
-
-/** Runs `delete` as a shim's program does, with another instance of the runtime than the daemon's. */
-async function deleteLeft({ id, path: bundle }: Bundle, runtime = hostRuntime()) {
-  const line = (): void => {}
-  return await runtimeShim({ name: 'test', runtime }).delete({
-    id,
-    namespace: 'tests',
-    bundle,
-    containerdAddress: '',
-    ttrpcAddress: '',
-    debug: false,
-    log: { debug: line, info: line, warn: line, error: line },
-  })
-}
 
 /** Returns a runtime that records what it is to clean up. */
 function recording() {

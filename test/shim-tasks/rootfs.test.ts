@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
-import { runtimeShim } from 'ttrpc/shim'
 import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { skipWithoutMounts } from '../support/mounts.js'
 import { execSpec, newFolder, shell } from './bundle.js'
 import { hostRuntime } from './host-runtime.js'
+import { deleteLeft } from './left-container.js'
 import { startTasks } from './started-tasks.js'
 
 holdWhileTesting()
@@ -98,16 +98,19 @@ describe('the root file system', { skip }, () => {
     const { id, path } = bundle(shell('sleep 1000'))
     await client.create({ id, bundle: path, rootfs: [{ type: 'tmpfs', source: 'tmpfs', options: [] }] })
     await client.start({ id })
-    const line = (): void => {}
-    await runtimeShim({ name: 'test', runtime: hostRuntime() }).delete({
-      id,
-      namespace: 'tests',
-      bundle: path,
-      containerdAddress: '',
-      ttrpcAddress: '',
-      debug: false,
-      log: { debug: line, info: line, warn: line, error: line },
-    })
+    await deleteLeft({ id, path })
+    assert.deepEqual(mountsBelow(path), [])
+  })
+
+  test('`delete` unmounts also when the runtime cannot clean up, and fails', async (t) => {
+    const { client, bundle } = startTasks(t)
+    const { id, path } = bundle(shell('sleep 1000'))
+    await client.create({ id, bundle: path, rootfs: [{ type: 'tmpfs', source: 'tmpfs', options: [] }] })
+    const runtime = hostRuntime()
+    runtime.cleanup = async () => {
+      throw new Error('cannot clean up')
+    }
+    await assert.rejects(deleteLeft({ id, path }, runtime), /cannot clean up/)
     assert.deepEqual(mountsBelow(path), [])
   })
 })

@@ -19,8 +19,11 @@ export async function deleteLeft(runtime: Runtime, context: DeleteContext): Prom
   const { exitCode: exitStatus, exitedAt } = record.exit ?? { exitCode: KILLED, exitedAt: new Date() }
   if (!record.deleted) {
     const { options, processes } = record
-    await runtime.cleanup({ id, namespace, bundle, rootfs, options, processes })
-    await unmountRootfs(record.mounts)
+    try {
+      await runtime.cleanup({ id, namespace, bundle, rootfs, options, processes })
+    } finally {
+      await unmountRootfs(record.mounts) // also when that has failed: what is busy is detached
+    }
   }
   return { pid: record.pid, exitStatus, exitedAt }
 }
