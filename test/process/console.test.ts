@@ -120,6 +120,7 @@ test('it ends in time, and when it is closed; its path is removed', async () => 
   client.destroy()
   const closed = listenConsole(newPath())
   const received = closed.receive(LONG_MS)
+  await assert.rejects(closed.receive(LONG_MS), { code: 'ERR_TTRPC_ARGUMENT' })
   closed.close()
   closed.close()
   await assert.rejects(received, { code: 'ECANCELED' })

@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
+import { misuse } from '../base/errors/misuse.js'
 import { checkParent } from '../engine/native/bind.js'
 import { listenError } from '../engine/native/failures.js'
 import type { NativeFailure } from '../engine/native/native-failure.js'
@@ -12,7 +13,7 @@ import { processLoop } from './process-loop.js'
 export interface ConsoleSocket {
   /**
    * Returns the descriptor of the terminal's master, non-blocking and close-on-exec, which then belongs to the caller.
-   * To be called once. Rejects with ETIMEDOUT after `timeoutMs`, with ECANCELED when the socket is closed first, and with
+   * To be called once: a second call, while the first one waits, rejects with `ERR_TTRPC_ARGUMENT`. Rejects with ETIMEDOUT after `timeoutMs`, with ECANCELED when the socket is closed first, and with
    * EPROTO when what was sent is not a terminal.
    */
   receive(timeoutMs: number): Promise<number>
@@ -55,6 +56,7 @@ class Console implements ConsoleSocket {
   receive(timeoutMs: number): Promise<number> {
     return new Promise((resolve, reject) => {
       checkInteger('timeoutMs', timeoutMs, 0, MAX_TIMER_MS)
+      if (this.#onChange !== undefined) throw misuse('ERR_TTRPC_ARGUMENT', 'receive must be called once')
       const timer = setTimeout(() => this.#fail(failureOf('ETIMEDOUT')), timeoutMs)
       this.#onChange = () => {
         const state = this.#state
