@@ -25,7 +25,7 @@ export async function drive({ id, shim, bundle, rootfs, events, print }) {
     throw new Error(`${id}: ${error.message}\n${log}`, { cause: error })
   } finally {
     await client?.close()
-    if (shimPid !== undefined) process.kill(shimPid, 'SIGTERM') // it then removes its socket
+    if (shimPid !== undefined) endShim(shimPid)
     await shim.delete(id, bundle.path)
   }
 }
@@ -72,6 +72,15 @@ async function statsOf(task, id) {
   const v1 = anyUnpack(stats, cgroupsV1.Metrics)
   if (v1 !== undefined) return `${v1.memory?.usage?.usage ?? 0} bytes of memory`
   return `${anyUnpack(stats, cgroupsV2.Metrics)?.memory?.usage ?? 0} bytes of memory`
+}
+
+/** Ends a shim that was not shut down, which then removes its socket. */
+function endShim(pid) {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error // it has crashed: `delete` follows
+  }
 }
 
 /** Ends the shim, which may close the connection before its answer. */
