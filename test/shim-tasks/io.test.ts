@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import process from 'node:process'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
 import { holdWhileTesting } from '../support/hold.js'
@@ -102,7 +103,13 @@ describe('io', () => {
     const made = tasks.bundle(shell('echo out; echo err >&2'))
     const path = made.at('logs/a b.log')
     const uri = `file://${made.path}/logs/a%20b.log`
-    await client.create({ id: made.id, bundle: made.path, stdout: uri, stderr: uri })
+    const umask = process.umask(0)
+    try {
+      await client.create({ id: made.id, bundle: made.path, stdout: uri, stderr: uri })
+    } finally {
+      process.umask(umask)
+    }
+    assert.deepEqual([statSync(made.at('logs')).mode & 0o777, statSync(path).mode & 0o777], [0o755, 0o644])
     await client.start({ id: made.id })
     await client.wait({ id: made.id })
     assert.equal(readFileSync(path, 'utf8'), 'out\nerr\n')

@@ -4,8 +4,9 @@ import { openFifo } from '../../../../process.js'
 import { errdefsError, errdefsNameOf } from '../../errdefs.js'
 import type { StdioName, StdioTarget } from './stdio-target.js'
 
-/** Mode of a file that a process writes to. */
+/** Modes of a file that a process writes to, and of the folders above it: the umask of containerd may be 0. */
 const FILE_MODE = 0o644
+const FOLDER_MODE = 0o755
 
 /** What a descriptor of a target is for. */
 export interface OpenOptions {
@@ -40,7 +41,7 @@ export function openTarget(target: StdioTarget, options: OpenOptions): number {
 /** Opens a regular file, at its end for writing. */
 function openFile(target: Exclude<StdioTarget, { kind: 'none' }>, { name, access }: OpenOptions): number {
   const { path, kind } = target
-  if (kind === 'file' && access !== 'read') mkdirSync(dirname(path), { recursive: true })
+  if (kind === 'file' && access !== 'read') mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE })
   const create = kind === 'file' ? constants.O_CREAT : 0
   const writing = constants.O_WRONLY | constants.O_APPEND | create
   // O_NONBLOCK: if the path has become a FIFO meanwhile, this fails instead of blocking.
