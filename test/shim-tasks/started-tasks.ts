@@ -33,12 +33,14 @@ export interface StartedTasks {
 export interface TasksOptions {
   readonly limits?: TaskLimits
   readonly runtime?: ReturnType<typeof hostRuntime>
+  /** Whether the runtime is called without hooks, whose methods all return promises. */
+  readonly direct?: boolean
 }
 
 /** Serves tasks for a test. What it has left running is killed and deleted behind it. */
 export function startTasks(
   t: TestContext,
-  { limits, runtime = hostRuntime() }: TasksOptions = {},
+  { limits, runtime = hostRuntime(), direct = false }: TasksOptions = {},
 ): StartedTasks {
   const folder = newFolder()
   const sink = new RecordedSink()
@@ -53,7 +55,7 @@ export function startTasks(
     log: { debug: line, info: line, warn: line, error: line },
     shutdown: () => void shutdowns++,
   }
-  const served = serveTasks(hooked(runtime, hooks), host, checkTaskLimits(limits))
+  const served = serveTasks(direct ? runtime : hooked(runtime, hooks), host, checkTaskLimits(limits))
   const server = new Server().register(taskV3.Task, served.task).register(sandboxV1.Sandbox, served.sandbox!)
   const connection = inMemory(server)
   const client = connection.service(taskV3.Task)

@@ -12,6 +12,7 @@ import { Task } from './task.js'
 import { TaskContainer } from './task-container.js'
 import { logged, type TaskContext } from './task-context.js'
 import { TaskRecord } from './task-record.js'
+import { within } from './within.js'
 
 /** Throws INVALID_ARGUMENT or UNIMPLEMENTED for a request that no container can be made of. */
 export function checkCreate({ id, bundle, checkpoint }: CreateRequest): void {
@@ -61,12 +62,15 @@ type Undo = readonly [what: string, step: () => Promise<void>]
 
 /** Removes a container whose Create failed after the runtime had made it. */
 async function removeCreated(
-  { runtime }: TaskContext,
+  context: TaskContext,
   container: TaskContainer,
   process: RuntimeProcess,
 ): Promise<void> {
-  await runtime.kill(container, { pid: process.pid, execId: undefined }, constants.signals.SIGKILL, true)
-  await process.exited
+  const { runtime, limits } = context
+  const target = { pid: process.pid, execId: undefined }
+  const kill = async () => await runtime.kill(container, target, constants.signals.SIGKILL, true)
+  await kill().catch(logged(context, 'kill its process', container.id)) // which may have ended
+  await within(process.exited, limits.execExitMs)
   await runtime.delete(container)
 }
 

@@ -96,12 +96,10 @@ export class Execs {
 
   /** Kills those that run. Resolves when they have ended. */
   async endAll(): Promise<void> {
-    const { container } = this.#parts
     const running = this.processes.filter(({ state }) => state === 'running')
     const ends = running.map(async (process) => {
-      const target = { pid: process.pid, execId: process.execId }
       // Most have ended with the container already: that there is none to kill is expected.
-      await this.#context.runtime.kill(container, target, constants.signals.SIGKILL, false).catch(() => {})
+      await this.#kill(process.pid, process.execId).catch(() => {})
       await process.wait()
     })
     await Promise.all(ends)
@@ -114,24 +112,29 @@ export class Execs {
   }
 
   /** Has the runtime run an exec. What fails is undone. */
-  async #run({ spec, process }: Exec, io: OpenedIo): Promise<RuntimeProcess> {
+  async #run({ spec }: Exec, io: OpenedIo): Promise<RuntimeProcess> {
     const { runtime } = this.#context
-    const { container, record } = this.#parts
+    const { container, init, record } = this.#parts
     let started: RuntimeProcess | undefined
     try {
       started = checkProcess(await runtime.exec(container, spec, io.forRuntime))
+      if (init.exit !== undefined) init.require('exec in') // throws: it took so long that the exit is published
       io.handedOver()
       await record.addProcess(started.pid, spec.id)
       return started
     } catch (error) {
       if (started !== undefined) {
-        const target = { pid: started.pid, execId: process.execId }
         const failed = logged(this.#context, `kill exec ${spec.id}`, container.id)
-        await runtime.kill(container, target, constants.signals.SIGKILL, false).catch(failed)
+        await this.#kill(started.pid, spec.id).catch(failed)
       }
       io.close()
       throw error
     }
+  }
+
+  async #kill(pid: number, execId: string | undefined): Promise<void> {
+    const { SIGKILL } = constants.signals
+    await this.#context.runtime.kill(this.#parts.container, { pid, execId }, SIGKILL, false)
   }
 
   #ended(process: TaskProcess, exit: RuntimeExit): void {

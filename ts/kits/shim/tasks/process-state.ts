@@ -3,8 +3,8 @@ import { errdefsError } from '../errdefs.js'
 
 /**
  * The state of a process of a container. `created`: exists, and does not run the user's program (the first process), or
- * is only described (an exec). `pausing`, `paused`: the first process alone. `ending`: the first process has ended, and its
- * execs are being killed. `deleted`: no call finds it any more.
+ * is only described (an exec). `pausing`, `paused`: the first process alone. `ending`: the first process has ended, and a
+ * start that runs is waited for, and its execs, which are killed. `deleted`: no call finds it any more.
  */
 export type ProcessState = 'created' | 'running' | 'pausing' | 'paused' | 'ending' | 'stopped' | 'deleted'
 
@@ -47,7 +47,9 @@ export function requireAllowed(state: ProcessState, operation: Operation, what: 
   if (allowed[state].includes(operation)) return
   // containerd takes NOT_FOUND of Kill as: the process has ended, go on.
   const hasEnded = state === 'ending' || state === 'stopped'
-  const name = operation === 'kill' && hasEnded ? 'notFound' : 'failedPrecondition'
+  // A call that has waited for Delete finds nothing, as one that comes later.
+  const isNotFound = state === 'deleted' || (operation === 'kill' && hasEnded)
+  const name = isNotFound ? 'notFound' : 'failedPrecondition'
   throw errdefsError(name, `cannot ${operation} ${what}, which is ${state}`)
 }
 

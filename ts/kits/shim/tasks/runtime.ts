@@ -27,7 +27,10 @@ export interface Runtime {
    * `exited` is pending. An `ESRCH` that it throws is answered with NOT_FOUND, as containerd expects.
    */
   kill(container: Container, process: KillTarget, signal: number, all: boolean): Promise<void>
-  /** Removes the container, whose first process has ended: also what else runs in it. The root file system is still mounted. */
+  /**
+   * Removes the container, whose first process has ended: also what else runs in it. The root file system is still mounted.
+   * Called again when containerd repeats a Delete that has failed: it may be removed already.
+   */
   delete(container: Container): Promise<void>
   /**
    * Cleans up in a process of its own, after the daemon has died: kills what is left of the container, and removes what

@@ -31,8 +31,7 @@ export class TaskControls {
       this.#leave('pausing', 'running')
       throw error
     }
-    this.#leave('pausing', 'paused')
-    events.paused()
+    if (this.#leave('pausing', 'paused')) events.paused()
   }
 
   async resume(): Promise<void> {
@@ -40,8 +39,7 @@ export class TaskControls {
     init.require('resume')
     this.#requireMethod('resume')
     await this.#runtime.resume!(container)
-    this.#leave('paused', 'running')
-    events.resumed()
+    if (this.#leave('paused', 'running')) events.resumed()
   }
 
   async update({ resources, annotations }: taskV3.UpdateTaskRequest): Promise<void> {
@@ -83,10 +81,12 @@ export class TaskControls {
     return { processes }
   }
 
-  /** Goes on to a state, unless the container has ended meanwhile. */
-  #leave(from: 'pausing' | 'paused', to: 'running' | 'paused'): void {
+  /** Goes on to a state. Returns false where the container has ended meanwhile: no event may follow that of its exit. */
+  #leave(from: 'pausing' | 'paused', to: 'running' | 'paused'): boolean {
     const { init } = this.#parts
-    if (init.state === from) init.setState(to)
+    if (init.state !== from) return false
+    init.setState(to)
+    return true
   }
 
   #requireMethod(name: OptionalMethod): void {

@@ -10,7 +10,10 @@ export interface TaskLimits {
   readonly maxSpecBytes?: number
   /** How long Delete waits for the output of a process that has ended to be copied from its terminal. Default 2 000. */
   readonly ioDrainMs?: number
-  /** How long the exit of a container waits for its execs, which are killed, so that its exit is the last. Default 5 000. */
+  /**
+   * How long the exit of a container waits for a start that runs, and then for its execs, which are killed, so that its
+   * exit is the last. Default 5 000.
+   */
   readonly execExitMs?: number
 }
 

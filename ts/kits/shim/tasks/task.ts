@@ -1,5 +1,4 @@
 import { constants } from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { taskV3 } from '../../../containerd.js'
 import { errdefsError } from '../errdefs.js'
 import type { CreateRequest } from './create-request.js'
@@ -14,6 +13,7 @@ import { TaskControls } from './task-controls.js'
 import { TaskEvents } from './task-events.js'
 import { type DeletedProcess, TaskProcess, UNKNOWN_EXIT } from './task-process.js'
 import type { TaskRecord } from './task-record.js'
+import { within } from './within.js'
 
 /** What Create has made. */
 export interface CreatedTask {
@@ -112,7 +112,8 @@ export class Task {
     const { init } = this
     init.require('start')
     await this.#context.runtime.start(this.container)
-    init.setState('running')
+    if (init.exit !== undefined) init.require('start') // throws: it took so long that the exit is published
+    if (init.state === 'created') init.setState('running')
     this.#events.started(init.pid)
     return init.pid
   }
@@ -145,12 +146,9 @@ export class Task {
   async #initEnded(exit: RuntimeExit): Promise<void> {
     const { init, container } = this
     const { limits } = this.#context
-    await this.#started()
-    init.setState('ending')
-    const bound = new AbortController()
-    const late = delay(limits.execExitMs, undefined, { signal: bound.signal }).catch(() => {})
-    await Promise.race([this.execs.endAll(), late])
-    bound.abort()
+    init.setState('ending') // at once: Kill must not reach a process that has got the id since
+    await within(this.#started(), limits.execExitMs)
+    await within(this.execs.endAll(), limits.execExitMs)
     this.#events.exited(undefined, init.pid, exit)
     init.end(exit, limits.ioDrainMs)
     await this.#created.record.setExit(exit).catch(logged(this.#context, 'record the exit', container.id))

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   copyDescriptor,
   type DescriptorCopy,
@@ -7,6 +6,7 @@ import {
 } from '../../../../process.js'
 import { errdefsError } from '../../errdefs.js'
 import type { StdioRequest } from '../create-request.js'
+import { within } from '../within.js'
 import { Descriptors } from './descriptors.js'
 import { isFifo, openTarget } from './open-target.js'
 import type { OpenedIo } from './opened-io.js'
@@ -67,11 +67,8 @@ export class TerminalIo implements OpenedIo {
   }
 
   async end(drainMs: number): Promise<void> {
-    const bound = new AbortController()
-    const late = delay(drainMs, undefined, { signal: bound.signal }).catch(() => {})
-    // EPIPE, and the like: what cannot be written is lost with its reader.
-    await Promise.race([this.#fromMaster?.done.catch(() => {}), late])
-    bound.abort()
+    // It fails with EPIPE, and the like: what cannot be written is lost with its reader.
+    if (this.#fromMaster !== undefined) await within(this.#fromMaster.done, drainMs)
     this.close()
   }
 
