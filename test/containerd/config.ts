@@ -15,11 +15,18 @@ const disabled = {
   pods: ['io.containerd.nri.v1.nri'],
 }
 
+/** How containerd runs pods. */
+export interface PodOptions {
+  readonly runtime: string
+  /** `podsandbox`: a pod has a container of its own. `shim`: containerd calls the service Sandbox of its shim. */
+  readonly sandboxer: 'podsandbox' | 'shim'
+}
+
 /**
- * Writes the file into `folder`, below which containerd then keeps everything. Returns its path. `podRuntime`: with CRI
- * of containerd 2.x, whose pods have this runtime.
+ * Writes the file into `folder`, below which containerd then keeps everything. Returns its path. `pods`: with CRI of
+ * containerd 2.x, which runs pods in this way.
  */
-export function writeConfig(folder: string, major: number, podRuntime?: string): string {
+export function writeConfig(folder: string, major: number, pods?: PodOptions): string {
   const plugins = join(folder, 'plugins') // else plugins of the machine are loaded
   mkdirSync(plugins, { recursive: true })
   const lines = [
@@ -27,14 +34,14 @@ export function writeConfig(folder: string, major: number, podRuntime?: string):
     `root = "${folder}/root"`,
     `state = "${folder}/state"`,
     `plugin_dir = "${plugins}"`,
-    `disabled_plugins = ${JSON.stringify(podRuntime === undefined ? disabled[major === 1 ? 1 : 2] : disabled.pods)}`,
+    `disabled_plugins = ${JSON.stringify(pods === undefined ? disabled[major === 1 ? 1 : 2] : disabled.pods)}`,
     '[grpc]',
     `address = "${folder}/c.sock"`,
     '[ttrpc]',
     `address = "${folder}/c.sock.ttrpc"`,
     '[plugins."io.containerd.internal.v1.opt"]',
     `path = "${folder}/opt"`,
-    ...(podRuntime === undefined ? [] : forPods(folder, podRuntime)),
+    ...(pods === undefined ? [] : forPods(folder, pods)),
   ]
   const path = join(folder, 'config.toml')
   writeFileSync(path, `${lines.join('\n')}\n`)
@@ -42,7 +49,7 @@ export function writeConfig(folder: string, major: number, podRuntime?: string):
 }
 
 /** CRI, without networks: pods have that of the host. */
-function forPods(folder: string, runtime: string): readonly string[] {
+function forPods(folder: string, { runtime, sandboxer }: PodOptions): readonly string[] {
   const images = 'plugins."io.containerd.cri.v1.images"'
   const cri = 'plugins."io.containerd.cri.v1.runtime"'
   return [
@@ -59,6 +66,7 @@ function forPods(folder: string, runtime: string): readonly string[] {
     'default_runtime_name = "tested"',
     `[${cri}.containerd.runtimes.tested]`,
     `runtime_type = "${runtime}"`,
+    `sandboxer = "${sandboxer}"`,
     'snapshotter = "native"',
   ]
 }

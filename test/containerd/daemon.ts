@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { containerdPath, containerdVersion } from './binaries.js'
-import { writeConfig } from './config.js'
+import { type PodOptions, writeConfig } from './config.js'
 import { endLeftovers, MARK } from './leftovers.js'
 
 export { skipWithoutContainerd } from './binaries.js'
@@ -29,14 +29,14 @@ export class Containerd implements AsyncDisposable {
   readonly env: NodeJS.ProcessEnv
   #child: ChildProcess | undefined
 
-  readonly #podRuntime: string | undefined
+  readonly #pods: PodOptions | undefined
 
   /**
-   * `programs`: folders in which containerd looks for shims first. `podRuntime`: of pods, which containerd 2.x then runs
-   * too.
+   * `programs`: folders in which containerd looks for shims first. `pods`: how containerd 2.x runs them; default:
+   * it runs none.
    */
-  constructor(programs: readonly string[] = [], podRuntime?: string) {
-    this.#podRuntime = podRuntime
+  constructor(programs: readonly string[] = [], pods?: PodOptions) {
+    this.#pods = pods
     const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...env } = process.env
     this.env = {
       ...env,
@@ -54,7 +54,7 @@ export class Containerd implements AsyncDisposable {
   /** Starts it, in the same folder as before. Resolves when its ttrpc socket is there. */
   async start(): Promise<void> {
     for (const path of [this.address, this.path]) rmSync(path, { force: true }) // left by one that was killed
-    const config = writeConfig(this.folder, containerdVersion?.[0] ?? 1, this.#podRuntime)
+    const config = writeConfig(this.folder, containerdVersion?.[0] ?? 1, this.#pods)
     const log = openSync(join(this.folder, 'containerd.log'), 'a')
     const child = spawn('containerd', ['-c', config], { stdio: ['ignore', log, log], env: this.env })
     closeSync(log)
@@ -93,9 +93,9 @@ export class Containerd implements AsyncDisposable {
 /** Returns one that listens. */
 export async function startContainerd(
   programs: readonly string[] = [],
-  podRuntime?: string,
+  pods?: PodOptions,
 ): Promise<Containerd> {
-  const containerd = new Containerd(programs, podRuntime)
+  const containerd = new Containerd(programs, pods)
   try {
     await containerd.start()
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What a shim refuses, with the codes that containerd turns into its errors, and that nothing is left of it. */
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
 import { codeOf } from '../support/code-of.js'
@@ -80,6 +80,11 @@ describe('refusals', () => {
       const created = client.create({ id, bundle: path })
       await assert.rejects(created, { code: Code.INVALID_ARGUMENT, message: /config\.json must be/ })
     }
+    const special = bundle('')
+    rmSync(special.at('config.json'))
+    special.fifo('config.json') // opening it would wait for a writer
+    const created = client.create({ id: special.id, bundle: special.path })
+    await assert.rejects(created, { code: Code.INVALID_ARGUMENT, message: /must be a regular file/ })
   })
 
   test('ids that could lead elsewhere as names of files are INVALID_ARGUMENT', async (t) => {

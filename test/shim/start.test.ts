@@ -1,7 +1,7 @@
 /** The action start: what it prints, what it starts, what it leaves. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { test } from 'node:test'
@@ -180,8 +180,19 @@ test('a wrong bundle is an error on stderr, and leaves nothing', async () => {
   }
   const { code, stderr } = await bundle.start({ cwd: folder.containerd.replace(/[^/]+$/, '') })
   assert.equal(code, 1)
-  assert.match(stderr, /^io\.containerd\.test\.v1: \S+ is not a bundle: cannot read \S+config\.json \(ENOENT/)
+  assert.match(stderr, /^io\.containerd\.test\.v1: \S+ is not a bundle: there is no file \S+config\.json/)
   assert.deepEqual(folder.socketFiles, [])
+})
+
+test('the bundle of a sandbox, for which containerd writes no config.json, has a daemon of its own', async () => {
+  await using folder = new ShimFolder()
+  const sandbox = folder.bundle('pod')
+  rmSync(join(sandbox.path, 'config.json'))
+  const { code, stdout, stderr } = await sandbox.start({ stdin: sandbox.params() })
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  const client = await connect(bootstrapV1.BootstrapResult.decode(stdout).address)
+  await client.service(taskV3.Task).connect({})
+  await client.close()
 })
 
 test('garbage and too much on stdin are errors, and leave nothing', async () => {

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { errdefsNameOf } from '../errdefs.js'
 import type { OciSpec } from '../oci-spec.js'
 import type { Shim } from '../shim.js'
+import { readSpec } from '../spec-file.js'
 
 /** The annotations that name a group, the first one that a container has. */
 const annotations = ['io.containerd.runc.v2.group', 'io.kubernetes.cri.sandbox-id']
@@ -11,7 +12,7 @@ const MAX_SPEC_BYTES = 16 * 1024 * 1024
 
 /** Returns the group of a bundle's container: its id when it has a daemon of its own. Throws for a wrong bundle. */
 export async function groupOf(shim: Shim, bundle: string, id: string): Promise<string> {
-  const spec = await readSpec(bundle)
+  const spec = await specOfBundle(bundle, id)
   const group = shim.group === undefined ? groupByAnnotation(spec) : shim.group(spec)
   if (group === undefined || group === '') return id
   // The group is a part of the path that names the socket: `../other/x` would be a group of another namespace.
@@ -26,21 +27,14 @@ function groupByAnnotation({ annotations: given }: OciSpec): string | undefined 
   return annotations.map((name) => given?.[name]).find((value) => value !== undefined)
 }
 
-async function readSpec(bundle: string): Promise<OciSpec> {
-  const path = join(bundle, 'config.json')
-  let spec: unknown
+/** Returns `config.json`, or an empty object for the bundle of a sandbox, for which containerd writes none. */
+async function specOfBundle(bundle: string, id: string): Promise<OciSpec> {
   try {
-    const text = await readFile(path, 'utf8')
-    if (text.length > MAX_SPEC_BYTES) throw new Error(`it has more than ${MAX_SPEC_BYTES} bytes`)
-    spec = JSON.parse(text)
+    return await readSpec(bundle, MAX_SPEC_BYTES)
   } catch (error) {
+    // containerd names a bundle after its container or sandbox; another folder is one in which no bundle is.
+    if (errdefsNameOf(error) === 'notFound' && basename(bundle) === id) return {}
     const reason = (error as Error).message
-    throw new Error(
-      `${bundle} is not a bundle: cannot read ${path} (${reason}); run start in the folder of the bundle`,
-    )
+    throw new Error(`${bundle} is not a bundle: ${reason}; run start in the folder of the bundle`)
   }
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) {
-    throw new Error(`${path} must be a JSON object, as the OCI runtime specification has it`)
-  }
-  return spec as OciSpec
 }

@@ -2,8 +2,8 @@ import { cgroupsV1, cgroupsV2, runcOptionsV1, type taskV3 } from '../../../conta
 import { type Any, anyPack } from '../../../index.js'
 import type { CgroupMetrics } from '../../../process.js'
 import { errdefsError } from '../errdefs.js'
+import { specOf } from '../spec-file.js'
 import type { Runtime } from './runtime.js'
-import { specOf } from './spec-file.js'
 import type { TaskParts } from './task-parts.js'
 import type { TaskProcess } from './task-process.js'
 

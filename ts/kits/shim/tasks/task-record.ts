@@ -3,10 +3,10 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Any, isTtrpcError } from '../../../index.js'
 import { errdefsError, errdefsNameOf } from '../errdefs.js'
+import { readBounded, specOf } from '../spec-file.js'
 import type { LeftProcess } from './container.js'
 import { identify, type ProcessIdentity, stillExists } from './process-identity.js'
 import type { RuntimeExit } from './runtime.js'
-import { readBounded, specOf } from './spec-file.js'
 
 /** The file of the bundle with what `delete` needs when the daemon has died. */
 const FILE = 'task-record.json'

@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Any } from '../../../index.js'
-import { errdefsError } from '../errdefs.js'
-import type { OciProcess, OciSpec } from '../oci-spec.js'
+import type { Any } from '../../index.js'
+import { errdefsError } from './errdefs.js'
+import type { OciProcess, OciSpec } from './oci-spec.js'
 
 /**
  * Reads `config.json` of a bundle. Rejects with NOT_FOUND without that file, and with INVALID_ARGUMENT when it is longer
@@ -41,10 +42,13 @@ export function specOf(bytes: Uint8Array, what: string): Readonly<Record<string,
 
 /** Reads a file of at most `maxBytes`. Rejects with NOT_FOUND or INVALID_ARGUMENT, which name it. */
 export async function readBounded(path: string, maxBytes: number): Promise<Buffer> {
-  await using file = await open(path, 'r').catch((error) => {
+  // O_NONBLOCK: a FIFO would block a thread of Node's pool, in which all files are read, until it has a writer.
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error) => {
     throw error.code === 'ENOENT' ? errdefsError('notFound', `there is no file ${path}`, error) : error
   })
-  const { size } = await file.stat()
+  const stat = await file.stat()
+  if (!stat.isFile()) throw errdefsError('invalidArgument', `${path} must be a regular file`)
+  const { size } = stat
   if (size > maxBytes) throw tooLong(path, maxBytes)
   const bytes = Buffer.alloc(size)
   let length = 0
