@@ -1,4 +1,5 @@
 import type { Environment } from './command/invocation.js'
+import { checkNames, checkNumbers, type NumberOption, wrongOption } from './option-checks.js'
 
 /** Options of `runShim`. */
 export interface RunShimOptions {
@@ -24,7 +25,13 @@ export interface RunShimOptions {
   readonly maxLogBytes?: number
 }
 
-const known: ReadonlySet<string> = new Set<keyof RunShimOptions>([
+/** The options that are whole numbers. */
+const numbers = {
+  shutdownTimeoutMs: [5000, 1, 600_000],
+  maxLogBytes: [256 * 1024, 1, 64 * 1024 * 1024],
+} satisfies { readonly [N in keyof RunShimOptions]?: NumberOption }
+
+const known: readonly (keyof RunShimOptions)[] = [
   'argv',
   'env',
   'command',
@@ -32,29 +39,14 @@ const known: ReadonlySet<string> = new Set<keyof RunShimOptions>([
   'jsonVersion',
   'shutdownTimeoutMs',
   'maxLogBytes',
-])
+]
 
-const MAX_SHUTDOWN_MS = 600_000
-const MAX_LOG_BYTES = 64 * 1024 * 1024
-
-/** Throws a `TypeError` `ERR_TTRPC_OPTION` for an option that does not exist or cannot have its value. */
-export function checkRunShimOptions(options: RunShimOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!known.has(name)) throw wrong(`unknown option of runShim ${JSON.stringify(name)}`)
-  }
-  const { command, jsonVersion, shutdownTimeoutMs, maxLogBytes } = options
-  if (command !== undefined && command.length === 0) throw wrong('command must have a program')
+/** Returns the numbers, with their defaults. Throws a `TypeError` `ERR_TTRPC_OPTION` for an option that is not valid. */
+export function checkRunShimOptions(options: RunShimOptions): Record<keyof typeof numbers, number> {
+  checkNames(options, known, 'option of runShim')
+  const { command, jsonVersion } = options
+  if (command !== undefined && command.length === 0) throw wrongOption('command must have a program')
   if (jsonVersion !== undefined && jsonVersion !== 2 && jsonVersion !== 3)
-    throw wrong('jsonVersion must be 2 or 3')
-  checkNumber('shutdownTimeoutMs', shutdownTimeoutMs, MAX_SHUTDOWN_MS)
-  checkNumber('maxLogBytes', maxLogBytes, MAX_LOG_BYTES)
-}
-
-function checkNumber(name: string, value: number | undefined, most: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return
-  throw wrong(`${name} must be an integer from 1 to ${most}`)
-}
-
-function wrong(message: string): TypeError {
-  return Object.assign(new TypeError(message), { code: 'ERR_TTRPC_OPTION' })
+    throw wrongOption('jsonVersion must be 2 or 3')
+  return checkNumbers(options, numbers)
 }

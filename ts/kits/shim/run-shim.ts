@@ -13,8 +13,6 @@ import type { Shim } from './shim.js'
 import { ownCommand } from './start/daemon-process.js'
 import { start } from './start/start.js'
 
-const SHUTDOWN_MS = 5000
-
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
  * its address, `delete` cleans up after a container, `-info` and `-v` describe the shim; without an action it is the
@@ -41,7 +39,6 @@ export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise
   process.removeAllListeners('warning') // containerd takes what is on stderr for a part of the answer
   const onDumpSignal = handleDumpSignal()
   try {
-    checkRunShimOptions(options)
     await run(shim, options, onDumpSignal)
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
@@ -58,6 +55,7 @@ async function run(
   onDumpSignal: (dump: () => void) => void,
 ): Promise<void> {
   const { argv = process.argv.slice(2), env = process.env } = options
+  const numbers = checkRunShimOptions(options)
   const flags = parseFlags(argv)
   if (flags.version) return writeStdout(versionText(shim))
   if (flags.info) return writeStdout(await runtimeInfo(shim, await readStdin()))
@@ -70,8 +68,7 @@ async function run(
     case 'serve':
       return serve(shim, invocation, {
         socket: flags.socket,
-        shutdownTimeoutMs: options.shutdownTimeoutMs ?? SHUTDOWN_MS,
-        maxLogBytes: options.maxLogBytes,
+        ...numbers,
         onDumpSignal,
       })
   }

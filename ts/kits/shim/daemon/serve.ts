@@ -18,7 +18,7 @@ export interface ServeSettings {
   /** The value of the flag `-socket`. */
   readonly socket: string
   readonly shutdownTimeoutMs: number
-  readonly maxLogBytes: number | undefined
+  readonly maxLogBytes: number
   /** Calls a function at each SIGUSR1 from now on. */
   readonly onDumpSignal: (dump: () => void) => void
 }

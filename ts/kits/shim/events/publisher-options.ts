@@ -1,3 +1,5 @@
+import { checkNames, checkNumbers, MAX_TIMER_MS, type NumberOption, wrongOption } from '../option-checks.js'
+
 /** An event that was not forwarded. */
 export interface DroppedEvent {
   readonly topic: string
@@ -40,9 +42,6 @@ export interface PublisherSettings extends Required<Omit<EventPublisherOptions, 
   readonly onDrop: EventPublisherOptions['onDrop'] | undefined
 }
 
-/** Longest time that a timer of Node can wait, in milliseconds. */
-const MAX_TIMER_MS = 0x7fff_ffff
-
 /** The options that are whole numbers, each with its default, its least and its largest value. */
 const numbers = {
   maxQueuedEvents: [2048, 1, 1_000_000],
@@ -51,36 +50,20 @@ const numbers = {
   connectTimeoutMs: [5000, 0, MAX_TIMER_MS],
   forwardTimeoutMs: [5000, 1, MAX_TIMER_MS],
   closeTimeoutMs: [5000, 0, MAX_TIMER_MS],
-} as const
+} satisfies Record<string, NumberOption>
 
-type NumberName = keyof typeof numbers
-
-const known: ReadonlySet<string> = new Set(['address', 'namespace', 'onDrop', ...Object.keys(numbers)])
+const known = ['address', 'namespace', 'onDrop', ...Object.keys(numbers)]
 
 /** Returns the options with their defaults. Throws a `TypeError` `ERR_TTRPC_OPTION`. */
 export function checkPublisherOptions(given: EventPublisherOptions): PublisherSettings {
   if (typeof given !== 'object' || given === null)
-    throw wrong('the options of EventPublisher must be an object')
-  for (const name of Object.keys(given)) {
-    if (!known.has(name)) throw wrong(`unknown option of EventPublisher ${JSON.stringify(name)}`)
-  }
+    throw wrongOption('the options of EventPublisher must be an object')
+  checkNames(given, known, 'option of EventPublisher')
   const { address, namespace, onDrop } = given
   for (const [name, value] of Object.entries({ address, namespace })) {
-    if (typeof value !== 'string' || value === '') throw wrong(`${name} must be a string that is not empty`)
+    if (typeof value !== 'string' || value === '')
+      throw wrongOption(`${name} must be a string that is not empty`)
   }
-  if (onDrop !== undefined && typeof onDrop !== 'function') throw wrong('onDrop must be a function')
-  const names = Object.keys(numbers) as NumberName[]
-  const checked = Object.fromEntries(names.map((name) => [name, checkNumber(name, given[name])]))
-  return { address, namespace, onDrop, ...(checked as Record<NumberName, number>) }
-}
-
-function checkNumber(name: NumberName, value: unknown): number {
-  const [byDefault, least, most] = numbers[name]
-  if (value === undefined) return byDefault
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value
-  throw wrong(`${name} must be an integer from ${least} to ${most}`)
-}
-
-function wrong(message: string): TypeError {
-  return Object.assign(new TypeError(message), { code: 'ERR_TTRPC_OPTION' })
+  if (onDrop !== undefined && typeof onDrop !== 'function') throw wrongOption('onDrop must be a function')
+  return { address, namespace, onDrop, ...checkNumbers(given, numbers) }
 }

@@ -1,3 +1,5 @@
+import { checkNames, checkNumbers, MAX_TIMER_MS, type NumberOption } from '../option-checks.js'
+
 /** Bounds of a shim of `runtimeShim`. What goes beyond one is refused with RESOURCE_EXHAUSTED. */
 export interface TaskLimits {
   /** Most containers in one daemon. Default 4 096. */
@@ -20,11 +22,8 @@ export interface TaskLimits {
 /** `TaskLimits`, checked. */
 export type CheckedTaskLimits = Required<TaskLimits>
 
-/** Longest time that a timer of Node can wait, in milliseconds. */
-const MAX_TIMER_MS = 0x7fff_ffff
-
 /** Each limit with its default, its least and its largest value. */
-const limits: Readonly<Record<keyof TaskLimits, readonly [number, number, number]>> = {
+const limits: Readonly<Record<keyof TaskLimits, NumberOption>> = {
   maxTasks: [4096, 1, 1_000_000],
   maxExecs: [1024, 1, 1_000_000],
   maxWaitingCalls: [256, 0, 1_000_000],
@@ -35,22 +34,6 @@ const limits: Readonly<Record<keyof TaskLimits, readonly [number, number, number
 
 /** Returns the limits with their defaults. Throws a `TypeError` `ERR_TTRPC_OPTION`. */
 export function checkTaskLimits(given: TaskLimits = {}): CheckedTaskLimits {
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(limits, name)) throw wrong(`unknown limit of runtimeShim ${JSON.stringify(name)}`)
-  }
-  const names = Object.keys(limits) as (keyof TaskLimits)[]
-  return Object.fromEntries(
-    names.map((name) => [name, check(name, given[name])]),
-  ) as unknown as CheckedTaskLimits
-}
-
-function check(name: keyof TaskLimits, value: unknown): number {
-  const [byDefault, least, most] = limits[name]
-  if (value === undefined) return byDefault
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value
-  throw wrong(`${name} must be an integer from ${least} to ${most}`)
-}
-
-function wrong(message: string): TypeError {
-  return Object.assign(new TypeError(message), { code: 'ERR_TTRPC_OPTION' })
+  checkNames(given, Object.keys(limits), 'limit of runtimeShim')
+  return checkNumbers(given, limits)
 }
