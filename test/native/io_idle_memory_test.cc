@@ -21,8 +21,8 @@ using testing::TempDirectory;
 constexpr size_t kFirst = 1000;
 constexpr size_t kMore = 4000;
 
-// 204 when this was written: most of it is the Connection.
-constexpr size_t kMostBytes = 240;
+// 204 with AddressSanitizer and 262 with ThreadSanitizer when this was written: most of it is the Connection.
+constexpr size_t kMostBytes = 280;
 
 class IdleMemory : public ::testing::Test {
  protected:
@@ -46,7 +46,7 @@ class IdleMemory : public ::testing::Test {
   std::vector<UniqueFd> peers_;
 };
 
-TEST_F(IdleMemory, AConnectionTakesAtMost240Bytes) {
+TEST_F(IdleMemory, AConnectionTakesAtMost280Bytes) {
   open(kFirst);
   const size_t before = __sanitizer_get_current_allocated_bytes();
   open(kMore);
