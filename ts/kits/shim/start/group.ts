@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OciSpec } from '../oci-spec.js'
 import type { Shim } from '../shim.js'
@@ -10,8 +10,8 @@ const annotations = ['io.containerd.runc.v2.group', 'io.kubernetes.cri.sandbox-i
 const MAX_SPEC_BYTES = 16 * 1024 * 1024
 
 /** Returns the group of a bundle's container: its id when it has a daemon of its own. Throws for a wrong bundle. */
-export async function groupOf(shim: Shim, bundle: string, id: string): Promise<string> {
-  const spec = await readSpec(bundle)
+export function groupOf(shim: Shim, bundle: string, id: string): string {
+  const spec = readSpec(bundle)
   const group = shim.group === undefined ? groupByAnnotation(spec) : shim.group(spec)
   if (group === undefined || group === '') return id
   // The group is a part of the path that names the socket: `../other/x` would be a group of another namespace.
@@ -26,11 +26,11 @@ function groupByAnnotation({ annotations: given }: OciSpec): string | undefined 
   return annotations.map((name) => given?.[name]).find((value) => value !== undefined)
 }
 
-async function readSpec(bundle: string): Promise<OciSpec> {
+function readSpec(bundle: string): OciSpec {
   const path = join(bundle, 'config.json')
   let spec: unknown
   try {
-    const text = await readFile(path, 'utf8')
+    const text = readFileSync(path, 'utf8')
     if (text.length > MAX_SPEC_BYTES) throw new Error(`it has more than ${MAX_SPEC_BYTES} bytes`)
     spec = JSON.parse(text)
   } catch (error) {
