@@ -3,8 +3,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { anyUnpack } from 'ttrpc'
-import { runcOptionsV1 } from 'ttrpc/containerd'
 import { errdefsError } from 'ttrpc/shim'
 
 /** Most bytes of output that are kept. */
@@ -19,10 +17,14 @@ export class RuncCommand {
   /** The options of the container: containerd.runc.v1.Options, all of them optional. */
   options
 
-  /** `container`: a Container or a LeftContainer. */
-  constructor({ namespace, bundle, options }) {
-    this.options = (options && anyUnpack(options, runcOptionsV1.Options)) ?? {}
-    const { binaryName, root, systemdCgroup } = this.options
+  /** Returns the command for a Container or a LeftContainer. */
+  static async for(container) {
+    return new RuncCommand(container, await optionsOf(container))
+  }
+
+  constructor({ namespace, bundle }, options) {
+    this.options = options
+    const { binaryName, root, systemdCgroup } = options
     this.#binary = binaryName || 'runc'
     this.#log = join(bundle, 'log.json')
     const folder = join(root || '/run/containerd/runc', namespace)
@@ -76,4 +78,12 @@ export class RuncCommand {
     }
     return undefined
   }
+}
+
+/** Returns the runtime's options of a container. Loads their messages here, since containerd waits for `start` and `delete`. */
+async function optionsOf({ options }) {
+  if (options === undefined) return {}
+  const { anyUnpack } = await import('ttrpc')
+  const { runcOptionsV1 } = await import('ttrpc/containerd')
+  return anyUnpack(options, runcOptionsV1.Options) ?? {}
 }

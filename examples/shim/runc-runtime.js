@@ -14,7 +14,7 @@ const CONSOLE_MS = 10_000
 export class RuncRuntime {
   async create(container, io) {
     const { id, bundle } = container
-    const runc = new RuncCommand(container)
+    const runc = await RuncCommand.for(container)
     const pidFile = join(bundle, 'init.pid')
     const { noPivotRoot, noNewKeyring } = runc.options
     const flags = ['--bundle', bundle, '--pid-file', pidFile]
@@ -30,11 +30,12 @@ export class RuncRuntime {
   }
 
   async start(container) {
-    await new RuncCommand(container).run(['start', container.id])
+    const runc = await RuncCommand.for(container)
+    await runc.run(['start', container.id])
   }
 
   async exec(container, { terminal, process: spec }, io) {
-    const runc = new RuncCommand(container)
+    const runc = await RuncCommand.for(container)
     const folder = await mkdtemp(join(tmpdir(), 'runc-exec-'))
     try {
       const specFile = join(folder, 'process.json')
@@ -53,34 +54,41 @@ export class RuncRuntime {
   async kill(container, { pid, execId }, signal, all) {
     if (execId !== undefined) return void process.kill(pid, signal)
     const flags = all ? ['--all'] : []
-    await new RuncCommand(container).run(['kill', ...flags, container.id, String(signal)])
+    const runc = await RuncCommand.for(container)
+    await runc.run(['kill', ...flags, container.id, String(signal)])
   }
 
   async delete(container) {
-    await new RuncCommand(container).run(['delete', '--force', container.id])
+    const runc = await RuncCommand.for(container)
+    await runc.run(['delete', '--force', container.id])
   }
 
   async cleanup(container) {
-    await new RuncCommand(container).run(['delete', '--force', container.id])
+    const runc = await RuncCommand.for(container)
+    await runc.run(['delete', '--force', container.id])
     // With a pid namespace of the host, execs outlive the first process.
     for (const { pid } of container.processes) killIfThere(pid)
   }
 
   async pause(container) {
-    await new RuncCommand(container).run(['pause', container.id])
+    const runc = await RuncCommand.for(container)
+    await runc.run(['pause', container.id])
   }
 
   async resume(container) {
-    await new RuncCommand(container).run(['resume', container.id])
+    const runc = await RuncCommand.for(container)
+    await runc.run(['resume', container.id])
   }
 
   async update(container, resources) {
     const input = JSON.stringify(resources)
-    await new RuncCommand(container).run(['update', '--resources', '-', container.id], { input })
+    const runc = await RuncCommand.for(container)
+    await runc.run(['update', '--resources', '-', container.id], { input })
   }
 
   async pids(container) {
-    return JSON.parse(await new RuncCommand(container).run(['ps', '--format', 'json', container.id])) ?? []
+    const runc = await RuncCommand.for(container)
+    return JSON.parse(await runc.run(['ps', '--format', 'json', container.id])) ?? []
   }
 
   stats({ pid }) {

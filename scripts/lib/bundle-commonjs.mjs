@@ -52,8 +52,8 @@ export async function bundleCommonJs(build) {
   for (const name of entries) await writeEntry(name)
 }
 
-/** Makes the CommonJS bundle of a kit. `plugin` leaves its imports of other entries in place. */
-export async function bundleCommonJsKit(build, name, plugin) {
+/** Makes the CommonJS bundle of a kit. `plugins` leave its imports of other entries in place. */
+export async function bundleCommonJsKit(build, name, plugins) {
   await build({
     absWorkingDir: root,
     entryPoints: [`dist/${name}.js`],
@@ -63,7 +63,7 @@ export async function bundleCommonJsKit(build, name, plugin) {
     platform: 'node',
     target: 'node20.19',
     packages: 'external',
-    plugins: [plugin, builtins],
+    plugins: [...plugins, builtins],
     logLevel: 'warning',
   })
 }
@@ -102,7 +102,8 @@ const asCommonJs = {
   },
 }
 
-function awaitedAtOnce(text) {
+/** Returns the text of a module that imports at once what it imports when it is first needed. */
+export function awaitedAtOnce(text) {
   let imports = ''
   let count = 0
   const code = text.replace(/\bawait import\('(\.[^']+)'\)/g, (_, path) => {

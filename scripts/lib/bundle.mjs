@@ -1,9 +1,9 @@
 // Bundles what users import, out of dist/: ES modules for Node, and CommonJS for what cannot load them.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { bundleCommonJs, bundleCommonJsKit, entries, kits } from './bundle-commonjs.mjs'
+import { awaitedAtOnce, bundleCommonJs, bundleCommonJsKit, entries, kits } from './bundle-commonjs.mjs'
 import { writeCommonJsTypes } from './commonjs-types.mjs'
-import { dropsImports, fewChunks } from './few-chunks.mjs'
+import { dropsImports, fewChunks, kitChunks } from './few-chunks.mjs'
 import { bundles, filesUnder, isStale, root } from './files.mjs'
 import { importedAtOnce, laterModules, laterName } from './later-modules.mjs'
 import { writeNotices } from './notices.mjs'
@@ -31,7 +31,7 @@ export async function bundle({ ifNeeded = false } = {}) {
   await bundleModules(build)
   await writePage(build)
   await bundleCommonJs(build)
-  for (const name of kits) await bundleKit(build, name)
+  await bundleKits(build)
   await writeCommonJsTypes([...entries, ...kits])
   const marked = importedBy(['messages.js', 'rpc.js'])
   for (const file of filesUnder(join(bundles, 'esm'), '.js')) {
@@ -57,7 +57,7 @@ async function bundleModules(build) {
     packages: 'external',
     logLevel: 'warning',
   }
-  const shared = ['index', 'testing', 'messages', 'codegen', 'rpc', 'health', 'process']
+  const shared = ['index', 'errors', 'testing', 'messages', 'codegen', 'rpc', 'health', 'process']
   const entryPoints = [
     ...shared.map((name) => ({ in: `dist/${name}.js`, out: name })),
     ...laterModules().map((path) => ({ in: `dist/${path}`, out: laterName(path) })),
@@ -79,11 +79,17 @@ async function bundleModules(build) {
   writeNotices(join(bundles, 'cli', 'NOTICES.txt'), Object.keys(metafile.inputs))
 }
 
-/** Bundles a kit in its three forms: for Node, for CommonJS, and for bundlers. */
-async function bundleKit(build, name) {
+/** Modules with a part of what an entry exports, which kits import for Node, and in one file those entries. */
+const parts = {
+  errors: 'index',
+  'kits/containerd/bootstrap': 'containerd',
+  'kits/containerd/task-v3': 'containerd',
+}
+
+/** Bundles the kits in their three forms: for Node, for CommonJS, and for bundlers. */
+async function bundleKits(build) {
   const common = {
     absWorkingDir: root,
-    entryPoints: [`dist/${name}.js`],
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -91,18 +97,32 @@ async function bundleKit(build, name) {
     packages: 'external',
     logLevel: 'warning',
   }
-  await build({ ...common, outdir: join(bundles, 'esm'), plugins: [importEntries('./')] })
-  await build({ ...common, outdir: join(bundles, 'module'), plugins: [importEntries('./')] })
-  await bundleCommonJsKit(build, name, importEntries('./', '.cjs'))
+  await build({
+    ...common,
+    entryPoints: kits.map((name) => `dist/${name}.js`),
+    outdir: join(bundles, 'esm'),
+    splitting: true,
+    plugins: [importEntries('./', '.js', { errors: 'errors' }), kitChunks],
+    logOverride: dropsImports,
+  })
+  for (const name of kits) {
+    const entryPoints = [`dist/${name}.js`]
+    const plugins = (extension) => [importEntries('./', extension, parts), atOnce]
+    await build({ ...common, entryPoints, outdir: join(bundles, 'module'), plugins: plugins('.js') })
+    await bundleCommonJsKit(build, name, plugins('.cjs'))
+  }
 }
 
-/** For a kit: leaves the imports of public entries in place, as ones of the bundled entries, which are at `place`. */
-const importEntries = (place, extension = '.js') => ({
+/**
+ * For a kit: leaves the imports of public entries in place, as ones of the bundled entries, which are at `place`. `more`:
+ * other modules, and the entries that they are imported from.
+ */
+const importEntries = (place, extension = '.js', more = {}) => ({
   name: 'import the entries',
   setup(build) {
-    const names = [...entries, ...kits]
+    const names = [...[...entries, ...kits].map((name) => [name, name]), ...Object.entries(more)]
     const files = new Map(
-      names.map((name) => [join(root, 'dist', `${name}.js`), `${place}${name}${extension}`]),
+      names.map(([name, entry]) => [join(root, 'dist', `${name}.js`), `${place}${entry}${extension}`]),
     )
     build.onResolve({ filter: /^\.{1,2}\/([^/]+\/)*[\w-]+\.js$/ }, ({ path, resolveDir, kind }) => {
       const entry = kind === 'entry-point' ? undefined : files.get(join(resolveDir, path))
@@ -110,6 +130,18 @@ const importEntries = (place, extension = '.js') => ({
     })
   },
 })
+
+/** For a kit in one file: imports at once what is loaded later for Node. */
+const atOnce = {
+  name: 'at once',
+  setup(build) {
+    build.onLoad({ filter: /\.js$/ }, ({ path }) =>
+      path.startsWith(join(root, 'dist/'))
+        ? { contents: importedAtOnce(awaitedAtOnce(readFileSync(path, 'utf8'))) }
+        : undefined,
+    )
+  },
+}
 
 /** For the command line: what the library loads later is in its chunks. */
 const inOneFile = {

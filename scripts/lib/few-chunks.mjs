@@ -8,17 +8,29 @@ import { join } from 'node:path'
 import { root } from './files.mjs'
 import { laterModules, loadedFromBeside } from './later-modules.mjs'
 
+/**
+ * What the main entry shares with `ttrpc/messages`, and others: it is in one chunk. What a later module needs is with the
+ * main entry, or with later modules alone: Node throws where it loads one at once whose part is being imported, by
+ * `import('ttrpc/messages')` for instance.
+ */
+const common = [
+  ...['codec/codec', 'codec/message/name-case', 'codec/not-a-message', 'codec/proto/load-settings'],
+  ...['reader', 'size-guard', 'weights'].map((name) => `codec/protobuf/${name}`),
+]
+
+/**
+ * What the main entry shares with `ttrpc/process`, besides the errors: it is in one chunk, so that programs which load
+ * `ttrpc/process` alone do without servers and clients.
+ */
+const native = ['base/handled', ...['bind', 'failures', 'loader'].map((name) => `engine/native/${name}`)]
+
 /** Which entries, and modules that are loaded later, count as ones that import which others. */
 const counted = new Map([
-  // What a later module needs is with the main entry, or with later modules alone: Node throws where it loads one at
-  // once whose part is being imported, by `import('ttrpc/messages')` for instance.
-  [
-    'index.js',
-    ['codec/protobuf/size-guard', 'codec/protobuf/weights', 'codec/protobuf/reader', 'codec/not-a-message'],
-  ],
+  ['errors.js', [...common, ...native]], // the main entry imports it
+  ['messages.js', common],
+  ['process.js', ['errors']],
   ['testing.js', ['index']],
   ['health.js', ['index']],
-  ['process.js', ['index']],
   ['rpc.js', ['messages']],
   ['codegen.js', ['messages']],
   ['codec/proto/proto-files.js', ['index', 'messages']],
@@ -37,10 +49,32 @@ export const fewChunks = {
       const file = path.slice(dist.length + 1)
       const names = counted.get(file) ?? (later.has(file) ? ['index'] : [])
       const imports = names.map((name) => `import ${JSON.stringify(join(dist, `${name}.js`))}\n`)
-      return { contents: imports.join('') + loadedFromBeside(readFileSync(path, 'utf8')) }
+      return { contents: imports.join('') + loadedFromBeside(file, readFileSync(path, 'utf8')) }
     })
   },
 }
 
 /** How esbuild reports that it drops such an import. */
 export const dropsImports = { 'ignored-bare-import': 'silent' }
+
+/** The modules of kits that are imported when they are first needed: what they share with their entry stays together. */
+const laterInKits = new Map(
+  ['command/info', 'daemon/serve', 'start/bootstrap', 'tasks/serve-tasks'].map((name) => [
+    `kits/shim/${name}.js`,
+    'shim',
+  ]),
+)
+
+export const kitChunks = {
+  name: 'chunks of kits',
+  setup(build) {
+    const dist = join(root, 'dist')
+    build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+      if (!path.startsWith(dist)) return undefined
+      const file = path.slice(dist.length + 1)
+      const entry = laterInKits.get(file)
+      const imports = entry === undefined ? '' : `import ${JSON.stringify(join(dist, `${entry}.js`))}\n`
+      return { contents: imports + loadedFromBeside(file, readFileSync(path, 'utf8')) }
+    })
+  },
+}

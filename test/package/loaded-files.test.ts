@@ -1,7 +1,7 @@
 /** Which files of the package a program loads: what it does not use is neither read nor compiled. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { test } from 'node:test'
@@ -21,7 +21,7 @@ function loadedBy(program: string): string[] {
   execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...process.env, NODE_V8_COVERAGE: coverage.path, TTRPC_ENGINE: undefined, TTRPC_IO: undefined },
-    stdio: 'inherit',
+    stdio: ['ignore', 'ignore', 'inherit'],
   })
   const [report] = readdirSync(coverage.path)
   const { result } = JSON.parse(readFileSync(coverage.at(String(report)), 'utf8')) as Coverage
@@ -87,6 +87,58 @@ test('what adapts foreign codecs is loaded with the first of them', () => {
     const codec = { encode: (value) => value, decode: (bytes) => bytes }
     new Server().register({ name: 'a.B', methods: { C: { input: codec, output: codec } } }, { c: (bytes) => bytes })`)
   assert.deepEqual(later(loaded), ['later-adaptive-codec.js'])
+})
+
+/**
+ * A shim's program, run in a bundle of its own with these arguments. `start` starts another program than its daemon, which
+ * ends at once.
+ */
+const shim = (...args: readonly string[]): string => {
+  const { path: bundle } = new TempFolder()
+  writeFileSync(join(bundle, 'config.json'), '{}')
+  const argv = ['-namespace', 'default', '-id', 'c1', '-bundle', bundle, ...args]
+  const command = ['/bin/sh', '-c', 'sleep 1', 'sh']
+  const env = { TTRPC_ADDRESS: sockets.at('none') }
+  return `
+    import { runShim, runtimeShim } from 'ttrpc/shim'
+    const shim = runtimeShim({ name: 'io.containerd.test.v1', runtime: { cleanup() {} } })
+    const serve = (host) => {
+      host.shutdown()
+      return shim.serve(host)
+    }
+    await runShim({ ...shim, serve }, ${JSON.stringify({ argv, command, env, socketDir: sockets.at('s') })})`
+}
+
+/** The files that only the daemon of a shim needs. */
+const daemonsOwn = (names: readonly string[]): string[] =>
+  names
+    .map((name) => name.replace(/-[A-Z\d]{8}(?=\.js$)/, ''))
+    .filter((name) => /^(index|containerd|serve|serve-tasks)\.js$/.test(name))
+    .sort()
+
+/** They were 125,000 bytes when this was written. */
+const MOST_SHIM_BYTES = 130_000
+
+for (const action of ['-v', 'start']) {
+  test(`${action} of a shim loads neither the main entry nor any messages`, () => {
+    const loaded = loadedBy(shim(action))
+    const entries = loaded.filter((name) => !name.startsWith('chunk-')).sort()
+    const bytes = loaded.map((name) => readFileSync(join(folder, name)).length).reduce((a, b) => a + b)
+    assert.deepEqual([entries, loaded.length], [['errors.js', 'process.js', 'shim.js'], 6])
+    assert.ok(bytes < MOST_SHIM_BYTES, `${bytes} bytes`)
+  })
+}
+
+test('delete of a shim loads the messages of Task alone', () => {
+  const loaded = loadedBy(shim('delete'))
+  assert.deepEqual(daemonsOwn(loaded), [])
+  assert.ok(loaded.includes('messages.js'))
+})
+
+// Its files may be replaced by those of a newer version while it runs.
+test('the daemon of a shim loads what it serves with before it serves', () => {
+  const loaded = loadedBy(shim('-socket', sockets.at('shim.sock')))
+  assert.deepEqual(daemonsOwn(loaded), ['containerd.js', 'index.js', 'serve-tasks.js', 'serve.js'])
 })
 
 test('messages are loaded without the rest of the package', () => {

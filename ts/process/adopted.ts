@@ -1,4 +1,3 @@
-import { isMainThread } from 'node:worker_threads'
 import { misuse } from '../base/errors/misuse.js'
 import { process, setImmediate } from '../base/runtime.js'
 import { integer, MAX_COUNT } from '../options/option.js'
@@ -33,6 +32,7 @@ const TURNS = 2
  */
 export function reapAdopted(options?: ReapOptions): () => void {
   const { remembered } = table.check(options)
+  const { isMainThread } = process.getBuiltinModule('node:worker_threads')
   if (!isMainThread) throw misuse('ERR_TTRPC_ARGUMENT', 'reapAdopted must be called on the main thread')
   native()
   const reaper = new Reaper(remembered)

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer'
-import { bootstrapV1 } from '../../containerd.js'
+import { loadModule } from '../../base/load-module.js'
+
+type Containerd = typeof import('../../containerd.js')
 
 /** What a shim's `start` answers containerd. */
 export interface Answer {
@@ -15,17 +17,8 @@ export interface Answer {
  */
 export type AnswerForm = 'address' | 'json' | 'binary'
 
-/** Returns what `start` writes to stdout, without a newline: containerd 1.6 would take that for a part of the address. */
-export function writeAnswer(form: AnswerForm, answer: Answer): Uint8Array {
-  switch (form) {
-    case 'address':
-      return Buffer.from(answer.address)
-    case 'json':
-      return Buffer.from(answerJson(answer))
-    case 'binary':
-      return bootstrapV1.BootstrapResult.encode(answer)
-  }
-}
+/** The first byte of the field `version`, without which a BootstrapResult is not an answer. No text has it. */
+const VERSION_TAG = 0x08
 
 /** Returns the text of `bootstrap.json`. */
 export function answerJson({ version, address, protocol }: Answer): string {
@@ -36,10 +29,12 @@ export function answerJson({ version, address, protocol }: Answer): string {
 export function readAnswer(printed: string | Uint8Array): Answer {
   const bytes = Buffer.from(printed as string)
   const text = bytes.toString().trim()
-  return readBinary(bytes) ?? readJson(text) ?? { version: 2, address: text, protocol: 'ttrpc' }
+  const binary = bytes.includes(VERSION_TAG) ? readBinary(bytes) : undefined
+  return binary ?? readJson(text) ?? { version: 2, address: text, protocol: 'ttrpc' }
 }
 
 function readBinary(bytes: Uint8Array): Answer | undefined {
+  const { bootstrapV1 } = loadModule(import.meta.url, '../../containerd.js') as Containerd
   try {
     const { version, address, protocol } = bootstrapV1.BootstrapResult.decode(bytes)
     return version > 0 && address !== '' ? { version, address, protocol } : undefined

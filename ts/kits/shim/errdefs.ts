@@ -1,4 +1,4 @@
-import { Code, isTtrpcError, TtrpcError } from '../../index.js'
+import { Code, isTtrpcError, TtrpcError } from '../../errors.js'
 
 /**
  * containerd's errors by their names in Go's package errdefs, as the status codes that stand for them on the wire:

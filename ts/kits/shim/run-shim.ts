@@ -1,16 +1,14 @@
 import { writeSync } from 'node:fs'
-import process from 'node:process'
+import { process } from '../../base/runtime.js'
 import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
-import { runtimeInfo, versionText } from './command/info.js'
 import { type Environment, type Invocation, invocationOf } from './command/invocation.js'
 import { readStdin } from './command/stdin.js'
 import { writeStdout } from './command/stdout.js'
-import { serve } from './daemon/serve.js'
+import { versionText } from './command/version.js'
 import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
 import type { Shim } from './shim.js'
-import { ownCommand } from './start/daemon-process.js'
 import { start } from './start/start.js'
 
 /**
@@ -58,26 +56,33 @@ async function run(
   const numbers = checkRunShimOptions(options)
   const flags = parseFlags(argv)
   if (flags.version) return writeStdout(versionText(shim))
-  if (flags.info) return writeStdout(await runtimeInfo(shim, await readStdin()))
+  if (flags.info) return writeStdout(await answerOfInfo(shim))
   const invocation = invocationOf(flags, env, currentFolder())
   switch (flags.action) {
     case 'start':
       return writeStdout(await answerOfStart(shim, invocation, options, env))
     case 'delete':
       return writeStdout(await deleteContainer(shim, invocation))
-    case 'serve':
+    case 'serve': {
+      const { serve } = await import('./daemon/serve.js')
       return serve(shim, invocation, {
         socket: flags.socket,
         ...numbers,
         onDumpSignal,
       })
+    }
   }
+}
+
+async function answerOfInfo(shim: Shim): Promise<Uint8Array> {
+  const { runtimeInfo } = await import('./command/info.js')
+  return runtimeInfo(shim, await readStdin())
 }
 
 async function answerOfStart(
   shim: Shim,
   invocation: Invocation,
-  { command = ownCommand(), jsonVersion, socketDir }: RunShimOptions,
+  { command, jsonVersion, socketDir }: RunShimOptions,
   env: Environment,
 ): Promise<Uint8Array> {
   return start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir })

@@ -1,9 +1,9 @@
 import { lstatSync, readFileSync, rmSync } from 'node:fs'
-import { connect } from '../../../index.js'
-import { parseShimAddress } from '../address.js'
 
 /** How long a daemon may take to accept a connection, in milliseconds. */
 const PROBE_MS = 100
+/** What an address of `start` begins with. */
+const SCHEME = 'unix://'
 
 /**
  * Removes the socket that the file `address` of a bundle names, when no process serves it any more, as after a SIGKILL.
@@ -11,7 +11,9 @@ const PROBE_MS = 100
  */
 export async function removeDeadSocket(addressFile: string): Promise<void> {
   try {
-    const path = parseShimAddress(readFileSync(addressFile)).replace(/^unix:\/\//, '')
+    const address = readFileSync(addressFile, 'utf8').trim()
+    if (!address.startsWith(SCHEME)) return
+    const path = address.slice(SCHEME.length)
     const { ino } = lstatSync(path, { bigint: true })
     if (await isServed(path)) return
     const now = lstatSync(path, { bigint: true })
@@ -22,6 +24,7 @@ export async function removeDeadSocket(addressFile: string): Promise<void> {
 }
 
 async function isServed(path: string): Promise<boolean> {
+  const { connect } = await import('../../../index.js')
   try {
     const client = await connect(path, { connectTimeoutMs: PROBE_MS })
     await client.close()

@@ -1,7 +1,5 @@
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { taskV3 } from '../../../containerd.js'
-import { timestampFromDate } from '../../../index.js'
 import { LineLog } from '../log/line-log.js'
 import type { Shim } from '../shim.js'
 import { removeDeadSocket } from './dead-socket.js'
@@ -18,7 +16,8 @@ export async function deleteContainer(shim: Shim, invocation: Invocation): Promi
   const log = new LineLog(writeError, { runtime: shim.name, namespace, id }, debug)
   const { pid, exitStatus, exitedAt } = await shim.delete({ ...invocation, log })
   await removeDeadSocket(join(bundle, 'address'))
-  return taskV3.DeleteResponse.encode({ pid, exitStatus, exitedAt: timestampFromDate(exitedAt) })
+  const { taskV3 } = await import('../../containerd/task-v3.js')
+  return taskV3.DeleteResponse.encode({ pid, exitStatus, exitedAt })
 }
 
 function writeError(line: string): void {

@@ -1,4 +1,4 @@
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 
 /**
  * Handles SIGUSR1 from now on, which makes Node open a debugger on a port of the machine otherwise. Call it first.

@@ -1,6 +1,4 @@
-import { basename } from 'node:path'
-import process from 'node:process'
-import { RuntimeInfo } from '../../../containerd.js'
+import { RuntimeInfo } from '../../containerd/bootstrap.js'
 import type { Shim } from '../shim.js'
 import { readAny } from '../start/bootstrap.js'
 
@@ -12,10 +10,4 @@ export async function runtimeInfo(shim: Shim, input: Uint8Array): Promise<Uint8A
   }
   const version = { version: shim.version ?? '' }
   return RuntimeInfo.encode({ name: shim.name, version, ...(await shim.info?.(options)) })
-}
-
-/** Returns the text that `-v` prints. */
-export function versionText(shim: Shim): string {
-  const program = basename(process.argv[1] ?? shim.name)
-  return `${program}:\n  Runtime: ${shim.name}\n  Version: ${shim.version ?? 'unknown'}\n  Node version: ${process.version}\n`
 }

@@ -1,5 +1,5 @@
-import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
+import { process } from '../../../base/runtime.js'
 import { sandboxV1, taskV2, taskV3 } from '../../../containerd.js'
 import { Server, unixSocketRequireSameUser } from '../../../index.js'
 import type { ServedShim, ShimHost } from '../shim.js'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 import type { Server } from '../../../index.js'
 import type { ServedShim, ShimHost } from '../shim.js'
 import { writeWhole } from '../start/bundle-files.js'

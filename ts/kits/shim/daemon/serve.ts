@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 import { reapAdopted, setChildSubreaper } from '../../../process.js'
 import type { Invocation } from '../command/invocation.js'
 import { EventPublisher } from '../events/event-publisher.js'

@@ -1,6 +1,7 @@
-import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { anyPack, Code, type NamedType, TtrpcError, timestampNow } from '../../../index.js'
+import { process } from '../../../base/runtime.js'
+import { Code, TtrpcError } from '../../../errors.js'
+import type { NamedType } from '../../../index.js'
 import { type EventEnvelope, EventsLink } from './events-link.js'
 import {
   checkPublisherOptions,
@@ -93,8 +94,8 @@ export class EventPublisher {
     if (this.#state !== 'open') return this.#drop(topic, 'closed')
     const { namespace, maxQueuedEvents } = this.#settings
     try {
-      const event = anyPack(type, message, '')
-      this.#queue.push({ timestamp: timestampNow(), namespace, topic: String(topic), event })
+      const event = this.#link.pack(type, message)
+      this.#queue.push({ timestamp: new Date(), namespace, topic: String(topic), event })
     } catch (error) {
       return this.#drop(topic, 'invalid', error)
     }

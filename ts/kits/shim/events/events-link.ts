@@ -1,6 +1,10 @@
-import { eventsV1 } from '../../../containerd.js'
-import { type Client, ClosedError, connect } from '../../../index.js'
+import { loadModule } from '../../../base/load-module.js'
+import type { eventsV1 } from '../../../containerd.js'
+import { ClosedError } from '../../../errors.js'
+import type { Any, Client, NamedType } from '../../../index.js'
 import type { PublisherSettings } from './publisher-options.js'
+
+type Main = typeof import('../../../index.js')
 
 /** An event as it is sent. */
 export type EventEnvelope = NonNullable<eventsV1.ForwardRequestInit['envelope']>
@@ -9,6 +13,8 @@ export type EventEnvelope = NonNullable<eventsV1.ForwardRequestInit['envelope']>
 export class EventsLink {
   readonly #settings: PublisherSettings
   readonly #signal: AbortSignal
+  /** Loaded with the first link: programs that publish nothing do without it. */
+  readonly #main = loadModule(import.meta.url, '../../../index.js') as Main
   /** The connection, or the attempt to open it; undefined after one failed. */
   #client: Promise<Client> | undefined
 
@@ -33,6 +39,11 @@ export class EventsLink {
     }
   }
 
+  /** Returns a message as the event of an envelope. Throws when it cannot be encoded. */
+  pack<Init>(type: NamedType<unknown, Init>, message: Init): Any {
+    return this.#main.anyPack(type, message, '')
+  }
+
   /** Resolves when the connection is gone. */
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined)
@@ -43,7 +54,7 @@ export class EventsLink {
   #open(): Promise<Client> {
     if (this.#client !== undefined) return this.#client
     const { address, connectTimeoutMs } = this.#settings
-    const opening = connect(address, { connectTimeoutMs, signal: this.#signal })
+    const opening = this.#main.connect(address, { connectTimeoutMs, signal: this.#signal })
     this.#client = opening
     opening.catch(() => {
       if (this.#client === opening) this.#client = undefined
@@ -53,6 +64,7 @@ export class EventsLink {
 
   async #send(client: Client, envelope: EventEnvelope): Promise<void> {
     const { namespace, forwardTimeoutMs: timeoutMs } = this.#settings
+    const { eventsV1 } = await import('../../../containerd.js')
     const events = client.service(eventsV1.Events)
     const metadata = { 'containerd-namespace-ttrpc': namespace }
     await events.forward({ envelope }, { timeoutMs, metadata, signal: this.#signal })

@@ -1,5 +1,6 @@
-import { Any as AnyMessage, bootstrapV1 } from '../../../containerd.js'
 import type { Any } from '../../../index.js'
+import { Any as AnyMessage, bootstrapV1 } from '../../containerd/bootstrap.js'
+import type { Answer } from '../answer.js'
 import type { Invocation } from '../command/invocation.js'
 
 /** What containerd has passed on stdin of `start`. */
@@ -32,6 +33,21 @@ export function readBootstrap(input: Uint8Array, { id, namespace }: Invocation):
     'stdin has neither bootstrap parameters nor the options of a runtime (google.protobuf.Any): ' +
       'this program is for containerd to run, see the page docs/shim.md of the package ttrpc',
   )
+}
+
+/** Returns the invocation with what the parameters say, where they say it. */
+export function withParams(flags: Invocation, params: bootstrapV1.BootstrapParams): Invocation {
+  return {
+    ...flags,
+    containerdAddress: params.containerdGrpcAddress || flags.containerdAddress,
+    ttrpcAddress: params.containerdTtrpcAddress || flags.ttrpcAddress,
+    debug: flags.debug || params.logLevel <= bootstrapV1.LogLevel.LOG_LEVEL_DEBUG,
+  }
+}
+
+/** Returns a binary BootstrapResult. */
+export function encodeResult(answer: Answer): Uint8Array {
+  return bootstrapV1.BootstrapResult.encode(answer)
 }
 
 /** Returns an Any; undefined for bytes that are none. */

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 import { type Answer, answerJson } from '../answer.js'
 
 /**

@@ -1,4 +1,3 @@
-import { connect, unixSocketRequireSameUser } from '../../../index.js'
 import { bindSocket } from '../../../process.js'
 
 /** How long a shim that serves the address may take to accept a connection, in milliseconds. */
@@ -35,6 +34,7 @@ export async function claim(path: string): Promise<Claim> {
 
 /** Rejects when the server at a path accepts no connection, or belongs to another user. */
 async function probe(path: string): Promise<void> {
+  const { connect, unixSocketRequireSameUser } = await import('../../../index.js')
   const client = await connect(path, {
     connectTimeoutMs: PROBE_MS,
     verifyServer: unixSocketRequireSameUser(),

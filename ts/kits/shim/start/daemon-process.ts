@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 import { oomScore, setOomScore } from '../../../process.js'
 import type { Environment, Invocation } from '../command/invocation.js'
 
@@ -49,6 +49,7 @@ export async function startDaemon(
     containerdAddress,
     ...(debug ? ['-debug'] : []),
   ]
+  const { spawn } = await import('node:child_process')
   const child = spawn(program, [...rest, ...flags], {
     cwd: bundle,
     detached: true,

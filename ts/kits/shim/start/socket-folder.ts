@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 import type { Environment } from '../command/invocation.js'
 
 /** Where containerd's own shims have their sockets. */

@@ -1,19 +1,20 @@
 import { closeSync, rmSync } from 'node:fs'
-import { bootstrapV1 } from '../../../containerd.js'
-import { type Answer, type AnswerForm, writeAnswer } from '../answer.js'
+import type { Answer, AnswerForm } from '../answer.js'
 import type { Environment, Invocation } from '../command/invocation.js'
 import type { Shim } from '../shim.js'
-import { type Bootstrap, readBootstrap } from './bootstrap.js'
+import type { Bootstrap } from './bootstrap.js'
 import { linkSocketFolder, writeAddressFiles } from './bundle-files.js'
 import { claim } from './claim.js'
-import { startDaemon } from './daemon-process.js'
+import { ownCommand, startDaemon } from './daemon-process.js'
 import { groupOf } from './group.js'
 import { socketFolder } from './socket-folder.js'
 import { socketPath } from './socket-path.js'
+import { writeAnswer } from './write-answer.js'
 
 /** What `start` needs besides its invocation. */
 export interface StartSettings {
-  readonly command: readonly string[]
+  /** Undefined: this program itself. */
+  readonly command: readonly string[] | undefined
   readonly env: Environment
   /** The version of the JSON that older containerds are answered with; undefined: a plain address. */
   readonly jsonVersion: 2 | 3 | undefined
@@ -30,8 +31,7 @@ export async function start(
   input: Uint8Array,
   settings: StartSettings,
 ): Promise<Uint8Array> {
-  const bootstrap = readBootstrap(input, flags)
-  const invocation = bootstrap.kind === 'params' ? withParams(flags, bootstrap.params) : flags
+  const { bootstrap, invocation } = await bootstrapOf(input, flags)
   const { bundle, id } = invocation
   const group = await groupOf(shim, bundle, id)
   const wanted = bootstrap.kind === 'params' ? bootstrap.params.socketDir : undefined
@@ -44,12 +44,24 @@ export async function start(
   return writeAnswer(form, answer)
 }
 
+/** Returns what stdin has, and the invocation with it. Most often it has nothing: then no messages are loaded. */
+async function bootstrapOf(
+  input: Uint8Array,
+  flags: Invocation,
+): Promise<{ bootstrap: Bootstrap; invocation: Invocation }> {
+  if (input.length === 0) return { bootstrap: { kind: 'options', options: undefined }, invocation: flags }
+  const { readBootstrap, withParams } = await import('./bootstrap.js')
+  const bootstrap = readBootstrap(input, flags)
+  if (bootstrap.kind === 'options') return { bootstrap, invocation: flags }
+  return { bootstrap, invocation: withParams(flags, bootstrap.params) }
+}
+
 /** Resolves when a daemon serves the path, and the bundle's files say so. */
 async function serveAt(
   path: string,
   invocation: Invocation,
   answer: Answer,
-  { command, env }: StartSettings,
+  { command = ownCommand(), env }: StartSettings,
 ): Promise<void> {
   const claimed = await claim(path)
   if (claimed.kind === 'served') return writeAddressFiles(invocation.bundle, answer)
@@ -67,16 +79,6 @@ async function serveAt(
 
 function daemonVariables(env: Environment, { ttrpcAddress, namespace }: Invocation): Environment {
   return { ...env, TTRPC_ADDRESS: ttrpcAddress, NAMESPACE: namespace }
-}
-
-/** Returns the invocation with what the parameters say, where they say it. */
-function withParams(flags: Invocation, params: bootstrapV1.BootstrapParams): Invocation {
-  return {
-    ...flags,
-    containerdAddress: params.containerdGrpcAddress || flags.containerdAddress,
-    ttrpcAddress: params.containerdTtrpcAddress || flags.ttrpcAddress,
-    debug: flags.debug || params.logLevel <= bootstrapV1.LogLevel.LOG_LEVEL_DEBUG,
-  }
 }
 
 /** Returns the form of the answer, and its version: one above 2 is refused by containerd 1.7. */

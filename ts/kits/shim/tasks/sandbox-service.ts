@@ -1,4 +1,4 @@
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 import type { sandboxV1 } from '../../../containerd.js'
 import type { ServiceImplementation } from '../../../index.js'
 import { errdefsError } from '../errdefs.js'

@@ -1,4 +1,4 @@
-import { Code, isTtrpcError } from '../../../index.js'
+import { Code, isTtrpcError } from '../../../errors.js'
 import type { Runtime } from './runtime.js'
 import type { TaskHost } from './task-host.js'
 import type { CheckedTaskLimits } from './task-limits.js'

@@ -1,4 +1,4 @@
-import process from 'node:process'
+import { process } from '../../../base/runtime.js'
 import type { taskV3 } from '../../../containerd.js'
 import type { ServiceImplementation } from '../../../index.js'
 import { answering } from './answering.js'
