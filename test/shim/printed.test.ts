@@ -1,12 +1,18 @@
 /** What the code of a shim prints to stdout does not get into an answer, of which containerd takes every byte. */
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import process from 'node:process'
 import { test } from 'node:test'
 import { connect } from 'ttrpc'
 import { RuntimeInfo, taskV2, taskV3 } from 'ttrpc/containerd'
+import { TempFolder } from '../support/temp-folder.js'
 import { isAlive, ShimFolder } from './shim-bundle.js'
 
 const settings = { prints: true }
+const folder = new TempFolder()
 
 test('the answer of start is the address alone', async () => {
   await using folder = new ShimFolder()
@@ -48,4 +54,35 @@ test('a start whose answer is not read leaves no daemon and no socket', async ()
   assert.match(stderr, /EPIPE/)
   assert.deepEqual(folder.socketFiles, [])
   assert.ok(bundle.daemonPid === undefined || !isAlive(bundle.daemonPid))
+})
+
+/** Starts a program that prints so many bytes as containerd's `start`, and ends when it is killed. */
+function startPrinting(count: number) {
+  const program = folder.at('program.mjs')
+  const body = `import ${JSON.stringify(import.meta.resolve('ttrpc/shim'))}
+    import process from 'node:process'
+    process.stdout.write('x'.repeat(Number(process.argv[2])))
+    process.stderr.write('printed')
+    setInterval(() => {}, 1000)`
+  writeFileSync(program, body)
+  const child = spawn(process.execPath, [program, String(count), '-namespace', 'n', '-id', 'i', 'start'])
+  let length = 0
+  child.stdout.on('data', (chunk) => {
+    length += chunk.length
+  })
+  return { child, seen: () => length }
+}
+
+test('at most 1 MiB is held: a program that prints more is not a shim, and is not waited for', async () => {
+  const most = 1 << 20
+  const held = startPrinting(most)
+  await once(held.child.stderr, 'data')
+  held.child.kill('SIGKILL')
+  await once(held.child, 'close')
+  assert.equal(held.seen(), 0)
+  const more = startPrinting(most + 1)
+  while (more.seen() <= most) await once(more.child.stdout, 'data')
+  more.child.kill('SIGKILL')
+  await once(more.child, 'close')
+  assert.equal(more.seen(), most + 1)
 })

@@ -21,6 +21,7 @@ class ProgramStdout {
   hold(): void {
     this.#state = 'held'
     this.#replaceWrite()
+    process.once('beforeExit', () => this.#release()) // the event loop can write all of it then
     process.once('exit', () => this.#release())
   }
 
