@@ -1,11 +1,12 @@
 import { writeSync } from 'node:fs'
 import { process } from '../../base/runtime.js'
+import { checkShim } from './check-shim.js'
 import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
 import { type Environment, type Invocation, invocationOf } from './command/invocation.js'
 import { readStdin } from './command/stdin.js'
-import { writeStdout } from './command/stdout.js'
+import { programStdout } from './command/stdout.js'
 import { versionText } from './command/version.js'
 import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
 import type { Shim } from './shim.js'
@@ -14,7 +15,7 @@ import { start } from './start/start.js'
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
  * its address, `delete` cleans up after a container, `-info` and `-v` describe the shim; without an action it is the
- * daemon. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
+ * daemon. What the program prints to `process.stdout` beside the answer is dropped. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
  *
  * @example
  * ```js
@@ -40,7 +41,7 @@ export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise
     await run(shim, options, onDumpSignal)
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    writeError(`${shim.name}: ${text}\n`)
+    writeError(`${shim?.name ?? 'runShim'}: ${text}\n`)
     process.exit(1)
   }
   process.exit()
@@ -53,16 +54,20 @@ async function run(
   onDumpSignal: (dump: () => void) => void,
 ): Promise<void> {
   const { argv = process.argv.slice(2), env = process.env } = options
+  checkShim(shim)
   const numbers = checkRunShimOptions(options)
   const flags = parseFlags(argv)
-  if (flags.version) return writeStdout(versionText(shim))
-  if (flags.info) return writeStdout(await answerOfInfo(shim))
+  const asked = flags.info || flags.action !== 'serve'
+  if (flags.version || !asked) programStdout.open()
+  else programStdout.drop() // containerd takes all of stdout for the answer
+  if (flags.version) return programStdout.answer(versionText(shim))
+  if (flags.info) return programStdout.answer(await answerOfInfo(shim))
   const invocation = invocationOf(flags, env, currentFolder())
   switch (flags.action) {
     case 'start':
-      return writeStdout(await answerOfStart(shim, invocation, options, env))
+      return answerStart(shim, invocation, options, env)
     case 'delete':
-      return writeStdout(await deleteContainer(shim, invocation))
+      return programStdout.answer(await deleteContainer(shim, invocation))
     case 'serve': {
       const { serve } = await import('./daemon/serve.js')
       return serve(shim, invocation, {
@@ -79,13 +84,14 @@ async function answerOfInfo(shim: Shim): Promise<Uint8Array> {
   return runtimeInfo(shim, await readStdin())
 }
 
-async function answerOfStart(
+async function answerStart(
   shim: Shim,
   invocation: Invocation,
   { command, jsonVersion, socketDir }: RunShimOptions,
   env: Environment,
-): Promise<Uint8Array> {
-  return start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir })
+): Promise<void> {
+  const answer = (bytes: Uint8Array): Promise<void> => programStdout.answer(bytes)
+  await start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir, answer })
 }
 
 /** Returns the working directory; throws where it is removed. */
