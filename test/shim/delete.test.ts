@@ -93,6 +93,6 @@ test('-v prints the version', async () => {
   assert.equal(code, 0)
   assert.match(
     String(stdout),
-    /^test-shim\.js:\n {2}Runtime: io\.containerd\.test\.v1\n {2}Version: 1\.2\.3\n/,
+    /^containerd-shim-test-v1:\n {2}Runtime: io\.containerd\.test\.v1\n {2}Version: 1\.2\.3\n/,
   )
 })

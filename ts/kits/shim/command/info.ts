@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import process from 'node:process'
 import { RuntimeInfo } from '../../../containerd.js'
 import type { Shim } from '../shim.js'
@@ -16,6 +15,12 @@ export async function runtimeInfo(shim: Shim, input: Uint8Array): Promise<Uint8A
 
 /** Returns the text that `-v` prints. */
 export function versionText(shim: Shim): string {
-  const program = basename(process.argv[1] ?? shim.name)
+  const program = programName(shim.name)
   return `${program}:\n  Runtime: ${shim.name}\n  Version: ${shim.version ?? 'unknown'}\n  Node version: ${process.version}\n`
+}
+
+/** Returns the name by which containerd looks for the program of a runtime: from the last two parts of the runtime's. */
+function programName(runtime: string): string {
+  const [, name, version] = /\.([^.]+)\.([^.]+)$/.exec(runtime) ?? []
+  return name === undefined ? runtime : `containerd-shim-${name}-${version}`
 }
