@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import process from 'node:process'
+import { checkShim } from './check-shim.js'
 import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
@@ -42,7 +43,7 @@ export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise
     await run(shim, options, onDumpSignal)
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    writeError(`${shim.name}: ${text}\n`)
+    writeError(`${shim?.name ?? 'runShim'}: ${text}\n`)
     process.exit(1)
   }
   process.exit()
@@ -55,6 +56,7 @@ async function run(
   onDumpSignal: (dump: () => void) => void,
 ): Promise<void> {
   const { argv = process.argv.slice(2), env = process.env } = options
+  checkShim(shim)
   const numbers = checkRunShimOptions(options)
   const flags = parseFlags(argv)
   if (flags.version) return writeStdout(versionText(shim))

@@ -1,34 +1,26 @@
 import type { ServedShim, Shim } from '../shim.js'
 import { deleteLeft } from './delete-left.js'
 import type { Runtime } from './runtime.js'
+import { checkRuntimeShimOptions, type RuntimeShimOptions } from './runtime-shim-options.js'
 import { Sandbox } from './sandbox.js'
 import { sandboxService } from './sandbox-service.js'
 import type { TaskHost } from './task-host.js'
-import { type CheckedTaskLimits, checkTaskLimits, type TaskLimits } from './task-limits.js'
+import type { CheckedTaskLimits } from './task-limits.js'
 import { taskService } from './task-service.js'
 import { TaskTable } from './task-table.js'
 
-/** What `runtimeShim` makes a shim of. */
-export interface RuntimeShimOptions {
-  /** The name of the runtime, such as `io.containerd.node.v1`. */
-  readonly name: string
-  readonly version?: string
-  readonly runtime: Runtime
-  readonly limits?: TaskLimits
-}
-
 /**
  * Makes a shim of a runtime: it serves Task and Sandbox, and cleans up after a daemon that died. Pass it to `runShim`.
- * Throws a `TypeError` `ERR_TTRPC_OPTION` for limits that are not valid.
+ * Throws a `TypeError`: `ERR_TTRPC_OPTION` for options that are not valid, and `ERR_TTRPC_IMPLEMENTATION` for a runtime
+ * that lacks a method.
  */
 export function runtimeShim(options: RuntimeShimOptions): Shim {
-  const { name, version, runtime } = options
-  const limits = checkTaskLimits(options.limits)
+  const { name, others, makeRuntime, limits } = checkRuntimeShimOptions(options)
   return {
     name,
-    ...(version === undefined ? {} : { version }),
-    serve: (host) => serveTasks(runtime, host, limits),
-    delete: (context) => deleteLeft(runtime, context),
+    ...others,
+    serve: (host) => serveTasks(makeRuntime(host), host, limits),
+    delete: async (context) => await deleteLeft(makeRuntime(context), context),
   }
 }
 
