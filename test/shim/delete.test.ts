@@ -87,7 +87,7 @@ test('-info prints a binary RuntimeInfo, with options on stdin and without', asy
   )
 })
 
-test('-v prints the version', async () => {
+test('-v prints the version, and the program as containerd names it', async () => {
   await using folder = new ShimFolder()
   const { code, stdout } = await folder.bundle('c1').run(['-v'])
   assert.equal(code, 0)

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly cwd?: string
   /** Arguments of Node before the program. */
   readonly node?: readonly string[]
+  /** Whether its stdout is closed before it can write. */
+  readonly unread?: boolean
 }
 
 const root = new TempFolder()
@@ -97,7 +99,7 @@ export class ShimBundle {
   /** Runs the shim with containerd's flags and these arguments, to the end of all who have its stdout. */
   run(
     args: readonly string[],
-    { stdin, env = {}, settings = {}, cwd, node = [] }: RunOptions = {},
+    { stdin, env = {}, settings = {}, cwd, node = [], unread = false }: RunOptions = {},
   ): Promise<Run> {
     const flags = ['-namespace', this.namespace, '-id', this.id, '-address', this.folder.containerd]
     const options = { socketDir: this.folder.sockets, ...settings.options }
@@ -110,6 +112,7 @@ export class ShimBundle {
         ...env,
       },
     })
+    if (unread) child.stdout.destroy()
     child.stdin.on('error', () => {}) // it may end without reading
     child.stdin.end(stdin ?? '')
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]

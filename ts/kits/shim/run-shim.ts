@@ -7,7 +7,7 @@ import { parseFlags } from './command/flags.js'
 import { runtimeInfo, versionText } from './command/info.js'
 import { type Environment, type Invocation, invocationOf } from './command/invocation.js'
 import { readStdin } from './command/stdin.js'
-import { writeStdout } from './command/stdout.js'
+import { programStdout } from './command/stdout.js'
 import { serve } from './daemon/serve.js'
 import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
 import type { Shim } from './shim.js'
@@ -17,7 +17,7 @@ import { start } from './start/start.js'
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
  * its address, `delete` cleans up after a container, `-info` and `-v` describe the shim; without an action it is the
- * daemon. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
+ * daemon. What the program prints to `process.stdout` beside the answer is dropped. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
  *
  * @example
  * ```js
@@ -59,14 +59,17 @@ async function run(
   checkShim(shim)
   const numbers = checkRunShimOptions(options)
   const flags = parseFlags(argv)
-  if (flags.version) return writeStdout(versionText(shim))
-  if (flags.info) return writeStdout(await runtimeInfo(shim, await readStdin()))
+  const asked = flags.info || flags.action !== 'serve'
+  if (flags.version || !asked) programStdout.open()
+  else programStdout.drop() // containerd takes all of stdout for the answer
+  if (flags.version) return programStdout.answer(versionText(shim))
+  if (flags.info) return programStdout.answer(await runtimeInfo(shim, await readStdin()))
   const invocation = invocationOf(flags, env, currentFolder())
   switch (flags.action) {
     case 'start':
-      return writeStdout(await answerOfStart(shim, invocation, options, env))
+      return answerStart(shim, invocation, options, env)
     case 'delete':
-      return writeStdout(await deleteContainer(shim, invocation))
+      return programStdout.answer(await deleteContainer(shim, invocation))
     case 'serve':
       return serve(shim, invocation, {
         socket: flags.socket,
@@ -76,13 +79,14 @@ async function run(
   }
 }
 
-async function answerOfStart(
+async function answerStart(
   shim: Shim,
   invocation: Invocation,
   { command = ownCommand(), jsonVersion, socketDir }: RunShimOptions,
   env: Environment,
-): Promise<Uint8Array> {
-  return start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir })
+): Promise<void> {
+  const answer = (bytes: Uint8Array): Promise<void> => programStdout.answer(bytes)
+  await start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir, answer })
 }
 
 /** Returns the working directory; throws where it is removed. */

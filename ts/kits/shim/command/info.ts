@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import process from 'node:process'
 import { RuntimeInfo } from '../../../containerd.js'
 import type { Shim } from '../shim.js'
@@ -15,12 +16,12 @@ export async function runtimeInfo(shim: Shim, input: Uint8Array): Promise<Uint8A
 
 /** Returns the text that `-v` prints. */
 export function versionText(shim: Shim): string {
-  const program = programName(shim.name)
+  const program = programOf(shim.name) ?? basename(process.argv[1] ?? shim.name)
   return `${program}:\n  Runtime: ${shim.name}\n  Version: ${shim.version ?? 'unknown'}\n  Node version: ${process.version}\n`
 }
 
-/** Returns the name by which containerd looks for the program of a runtime: from the last two parts of the runtime's. */
-function programName(runtime: string): string {
-  const [, name, version] = /\.([^.]+)\.([^.]+)$/.exec(runtime) ?? []
-  return name === undefined ? runtime : `containerd-shim-${name}-${version}`
+/** Returns the program that containerd runs for a runtime: `containerd-shim-node-v1` for `io.containerd.node.v1`. */
+function programOf(runtime: string): string | undefined {
+  const [name, version] = runtime.split('.').slice(-2)
+  return version === undefined ? undefined : `containerd-shim-${name}-${version}`
 }

@@ -29,6 +29,12 @@ export interface DaemonCommand {
   readonly fd: number
 }
 
+/** A daemon that was started. */
+export interface StartedDaemon {
+  /** Kills it. Resolves when it has ended. */
+  end(): Promise<void>
+}
+
 /**
  * Starts the daemon, in a session of its own, without a descriptor of ours but the socket. Resolves when it runs, with a
  * score one above that of containerd, so that the kernel ends it first when memory runs out. Rejects, and leaves none
@@ -37,7 +43,7 @@ export interface DaemonCommand {
 export async function startDaemon(
   invocation: Invocation,
   { command, env, fd }: DaemonCommand,
-): Promise<void> {
+): Promise<StartedDaemon> {
   const [program = '', ...rest] = command
   const { id, namespace, containerdAddress, bundle, debug } = invocation
   const flags = [
@@ -63,6 +69,7 @@ export async function startDaemon(
     await end(child)
     throw error
   }
+  return { end: () => end(child) }
 }
 
 /** Returns the command of the daemon: this same program, in the same Node with the same flags, but for debuggers. */
@@ -91,6 +98,8 @@ function raiseOomScore(pid: number): void {
 }
 
 async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.ref() // the wait for its exit must keep this process alive
   const exited = once(child, 'exit')
   child.kill('SIGKILL')
   await exited

@@ -6,7 +6,7 @@ import type { Shim } from '../shim.js'
 import { type Bootstrap, readBootstrap } from './bootstrap.js'
 import { linkSocketFolder, writeAddressFiles } from './bundle-files.js'
 import { claim } from './claim.js'
-import { startDaemon } from './daemon-process.js'
+import { type StartedDaemon, startDaemon } from './daemon-process.js'
 import { groupOf } from './group.js'
 import { socketFolder } from './socket-folder.js'
 import { socketPath } from './socket-path.js'
@@ -18,18 +18,20 @@ export interface StartSettings {
   /** The version of the JSON that older containerds are answered with; undefined: a plain address. */
   readonly jsonVersion: 2 | 3 | undefined
   readonly socketDir: string | undefined
+  /** Writes to stdout. */
+  readonly answer: (bytes: Uint8Array) => Promise<void>
 }
 
 /**
- * The action `start`: finds the daemon of the container's group, or starts it. Resolves with what stdout gets. Rejects,
- * and leaves no socket and no process behind, when there can be no daemon.
+ * The action `start`: finds the daemon of the container's group, or starts it, and answers. Rejects, and leaves no socket
+ * and no process behind, when there can be no daemon, or containerd does not read the answer.
  */
 export async function start(
   shim: Shim,
   flags: Invocation,
   input: Uint8Array,
   settings: StartSettings,
-): Promise<Uint8Array> {
+): Promise<void> {
   const bootstrap = readBootstrap(input, flags)
   const invocation = bootstrap.kind === 'params' ? withParams(flags, bootstrap.params) : flags
   const { bundle, id } = invocation
@@ -40,24 +42,30 @@ export async function start(
   const path = socketPath(folder, group, invocation)
   const { form, version } = answerTo(bootstrap, settings.jsonVersion)
   const answer = { version, address: `unix://${path}`, protocol: 'ttrpc' }
-  await serveAt(path, invocation, answer, settings)
-  return writeAnswer(form, answer)
+  const reply = (): Promise<void> => settings.answer(writeAnswer(form, answer))
+  await serveAt(path, invocation, answer, { ...settings, reply })
 }
 
-/** Resolves when a daemon serves the path, and the bundle's files say so. */
+/** Resolves when a daemon serves the path, the bundle's files say so, and containerd is answered. */
 async function serveAt(
   path: string,
   invocation: Invocation,
   answer: Answer,
-  { command, env }: StartSettings,
+  { command, env, reply }: StartSettings & { readonly reply: () => Promise<void> },
 ): Promise<void> {
   const claimed = await claim(path)
-  if (claimed.kind === 'served') return writeAddressFiles(invocation.bundle, answer)
+  if (claimed.kind === 'served') {
+    writeAddressFiles(invocation.bundle, answer)
+    return reply()
+  }
+  let daemon: StartedDaemon | undefined
   try {
     // The daemon reads its address there.
     writeAddressFiles(invocation.bundle, answer)
-    await startDaemon(invocation, { command, env: daemonVariables(env, invocation), fd: claimed.fd })
+    daemon = await startDaemon(invocation, { command, env: daemonVariables(env, invocation), fd: claimed.fd })
+    await reply()
   } catch (error) {
+    await daemon?.end()
     rmSync(path, { force: true })
     throw error
   } finally {
