@@ -1,8 +1,9 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
 import type { taskV3 } from '../../../containerd.js'
 import { mount, unmount } from '../../../process.js'
 import { errdefsError } from '../errdefs.js'
+import { makeFolders } from '../make-folders.js'
 
 /** A mount of Create's request. */
 type RootfsMount = taskV3.CreateTaskRequest['rootfs'][number]
@@ -26,7 +27,7 @@ export async function mountRootfs(
   mounts: readonly RootfsMount[],
   targets: readonly string[],
 ): Promise<void> {
-  if (mounts.length > 0) await mkdir(rootfs, { mode: 0o711, recursive: true })
+  if (mounts.length > 0) makeFolders(rootfs, 0o711)
   const mounted: string[] = []
   try {
     for (const [i, { type, source, options }] of mounts.entries()) {
