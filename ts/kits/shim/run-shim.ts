@@ -3,13 +3,15 @@ import { process } from '../../base/runtime.js'
 import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
-import { type Environment, type Invocation, invocationOf } from './command/invocation.js'
+import { type Invocation, invocationOf } from './command/invocation.js'
 import { readStdin } from './command/stdin.js'
 import { writeStdout } from './command/stdout.js'
 import { versionText } from './command/version.js'
+import type { ServeSettings } from './daemon/serve.js'
 import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
 import type { Shim } from './shim.js'
-import { start } from './start/start.js'
+import { Report } from './start/report.js'
+import { type StartSettings, start } from './start/start.js'
 
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
@@ -36,10 +38,12 @@ import { start } from './start/start.js'
 export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise<void> {
   process.removeAllListeners('warning') // containerd takes what is on stderr for a part of the answer
   const onDumpSignal = handleDumpSignal()
+  const report = Report.ofThisProcess()
   try {
-    await run(shim, options, onDumpSignal)
+    await run(shim, options, { onDumpSignal, onServing: () => report.serves() })
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
+    report.failed(text)
     writeError(`${shim.name}: ${text}\n`)
     process.exit(1)
   }
@@ -50,7 +54,7 @@ export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise
 async function run(
   shim: Shim,
   options: RunShimOptions,
-  onDumpSignal: (dump: () => void) => void,
+  hooks: Pick<ServeSettings, 'onDumpSignal' | 'onServing'>,
 ): Promise<void> {
   const { argv = process.argv.slice(2), env = process.env } = options
   const numbers = checkRunShimOptions(options)
@@ -60,7 +64,7 @@ async function run(
   const invocation = invocationOf(flags, env, currentFolder())
   switch (flags.action) {
     case 'start':
-      return writeStdout(await answerOfStart(shim, invocation, options, env))
+      return startAndAnswer(shim, invocation, { ...options, ...numbers, env })
     case 'delete':
       return writeStdout(await deleteContainer(shim, invocation))
     case 'serve': {
@@ -68,7 +72,7 @@ async function run(
       return serve(shim, invocation, {
         socket: flags.socket,
         ...numbers,
-        onDumpSignal,
+        ...hooks,
       })
     }
   }
@@ -79,13 +83,26 @@ async function answerOfInfo(shim: Shim): Promise<Uint8Array> {
   return runtimeInfo(shim, await readStdin())
 }
 
-async function answerOfStart(
+/** Leaves no daemon behind whose address cannot be written. */
+async function startAndAnswer(
   shim: Shim,
   invocation: Invocation,
-  { command, jsonVersion, socketDir }: RunShimOptions,
-  env: Environment,
-): Promise<Uint8Array> {
-  return start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir })
+  {
+    command,
+    jsonVersion,
+    socketDir,
+    ...rest
+  }: RunShimOptions & Pick<StartSettings, 'env' | 'startTimeoutMs'>,
+): Promise<void> {
+  const { env, startTimeoutMs } = rest
+  const settings = { command, env, jsonVersion, socketDir, startTimeoutMs }
+  const { answer, undo } = await start(shim, invocation, await readStdin(), settings)
+  try {
+    await writeStdout(answer)
+  } catch (error) {
+    await undo()
+    throw new Error(`the answer of start cannot be written: ${(error as Error).message}`)
+  }
 }
 
 /** Returns the working directory; throws where it is removed. */
