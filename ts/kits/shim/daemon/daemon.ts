@@ -43,8 +43,9 @@ export class Daemon {
     }
   }
 
-  /** Ends the daemon. May be called again. */
+  /** Ends the daemon. May be called again. Removes its socket at once, so that no `start` finds a daemon that ends. */
   shutdown(): void {
+    this.#parts.file.remove()
     this.#begin()
   }
 

@@ -75,7 +75,7 @@ async function serveAt(
   invocation: Invocation,
   { command = ownCommand(), env, startTimeoutMs: timeoutMs }: StartSettings,
 ): Promise<() => Promise<void>> {
-  const claimed = await claim(path)
+  const claimed = await claim(path, timeoutMs)
   if (claimed.kind === 'served') return async () => {}
   const file = new SocketFile(path)
   const variables = daemonVariables(env, invocation)
