@@ -91,13 +91,13 @@ test('what adapts foreign codecs is loaded with the first of them', () => {
 
 /**
  * A shim's program, run in a bundle of its own with these arguments. `start` starts another program than its daemon, which
- * ends at once.
+ * reports as that does, and ends at once.
  */
 const shim = (...args: readonly string[]): string => {
   const { path: bundle } = new TempFolder()
   writeFileSync(join(bundle, 'config.json'), '{}')
   const argv = ['-namespace', 'default', '-id', 'c1', '-bundle', bundle, ...args]
-  const command = ['/bin/sh', '-c', 'sleep 1', 'sh']
+  const command = ['/bin/sh', '-c', 'echo serves >&4; sleep 1', 'sh']
   const env = { TTRPC_ADDRESS: sockets.at('none') }
   return `
     import { runShim, runtimeShim } from 'ttrpc/shim'

@@ -1,10 +1,11 @@
 /** A bundle as containerd makes it, and the test's shim run in it. */
 
 import { Buffer } from 'node:buffer'
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Client, connect } from 'ttrpc'
@@ -101,16 +102,9 @@ export class ShimBundle {
     args: readonly string[],
     { stdin, env = {}, settings = {}, cwd, node = [], unread = false }: RunOptions = {},
   ): Promise<Run> {
-    const flags = ['-namespace', this.namespace, '-id', this.id, '-address', this.folder.containerd]
-    const options = { socketDir: this.folder.sockets, ...settings.options }
-    const child = spawn(process.execPath, [...node, program, ...flags, '-publish-binary', '/none', ...args], {
+    const child = spawn(process.execPath, [...node, program, ...this.#arguments(args)], {
       cwd: cwd ?? this.path,
-      env: {
-        ...process.env,
-        TTRPC_ADDRESS: `${this.folder.containerd}.ttrpc`,
-        TEST_SHIM: JSON.stringify({ ...settings, options }),
-        ...env,
-      },
+      env: this.#environment(settings, env),
     })
     if (unread) child.stdout.destroy()
     child.stdin.on('error', () => {}) // it may end without reading
@@ -123,6 +117,32 @@ export class ShimBundle {
         resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
       )
     })
+  }
+
+  /** Runs a script of the shell, whose `"$0" "$@"` is the shim with these arguments. `$FIFO`: one for the script. */
+  shell(script: string, args: readonly string[]): ChildProcessByStdio<null, null, Readable> {
+    const fifo = join(this.path, 'fifo')
+    spawnSync('mkfifo', [fifo])
+    return spawn('/bin/sh', ['-c', script, process.execPath, program, ...this.#arguments(args)], {
+      cwd: this.path,
+      env: this.#environment({}, { FIFO: fifo }),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+  }
+
+  #arguments(args: readonly string[]): string[] {
+    const flags = ['-namespace', this.namespace, '-id', this.id, '-address', this.folder.containerd]
+    return [...flags, '-publish-binary', '/none', ...args]
+  }
+
+  #environment(settings: TestShimSettings, env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+    const options = { socketDir: this.folder.sockets, ...settings.options }
+    return {
+      ...process.env,
+      TTRPC_ADDRESS: `${this.folder.containerd}.ttrpc`,
+      TEST_SHIM: JSON.stringify({ ...settings, options }),
+      ...env,
+    }
   }
 
   start(options?: RunOptions): Promise<Run> {

@@ -19,6 +19,11 @@ export interface RunShimOptions {
    * calls `containerd.task.v3.Task`. containerd 2.3 and newer always get version 3. Default: a plain address.
    */
   readonly jsonVersion?: 2 | 3
+  /**
+   * How long `start` waits for the daemon to serve, in milliseconds: 1 to 600 000. A daemon that takes longer is killed,
+   * and `start` fails. Default 10 000.
+   */
+  readonly startTimeoutMs?: number
   /** How long the daemon's shutdown may take, in milliseconds: 1 to 600 000. Default 5 000. */
   readonly shutdownTimeoutMs?: number
   /** Most bytes of log lines that wait while containerd does not read them: 1 to 64 MiB. Default 256 KiB. */
@@ -27,6 +32,7 @@ export interface RunShimOptions {
 
 /** The options that are whole numbers. */
 const numbers = {
+  startTimeoutMs: [10_000, 1, 600_000],
   shutdownTimeoutMs: [5000, 1, 600_000],
   maxLogBytes: [256 * 1024, 1, 64 * 1024 * 1024],
 } satisfies { readonly [N in keyof RunShimOptions]?: NumberOption }
@@ -37,6 +43,7 @@ const known: readonly (keyof RunShimOptions)[] = [
   'command',
   'socketDir',
   'jsonVersion',
+  'startTimeoutMs',
   'shutdownTimeoutMs',
   'maxLogBytes',
 ]

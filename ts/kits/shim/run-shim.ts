@@ -4,13 +4,15 @@ import { checkShim } from './check-shim.js'
 import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
-import { type Environment, type Invocation, invocationOf } from './command/invocation.js'
+import { type Invocation, invocationOf } from './command/invocation.js'
 import { readStdin } from './command/stdin.js'
 import { programStdout } from './command/stdout.js'
 import { versionText } from './command/version.js'
+import type { ServeSettings } from './daemon/serve.js'
 import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
 import type { Shim } from './shim.js'
-import { start } from './start/start.js'
+import { Report } from './start/report.js'
+import { type StartSettings, start } from './start/start.js'
 
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
@@ -37,10 +39,12 @@ import { start } from './start/start.js'
 export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise<void> {
   process.removeAllListeners('warning') // containerd takes what is on stderr for a part of the answer
   const onDumpSignal = handleDumpSignal()
+  const report = Report.ofThisProcess()
   try {
-    await run(shim, options, onDumpSignal)
+    await run(shim, options, { onDumpSignal, onServing: () => report.serves() })
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
+    report.failed(text)
     writeError(`${shim?.name ?? 'runShim'}: ${text}\n`)
     process.exit(1)
   }
@@ -51,7 +55,7 @@ export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise
 async function run(
   shim: Shim,
   options: RunShimOptions,
-  onDumpSignal: (dump: () => void) => void,
+  hooks: Pick<ServeSettings, 'onDumpSignal' | 'onServing'>,
 ): Promise<void> {
   const { argv = process.argv.slice(2), env = process.env } = options
   checkShim(shim)
@@ -65,7 +69,7 @@ async function run(
   const invocation = invocationOf(flags, env, currentFolder())
   switch (flags.action) {
     case 'start':
-      return answerStart(shim, invocation, options, env)
+      return startAndAnswer(shim, invocation, { ...options, ...numbers, env })
     case 'delete':
       return programStdout.answer(await deleteContainer(shim, invocation))
     case 'serve': {
@@ -73,7 +77,7 @@ async function run(
       return serve(shim, invocation, {
         socket: flags.socket,
         ...numbers,
-        onDumpSignal,
+        ...hooks,
       })
     }
   }
@@ -84,14 +88,26 @@ async function answerOfInfo(shim: Shim): Promise<Uint8Array> {
   return runtimeInfo(shim, await readStdin())
 }
 
-async function answerStart(
+/** Leaves no daemon behind whose address cannot be written. */
+async function startAndAnswer(
   shim: Shim,
   invocation: Invocation,
-  { command, jsonVersion, socketDir }: RunShimOptions,
-  env: Environment,
+  {
+    command,
+    jsonVersion,
+    socketDir,
+    ...rest
+  }: RunShimOptions & Pick<StartSettings, 'env' | 'startTimeoutMs'>,
 ): Promise<void> {
-  const answer = (bytes: Uint8Array): Promise<void> => programStdout.answer(bytes)
-  await start(shim, invocation, await readStdin(), { command, env, jsonVersion, socketDir, answer })
+  const { env, startTimeoutMs } = rest
+  const settings = { command, env, jsonVersion, socketDir, startTimeoutMs }
+  const { answer, undo } = await start(shim, invocation, await readStdin(), settings)
+  try {
+    await programStdout.answer(answer)
+  } catch (error) {
+    await undo()
+    throw new Error(`the answer of start cannot be written: ${(error as Error).message}`)
+  }
 }
 
 /** Returns the working directory; throws where it is removed. */

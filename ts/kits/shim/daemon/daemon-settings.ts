@@ -16,4 +16,6 @@ export interface DaemonParts {
   readonly log: ShimLog
   /** How long a shutdown may take, in milliseconds. */
   readonly shutdownTimeoutMs: number
+  /** Called once when the server listens. What it throws ends the daemon. */
+  readonly onServing: () => void
 }

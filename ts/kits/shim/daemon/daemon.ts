@@ -30,10 +30,11 @@ export class Daemon {
 
   /** Serves until `shutdown`. Resolves when all is answered and closed, and the socket's file is removed. */
   async run(): Promise<void> {
-    const { shim, socket, log, file } = this.#parts
+    const { shim, socket, log, file, onServing } = this.#parts
     try {
       this.#served = await shim.serve(this.#host)
       await this.#listen(this.#served)
+      onServing()
       log.info('the shim serves', { address: socket.address })
       await this.#begun
     } finally {
@@ -42,8 +43,9 @@ export class Daemon {
     }
   }
 
-  /** Ends the daemon. May be called again. */
+  /** Ends the daemon. May be called again. Removes its socket at once, so that no `start` finds a daemon that ends. */
   shutdown(): void {
+    this.#parts.file.remove()
     this.#begin()
   }
 

@@ -21,6 +21,8 @@ export interface ServeSettings {
   readonly maxLogBytes: number
   /** Calls a function at each SIGUSR1 from now on. */
   readonly onDumpSignal: (dump: () => void) => void
+  /** Called once when the daemon serves and handles its signals. What it throws ends the daemon. */
+  readonly onServing: () => void
 }
 
 /** The daemon: serves the shim until it is shut down. Rejects, with the reason in the log too, when it cannot. */
@@ -46,8 +48,9 @@ export async function serve(shim: Shim, invocation: Invocation, settings: ServeS
           error: error === undefined ? undefined : String(error),
         }),
     })
-    const { shutdownTimeoutMs } = settings
-    const daemon = new Daemon({ shim, invocation, socket, file, publisher, writer, log, shutdownTimeoutMs })
+    const { shutdownTimeoutMs, onServing } = settings
+    const parts = { shim, invocation, socket, file, publisher, writer, log, shutdownTimeoutMs, onServing }
+    const daemon = new Daemon(parts)
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => daemon.shutdown())
     settings.onDumpSignal(() => daemon.dump())
     await daemon.run()

@@ -1,8 +1,9 @@
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { process } from '../../../base/runtime.js'
 import { oomScore, setOomScore } from '../../../process.js'
 import type { Environment, Invocation } from '../command/invocation.js'
+import { REPORT_VARIABLE } from './report.js'
+import { StartedDaemon } from './started-daemon.js'
 
 /** Variables of the environment that are for this process alone. */
 const own = [
@@ -27,22 +28,18 @@ export interface DaemonCommand {
   readonly env: Environment
   /** The socket that it serves, as its descriptor 3. */
   readonly fd: number
-}
-
-/** A daemon that was started. */
-export interface StartedDaemon {
-  /** Kills it. Resolves when it has ended. */
-  end(): Promise<void>
+  /** How long it may take until it serves, in milliseconds. */
+  readonly timeoutMs: number
 }
 
 /**
- * Starts the daemon, in a session of its own, without a descriptor of ours but the socket. Resolves when it runs, with a
- * score one above that of containerd, so that the kernel ends it first when memory runs out. Rejects, and leaves none
- * behind, when that fails.
+ * Starts the daemon, in a session of its own, without a descriptor of ours but the socket and one for its report. Resolves
+ * when it serves and handles its signals, with a score one above that of containerd, so that the kernel ends it first when
+ * memory runs out. Rejects, and leaves none behind, when that fails.
  */
 export async function startDaemon(
   invocation: Invocation,
-  { command, env, fd }: DaemonCommand,
+  { command, env, fd, timeoutMs }: DaemonCommand,
 ): Promise<StartedDaemon> {
   const [program = '', ...rest] = command
   const { id, namespace, containerdAddress, bundle, debug } = invocation
@@ -59,18 +56,19 @@ export async function startDaemon(
   const child = spawn(program, [...rest, ...flags], {
     cwd: bundle,
     detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', fd],
-    env: daemonEnvironment(env),
+    stdio: ['ignore', 'ignore', 'ignore', fd, 'pipe'],
+    env: { ...daemonEnvironment(env), [REPORT_VARIABLE]: '1' },
   })
   await once(child, 'spawn') // rejects with the event `error`
-  child.unref()
+  const daemon = new StartedDaemon(child)
   try {
-    raiseOomScore(child.pid as number)
+    raiseOomScore(daemon.pid)
+    await daemon.serves(timeoutMs)
+    return daemon
   } catch (error) {
-    await end(child)
+    await daemon.kill()
     throw error
   }
-  return { end: () => end(child) }
 }
 
 /** Returns the command of the daemon: this same program, in the same Node with the same flags, but for debuggers. */
@@ -79,7 +77,16 @@ export function ownCommand(): string[] {
   if (script === undefined)
     throw new Error('runShim needs a program that it can start again: set the option command')
   const kept = process.execArgv.filter((flag) => !INSPECT.test(flag))
-  return [process.execPath, ...kept, script]
+  return [process.execPath, ...kept, ...noDebugger(), script]
+}
+
+/**
+ * Returns the flags with which SIGUSR1 opens no debugger before the daemon handles it. Older versions of Node have none:
+ * there the debugger gets an address that no machine has, at which it cannot listen.
+ */
+function noDebugger(): string[] {
+  const flag = '--disable-sigusr1'
+  return [process.allowedNodeEnvironmentFlags.has(flag) ? flag : '--inspect-port=192.0.2.1:9229']
 }
 
 /** Returns the environment of the daemon: that of containerd without what would change Node. */
@@ -96,12 +103,4 @@ function raiseOomScore(pid: number): void {
     // A score below the present one is for root alone. The daemon then keeps that of this process.
     if ((error as NodeJS.ErrnoException).code !== 'EACCES' || process.geteuid?.() === 0) throw error
   }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.ref() // the wait for its exit must keep this process alive
-  const exited = once(child, 'exit')
-  child.kill('SIGKILL')
-  await exited
 }

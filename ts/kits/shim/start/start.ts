@@ -1,11 +1,12 @@
-import { closeSync, rmSync } from 'node:fs'
-import type { Answer, AnswerForm } from '../answer.js'
+import { closeSync } from 'node:fs'
+import type { AnswerForm } from '../answer.js'
 import type { Environment, Invocation } from '../command/invocation.js'
+import { SocketFile } from '../daemon/socket-file.js'
 import type { Shim } from '../shim.js'
 import type { Bootstrap } from './bootstrap.js'
 import { linkSocketFolder, writeAddressFiles } from './bundle-files.js'
 import { claim } from './claim.js'
-import { ownCommand, type StartedDaemon, startDaemon } from './daemon-process.js'
+import { ownCommand, startDaemon } from './daemon-process.js'
 import { groupOf } from './group.js'
 import { socketFolder } from './socket-folder.js'
 import { socketPath } from './socket-path.js'
@@ -19,20 +20,28 @@ export interface StartSettings {
   /** The version of the JSON that older containerds are answered with; undefined: a plain address. */
   readonly jsonVersion: 2 | 3 | undefined
   readonly socketDir: string | undefined
-  /** Writes to stdout. */
-  readonly answer: (bytes: Uint8Array) => Promise<void>
+  /** How long a daemon may take until it serves, in milliseconds. */
+  readonly startTimeoutMs: number
+}
+
+/** What `start` has done. */
+export interface Started {
+  /** For stdout. */
+  readonly answer: Uint8Array
+  /** Ends the daemon, when this `start` has begun it, and removes its socket: for an answer that cannot be written. */
+  undo(): Promise<void>
 }
 
 /**
- * The action `start`: finds the daemon of the container's group, or starts it, and answers. Rejects, and leaves no socket
- * and no process behind, when there can be no daemon, or containerd does not read the answer.
+ * The action `start`: finds the daemon of the container's group, or starts it. Resolves when that serves. Rejects, and
+ * leaves no socket and no process behind, when there can be no daemon.
  */
 export async function start(
   shim: Shim,
   flags: Invocation,
   input: Uint8Array,
   settings: StartSettings,
-): Promise<void> {
+): Promise<Started> {
   const { bootstrap, invocation } = await bootstrapOf(input, flags)
   const { bundle, id } = invocation
   const group = await groupOf(shim, bundle, id)
@@ -42,8 +51,10 @@ export async function start(
   const path = socketPath(folder, group, invocation)
   const { form, version } = answerTo(bootstrap, settings.jsonVersion)
   const answer = { version, address: `unix://${path}`, protocol: 'ttrpc' }
-  const reply = async (): Promise<void> => settings.answer(await writeAnswer(form, answer))
-  await serveAt(path, invocation, answer, { ...settings, reply })
+  const bytes = await writeAnswer(form, answer)
+  // The daemon reads its address there.
+  writeAddressFiles(bundle, answer)
+  return { answer: bytes, undo: await serveAt(path, invocation, settings) }
 }
 
 /** Returns what stdin has, and the invocation with it. Most often it has nothing: then no messages are loaded. */
@@ -58,27 +69,24 @@ async function bootstrapOf(
   return { bootstrap, invocation: withParams(flags, bootstrap.params) }
 }
 
-/** Resolves when a daemon serves the path, the bundle's files say so, and containerd is answered. */
+/** Resolves when a daemon serves the path, with what ends it if it is ours. */
 async function serveAt(
   path: string,
   invocation: Invocation,
-  answer: Answer,
-  { command = ownCommand(), env, reply }: StartSettings & { readonly reply: () => Promise<void> },
-): Promise<void> {
-  const claimed = await claim(path)
-  if (claimed.kind === 'served') {
-    writeAddressFiles(invocation.bundle, answer)
-    return reply()
-  }
-  let daemon: StartedDaemon | undefined
+  { command = ownCommand(), env, startTimeoutMs: timeoutMs }: StartSettings,
+): Promise<() => Promise<void>> {
+  const claimed = await claim(path, timeoutMs)
+  if (claimed.kind === 'served') return async () => {}
+  const file = new SocketFile(path)
+  const variables = daemonVariables(env, invocation)
   try {
-    // The daemon reads its address there.
-    writeAddressFiles(invocation.bundle, answer)
-    daemon = await startDaemon(invocation, { command, env: daemonVariables(env, invocation), fd: claimed.fd })
-    await reply()
+    const daemon = await startDaemon(invocation, { command, env: variables, fd: claimed.fd, timeoutMs })
+    return async () => {
+      file.remove() // first, so that no other `start` finds a daemon that ends
+      await daemon.end()
+    }
   } catch (error) {
-    await daemon?.end()
-    rmSync(path, { force: true })
+    file.remove()
     throw error
   } finally {
     closeSync(claimed.fd)
