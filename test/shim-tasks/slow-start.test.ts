@@ -1,5 +1,6 @@
 /** Containers that end while another call on them runs: what their callers are answered, and the order of events. */
 import assert from 'node:assert/strict'
+import process from 'node:process'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
 import { codeOf } from '../support/code-of.js'
@@ -103,5 +104,49 @@ describe('a container that ends while a call runs', () => {
     const calls = [client.delete({ id }), client.delete({ id }), client.pause({ id }), client.start({ id })]
     const codes = await Promise.all(calls.map(codeOf))
     assert.deepEqual(codes, [Code.OK, Code.NOT_FOUND, Code.NOT_FOUND, Code.NOT_FOUND])
+  })
+
+  for (const state of ['created', 'stopped'] as const) {
+    test(`Deletes that come while one runs are NOT_FOUND once it has removed the ${state} container`, async (t) => {
+      const { client, hooks, sink, create } = startTasks(t)
+      const { id } = await create(shell('exit 0'))
+      if (state === 'stopped') {
+        await client.start({ id })
+        await client.wait({ id })
+      }
+      const { wait, reached, release } = gate()
+      hooks.delete = wait
+      const first = codeOf(client.delete({ id }))
+      await reached
+      const others = [codeOf(client.delete({ id })), codeOf(client.delete({ id }))]
+      await client.connect({ id }) // behind them on the connection
+      release()
+      const codes = await Promise.all([first, ...others])
+      assert.deepEqual(codes, [Code.OK, Code.NOT_FOUND, Code.NOT_FOUND])
+      assert.equal(sink.topics(id).filter((topic) => topic === 'delete').length, 1)
+    })
+  }
+
+  test('Deletes of an exec that come together: one is done, the others are NOT_FOUND', async (t) => {
+    const { client, create } = startTasks(t)
+    const { id } = await create(shell('sleep 1000'))
+    await client.start({ id })
+    await client.exec({ id, execId: 'e', spec: execSpec(['true']) })
+    await client.start({ id, execId: 'e' })
+    await client.wait({ id, execId: 'e' })
+    const calls = [client.delete({ id, execId: 'e' }), client.delete({ id, execId: 'e' })]
+    assert.deepEqual(await Promise.all(calls.map(codeOf)), [Code.OK, Code.NOT_FOUND])
+  })
+
+  test('Delete of a container that was not started is done when its process ends meanwhile', async (t) => {
+    const { client, hooks, create } = startTasks(t)
+    const { id } = await create(shell('exit 0'))
+    const { pid } = await client.state({ id })
+    hooks.kill = () => {
+      process.kill(pid, 'SIGKILL')
+      throw Object.assign(new Error('it has ended'), { code: 'ESRCH' })
+    }
+    assert.equal((await client.delete({ id })).exitStatus, 137)
+    assert.equal(await codeOf(client.state({ id })), Code.NOT_FOUND)
   })
 })

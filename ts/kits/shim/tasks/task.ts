@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import type { taskV3 } from '../../../containerd.js'
-import { errdefsError } from '../errdefs.js'
+import { errdefsError, errdefsNameOf } from '../errdefs.js'
 import type { CreateRequest } from './create-request.js'
 import { Execs } from './execs.js'
 import type { OpenedIo } from './io/opened-io.js'
@@ -138,7 +138,12 @@ export class Task {
   async #killCreated(): Promise<RuntimeExit> {
     const { runtime, limits } = this.#context
     const target = { pid: this.init.pid, execId: undefined }
-    await runtime.kill(this.container, target, constants.signals.SIGKILL, true)
+    try {
+      await runtime.kill(this.container, target, constants.signals.SIGKILL, true)
+    } catch (error) {
+      // It has ended meanwhile. As the answer of Delete this would mean that the container is deleted.
+      if (errdefsNameOf(error) !== 'notFound') throw error
+    }
     return await this.init.wait(AbortSignal.timeout(limits.execExitMs))
   }
 
