@@ -24,5 +24,10 @@ export type { Container, LeftContainer, LeftProcess } from './kits/shim/tasks/co
 export type { ExecSpec } from './kits/shim/tasks/exec-spec.js'
 export type { ProcessIo } from './kits/shim/tasks/io/process-io.js'
 export type { KillTarget, Runtime, RuntimeExit, RuntimeProcess } from './kits/shim/tasks/runtime.js'
-export { type RuntimeShimOptions, runtimeShim } from './kits/shim/tasks/runtime-shim.js'
+export { runtimeShim } from './kits/shim/tasks/runtime-shim.js'
+export type {
+  RuntimeFactory,
+  RuntimeHost,
+  RuntimeShimOptions,
+} from './kits/shim/tasks/runtime-shim-options.js'
 export type { TaskLimits } from './kits/shim/tasks/task-limits.js'

@@ -55,6 +55,8 @@ test('the package has what it needs and no more', async () => {
     /^dist\/bundle\/cli\/(NOTICES\.txt|tap-page\.html)$/,
     /^native\/(README\.md|binding\.gyp|.+\.(cc|h))$/,
     /^docs\/.+\.md$/,
+    /^examples\/(drive-runc|shim)\/(README\.md|[\w-]+\.js)$/,
+    /^proto\/containerd\/.+\.proto$/,
     /^bench\/results\/[\w-]+\.(json|svg)$/,
     /^prebuilds\/linux-\w+\/ttrpc\.(glibc|musl)\.node$/,
     /^scripts\/build-native\.mjs$/,

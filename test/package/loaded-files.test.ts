@@ -101,7 +101,8 @@ const shim = (...args: readonly string[]): string => {
   const env = { TTRPC_ADDRESS: sockets.at('none') }
   return `
     import { runShim, runtimeShim } from 'ttrpc/shim'
-    const shim = runtimeShim({ name: 'io.containerd.test.v1', runtime: { cleanup() {} } })
+    const runtime = { create() {}, start() {}, exec() {}, kill() {}, delete() {}, cleanup() {} }
+    const shim = runtimeShim({ name: 'io.containerd.test.v1', runtime })
     const serve = (host) => {
       host.shutdown()
       return shim.serve(host)
@@ -116,8 +117,8 @@ const daemonsOwn = (names: readonly string[]): string[] =>
     .filter((name) => /^(index|containerd|serve|serve-tasks)\.js$/.test(name))
     .sort()
 
-/** They were 125,000 bytes when this was written. */
-const MOST_SHIM_BYTES = 130_000
+/** They were 131,000 bytes when this was written. */
+const MOST_SHIM_BYTES = 138_000
 
 for (const action of ['-v', 'start']) {
   test(`${action} of a shim loads neither the main entry nor any messages`, () => {

@@ -6,6 +6,7 @@ import process from 'node:process'
 import { after, before, test } from 'node:test'
 import { setChildSubreaper, watchExit } from 'ttrpc/process'
 import { openFiles } from '../support/proc.js'
+import { until } from '../support/raw-service.js'
 import { adopt, stateOf, untilState } from './adopted-process.js'
 
 before(() => setChildSubreaper(true))
@@ -54,6 +55,41 @@ test('a process that does not exist is ESRCH', async () => {
     syscall: 'pidfd_open',
     message: /^cannot watch process 2147483647: no such process/,
   })
+})
+
+test('a signal ends the wait of its call alone, and the last one the watch', async () => {
+  const pidfds = (): number => openFiles().filter((link) => link.includes('pidfd')).length
+  const before = pidfds()
+  const adopted = await adopt('read line; exit 9')
+  const [first, second] = [new AbortController(), new AbortController()]
+  const exits = [first, second].map(({ signal }) => watchExit(adopted.pid, { signal }))
+  first.abort(new Error('the first'))
+  await assert.rejects(exits[0]!, { message: 'the first' })
+  second.abort()
+  await assert.rejects(exits[1]!, { name: 'AbortError' })
+  await until(() => pidfds() === before)
+  adopted.release()
+  await untilState(adopted.pid, 'Z') // it was not reaped
+  const { signal } = new AbortController()
+  assert.equal((await watchExit(adopted.pid, { signal })).exitCode, 9)
+})
+
+test('an aborted signal does not end a wait without one', async () => {
+  const adopted = await adopt('read line; exit 8')
+  const controller = new AbortController()
+  const exit = watchExit(adopted.pid)
+  const refused = assert.rejects(watchExit(adopted.pid, { signal: controller.signal }), {
+    name: 'AbortError',
+  })
+  controller.abort()
+  await refused
+  adopted.release()
+  assert.equal((await exit).exitCode, 8)
+  controller.abort() // again, after the end
+  const { signal } = controller
+  await assert.rejects(watchExit(NO_PROCESS, { signal }), { name: 'AbortError' })
+  await assert.rejects(watchExit(1, { signal: 1 as never }), { code: 'ERR_TTRPC_OPTION' })
+  await assert.rejects(watchExit(1, { timeout: 1 } as object), { code: 'ERR_TTRPC_OPTION' })
 })
 
 test('what is not a pid is refused', async () => {
@@ -123,6 +159,15 @@ test('a watch keeps the program alive, and nothing does after it', async () => {
     shell.stdio[3].end('go\\n')
     shell.stdio[3].unref()`)
   assert.deepEqual({ text, code }, { text: '6\n', code: 0 })
+})
+
+test('a watch that its signal has ended does not keep the program alive', async () => {
+  const { text, code } = await runProgram(`
+    const controller = new AbortController()
+    watchExit(pid, { signal: controller.signal }).catch(({ name }) => console.log(name))
+    shell.stdio[3].unref()
+    controller.abort()`)
+  assert.deepEqual({ text, code }, { text: 'AbortError\n', code: 0 })
 })
 
 test('a program can exit while it watches', async () => {

@@ -104,10 +104,18 @@ test('a mount that fails has the reason, and leaves nothing', { skip }, async ()
   const target = newFolder('failing')
   await assert.rejects(mount({ ...tmpfs(target), type: 'nosuchfs' }), {
     code: 'ENODEV',
-    message: new RegExp(`^cannot mount nosuchfs at ${target}: `),
+    message: new RegExp(`^cannot mount nosuchfs of tmpfs at ${target}: `),
   })
   await assert.rejects(mount(tmpfs(folder.at('none'))), { code: 'ENOENT' })
-  await assert.rejects(mount(tmpfs(target, 'size=x')), { code: 'EINVAL' })
+  await assert.rejects(mount(tmpfs(target, 'size=x')), {
+    code: 'EINVAL',
+    message: new RegExp(`^cannot mount tmpfs at ${target}: `),
+  })
+  const source = folder.at('no-source')
+  await assert.rejects(mount({ type: 'bind', source, target, options: ['rbind'] }), {
+    code: 'ENOENT',
+    message: new RegExp(`^cannot mount bind of ${source} at ${target}: `),
+  })
   assert.deepEqual(mountedAt(target), [])
 })
 

@@ -51,3 +51,13 @@ test('sizes that a terminal cannot have are refused', () => {
     assert.throws(() => openTerminal({ rows, columns: 80 }), { code: 'ERR_TTRPC_ARGUMENT' }, String(rows))
   }
 })
+
+test('without a size, that of a new terminal is not known, until it is set', () => {
+  for (const size of [[], [undefined]] as const) {
+    const { master } = openTerminal(...size)
+    assert.deepEqual(terminalSize(master), { rows: 0, columns: 0 })
+    resizeTerminal(master, { rows: 30, columns: 100 })
+    assert.deepEqual(terminalSize(master), { rows: 30, columns: 100 })
+    closeSync(master)
+  }
+})

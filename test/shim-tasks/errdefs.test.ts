@@ -34,6 +34,8 @@ describe('errdefs', () => {
       'failedPrecondition',
       'unknown',
     ])
+    for (const code of ['ERR_INVALID_ARG_VALUE', 'ERR_TTRPC_ARGUMENT'])
+      assert.equal(errno(code), 'invalidArgument')
     assert.equal(errdefsNameOf(AbortSignal.abort().reason), 'canceled')
     assert.equal(errdefsNameOf(new DOMException('late', 'TimeoutError')), 'deadlineExceeded')
     for (const value of [undefined, null, 'text', 5, {}]) assert.equal(errdefsNameOf(value), 'unknown')

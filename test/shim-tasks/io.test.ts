@@ -147,6 +147,10 @@ describe('io', () => {
       ['relative', Code.INVALID_ARGUMENT, /absolute path or a URI/],
       ['binary:///bin/logger?a=b', Code.UNIMPLEMENTED, /not binary:\/\//],
       ['file://host/path', Code.INVALID_ARGUMENT, /URI of an absolute path/],
+      // Node's own `recursive` of mkdir does not end for these.
+      ['file:///proc/nope/x/out', Code.NOT_FOUND, /stdout: ENOENT: .*\/proc\/nope/],
+      ['file:///proc/self/a/b/out', Code.NOT_FOUND, /stdout: ENOENT: .*\/proc\/self\/a/],
+      [`file://${made.path}/config.json/x/out`, Code.INVALID_ARGUMENT, /stdout: ENOTDIR: /],
       ['/nul\0', Code.INVALID_ARGUMENT, /NUL/],
     ] as const
     for (const [stdout, code, message] of cases) {

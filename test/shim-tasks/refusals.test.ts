@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
 import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
-import { execSpec, shell } from './bundle.js'
+import { execSpec, shell, specOf } from './bundle.js'
 import { hostRuntime } from './host-runtime.js'
 import { startTasks } from './started-tasks.js'
 
@@ -85,6 +85,16 @@ describe('refusals', () => {
     special.fifo('config.json') // opening it would wait for a writer
     const created = client.create({ id: special.id, bundle: special.path })
     await assert.rejects(created, { code: Code.INVALID_ARGUMENT, message: /must be a regular file/ })
+  })
+
+  test('a NUL in the arguments of a process is INVALID_ARGUMENT', async (t) => {
+    const { client, bundle, create } = startTasks(t)
+    const { id, path } = bundle(specOf(['sh', '-c', 'exit 0', 'a\0b']))
+    assert.equal(await codeOf(client.create({ id, bundle: path })), Code.INVALID_ARGUMENT)
+    const other = await create(shell('sleep 1000'))
+    await client.start({ id: other.id })
+    await client.exec({ id: other.id, execId: 'e', spec: execSpec(['true', 'a\0b']) })
+    assert.equal(await codeOf(client.start({ id: other.id, execId: 'e' })), Code.INVALID_ARGUMENT)
   })
 
   test('ids that could lead elsewhere as names of files are INVALID_ARGUMENT', async (t) => {

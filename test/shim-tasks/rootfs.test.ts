@@ -1,8 +1,8 @@
 /** The root file system of a container, and a full disk below its bundle. Only root can mount. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { describe, test } from 'node:test'
 import { Code } from 'ttrpc'
@@ -67,6 +67,68 @@ describe('the root file system', { skip }, () => {
       const rootfs = [image, { type: 'tmpfs', source: 'tmpfs', target, options: [] }]
       const created = client.create({ id, bundle: path, rootfs })
       await assert.rejects(created, { code: Code.INVALID_ARGUMENT })
+      assert.deepEqual(mountsBelow(path), [])
+    }
+  })
+
+  test('a symbolic link is INVALID_ARGUMENT, and nothing is mounted where it leads', async (t) => {
+    const { client, bundle } = startTasks(t)
+    const outside = newFolder()
+    const made = bundle(shell('exit 0'))
+    const rootfs = [{ type: 'tmpfs', source: 'tmpfs', options: [] }]
+    for (const to of [outside, made.path, '/nonexistent/folder']) {
+      symlinkSync(to, made.at('rootfs'))
+      const created = client.create({ id: made.id, bundle: made.path, rootfs })
+      await assert.rejects(created, { code: Code.INVALID_ARGUMENT, message: /not a symbolic link/ })
+      rmSync(made.at('rootfs'))
+    }
+    assert.deepEqual(mountsBelow(dirname(outside)), [])
+  })
+
+  test('a mount behind a link of the image that stays inside of it is unmounted, also by `delete`', async (t) => {
+    const { client, bundle } = startTasks(t)
+    for (const end of ['Delete', 'delete'] as const) {
+      const made = bundle(shell('sleep 1000'))
+      const { id, path } = made
+      mkdirSync(made.at('rootfs/inner'), { recursive: true })
+      symlinkSync('inner', made.at('rootfs/link'))
+      const rootfs = [{ type: 'tmpfs', source: 'tmpfs', target: '/link', options: [] }]
+      await client.create({ id, bundle: path, rootfs })
+      assert.deepEqual(mountsBelow(path), [made.at('rootfs/inner')])
+      if (end === 'Delete') await client.delete({ id })
+      else await deleteLeft({ id, path })
+      assert.deepEqual(mountsBelow(path), [])
+    }
+  })
+
+  test('below a bundle behind a symbolic link it is mounted and unmounted', async (t) => {
+    const { client, bundle } = startTasks(t)
+    const { id, path } = bundle(shell('exit 0'))
+    const link = join(newFolder(), 'link')
+    symlinkSync(path, link)
+    const rootfs = [{ type: 'tmpfs', source: 'tmpfs', options: [] }]
+    await client.create({ id, bundle: link, rootfs })
+    assert.deepEqual(mountsBelow(path), [join(path, 'rootfs')])
+    await client.delete({ id })
+    assert.deepEqual(mountsBelow(path), [])
+  })
+
+  test('options that cannot be applied, and a NUL, are INVALID_ARGUMENT', async (t) => {
+    const { client, bundle } = startTasks(t)
+    const { id, path } = bundle(shell('exit 0'))
+    const good = { type: 'tmpfs', source: 'tmpfs', options: [] as string[] }
+    const wrong = [
+      { ...good, options: ['loop'] },
+      { ...good, options: ['uidmap=0:0:1'] },
+      { ...good, options: ['x'.repeat(5000)] },
+      { ...good, options: ['size=1m\0'] },
+      { ...good, source: 'a\0b' },
+      { ...good, type: 'tmp\0fs' },
+      { ...good, target: '/a\0b' },
+    ]
+    for (const mount of wrong) {
+      const code = await codeOf(client.create({ id, bundle: path, rootfs: [mount] }))
+      assert.equal(code, Code.INVALID_ARGUMENT, JSON.stringify(mount))
       assert.deepEqual(mountsBelow(path), [])
     }
   })

@@ -23,7 +23,18 @@ describe('mistakes of a runtime', () => {
   })
 
   test('an `exited` that resolves with no exit is in the log, and the exit status is 255', async (t) => {
-    for (const wrong of [undefined, {}, { exitCode: 0, exitedAt: new Date(Number.NaN) }, { exitCode: -1 }]) {
+    const exitedAt = new Date()
+    for (const [wrong, reason] of [
+      [undefined, 'exitCode must be an integer from 0 to 4294967295, not undefined'],
+      [{ code: 3 }, 'exitCode must be an integer from 0 to 4294967295, not undefined'],
+      [{ exitCode: null, exitedAt }, 'not null; for a killed process it is 128 and the number of its signal'],
+      [{ exitCode: '3', exitedAt }, 'exitCode must be an integer from 0 to 4294967295, not "3"'],
+      [{ exitCode: -1, exitedAt }, 'not -1'],
+      [{ exitCode: 2 ** 32, exitedAt }, 'not 4294967296'],
+      [{ exitCode: 0, exitedAt: 1_700_000_000_000 }, 'exitedAt must be a valid Date, not 1700000000000'],
+      [{ exitCode: 0, exitedAt: new Date(Number.NaN) }, 'exitedAt must be a valid Date, not an invalid one'],
+      [{ exitCode: 0, exitedAt: new Date(8.64e15) }, 'exitedAt must be a valid Date'],
+    ] as const) {
       const runtime = hostRuntime()
       const { create } = runtime
       runtime.create = async (container, io) => {
@@ -34,8 +45,24 @@ describe('mistakes of a runtime', () => {
       const { id } = await tasks.create(shell('exit 0'))
       await tasks.client.start({ id })
       assert.equal((await tasks.client.wait({ id })).exitStatus, 255)
-      assert.ok(tasks.log.some((line) => line.includes('must resolve `exited`')))
+      const text = tasks.log.find((line) => line.includes('must resolve `exited`'))
+      assert.ok(text?.includes(reason), text)
       await tasks.client.delete({ id })
+    }
+  })
+
+  test('what is not a process is INTERNAL, with the field that is wrong', async (t) => {
+    for (const [wrong, reason] of [
+      [undefined, /pid must be an integer above 0, not undefined/],
+      [{ pid: '7', exited: Promise.resolve() }, /pid must be an integer above 0, not "7"/],
+      [{ pid: 1 }, /exited must be a promise/],
+    ] as const) {
+      const runtime = hostRuntime()
+      runtime.create = async () => wrong as never
+      const { client, bundle } = startTasks(t, { runtime })
+      const { id, path } = bundle(shell('exit 0'))
+      const created = client.create({ id, bundle: path })
+      await assert.rejects(created, { code: Code.INTERNAL, message: reason })
     }
   })
 

@@ -5,27 +5,11 @@ import { Code } from 'ttrpc'
 import { codeOf } from '../support/code-of.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { execSpec, shell } from './bundle.js'
+import { gate } from './gate.js'
 import { hostRuntime } from './host-runtime.js'
 import { startTasks } from './started-tasks.js'
 
 holdWhileTesting()
-
-/** A step that a test lets go on. `reached` resolves when it has begun. */
-function gate() {
-  let enter = (): void => {}
-  let release = (): void => {}
-  const reached = new Promise<void>((resolve) => {
-    enter = resolve
-  })
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const wait = (): Promise<void> => {
-    enter()
-    return released
-  }
-  return { wait, reached, release: () => release() }
-}
 
 describe('a container that ends while a call runs', () => {
   test('a start that hangs: the exit is published after execExitMs, and the start is refused', async (t) => {

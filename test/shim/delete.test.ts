@@ -87,12 +87,12 @@ test('-info prints a binary RuntimeInfo, with options on stdin and without', asy
   )
 })
 
-test('-v prints the version', async () => {
+test('-v prints the version, and the program as containerd names it', async () => {
   await using folder = new ShimFolder()
   const { code, stdout } = await folder.bundle('c1').run(['-v'])
   assert.equal(code, 0)
   assert.match(
     String(stdout),
-    /^test-shim\.js:\n {2}Runtime: io\.containerd\.test\.v1\n {2}Version: 1\.2\.3\n/,
+    /^containerd-shim-test-v1:\n {2}Runtime: io\.containerd\.test\.v1\n {2}Version: 1\.2\.3\n/,
   )
 })

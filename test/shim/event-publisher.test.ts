@@ -83,6 +83,18 @@ test('an event whose connection is lost before its answer is sent again at once,
   assert.deepEqual([publisher.forwarded, publisher.dropped], [2, 0])
 })
 
+test('an event that close drops has the reason why containerd could not be reached', async () => {
+  const address = tempSocket()
+  const { publisher, publish, drops } = publisherTo(address, { closeTimeoutMs: 20 })
+  publish('a')
+  await publisher.close()
+  const [drop] = drops
+  assert.equal(drop?.reason, 'closed')
+  const { code, message } = drop.error as NodeJS.ErrnoException
+  assert.equal(code, 'ENOENT')
+  assert.ok(message.includes(address.replace(/^unix:\/*/, '/')), message)
+})
+
 test('events wait for a containerd that is not there yet, and one that restarts', async () => {
   await using server = new EventsServer()
   const { publisher, publish } = publisherTo(server.address, { maxRetries: 0 })

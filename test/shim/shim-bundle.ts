@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly cwd?: string
   /** Arguments of Node before the program. */
   readonly node?: readonly string[]
+  /** Whether its stdout is closed before it can write. */
+  readonly unread?: boolean
 }
 
 const root = new TempFolder()
@@ -98,12 +100,13 @@ export class ShimBundle {
   /** Runs the shim with containerd's flags and these arguments, to the end of all who have its stdout. */
   run(
     args: readonly string[],
-    { stdin, env = {}, settings = {}, cwd, node = [] }: RunOptions = {},
+    { stdin, env = {}, settings = {}, cwd, node = [], unread = false }: RunOptions = {},
   ): Promise<Run> {
     const child = spawn(process.execPath, [...node, program, ...this.#arguments(args)], {
       cwd: cwd ?? this.path,
       env: this.#environment(settings, env),
     })
+    if (unread) child.stdout.destroy()
     child.stdin.on('error', () => {}) // it may end without reading
     child.stdin.end(stdin ?? '')
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]

@@ -1,5 +1,7 @@
 import type { NativeFailure } from '../engine/native/native-failure.js'
 import type { NativeExit } from '../engine/native/process-functions.js'
+import { signal } from '../options/option.js'
+import { options as optionsOf, type TableOf } from '../options/options.js'
 import { checkPid } from './checks.js'
 import { isFailure, processError } from './native.js'
 import { processLoop } from './process-loop.js'
@@ -17,7 +19,24 @@ export interface ProcessExit {
   readonly known: boolean
 }
 
-const watched = new Map<number, Promise<ProcessExit>>()
+/** Options of `watchExit`. */
+export interface WatchExitOptions {
+  /** Ends the wait: it rejects with the reason of the signal, and the process is not reaped. Default: none. */
+  readonly signal?: AbortSignal
+}
+
+const table = optionsOf('watchExit', { signal } satisfies TableOf<WatchExitOptions>)
+
+/** The watch of one process, which all calls for its pid share. */
+interface Watch {
+  readonly exit: Promise<ProcessExit>
+  /** Its id in the loop. */
+  readonly id: number
+  /** How many calls wait. */
+  waiting: number
+}
+
+const watched = new Map<number, Watch>()
 
 /**
  * Waits for the end of a process, and reaps it where it is a child of this process: one that it has adopted
@@ -25,18 +44,24 @@ const watched = new Map<number, Promise<ProcessExit>>()
  *
  * Opens a pidfd at once, so that the pid cannot come to mean another process. Rejects with ESRCH where the process does
  * not exist any more, unless `reapAdopted` has reaped it. Several calls for one pid share the result. The wait keeps the
- * Node process alive.
+ * Node process alive, until it is ended by `signal`.
  */
-export function watchExit(pid: number): Promise<ProcessExit> {
+export function watchExit(pid: number, options?: WatchExitOptions): Promise<ProcessExit> {
   try {
     checkPid(pid)
-    return watched.get(pid) ?? watch(pid)
+    const { signal } = table.check(options)
+    if (signal?.aborted) throw signal.reason
+    const watch = watched.get(pid) ?? startWatch(pid)
+    if (!('exit' in watch)) return Promise.resolve(watch)
+    watch.waiting++
+    return signal === undefined ? watch.exit : untilAborted(pid, watch, signal)
   } catch (error) {
     return Promise.reject(error)
   }
 }
 
-function watch(pid: number): Promise<ProcessExit> {
+/** Starts to watch a process. Returns its exit where it has ended and was reaped. */
+function startWatch(pid: number): Watch | ProcessExit {
   let onExit = (_: ProcessExit): void => {}
   const exit = new Promise<ProcessExit>((resolve) => {
     onExit = resolve
@@ -48,9 +73,26 @@ function watch(pid: number): Promise<ProcessExit> {
       onExit(exitOf(pid, values as NativeExit))
     },
   )
-  if (isFailure(id)) return Promise.resolve(exitOf(pid, reapedBefore(pid, id)))
-  watched.set(pid, exit)
-  return exit
+  if (isFailure(id)) return exitOf(pid, reapedBefore(pid, id))
+  const watch = { exit, id, waiting: 0 }
+  watched.set(pid, watch)
+  return watch
+}
+
+/** Resolves with the exit, or rejects when the signal aborts; the last call that waits ends the watch then. */
+function untilAborted(pid: number, watch: Watch, signal: AbortSignal): Promise<ProcessExit> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason)
+      // One that cannot be stopped has its report on the way, which removes it.
+      if (--watch.waiting === 0 && processLoop().stop(watch.id)) watched.delete(pid)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    watch.exit.then((exit) => {
+      signal.removeEventListener('abort', onAbort)
+      resolve(exit)
+    })
+  })
 }
 
 /** Returns the exit of a process that does not exist any more. Throws the failure where it is not known. */

@@ -45,7 +45,8 @@ export async function mount({ type, source, target, options = [] }: Mount): Prom
     flags,
     data: checkText('options', data),
   })
-  throwFailure(`mount ${type || 'nothing'} at ${target}`, failure)
+  const from = source === '' || source === type ? '' : ` of ${source}`
+  throwFailure(`mount ${type || 'nothing'}${from} at ${target}`, failure)
 }
 
 /**

@@ -15,8 +15,13 @@ export interface Terminal {
   readonly path: string
 }
 
-/** Opens a pseudo-terminal of this size. Throws the system's error, ENOSPC when the system has no more of them. */
-export function openTerminal({ rows, columns }: TerminalSize): Terminal {
+const UNKNOWN_SIZE: TerminalSize = { rows: 0, columns: 0 }
+
+/**
+ * Opens a pseudo-terminal of this size. Default: 0 rows and 0 columns, which programs take for a size that is not known
+ * yet, until `resizeTerminal`. Throws the system's error, ENOSPC when the system has no more of them.
+ */
+export function openTerminal({ rows, columns }: TerminalSize = UNKNOWN_SIZE): Terminal {
   checkSize(rows, columns)
   const opened = native().openTerminal(rows, columns)
   if (isFailure(opened)) throw processError('open a terminal', opened)

@@ -1,4 +1,5 @@
 /** A shim whose tasks are numbers: no process runs. The environment variable TEST_SHIM sets how it behaves, as JSON. */
+import { Buffer } from 'node:buffer'
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,11 +17,22 @@ export interface TestShimSettings {
   readonly hangs?: boolean
   /** Whether `serve` prints to stdout and stderr, as a library may. */
   readonly noisy?: boolean
+  /** Whether it prints to stdout before `runShim` and in each method. */
+  readonly prints?: boolean
+  /** Whether it prints, and ends without `runShim`. */
+  readonly forgets?: boolean
 }
 
 const settings: TestShimSettings = JSON.parse(process.env.TEST_SHIM ?? '{}')
 
+function print(text: string): void {
+  if (settings.prints !== true) return
+  console.log(text)
+  process.stdout.write(Buffer.from(text), () => {})
+}
+
 function failing(what: TestShimSettings['fails']): void {
+  print(`this is ${what}`)
   if (settings.fails === what) throw new Error(`${what} fails`)
 }
 
@@ -106,10 +118,15 @@ function serve(host: ShimHost): ServedShim {
   return { task, dump: () => tasks.dump(), close }
 }
 
+function group(): undefined {
+  print('this is group')
+}
+
 const shim: Shim = {
   name: 'io.containerd.test.v1',
   version: '1.2.3',
   serve,
+  ...(settings.prints === true ? { group } : {}),
   async delete({ bundle, log }) {
     failing('delete')
     log.warn('cleaning up', { bundle })
@@ -122,4 +139,6 @@ const shim: Shim = {
 }
 
 if (settings.noisy === true) process.emitWarning('a warning that must not be seen', 'ExperimentalWarning')
-await runShim(shim, settings.options)
+print('before runShim')
+if (settings.prints) await new Promise<void>((resolve) => process.stdout.write('and again', () => resolve()))
+if (settings.forgets !== true) await runShim(shim, settings.options)

@@ -13,7 +13,7 @@ export const misuseCodes = {
   ERR_TTRPC_DUPLICATE: 'A service or method is registered already.',
   ERR_TTRPC_ENGINE: 'The engine asked for cannot run here.',
   ERR_TTRPC_IMPLEMENTATION:
-    'An implementation lacks a method of its service, it is not a function, or a function handles no method.',
+    'An implementation lacks a method of its service, runtime or shim, it is not a function, or a function handles no method.',
   ERR_TTRPC_MESSAGE: 'A message has a value that does not fit its field.',
   ERR_TTRPC_METADATA: 'A metadata key or value is not a well-formed string.',
   ERR_TTRPC_NO_CREDENTIALS: 'The credentials that a rule needs are not available here.',

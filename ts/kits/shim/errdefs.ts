@@ -41,6 +41,9 @@ const errnos: ReadonlyMap<unknown, ErrdefsName> = new Map<unknown, ErrdefsName>(
   ['ENAMETOOLONG', 'invalidArgument'],
   ['ENOTDIR', 'invalidArgument'],
   ['EISDIR', 'invalidArgument'],
+  // A value of the request that Node, or a function of this package, does not take: a NUL, a wrong option of a mount.
+  ['ERR_INVALID_ARG_VALUE', 'invalidArgument'],
+  ['ERR_TTRPC_ARGUMENT', 'invalidArgument'],
   ['EBUSY', 'failedPrecondition'],
   ['ENOSPC', 'resourceExhausted'],
   ['EDQUOT', 'resourceExhausted'],

@@ -9,7 +9,8 @@ export const MAX_TIMER_MS = 0x7fff_ffff
 /** Throws for a name that is not known. `what`: such as `option of runShim`. */
 export function checkNames(given: object, known: readonly string[], what: string): void {
   for (const name of Object.keys(given)) {
-    if (!known.includes(name)) throw wrongOption(`unknown ${what} ${JSON.stringify(name)}`)
+    if (known.includes(name)) continue
+    throw wrongOption(`unknown ${what} ${JSON.stringify(name)}; there are ${known.join(', ')}`)
   }
 }
 
@@ -31,4 +32,9 @@ function check(name: string, value: unknown, [byDefault, least, most]: NumberOpt
 /** Returns the error of an option that cannot have its value. */
 export function wrongOption(message: string): TypeError {
   return Object.assign(new TypeError(message), { code: 'ERR_TTRPC_OPTION' })
+}
+
+/** Returns the error of an object that lacks a method. */
+export function wrongImplementation(message: string): TypeError {
+  return Object.assign(new TypeError(message), { code: 'ERR_TTRPC_IMPLEMENTATION' })
 }

@@ -1,11 +1,12 @@
 import { writeSync } from 'node:fs'
 import { process } from '../../base/runtime.js'
+import { checkShim } from './check-shim.js'
 import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
 import { type Invocation, invocationOf } from './command/invocation.js'
 import { readStdin } from './command/stdin.js'
-import { writeStdout } from './command/stdout.js'
+import { programStdout } from './command/stdout.js'
 import { versionText } from './command/version.js'
 import type { ServeSettings } from './daemon/serve.js'
 import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
@@ -16,7 +17,7 @@ import { type StartSettings, start } from './start/start.js'
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
  * its address, `delete` cleans up after a container, `-info` and `-v` describe the shim; without an action it is the
- * daemon. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
+ * daemon. What the program prints to `process.stdout` beside the answer is dropped. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
  *
  * @example
  * ```js
@@ -44,7 +45,7 @@ export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     report.failed(text)
-    writeError(`${shim.name}: ${text}\n`)
+    writeError(`${shim?.name ?? 'runShim'}: ${text}\n`)
     process.exit(1)
   }
   process.exit()
@@ -57,16 +58,20 @@ async function run(
   hooks: Pick<ServeSettings, 'onDumpSignal' | 'onServing'>,
 ): Promise<void> {
   const { argv = process.argv.slice(2), env = process.env } = options
+  checkShim(shim)
   const numbers = checkRunShimOptions(options)
   const flags = parseFlags(argv)
-  if (flags.version) return writeStdout(versionText(shim))
-  if (flags.info) return writeStdout(await answerOfInfo(shim))
+  const asked = flags.info || flags.action !== 'serve'
+  if (flags.version || !asked) programStdout.open()
+  else programStdout.drop() // containerd takes all of stdout for the answer
+  if (flags.version) return programStdout.answer(versionText(shim))
+  if (flags.info) return programStdout.answer(await answerOfInfo(shim))
   const invocation = invocationOf(flags, env, currentFolder())
   switch (flags.action) {
     case 'start':
-      return startAndAnswer(shim, invocation, { ...options, ...numbers, env })
+      return answerStart(shim, invocation, { ...options, ...numbers, env })
     case 'delete':
-      return writeStdout(await deleteContainer(shim, invocation))
+      return programStdout.answer(await deleteContainer(shim, invocation))
     case 'serve': {
       const { serve } = await import('./daemon/serve.js')
       return serve(shim, invocation, {
@@ -83,26 +88,15 @@ async function answerOfInfo(shim: Shim): Promise<Uint8Array> {
   return runtimeInfo(shim, await readStdin())
 }
 
-/** Leaves no daemon behind whose address cannot be written. */
-async function startAndAnswer(
+async function answerStart(
   shim: Shim,
   invocation: Invocation,
-  {
-    command,
-    jsonVersion,
-    socketDir,
-    ...rest
-  }: RunShimOptions & Pick<StartSettings, 'env' | 'startTimeoutMs'>,
+  given: RunShimOptions & Pick<StartSettings, 'env' | 'startTimeoutMs'>,
 ): Promise<void> {
-  const { env, startTimeoutMs } = rest
-  const settings = { command, env, jsonVersion, socketDir, startTimeoutMs }
-  const { answer, undo } = await start(shim, invocation, await readStdin(), settings)
-  try {
-    await writeStdout(answer)
-  } catch (error) {
-    await undo()
-    throw new Error(`the answer of start cannot be written: ${(error as Error).message}`)
-  }
+  const { command, jsonVersion, socketDir, env, startTimeoutMs } = given
+  const answer = (bytes: Uint8Array): Promise<void> => programStdout.answer(bytes)
+  const settings = { command, env, jsonVersion, socketDir, startTimeoutMs, answer }
+  await start(shim, invocation, await readStdin(), settings)
 }
 
 /** Returns the working directory; throws where it is removed. */

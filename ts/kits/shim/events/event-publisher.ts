@@ -137,6 +137,7 @@ export class EventPublisher {
 
   /** Sends one event as often as the options allow. */
   async #deliver(event: EventEnvelope): Promise<void> {
+    let failed: unknown
     for (let tries = 1, failures = 0; ; tries++) {
       try {
         await this.#link.forward(event)
@@ -145,8 +146,10 @@ export class EventPublisher {
       } catch (error) {
         // An attempt to connect costs containerd nothing, and its restart may take long: only its answers are counted.
         if (error instanceof TtrpcError) failures++
+        // An attempt that `close` has ended does not say why containerd could not be reached: the one before it does.
+        if (this.#state !== 'closed' || failed === undefined) failed = error
         const reason = this.#reasonToDrop(error, failures)
-        if (reason !== undefined) return this.#drop(event.topic, reason, error)
+        if (reason !== undefined) return this.#drop(event.topic, reason, failed)
       }
       await this.#pause(tries)
     }

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { process } from '../../../base/runtime.js'
 import type { Environment } from '../command/invocation.js'
+import { makeFolders } from '../make-folders.js'
 
 /** Where containerd's own shims have their sockets. */
 const DEFAULT = '/run/containerd/s'
@@ -55,7 +56,7 @@ function made(folder: string): string {
       `the path ${folder} has ${length} bytes, of which a socket's folder may have ${MAX_BYTES}: use a shorter socket_dir`,
     )
   }
-  make(folder)
+  makeFolders(folder, 0o700)
   const { uid, mode } = statSync(folder)
   if (uid !== process.geteuid?.() && uid !== 0) {
     throw new Error(`${folder} belongs to the user ${uid}, who could replace sockets there`)
@@ -65,17 +66,4 @@ function made(folder: string): string {
   }
   accessSync(folder, constants.W_OK | constants.X_OK)
   return folder
-}
-
-/** Makes a folder and those above it. Node's own `recursive` does not end for some paths below /proc. */
-function make(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
-    make(dirname(folder))
-    mkdirSync(folder, { mode: 0o700 })
-  }
 }

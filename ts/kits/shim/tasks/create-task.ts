@@ -35,14 +35,17 @@ export async function createTask(request: CreateRequest, context: TaskContext): 
   const { host, limits, runtime } = context
   const spec = await readSpec(request.bundle, limits.maxSpecBytes)
   const container = new TaskContainer(request, host.namespace, spec)
-  const targets = mountTargets(container.rootfs, request.rootfs)
+  const targets = [...mountTargets(container.rootfs, request.rootfs)]
   const record = new TaskRecord(request.bundle, targets, request.options)
   const undo: Undo[] = []
   try {
     undo.push(['remove the record', () => record.remove()])
     await record.write() // before the mounts: the daemon may be killed at any time
     undo.push(['unmount the root file system', () => unmountRootfs(targets)])
-    await mountRootfs(container.rootfs, request.rootfs, targets)
+    await mountRootfs(container.rootfs, request.rootfs, targets, async (index, target) => {
+      targets[index] = target
+      await record.setMounts(targets)
+    })
     const io = openIo(request, spec.process)
     undo.push(['close its io', async () => io.close()])
     const process = checkProcess(await runtime.create(container, io.forRuntime))

@@ -1,6 +1,6 @@
 import { errdefsError } from '../errdefs.js'
-import { ExitWaiters } from './exit-waiters.js'
 import type { RuntimeExit } from './runtime.js'
+import { Waiters } from './waiters.js'
 
 /** `none`: not created. `ready`: containers may run in it. */
 type SandboxState = 'none' | 'created' | 'ready' | 'stopped'
@@ -17,7 +17,7 @@ const allowed: Readonly<Record<SandboxOperation, readonly SandboxState[]>> = {
 
 /** The sandbox of a daemon: a group of containers, which needs no process of its own. */
 export class Sandbox {
-  readonly #waiters = new ExitWaiters()
+  readonly #waiters = new Waiters<RuntimeExit>()
   #state: SandboxState = 'none'
   #id = ''
   #createdAt: Date | undefined
@@ -37,7 +37,7 @@ export class Sandbox {
 
   /** How it ended; undefined before. */
   get exit(): RuntimeExit | undefined {
-    return this.#waiters.exit
+    return this.#waiters.value
   }
 
   create(id: string): void {

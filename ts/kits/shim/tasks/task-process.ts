@@ -1,10 +1,10 @@
 import type { taskV3 } from '../../../containerd.js'
 import type { TerminalSize } from '../../../process.js'
 import type { StdioRequest } from './create-request.js'
-import { ExitWaiters } from './exit-waiters.js'
 import type { OpenedIo } from './io/opened-io.js'
 import { type Operation, type ProcessState, requireAllowed, statusOf } from './process-state.js'
 import type { RuntimeExit } from './runtime.js'
+import { Waiters } from './waiters.js'
 
 /** A process of a container as calls see it: the first one, or an exec. */
 export class TaskProcess {
@@ -12,7 +12,7 @@ export class TaskProcess {
   readonly execId: string | undefined
   readonly #what: string
   readonly #stdio: StdioRequest
-  readonly #waiters = new ExitWaiters()
+  readonly #waiters = new Waiters<RuntimeExit>()
   #state: ProcessState = 'created'
   #pid = 0
   #io: OpenedIo | undefined
@@ -39,7 +39,7 @@ export class TaskProcess {
 
   /** How it ended; undefined before. */
   get exit(): RuntimeExit | undefined {
-    return this.#waiters.exit
+    return this.#waiters.value
   }
 
   /** The size of its terminal that a client has set. */

@@ -51,6 +51,12 @@ export class TaskRecord {
     return writing
   }
 
+  /** Records where the root file system is mounted, and writes the file. */
+  async setMounts(mounts: readonly string[]): Promise<void> {
+    this.#data = { ...this.#data, mounts: [...mounts] }
+    await this.write()
+  }
+
   /** Adds a process and writes the file. A process that has ended is left out. */
   async addProcess(pid: number, execId?: string): Promise<void> {
     const identity = identify(pid)

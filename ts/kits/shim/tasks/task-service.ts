@@ -9,7 +9,8 @@ export type TaskHandlers = ServiceImplementation<typeof taskV3.Task>
 
 /**
  * Returns the handlers of the service Task over a table of tasks. `shutdown` is called by Shutdown when no task is left,
- * since containerd sends one for each container of a daemon that many share.
+ * since containerd sends one for each container of a daemon that many share; while a Create runs, when it has failed, or
+ * its task is deleted.
  */
 export function taskService(table: TaskTable, shutdown: () => void): TaskHandlers {
   return answering<TaskHandlers>({
@@ -38,8 +39,9 @@ function lifeHandlers(table: TaskTable): Pick<TaskHandlers, LifeMethod> {
       table.get(request.id).execs.add(request)
       return {}
     },
-    async kill(request) {
-      await table.get(request.id).kill(request)
+    async kill(request, { signal }) {
+      const task = await table.created(request.id, signal)
+      await task.kill(request)
       return {}
     },
     async wait({ id, execId }, { signal }) {
@@ -106,7 +108,7 @@ function controlHandlers(table: TaskTable, shutdown: () => void): Pick<TaskHandl
       return { shimPid: process.pid, taskPid: table.find(id)?.init.pid ?? 0 }
     },
     shutdown() {
-      if (table.size === 0) shutdown()
+      table.shutdown(shutdown)
       return {}
     },
   }

@@ -98,7 +98,7 @@ export class Task {
   }
 
   /** Deletes an exec that has ended, or with '' the container. */
-  delete(execId: string, signal: AbortSignal): Promise<DeletedProcess> {
+  delete(execId: string, signal?: AbortSignal): Promise<DeletedProcess> {
     return this.locked(() => (execId === '' ? this.#deleteInit() : this.execs.delete(execId)), signal)
   }
 

@@ -1,12 +1,15 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { openFifo } from '../../../../process.js'
 import { errdefsError, errdefsNameOf } from '../../errdefs.js'
+import { makeFolders } from '../../make-folders.js'
 import type { StdioName, StdioTarget } from './stdio-target.js'
 
 /** Modes of a file that a process writes to, and of the folders above it: the umask of containerd may be 0. */
 const FILE_MODE = 0o644
 const FOLDER_MODE = 0o755
+
+type PathTarget = Exclude<StdioTarget, { kind: 'none' }>
 
 /** What a descriptor of a target is for. */
 export interface OpenOptions {
@@ -22,7 +25,7 @@ export function isFifo(name: StdioName, target: StdioTarget): boolean {
   try {
     return statSync(target.path).isFIFO()
   } catch (error) {
-    throw failed(name, target.path, error)
+    throw failed(name, target, error)
   }
 }
 
@@ -34,14 +37,14 @@ export function openTarget(target: StdioTarget, options: OpenOptions): number {
     if (isFifo(name, target)) return openFifo(target.path, access, { nonblocking })
     return openFile(target, options)
   } catch (error) {
-    throw failed(name, target.path, error)
+    throw failed(name, target, error)
   }
 }
 
 /** Opens a regular file, at its end for writing. */
-function openFile(target: Exclude<StdioTarget, { kind: 'none' }>, { name, access }: OpenOptions): number {
+function openFile(target: PathTarget, { name, access }: OpenOptions): number {
   const { path, kind } = target
-  if (kind === 'file' && access !== 'read') mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE })
+  if (kind === 'file' && access !== 'read') makeFolders(dirname(path), FOLDER_MODE)
   const create = kind === 'file' ? constants.O_CREAT : 0
   const writing = constants.O_WRONLY | constants.O_APPEND | create
   // O_NONBLOCK: if the path has become a FIFO meanwhile, this fails instead of blocking.
@@ -52,9 +55,11 @@ function openFile(target: Exclude<StdioTarget, { kind: 'none' }>, { name, access
   throw errdefsError('invalidArgument', `${name} ${path} must be a FIFO or a regular file`)
 }
 
-function failed(name: StdioName, path: string, error: unknown): Error {
+/** Returns the error that answers the call. The text has the errno where a file could not be made. */
+function failed(name: StdioName, { path, kind: of }: PathTarget, error: unknown): Error {
   const kind = errdefsNameOf(error)
-  if (kind === 'notFound') return errdefsError(kind, `${name}: there is no FIFO or file ${path}`, error)
+  if (kind === 'notFound' && of === 'path')
+    return errdefsError(kind, `${name}: there is no FIFO or file ${path}`, error)
   const text = (error as Error).message
   return text.startsWith(name) ? (error as Error) : errdefsError(kind, `${name}: ${text}`, error)
 }
