@@ -69,7 +69,7 @@ async function run(
   const invocation = invocationOf(flags, env, currentFolder())
   switch (flags.action) {
     case 'start':
-      return startAndAnswer(shim, invocation, { ...options, ...numbers, env })
+      return answerStart(shim, invocation, { ...options, ...numbers, env })
     case 'delete':
       return programStdout.answer(await deleteContainer(shim, invocation))
     case 'serve': {
@@ -88,26 +88,15 @@ async function answerOfInfo(shim: Shim): Promise<Uint8Array> {
   return runtimeInfo(shim, await readStdin())
 }
 
-/** Leaves no daemon behind whose address cannot be written. */
-async function startAndAnswer(
+async function answerStart(
   shim: Shim,
   invocation: Invocation,
-  {
-    command,
-    jsonVersion,
-    socketDir,
-    ...rest
-  }: RunShimOptions & Pick<StartSettings, 'env' | 'startTimeoutMs'>,
+  given: RunShimOptions & Pick<StartSettings, 'env' | 'startTimeoutMs'>,
 ): Promise<void> {
-  const { env, startTimeoutMs } = rest
-  const settings = { command, env, jsonVersion, socketDir, startTimeoutMs }
-  const { answer, undo } = await start(shim, invocation, await readStdin(), settings)
-  try {
-    await programStdout.answer(answer)
-  } catch (error) {
-    await undo()
-    throw new Error(`the answer of start cannot be written: ${(error as Error).message}`)
-  }
+  const { command, jsonVersion, socketDir, env, startTimeoutMs } = given
+  const answer = (bytes: Uint8Array): Promise<void> => programStdout.answer(bytes)
+  const settings = { command, env, jsonVersion, socketDir, startTimeoutMs, answer }
+  await start(shim, invocation, await readStdin(), settings)
 }
 
 /** Returns the working directory; throws where it is removed. */

@@ -10,6 +10,7 @@ import { ownCommand, startDaemon } from './daemon-process.js'
 import { groupOf } from './group.js'
 import { socketFolder } from './socket-folder.js'
 import { socketPath } from './socket-path.js'
+import type { StartedDaemon } from './started-daemon.js'
 import { writeAnswer } from './write-answer.js'
 
 /** What `start` needs besides its invocation. */
@@ -22,26 +23,20 @@ export interface StartSettings {
   readonly socketDir: string | undefined
   /** How long a daemon may take until it serves, in milliseconds. */
   readonly startTimeoutMs: number
-}
-
-/** What `start` has done. */
-export interface Started {
-  /** For stdout. */
-  readonly answer: Uint8Array
-  /** Ends the daemon, when this `start` has begun it, and removes its socket: for an answer that cannot be written. */
-  undo(): Promise<void>
+  /** Writes to stdout. */
+  readonly answer: (bytes: Uint8Array) => Promise<void>
 }
 
 /**
- * The action `start`: finds the daemon of the container's group, or starts it. Resolves when that serves. Rejects, and
- * leaves no socket and no process behind, when there can be no daemon.
+ * The action `start`: finds the daemon of the container's group, or starts it, and answers when that serves. Rejects, and
+ * leaves no socket and no process behind, when there can be no daemon, or containerd does not read the answer.
  */
 export async function start(
   shim: Shim,
   flags: Invocation,
   input: Uint8Array,
   settings: StartSettings,
-): Promise<Started> {
+): Promise<void> {
   const { bootstrap, invocation } = await bootstrapOf(input, flags)
   const { bundle, id } = invocation
   const group = await groupOf(shim, bundle, id)
@@ -51,10 +46,10 @@ export async function start(
   const path = socketPath(folder, group, invocation)
   const { form, version } = answerTo(bootstrap, settings.jsonVersion)
   const answer = { version, address: `unix://${path}`, protocol: 'ttrpc' }
-  const bytes = await writeAnswer(form, answer)
   // The daemon reads its address there.
   writeAddressFiles(bundle, answer)
-  return { answer: bytes, undo: await serveAt(path, invocation, settings) }
+  const reply = async (): Promise<void> => settings.answer(await writeAnswer(form, answer))
+  await serveAt(path, invocation, { ...settings, reply })
 }
 
 /** Returns what stdin has, and the invocation with it. Most often it has nothing: then no messages are loaded. */
@@ -69,24 +64,24 @@ async function bootstrapOf(
   return { bootstrap, invocation: withParams(flags, bootstrap.params) }
 }
 
-/** Resolves when a daemon serves the path, with what ends it if it is ours. */
+/** Resolves when a daemon serves the path, and containerd is answered. */
 async function serveAt(
   path: string,
   invocation: Invocation,
-  { command = ownCommand(), env, startTimeoutMs: timeoutMs }: StartSettings,
-): Promise<() => Promise<void>> {
+  settings: StartSettings & { readonly reply: () => Promise<void> },
+): Promise<void> {
+  const { command = ownCommand(), env, startTimeoutMs: timeoutMs, reply } = settings
   const claimed = await claim(path, timeoutMs)
-  if (claimed.kind === 'served') return async () => {}
+  if (claimed.kind === 'served') return reply()
   const file = new SocketFile(path)
   const variables = daemonVariables(env, invocation)
+  let daemon: StartedDaemon | undefined
   try {
-    const daemon = await startDaemon(invocation, { command, env: variables, fd: claimed.fd, timeoutMs })
-    return async () => {
-      file.remove() // first, so that no other `start` finds a daemon that ends
-      await daemon.end()
-    }
+    daemon = await startDaemon(invocation, { command, env: variables, fd: claimed.fd, timeoutMs })
+    await reply()
   } catch (error) {
-    file.remove()
+    file.remove() // first, so that no other `start` finds a daemon that ends
+    await daemon?.end()
     throw error
   } finally {
     closeSync(claimed.fd)
