@@ -13,7 +13,7 @@
 // Thread: the loop's. Borrows: nothing; the caller passes the time, and how much complete bodies hold
 // (`kept`). Invariant: arriving frames hold at most `most`; beyond it a quarter of it or one frame, whichever
 // is more; and what the kernel holds of one more. A spare block may be a
-// thirty-second part longer than what was asked for.
+// thirty-second part and a page longer than what was asked for.
 #pragma once
 
 #include <cstddef>
