@@ -90,7 +90,7 @@ function noDebugger(): string[] {
 }
 
 /** Returns the environment of the daemon: that of containerd without what would change Node. */
-export function daemonEnvironment(env: Environment): Environment {
+function daemonEnvironment(env: Environment): Environment {
   const kept = Object.entries(env).filter(([name]) => !own.includes(name))
   return { ...Object.fromEntries(kept), NODE_NO_WARNINGS: '1' }
 }
