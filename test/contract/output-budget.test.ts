@@ -28,11 +28,16 @@ async function readAll(peer: Duplex): Promise<void> {
   assert.fail(`only ${received} bytes came`)
 }
 
+/** Returns how many bytes wait for all peers of a server. */
+function queuedBytes(server: Server): number {
+  return server.connections.reduce((sum, one) => sum + one.queuedBytes, 0)
+}
+
 function suite(target: Target): void {
   test('engineOutputBytes: peers that do not read wait, those who read do not, nothing is lost', async () => {
     const MIB = 1024 * KIB
     await using way = await openRaw(target, { limits: { engineOutputBytes: MIB } })
-    const queued = (): number => way.server.connections.reduce((sum, one) => sum + one.queuedBytes, 0)
+    const queued = (): number => queuedBytes(way.server)
     const peers = await Promise.all(Array.from({ length: PEERS }, () => way.duplex()))
     for (const peer of peers) {
       const asks = Array.from({ length: REQUESTS }, (_, i) => rawRequest(2 * i + 1, 'Big', String(REPLY)))
@@ -74,9 +79,14 @@ function suite(target: Target): void {
     await until(() => begun === 10 * PEERS)
     gate.open()
     const ended = (): number => PEERS + 1 - way.server.connectionCount
+    let most = 0
+    // All answer before the event loop turns: what a microtask sees is as of an answer.
+    for (let i = 0; i < 100 * PEERS; i++) {
+      await undefined
+      most = Math.max(most, queuedBytes(way.server))
+    }
     await until(() => ended() > 0)
-    const queued = way.server.connections.reduce((sum, one) => sum + one.queuedBytes, 0)
-    assert.ok(queued <= 2 * MIB + 2 * PEERS * REPLY, `${queued} bytes wait`)
+    assert.ok(most <= 2 * MIB + 2 * PEERS * REPLY, `${most} bytes waited`)
     assert.equal((await client.call('late', 'Answer', Buffer.alloc(0))).length, REPLY)
   })
 }

@@ -3,6 +3,12 @@ import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { scalars } from './message-arbitraries.js'
 
+const kinds: ReadonlyMap<unknown, number> = new Map([
+  ['KIND_UNSPECIFIED', 0],
+  ['KIND_ONE', 1],
+  ['KIND_NEGATIVE', -1],
+])
+
 /** The conversions that a field makes; anything else has to arrive as it is, or to be refused. */
 const conversions: Readonly<Record<string, (value: unknown) => unknown>> = {
   int64: toBigInt,
@@ -11,7 +17,7 @@ const conversions: Readonly<Record<string, (value: unknown) => unknown>> = {
   fixed64: toBigInt,
   sfixed64: toBigInt,
   float: (value) => (typeof value === 'number' ? Math.fround(value) : value),
-  kind: (value) => ({ KIND_UNSPECIFIED: 0, KIND_ONE: 1, KIND_NEGATIVE: -1 })[value as string] ?? value,
+  kind: (value) => kinds.get(value) ?? value,
   bytes: (value) => {
     if (value instanceof ArrayBuffer) return Buffer.from(value)
     if (value instanceof DataView) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)

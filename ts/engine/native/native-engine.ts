@@ -152,15 +152,18 @@ export class NativeEngine implements Engine, OutboxTarget {
     for (let at = 0, next = ENTRY_CELLS; at < cells; at = next, next += ENTRY_CELLS) {
       const queued = table[at + 2]!
       const transport = queued === 0 ? undefined : this.#transports.find(table[at]!)
-      if (queued > 0) transport?.setQueued(queued)
-      else if (transport) this.#reportUnsent(transport, table[at + 1]!, next < cells ? table[next + 1]! : end)
+      transport?.setQueued(Math.max(queued, 0)) // -1: the connection is not open, and its queue was dropped
+      if (transport && queued < 0) {
+        this.#reportUnsent(transport, table[at + 1]!, next < cells ? table[next + 1]! : end)
+      }
     }
   }
 
   write(handle: number, { head, payload, tail }: FramePieces, stream: number): void {
     const queued = this.#native.write(handle, head, payload, tail)
-    if (queued > 0) this.#transports.find(handle)?.setQueued(queued)
-    else if (queued < 0) this.#transports.find(handle)?.handler.onUnsent(stream, false)
+    const transport = queued === 0 ? undefined : this.#transports.find(handle)
+    transport?.setQueued(Math.max(queued, 0))
+    if (queued < 0) transport?.handler.onUnsent(stream, false)
   }
 
   /** Reports the frames of a staged run that the peer will not see. Handlers may stage frames: the ids are read first. */
