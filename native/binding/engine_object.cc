@@ -13,8 +13,8 @@
 namespace ttrpc::binding {
 namespace {
 
-// Smaller bodies are copied: an external buffer costs more than the copy.
-constexpr uint32_t kExternalBytes = 1024 * 1024;
+// Smaller bodies are copied: an external buffer costs more than the copy (docs/decisions/0017).
+constexpr uint32_t kExternalBytes = 128 * 1024;
 
 int32_t numberOf(const Napi::Value& value) { return value.As<Napi::Number>().Int32Value(); }
 

@@ -92,7 +92,7 @@ test('a throw inside encode leaves the writer clean', () => {
 test('a call made inside an encode has its own writer and never touches staging', () => {
   const codec = proven()
   const staging = staged()
-  const nested: { end?: number | Uint8Array; flag?: boolean } = {}
+  const nested: { end?: unknown; flag?: boolean } = {}
   const note = {
     text: 'outer',
     get data() {

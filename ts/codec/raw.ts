@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { misuse } from '../base/errors/misuse.js'
 import { kindOfMessage } from '../base/errors/text.js'
 import { types } from '../base/runtime.js'
+import { IN_PLACE_BYTES } from '../wire/payload.js'
 import type { PayloadCodec } from './payload.js'
 
 /** Up to this length, a slice with its own memory is cheaper than one of the shared pool. */
@@ -18,7 +19,7 @@ class RawCodec implements PayloadCodec<Uint8Array, Uint8Array> {
 
   encodeInto(value: Uint8Array, staging: Buffer, at: number): number | Uint8Array {
     const end = at + value.length
-    if (end > staging.length) return value
+    if (value.length >= IN_PLACE_BYTES || end > staging.length) return value
     staging.set(value, at)
     return end
   }

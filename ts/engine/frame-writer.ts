@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { optionalHeaderSize, writeOptionalHeader } from '../wire/field-writer.js'
 import { HEADER_LENGTH, type HeaderKind, writeHeader } from '../wire/frame.js'
-import type { PayloadEncoder } from '../wire/payload.js'
+import type { PayloadEncoder, PayloadParts } from '../wire/payload.js'
 import { type FrameOwner, Outbox } from './outbox.js'
 import type { Transport } from './transport.js'
 
@@ -9,6 +9,7 @@ import type { Transport } from './transport.js'
 const SHORT_FIELD = 2
 
 const NOTHING = new Uint8Array(0)
+const noParts: PayloadParts = { before: NOTHING, value: NOTHING, after: NOTHING }
 
 /** What is the same for all frames of a kind or of a method. Made once, not for each frame. */
 export interface FrameKind extends HeaderKind {
@@ -113,26 +114,30 @@ export class FrameWriter<L extends FrameLimits = FrameLimits> {
   }
 }
 
-/** Writes a frame whose payload is not in the staging memory, in up to three parts: head, payload, tail. */
+/** Writes a frame whose payload is not whole in the staging memory, in up to three parts: head, payload, tail. */
 function writeParts(
   { transport, limits }: FrameWriter,
   stream: number,
   kind: FrameKind,
-  payload: Uint8Array,
+  payload: Uint8Array | PayloadParts,
   tail: FrameTail | undefined,
 ): number {
+  const { before, value, after } = ArrayBuffer.isView(payload) ? { ...noParts, value: payload } : payload
   const { prefix, tag } = kind
   const tailSize = tail === undefined ? 0 : tail.size
-  const headSize = HEADER_LENGTH + prefix.length + fieldHeaderSize(tag, payload.length)
-  const bodyLength = headSize - HEADER_LENGTH + payload.length + tailSize
+  const length = before.length + value.length + after.length
+  const fieldEnd = HEADER_LENGTH + prefix.length + fieldHeaderSize(tag, length)
+  const bodyLength = fieldEnd - HEADER_LENGTH + length + tailSize
   if (bodyLength > limits.maxMessageBytes) return bodyLength
-  const head = Buffer.allocUnsafe(headSize)
+  const head = Buffer.allocUnsafe(fieldEnd + before.length)
   const prefixAt = writeHeader(head, 0, bodyLength, stream, kind)
   head.set(prefix, prefixAt)
-  if (tag !== 0) writeOptionalHeader(head, prefixAt + prefix.length, tag, payload.length)
-  const end = Buffer.allocUnsafe(tailSize)
-  if (tail !== undefined) tail.write(end, 0)
-  transport.outbox.write(transport.handle, { head, payload, tail: end }, stream)
+  if (tag !== 0) writeOptionalHeader(head, prefixAt + prefix.length, tag, length)
+  head.set(before, fieldEnd)
+  const end = Buffer.allocUnsafe(after.length + tailSize)
+  end.set(after)
+  if (tail !== undefined) tail.write(end, after.length)
+  transport.outbox.write(transport.handle, { head, payload: value, tail: end }, stream)
   return 0
 }
 

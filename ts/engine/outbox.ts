@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { performance } from '../base/runtime.js'
 import { throwLater } from '../base/throw-later.js'
-import type { PayloadEncoder } from '../wire/payload.js'
+import type { PayloadEncoder, PayloadParts } from '../wire/payload.js'
 
 import { OutputBudget } from './output-budget.js'
 import { ENTRY_CELLS, isRequestStaged, withoutStream } from './staged-frames.js'
@@ -128,7 +128,12 @@ export class Outbox {
    * Calls `encoder.encodeInto` for a frame that was begun, and then `onEncoded`, with `encoding` true meanwhile. Not for
    * use while it is true.
    */
-  encode<T>(encoder: PayloadEncoder<T>, value: T, at: number, onEncoded?: FrameOwner): number | Uint8Array {
+  encode<T>(
+    encoder: PayloadEncoder<T>,
+    value: T,
+    at: number,
+    onEncoded?: FrameOwner,
+  ): number | Uint8Array | PayloadParts {
     this.#encoding = true
     try {
       const end = encoder.encodeInto(value, this.staging, at)

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import type { PayloadParts } from '../../wire/payload.js'
 import { notAMessage } from '../not-a-message.js'
 import type { PayloadCodec } from '../payload.js'
 import { guardSize, sizeOf } from '../protobuf/size-guard.js'
@@ -9,7 +10,7 @@ interface Type<T, Init> {
   readonly name: string
   readonly spec: { readonly fields: readonly unknown[] }
   encode(message: Init): Uint8Array
-  encodeInto(message: Init, staging: Buffer, at: number): number | Uint8Array
+  encodeInto(message: Init, staging: Buffer, at: number): number | Uint8Array | PayloadParts
   decodeAt(memory: Buffer, at: number, length: number, copies: boolean): T
 }
 
@@ -32,7 +33,7 @@ export class MessagePayload<T, Init> implements PayloadCodec<T, Init> {
     return notAMessage(value) === undefined || (this.#isTimestamp && value instanceof Date)
   }
 
-  encodeInto(value: Init, staging: Buffer, at: number): number | Uint8Array {
+  encodeInto(value: Init, staging: Buffer, at: number): number | Uint8Array | PayloadParts {
     return this.#type.encodeInto(value, staging, at)
   }
 

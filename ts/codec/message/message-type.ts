@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { IN_PLACE_BYTES, type PayloadParts } from '../../wire/payload.js'
 import { type Codec, PAYLOAD } from '../codec.js'
 import type { OwnPayload, PayloadCodec } from '../payload.js'
 import { type FieldCode, helpers, type MakeCode, type MessageClass, type MessageCode } from './code.js'
@@ -139,13 +140,16 @@ export class MessageType<T = unknown, Init = unknown>
     return `[message ${this.name}]`
   }
 
-  /** @internal Encodes to `staging` from `at` on. Returns the end offset, or the bytes when they did not fit. */
-  encodeInto(message: Init, staging: Buffer, at: number): number | Uint8Array {
+  /** @internal Encodes to `staging` from `at` on, as `PayloadEncoder.encodeInto`. */
+  encodeInto(message: Init, staging: Buffer, at: number): number | Uint8Array | PayloadParts {
     // Inside another encode, which may be writing at this very place.
     if (writing) return this.encode(message)
-    const end = this.#writeTo(writer, staging, at, message)
+    const end = this.#writeTo(writer, staging, at, message, IN_PLACE_BYTES)
     const { buf } = writer
+    const left = writer.takeInPlace()
     writer.park()
+    if (left !== undefined)
+      return { before: buf.subarray(at, left.at), value: left.value, after: buf.subarray(left.at, end) }
     return buf === staging ? end : buf.subarray(at, end)
   }
 
@@ -184,12 +188,13 @@ export class MessageType<T = unknown, Init = unknown>
     }))
   }
 
-  #writeTo(into: MessageWriter, memory: Buffer, at: number, message: Init): number {
+  #writeTo(into: MessageWriter, memory: Buffer, at: number, message: Init, inPlaceFrom?: number): number {
     const outer = writing
     writing = true
-    into.aim(memory, at)
+    into.aim(memory, at, inPlaceFrom)
     try {
       this.write(message, into, 0)
+      into.checkInPlace()
       return into.pos
     } catch (error) {
       into.park()

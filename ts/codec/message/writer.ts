@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isWellFormed } from '../../base/errors/text.js'
+import { type BytesInPlace, checkLength, inPlace } from './bytes-in-place.js'
 import { signed, unsigned, words } from './words.js'
 
 const parking = Buffer.alloc(0)
@@ -29,12 +30,32 @@ export class MessageWriter {
   buf: Buffer = parking
   pos = 0
   #base = 0
+  /** From which length on the first `bytes` value is not copied. */
+  #inPlaceFrom = Number.POSITIVE_INFINITY
+  #inPlace: BytesInPlace | undefined
 
-  /** Points at `memory` from offset `at`. */
-  aim(memory: Buffer, at: number): void {
+  /**
+   * Points at `memory` from offset `at`. The first `bytes` value of `inPlaceFrom` bytes or more is left out of what is
+   * written, and `takeInPlace` returns it; the lengths around it count it.
+   */
+  aim(memory: Buffer, at: number, inPlaceFrom = Number.POSITIVE_INFINITY): void {
     this.buf = memory
     this.pos = at
     this.#base = at
+    this.#inPlaceFrom = inPlaceFrom
+    this.#inPlace = undefined
+  }
+
+  /** Throws a refusal if the value that was left out has another length by now. */
+  checkInPlace(): void {
+    if (this.#inPlace !== undefined) checkLength(this.#inPlace)
+  }
+
+  /** Returns the value that was left out, once. */
+  takeInPlace(): BytesInPlace | undefined {
+    const value = this.#inPlace
+    this.#inPlace = undefined
+    return value
   }
 
   /** Points at no memory, so that it does not keep the memory alive. */
@@ -81,7 +102,9 @@ export class MessageWriter {
 
   /** Writes the length of what follows `place`. */
   join(place: number): void {
-    const length = this.pos - place - 1
+    let length = this.pos - place - 1
+    const inside = this.#inPlace !== undefined && this.#inPlace.at > place ? this.#inPlace : undefined
+    if (inside !== undefined) length += inside.length
     if (length < 128) {
       this.buf[place] = length
       return
@@ -89,6 +112,7 @@ export class MessageWriter {
     const more = length < 16384 ? 1 : length < 2097152 ? 2 : length < 268435456 ? 3 : 4
     this.reserve(more)
     this.buf.copyWithin(place + 1 + more, place + 1, this.pos)
+    if (inside !== undefined) inside.at += more
     const end = this.pos + more
     this.pos = place
     this.put(length)
@@ -200,6 +224,14 @@ export class MessageWriter {
 
   bytes(value: Uint8Array): void {
     const { length } = value
+    if (length >= this.#inPlaceFrom && this.#inPlace === undefined) {
+      this.#inPlace = inPlace(value, this.pos)
+      if (this.#inPlace !== undefined) {
+        this.tag(length)
+        this.#inPlace.at = this.pos
+        return
+      }
+    }
     this.reserve(5 + length)
     this.put(length)
     this.buf.set(value, this.pos)
