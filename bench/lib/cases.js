@@ -2,7 +2,7 @@
  * A case as results keep it: without how it was run. One with `views` becomes a case for each of them, with the values
  * of its key alone; a contestant without that key is not in it.
  */
-export function savedCases({ contestants: _, rounds: __, views, ...kept }, runs) {
+export function savedCases({ contestants: _, rounds: __, variants: ___, views, ...kept }, runs) {
   if (views === undefined) return [{ ...kept, runs }]
   return views.map((view) => {
     const { key } = view.metric

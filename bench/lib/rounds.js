@@ -14,10 +14,18 @@ export function planOf({ chosen, options, usable, trees, leftOut }) {
   return chosen.flatMap((suite) =>
     suite.cases(options.mode).map((one) => {
       const names = one.contestants.filter((name) => fits(name, suite, { usable, trees, leftOut }))
-      const contestants = contestantsOf(names, trees)
+      const contestants = variantsOf(contestantsOf(names, trees), one.variants)
       const rounds = options.given.rounds ?? one.rounds?.[options.mode] ?? options.rounds
       return { suite, one, contestants, rounds }
     }),
+  )
+}
+
+/** Each contestant once for each variant, under its name. */
+function variantsOf(contestants, variants) {
+  if (variants === undefined) return contestants
+  return contestants.flatMap((one) =>
+    variants.map((variant) => ({ ...one, variant, name: one.name.replace(/^[^,]+/, variant) })),
   )
 }
 
