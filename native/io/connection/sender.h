@@ -19,9 +19,10 @@ using Pieces = std::span<const std::span<const uint8_t>>;
 inline constexpr size_t kMostPieces = 3;
 
 // Bounds the inline sends of one flush, so that a flush to many connections does not block JS for long. The
-// I/O thread sends the rest.
+// I/O thread sends the rest, which takes several times as long: a flush of unary calls has 24 frames at most
+// (Outbox), and those of as many connections are all sent inline.
 struct SendBudget {
-  uint32_t sends = 16;
+  uint32_t sends = 32;
   size_t bytes = 256 * 1024;
 };
 
