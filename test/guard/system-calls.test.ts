@@ -108,4 +108,15 @@ describe('system calls and wake-ups', { skip: skipWithoutStrace(), timeout: 60_0
       checkTrace('server', traces.server, server, io)
     })
   }
+
+  for (const io of ['thread', 'adaptive']) {
+    test(`no frame of 24 connections waits for the I/O thread, io ${io}`, async () => {
+      const traces = await traced(io, 'spread')
+      for (const [side, { javascript, all }] of Object.entries(traces)) {
+        // The call that leaves the mark is one more.
+        assert.ok(javascript.get('sendto')! >= 24 * COUNT, `${side}: JavaScript sends each frame by itself`)
+        assert.equal(all.get('sendto'), javascript.get('sendto'), `${side}: frames that another thread sends`)
+      }
+    })
+  }
 })

@@ -34,6 +34,24 @@ async function calls(before: number, count: number): Promise<void> {
   await client.close()
 }
 
+/** As many connections as a flush has frames, with a call on each at once. */
+const SPREAD = 24
+
+async function spread(before: number, count: number): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: SPREAD }, () => connect(path, options)))
+  const round = (): Promise<unknown> =>
+    Promise.all(clients.map((client) => client.call(GUARD_SERVICE, 'Echo', request)))
+  for (let done = 0; done < before + 1; done++) await round()
+  const mark = async (name: string): Promise<void> => {
+    await clients[0]!.call(GUARD_SERVICE, 'Mark', Buffer.from(name))
+    leaveMark(name)
+  }
+  await mark('begin')
+  for (let done = 0; done < count; done++) await round()
+  await mark('end')
+  await Promise.all(clients.map((client) => client.close()))
+}
+
 async function connects(before: number, count: number): Promise<void> {
   for (let done = 0; done < before; done++) await connectAndCall('Echo', request)
   const mark = async (name: string): Promise<void> => {
@@ -45,6 +63,6 @@ async function connects(before: number, count: number): Promise<void> {
   await mark('end')
 }
 
-const loads: Record<string, (before: number, count: number) => Promise<void>> = { calls, connects }
+const loads: Record<string, (before: number, count: number) => Promise<void>> = { calls, spread, connects }
 await loads[load]?.(Number(warm), Number(times))
 say('done')
