@@ -20,6 +20,8 @@ export function serveTasks(runtime: Runtime, host: TaskHost, limits: CheckedTask
     task: taskService(table, rooms, shutdown),
     sandbox: sandboxService(sandbox, rooms, () => host.shutdown()),
     dump: () => ({ sandbox: sandbox.describe(), tasks: table.tasks.map(dumpOf) }),
+    isIdle: () => table.isEmpty && !sandbox.isLive,
+    bundles: () => table.tasks.map(({ container }) => container.bundle),
     close: () => {
       for (const task of table.tasks) task.close()
     },
