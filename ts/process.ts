@@ -10,6 +10,7 @@ export { type ProcessExit, type WatchExitOptions, watchExit } from './process/ex
 export { type FifoOptions, openFifo } from './process/fifo.js'
 export { type Mount, mount, type UnmountOptions, unmount } from './process/mount.js'
 export type { ProcessError } from './process/native.js'
+export { type OomWatch, type OomWatchOptions, watchOomKills } from './process/oom.js'
 export { oomScore, setOomScore } from './process/oom-score.js'
 export { type BindSocketOptions, bindSocket } from './process/socket.js'
 export { setChildSubreaper } from './process/subreaper.js'

@@ -1,39 +1,38 @@
 // Runs the process of a bundle on the host, without isolation.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, statSync } from 'node:fs'
+import { chownSync } from 'node:fs'
 import { constants } from 'node:os'
 import process from 'node:process'
 import { openTerminal, readCgroupMetrics } from 'ttrpc/process'
 import { errdefsError } from 'ttrpc/shim'
+import { checkedProcess, notStarted } from './host-process.js'
 import { killSessions, sessionMembers, signalSessions } from './sessions.js'
 
 // $1: the terminal, or ''. The shell leads a session: the terminal that it opens first controls that.
 const terminal = '[ -z "$1" ] || exec <"$1" >"$1" 2>&1; shift'
-const scripts = {
-  /** Waits for a line on descriptor 3, which `start` writes; ends when the shim is gone before. */
-  create: `${terminal}; read -r _ <&3 || exit 1; exec 3<&-; exec "$@"`,
-  exec: `${terminal}; exec 3<&-; exec "$@"`,
-}
+// Then it waits for a line on descriptor 3, and ends when the shim is gone before: a shim that was killed leaves no
+// process behind that its record does not have.
+const script = `${terminal}; read -r _ <&3 || exit 1; exec 3<&-; exec "$@"`
 
 export class HostRuntime {
   /** By container's id: the first process, and the sessions of it and of its execs. */
   #running = new Map()
 
   async create({ id, spec }, io) {
-    const child = await launch('create', spec.process, io)
+    const child = await launch(spec.process, io)
     const sessions = new Set()
     this.#running.set(id, { child, sessions })
     return processOf(child, sessions)
   }
 
   async start({ id }) {
-    this.#running.get(id).child.stdio[3].end('\n')
+    release(this.#running.get(id).child)
   }
 
   async exec({ id }, exec, io) {
-    const child = await launch('exec', exec.process, io)
-    return processOf(child, this.#running.get(id).sessions)
+    const child = await launch(exec.process, io)
+    return { ...processOf(child, this.#running.get(id).sessions), release: () => release(child) }
   }
 
   async kill({ id }, { pid }, signal, all) {
@@ -79,25 +78,27 @@ export class HostRuntime {
   }
 }
 
-/** Starts a process in a session of its own, with a shell that first does what `scripts` has. */
-async function launch(script, { args, env = [], cwd = '/', user = {} }, io) {
-  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
-    throw errdefsError(
-      'invalidArgument',
-      `there is no folder ${cwd} on the host: choose another working directory`,
-    )
-  }
+/** Starts a process in a session of its own, with a shell that waits for `release`. */
+async function launch(spec, io) {
+  const { args, env = [], cwd, user = {} } = checkedProcess(spec)
   const tty = io.terminal ? terminalFor(user, io) : ''
-  const child = spawn('/bin/sh', ['-c', scripts[script], 'sh', tty, ...args], {
+  const child = spawn('/bin/sh', ['-c', script, 'sh', tty, ...args], {
     stdio: [...io.stdio, 'pipe'],
     env: Object.fromEntries(env.map((entry) => splitAt(entry, entry.indexOf('=')))),
     cwd,
     detached: true,
     ...credentials(user),
   })
-  await once(child, 'spawn') // rejects with the error, where it cannot be started
+  await once(child, 'spawn').catch((error) => {
+    throw notStarted(spec, error)
+  })
   child.stdio[3].on('error', () => {}) // the process has ended before `start`: its exit says so
   return child
+}
+
+/** Lets a process run the user's program. */
+function release(child) {
+  child.stdio[3].end('\n')
 }
 
 /** Opens a terminal that the user may open too, and returns its path. */
@@ -115,7 +116,7 @@ function credentials({ uid = 0, gid = 0 }) {
 }
 
 function splitAt(entry, index) {
-  return index < 0 ? [entry, ''] : [entry.slice(0, index), entry.slice(index + 1)]
+  return [entry.slice(0, index), entry.slice(index + 1)]
 }
 
 /** Returns a child, which Node reaps, as a process of its container, to whose sessions it adds that of the child. */

@@ -16,6 +16,8 @@ export class RuncCommand {
   #globals
   /** The options of the container: containerd.runc.v1.Options, all of them optional. */
   options
+  /** Where runc keeps the states of the containers of this namespace. */
+  folder
 
   /** Returns the command for a Container or a LeftContainer. */
   static async for(container) {
@@ -27,8 +29,8 @@ export class RuncCommand {
     const { binaryName, root, systemdCgroup } = options
     this.#binary = binaryName || 'runc'
     this.#log = join(bundle, 'log.json')
-    const folder = join(root || '/run/containerd/runc', namespace)
-    this.#globals = ['--root', folder]
+    this.folder = join(root || '/run/containerd/runc', namespace)
+    this.#globals = ['--root', this.folder]
     if (existsSync(bundle)) this.#globals.push('--log', this.#log, '--log-format', 'json')
     if (systemdCgroup) this.#globals.push('--systemd-cgroup')
   }

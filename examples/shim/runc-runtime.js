@@ -1,12 +1,12 @@
 // Runs containers with runc. Their processes are children of runc, which the daemon adopts when runc has ended.
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { listenConsole, readCgroupMetrics, watchExit } from 'ttrpc/process'
+import { cgroupsOf, listenConsole, readCgroupMetrics, watchExit, watchOomKills } from 'ttrpc/process'
 import { errdefsError } from 'ttrpc/shim'
 import { RuncCommand } from './runc-command.js'
+import { endCommands } from './runc-left.js'
 
 /** How long a terminal may take to arrive after runc has ended, which sends it before. */
 const CONSOLE_MS = 10_000
@@ -21,7 +21,9 @@ export class RuncRuntime {
     if (noPivotRoot) flags.push('--no-pivot')
     if (noNewKeyring) flags.push('--no-new-keyring')
     try {
-      await withConsole(io, (console) => runc.run(['create', ...flags, ...console, id], { stdio: io.stdio }))
+      await withConsole(bundle, io, (console) =>
+        runc.run(['create', ...flags, ...console, id], { stdio: io.stdio }),
+      )
       return adopted(pidFile)
     } catch (error) {
       await runc.run(['delete', '--force', id]).catch(() => {}) // the first error is the one to report
@@ -36,13 +38,13 @@ export class RuncRuntime {
 
   async exec(container, { terminal, process: spec }, io) {
     const runc = await RuncCommand.for(container)
-    const folder = await mkdtemp(join(tmpdir(), 'runc-exec-'))
+    const folder = await mkdtemp(join(container.bundle, 'exec-')) // goes with the bundle when the shim is killed
     try {
       const specFile = join(folder, 'process.json')
       const pidFile = join(folder, 'pid')
       await writeFile(specFile, JSON.stringify({ ...spec, terminal }), { mode: 0o600 })
       const flags = ['--detach', '--process', specFile, '--pid-file', pidFile]
-      await withConsole(io, (console) =>
+      await withConsole(container.bundle, io, (console) =>
         runc.run(['exec', ...flags, ...console, container.id], { stdio: io.stdio }),
       )
       return adopted(pidFile)
@@ -65,6 +67,7 @@ export class RuncRuntime {
 
   async cleanup(container) {
     const runc = await RuncCommand.for(container)
+    await endCommands(runc.folder, container.id) // one that still creates the container would outlive its removal
     await runc.run(['delete', '--force', container.id])
     // With a pid namespace of the host, execs outlive the first process.
     for (const { pid } of container.processes) killIfThere(pid)
@@ -95,24 +98,32 @@ export class RuncRuntime {
     return readCgroupMetrics(pid)
   }
 
+  /** runc makes a control group for the container, which is there until `delete`. */
+  async watchOom({ pid }, onOom) {
+    return watchOomKills(await cgroupsOf(pid), onOom)
+  }
+
   async checkpoint() {
     throw errdefsError('unimplemented', 'a checkpoint needs CRIU, which this example does not drive')
   }
 }
 
+let consoles = 0
+
 /** Runs `use` with the flags for runc's console socket, if there is to be a terminal, and attaches what arrives there. */
-async function withConsole(io, use) {
+async function withConsole(bundle, io, use) {
   if (!io.terminal) return void (await use([]))
-  // Not in the bundle: the path of a socket is short, and the ids of Kubernetes are long.
-  const folder = await mkdtemp(join(tmpdir(), 'pty-'))
-  const path = join(folder, 'pty.sock')
-  const socket = listenConsole(path)
+  // In the bundle, by a short path: that of a socket has 107 bytes at most, and the ids of Kubernetes are long.
+  const folder = openSync(bundle)
+  const path = `/proc/${process.pid}/fd/${folder}/console-${++consoles}`
+  let socket
   try {
+    socket = listenConsole(path)
     await use(['--console-socket', path])
     io.attachTerminal(await socket.receive(CONSOLE_MS))
   } finally {
-    socket.close()
-    await rm(folder, { recursive: true, force: true })
+    socket?.close()
+    closeSync(folder)
   }
 }
 

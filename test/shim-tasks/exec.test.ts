@@ -83,7 +83,7 @@ describe('execs', () => {
     await client.exec({ id, execId, spec: execSpec(['true'], { cwd: '/nonexistent' }) })
     const waiting = client.wait({ id, execId })
     const started = client.start({ id, execId })
-    await assert.rejects(started, { code: Code.INVALID_ARGUMENT, message: /no folder \/nonexistent/ })
+    await assert.rejects(started, { code: Code.UNKNOWN, message: /no folder \/nonexistent/ })
     await client.delete({ id, execId })
     assert.equal((await waiting).exitStatus, 255)
   })

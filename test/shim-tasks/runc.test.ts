@@ -1,29 +1,17 @@
 /** The example's runtime over a real runc, below the services of a shim. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { anyUnpack, Code } from 'ttrpc'
 import { cgroupsV1, cgroupsV2, TaskStatus } from 'ttrpc/containerd'
-import type { OciSpec } from 'ttrpc/shim'
 import { holdWhileTesting } from '../support/hold.js'
-import { BUSYBOX, skipWithoutRunc } from '../support/runc.js'
+import { skipWithoutRunc } from '../support/runc.js'
 import { type Bundle, execSpec, FifoReader, FifoWriter, newFolder } from './bundle.js'
 import { exampleProcess, runcRuntime } from './host-runtime.js'
+import { addBusybox, runcSpec } from './runc-bundle.js'
 import { type StartedTasks, startTasks } from './started-tasks.js'
 
 holdWhileTesting()
-
-/** Returns runc's own spec, with a process. */
-function runcSpec(folder: string, args: readonly string[], terminal: boolean): OciSpec {
-  const path = join(folder, 'config.json')
-  rmSync(path, { force: true })
-  execFileSync('runc', ['spec', '--bundle', folder])
-  const spec = JSON.parse(readFileSync(path, 'utf8'))
-  spec.process = { ...spec.process, args, terminal }
-  return { ...spec, root: { path: 'rootfs' } }
-}
 
 describe('runc', { skip: skipWithoutRunc() }, () => {
   let stopReaping = (): void => {}
@@ -41,9 +29,7 @@ describe('runc', { skip: skipWithoutRunc() }, () => {
   function newBundle(tasks: StartedTasks, script: string, terminal = false): Bundle {
     const folder = newFolder()
     const made = tasks.bundle(runcSpec(folder, ['/bin/sh', '-c', script], terminal), folder)
-    mkdirSync(made.at('rootfs/bin'), { recursive: true })
-    for (const name of ['busybox', 'sh', 'sleep', 'stty', 'cat'])
-      copyFileSync(BUSYBOX, made.at(`rootfs/bin/${name}`))
+    addBusybox(made)
     return made
   }
 
@@ -116,6 +102,22 @@ describe('runc', { skip: skipWithoutRunc() }, () => {
     await client.wait({ id })
     await client.delete({ id })
     await writer.end()
+  })
+
+  test('a process that needs more memory than its limit: the event of that comes before the exit', async (t) => {
+    const tasks = startTasks(t, { runtime: runcRuntime() })
+    const { client, sink } = tasks
+    const folder = newFolder()
+    const spec = runcSpec(folder, ['/bin/sh', '-c', 's=x; while :; do s="$s$s"; done'], false)
+    const linux = { ...spec.linux, resources: { memory: { limit: 16 << 20, swap: 16 << 20 } } }
+    const made = tasks.bundle({ ...spec, linux }, folder)
+    addBusybox(made)
+    const { id, path } = made
+    await client.create({ id, bundle: path })
+    await client.start({ id })
+    assert.equal((await client.wait({ id })).exitStatus, 137)
+    await client.delete({ id })
+    assert.deepEqual(sink.topics(id), ['create', 'start', 'oom', 'exit', 'delete'])
   })
 
   test('100 execs that end at once: the status of each is known', async (t) => {

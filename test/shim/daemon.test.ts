@@ -159,6 +159,23 @@ test('SIGUSR1 writes beside the socket when the bundle is removed', async () => 
   await client.service(taskV2.Task).shutdown({})
   await gone(pid)
   await client.close()
+  assert.deepEqual(folder.socketFiles, [], 'the dump goes with the daemon')
+})
+
+test('a daemon removes the dump of one that was killed from beside its socket', async () => {
+  await using folder = new ShimFolder()
+  const bundle = folder.bundle('c1')
+  using log = new LogReader(bundle.path)
+  const { client, pid } = await running(bundle)
+  rmSync(bundle.path, { recursive: true })
+  process.kill(pid, 'SIGUSR1')
+  await log.line(/is in a file/)
+  process.kill(pid, 'SIGKILL')
+  await gone(pid)
+  await client.close()
+  const next = await running(folder.bundle('c1'))
+  assert.equal(folder.socketFiles.length, 1)
+  await next.client.close()
 })
 
 test('the daemon reaps the processes that it adopts', async () => {

@@ -19,6 +19,8 @@ export interface TestShimSettings {
   readonly noisy?: boolean
   /** Whether it prints to stdout before `runShim` and in each method. */
   readonly prints?: boolean
+  /** Whether it says when it is idle, and logs that it was asked. */
+  readonly idles?: boolean
   /** Whether it prints, and ends without `runShim`. */
   readonly forgets?: boolean
 }
@@ -70,6 +72,18 @@ class Tasks {
     return {}
   }
 
+  delete({ id }: taskV3.DeleteRequest): taskV3.DeleteResponseInit {
+    this.#ids.delete(id)
+    return {}
+  }
+
+  #asked = 0
+
+  get isIdle(): boolean {
+    this.#host.log.info('asked', { count: ++this.#asked })
+    return this.#ids.size === 0
+  }
+
   /** Writes lines that the log's reader may not read. */
   pause({ id }: taskV3.PauseRequest): object {
     for (let line = 0; line < 1000; line++) this.#host.log.info('x'.repeat(1000), { line, id })
@@ -115,7 +129,8 @@ function serve(host: ShimHost): ServedShim {
   })
   const task = others as unknown as ServedShim['task']
   const close = (): Promise<void> | void => (settings.hangs ? new Promise(() => {}) : host.log.info('closed'))
-  return { task, dump: () => tasks.dump(), close }
+  const idle = settings.idles === true ? { isIdle: () => tasks.isIdle } : {}
+  return { task, dump: () => tasks.dump(), close, ...idle }
 }
 
 function group(): undefined {

@@ -1,5 +1,5 @@
 import type { Environment } from './command/invocation.js'
-import { checkNames, checkNumbers, type NumberOption, wrongOption } from './option-checks.js'
+import { checkNames, checkNumbers, MAX_TIMER_MS, type NumberOption, wrongOption } from './option-checks.js'
 
 /** Options of `runShim`. */
 export interface RunShimOptions {
@@ -26,6 +26,11 @@ export interface RunShimOptions {
   readonly startTimeoutMs?: number
   /** How long the daemon's shutdown may take, in milliseconds: 1 to 600 000. Default 5 000. */
   readonly shutdownTimeoutMs?: number
+  /**
+   * How long a daemon lives to which no call and no connection comes, and which has no task and no sandbox, in
+   * milliseconds: 0, which is for ever, to 2 147 483 647. Default 300 000.
+   */
+  readonly idleTimeoutMs?: number
   /** Most bytes of log lines that wait while containerd does not read them: 1 to 64 MiB. Default 256 KiB. */
   readonly maxLogBytes?: number
 }
@@ -34,6 +39,7 @@ export interface RunShimOptions {
 const numbers = {
   startTimeoutMs: [10_000, 1, 600_000],
   shutdownTimeoutMs: [5000, 1, 600_000],
+  idleTimeoutMs: [300_000, 0, MAX_TIMER_MS],
   maxLogBytes: [256 * 1024, 1, 64 * 1024 * 1024],
 } satisfies { readonly [N in keyof RunShimOptions]?: NumberOption }
 
@@ -45,6 +51,7 @@ const known: readonly (keyof RunShimOptions)[] = [
   'jsonVersion',
   'startTimeoutMs',
   'shutdownTimeoutMs',
+  'idleTimeoutMs',
   'maxLogBytes',
 ]
 

@@ -59,6 +59,13 @@ export interface ServedShim {
   readonly sandbox?: ServiceImplementation<typeof sandboxV1.Sandbox>
   /** Returns what SIGUSR1 writes into the dump besides the connections: any value that JSON can hold. */
   dump?(): unknown
+  /**
+   * Returns whether the daemon keeps nothing, such as a task: it may end when no call has come for `idleTimeoutMs` of
+   * `runShim`. Default: the daemon ends by Shutdown or a signal alone.
+   */
+  isIdle?(): boolean
+  /** Returns the bundles of the containers that it has, one of which SIGUSR1 writes to when that of `host` is gone. Default: none. */
+  bundles?(): readonly string[]
   /** Called once when the daemon ends, after the last call was answered. */
   close?(): Promise<void> | void
 }

@@ -4,7 +4,8 @@ import { sandboxV1, taskV2, taskV3 } from '../../../containerd.js'
 import { Server, unixSocketRequireSameUser } from '../../../index.js'
 import type { ServedShim, ShimHost } from '../shim.js'
 import type { DaemonParts } from './daemon-settings.js'
-import { writeDump } from './dump.js'
+import { dumpText } from './dump.js'
+import { IdleEnd } from './idle-end.js'
 
 /** The part of a shutdown's time that calls may take to be answered, in milliseconds: a Wait ends with its task alone. */
 const CALLS_MS = 1000
@@ -12,7 +13,8 @@ const CALLS_MS = 1000
 /** The process that serves a shim. */
 export class Daemon {
   readonly #parts: DaemonParts
-  readonly #server = new Server({ handshaker: unixSocketRequireSameUser() })
+  readonly #server: Server
+  readonly #idle: IdleEnd
   readonly #host: ShimHost
   #served: ServedShim | undefined
   /** Resolves when `shutdown` is called. */
@@ -25,21 +27,32 @@ export class Daemon {
       this.#begin = resolve
     })
     const { invocation, socket, publisher, log } = parts
+    this.#idle = new IdleEnd(parts.idleTimeoutMs, {
+      isIdle: () => this.#isIdle(),
+      end: () => this.#endIdle(),
+    })
+    this.#server = new Server({
+      handshaker: unixSocketRequireSameUser(),
+      interceptors: [this.#idle.interceptor],
+    })
     this.#host = { ...invocation, address: socket.address, publisher, log, shutdown: () => this.shutdown() }
   }
 
   /** Serves until `shutdown`. Resolves when all is answered and closed, and the socket's file is removed. */
   async run(): Promise<void> {
-    const { shim, socket, log, file, onServing } = this.#parts
+    const { shim, socket, log, file, dumpFile, onServing } = this.#parts
     try {
       this.#served = await shim.serve(this.#host)
       await this.#listen(this.#served)
       onServing()
+      this.#idle.begin()
       log.info('the shim serves', { address: socket.address })
       await this.#begun
     } finally {
+      this.#idle.stop()
       file.remove() // while we listen still, so that the next `start` meets no stale socket
       await this.#end()
+      dumpFile.remove()
     }
   }
 
@@ -51,7 +64,7 @@ export class Daemon {
 
   /** Writes the daemon's state to a file, and the path of that to the log. Never throws. */
   dump(): void {
-    const { log, socket, publisher, writer } = this.#parts
+    const { log, dumpFile, publisher, writer } = this.#parts
     if (this.#served === undefined) return log.warn('there is no state to dump yet: the shim has not started')
     const counts = (): Record<string, number> => ({
       eventsForwarded: publisher.forwarded,
@@ -61,10 +74,26 @@ export class Daemon {
     })
     try {
       const dumped = { host: this.#host, server: this.#server, served: this.#served, counts }
-      log.info('the state of the shim is in a file', { path: writeDump(dumped, socket.path) })
+      const bundles = [this.#host.bundle, ...(this.#served.bundles?.() ?? [])]
+      log.info('the state of the shim is in a file', { path: dumpFile.write(dumpText(dumped), bundles) })
     } catch (error) {
       log.error('the state of the shim cannot be written to a file', { error: String(error) })
     }
+  }
+
+  #isIdle(): boolean {
+    try {
+      return this.#served?.isIdle?.() === true
+    } catch (error) {
+      this.#parts.log.error('the shim has failed to say whether it is idle', { error: String(error) })
+      return false
+    }
+  }
+
+  #endIdle(): void {
+    const { log, idleTimeoutMs } = this.#parts
+    log.info('the shim has no task and no call, and ends', { idleTimeoutMs })
+    this.shutdown()
   }
 
   async #listen({ task, sandbox }: ServedShim): Promise<void> {

@@ -1,11 +1,6 @@
-import { join } from 'node:path'
 import { process } from '../../../base/runtime.js'
 import type { Server } from '../../../index.js'
 import type { ServedShim, ShimHost } from '../shim.js'
-import { writeWhole } from '../start/bundle-files.js'
-
-/** The name of the file that SIGUSR1 writes into the bundle. */
-const NAME = 'shim-dump.json'
 
 /** What a dump describes. */
 export interface Dumped {
@@ -16,21 +11,8 @@ export interface Dumped {
   readonly counts: () => Readonly<Record<string, number>>
 }
 
-/** Writes the state of the daemon to a file in the bundle, or beside its socket when the bundle is gone. Returns its path. */
-export function writeDump(dumped: Dumped, socket: string): string {
-  const text = dumpText(dumped)
-  const path = join(dumped.host.bundle, NAME)
-  try {
-    writeWhole(path, text)
-    return path
-  } catch {
-    const beside = `${socket}.dump.json`
-    writeWhole(beside, text)
-    return beside
-  }
-}
-
-function dumpText({ host, server, served, counts }: Dumped): string {
+/** Returns the state of a daemon as JSON. */
+export function dumpText({ host, server, served, counts }: Dumped): string {
   const { id, namespace, address } = host
   const dump = {
     at: new Date(),

@@ -7,6 +7,7 @@ import { FifoWriter } from '../log/fifo-writer.js'
 import { LineLog } from '../log/line-log.js'
 import type { Shim, ShimLog } from '../shim.js'
 import { Daemon } from './daemon.js'
+import { DumpFile } from './dump-file.js'
 import { daemonSocket } from './inherited-socket.js'
 import { SocketFile } from './socket-file.js'
 
@@ -18,6 +19,7 @@ export interface ServeSettings {
   /** The value of the flag `-socket`. */
   readonly socket: string
   readonly shutdownTimeoutMs: number
+  readonly idleTimeoutMs: number
   readonly maxLogBytes: number
   /** Calls a function at each SIGUSR1 from now on. */
   readonly onDumpSignal: (dump: () => void) => void
@@ -35,7 +37,11 @@ export async function serve(shim: Shim, invocation: Invocation, settings: ServeS
   try {
     const socket = daemonSocket(settings.socket, bundle)
     const file = new SocketFile(socket.path)
-    process.once('exit', () => file.remove()) // when an error of the shim's code ends the process
+    const dumpFile = new DumpFile(socket.path)
+    process.once('exit', () => {
+      file.remove() // when an error of the shim's code ends the process
+      dumpFile.remove()
+    })
     setChildSubreaper(true)
     const stopReaping = reapAdopted()
     const publisher = new EventPublisher({
@@ -48,9 +54,12 @@ export async function serve(shim: Shim, invocation: Invocation, settings: ServeS
           error: error === undefined ? undefined : String(error),
         }),
     })
-    const { shutdownTimeoutMs, onServing } = settings
-    const parts = { shim, invocation, socket, file, publisher, writer, log, shutdownTimeoutMs, onServing }
-    const daemon = new Daemon(parts)
+    const { shutdownTimeoutMs, idleTimeoutMs, onServing } = settings
+    const times = { shutdownTimeoutMs, idleTimeoutMs }
+    const daemon = new Daemon({
+      ...{ shim, invocation, socket, file, dumpFile, publisher, writer, log, onServing },
+      ...times,
+    })
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => daemon.shutdown())
     settings.onDumpSignal(() => daemon.dump())
     await daemon.run()

@@ -13,12 +13,19 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
  * INTERNAL where it resolves with what is not an exit. Both name the field that is wrong.
  */
 export function checkProcess(process: RuntimeProcess): RuntimeProcess {
-  const { pid, exited } = process ?? {}
+  const { pid, exited, release } = process ?? {}
   const ended = typeof exited?.then === 'function' ? exited.then(checkExit) : undefined
   // Its task reports a rejection, and may attach to it later: one that is not handled would end the daemon.
   ended?.catch(() => {})
-  const wrong = isPid(pid) ? 'exited must be a promise' : `pid must be an integer above 0, not ${shown(pid)}`
-  if (ended !== undefined && isPid(pid)) return { pid, exited: ended }
+  const releases = release === undefined || typeof release === 'function'
+  if (ended !== undefined && isPid(pid) && releases) {
+    return { pid, exited: ended, release: () => process.release?.() }
+  }
+  const wrong = !isPid(pid)
+    ? `pid must be an integer above 0, not ${shown(pid)}`
+    : ended === undefined
+      ? 'exited must be a promise'
+      : `release must be a function, not ${shown(release)}`
   throw errdefsError('internal', `the runtime must return a process, { pid, exited }: ${wrong}`)
 }
 

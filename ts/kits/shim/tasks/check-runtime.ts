@@ -14,6 +14,7 @@ const methods: Readonly<Record<keyof Runtime, boolean>> = {
   update: false,
   stats: false,
   checkpoint: false,
+  watchOom: false,
   pids: false,
 }
 

@@ -111,7 +111,7 @@ export class Execs {
     this.#execs.clear()
   }
 
-  /** Has the runtime run an exec. What fails is undone. */
+  /** Has the runtime run an exec, which is recorded before the user's program runs. What fails is undone. */
   async #run({ spec }: Exec, io: OpenedIo): Promise<RuntimeProcess> {
     const { runtime } = this.#context
     const { container, init, record } = this.#parts
@@ -121,6 +121,7 @@ export class Execs {
       if (init.exit !== undefined) init.require('exec in') // throws: it took so long that the exit is published
       io.handedOver()
       await record.addProcess(started.pid, spec.id)
+      started.release?.()
       return started
     } catch (error) {
       if (started !== undefined) {

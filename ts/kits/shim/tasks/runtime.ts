@@ -1,5 +1,5 @@
 import type { Any } from '../../../index.js'
-import type { CgroupMetrics } from '../../../process.js'
+import type { CgroupMetrics, OomWatch } from '../../../process.js'
 import type { Container, LeftContainer } from './container.js'
 import type { ExecSpec } from './exec-spec.js'
 import type { ProcessIo } from './io/process-io.js'
@@ -50,6 +50,13 @@ export interface Runtime {
   stats?(container: Container): Promise<CgroupMetrics | Any>
   /** Writes an image of the running container into the folder `path`. */
   checkpoint?(container: Container, path: string, options: Any | undefined): Promise<void>
+  /**
+   * Begins to watch for processes of the container that the kernel kills since its memory has run out: calls `onOom` each
+   * time, which publishes the event `/tasks/oom`. Called once, after `create`. Returns what `watchOomKills` returns;
+   * its `check` is called when the first process has ended, so that the event comes before that of the exit. Absent, or
+   * undefined: no such events.
+   */
+  watchOom?(container: Container, onOom: () => void): Promise<OomWatch | undefined>
   /** Returns the ids of all processes in the container. Absent: those of the first process and of the execs that run. */
   pids?(container: Container): Promise<readonly number[]>
 }
@@ -60,6 +67,13 @@ export interface RuntimeProcess {
   readonly pid: number
   /** Resolves once when the process has ended, and is reaped. Must not reject. */
   readonly exited: Promise<RuntimeExit>
+  /**
+   * Lets the process of an exec run the user's program. Called once, when the process is recorded for the action `delete`.
+   * A process that waits for it, and ends by itself when the daemon has died before, is never left behind. Absent: `exec`
+   * returns a process that runs, and `cleanup` must find it again by itself. Not called for the process of `create`, for
+   * which `start` is.
+   */
+  release?(): void
 }
 
 /** How a process ended. A `ProcessExit` of `watchExit` is one. */

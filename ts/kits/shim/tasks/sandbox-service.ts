@@ -3,6 +3,7 @@ import type { sandboxV1 } from '../../../containerd.js'
 import type { ServiceImplementation } from '../../../index.js'
 import { errdefsError } from '../errdefs.js'
 import { answering } from './answering.js'
+import type { CallRooms } from './call-rooms.js'
 import { checkIdentifier } from './identifiers.js'
 import type { Sandbox } from './sandbox.js'
 
@@ -12,9 +13,9 @@ export type SandboxHandlers = ServiceImplementation<typeof sandboxV1.Sandbox>
 /** Names of processors in Go, by those in Node. Others are the same. */
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', mipsel: 'mipsle' }
 
-/** Returns the handlers of the service Sandbox. `shutdown` ends the daemon. */
-export function sandboxService(sandbox: Sandbox, shutdown: () => void): SandboxHandlers {
-  return answering<SandboxHandlers>({
+/** Returns the handlers of the service Sandbox. `rooms`: bounds calls that last; `shutdown` ends the daemon. */
+export function sandboxService(sandbox: Sandbox, rooms: CallRooms, shutdown: () => void): SandboxHandlers {
+  const handlers: SandboxHandlers = {
     createSandbox({ sandboxId }) {
       checkIdentifier(sandboxId, 'the id of a sandbox')
       sandbox.create(sandboxId)
@@ -54,7 +55,8 @@ export function sandboxService(sandbox: Sandbox, shutdown: () => void): SandboxH
     },
     sandboxMetrics: () => refuse('a sandbox of this shim has no process, and so no statistics of its own'),
     updateSandbox: () => refuse('this shim cannot update a sandbox: update its containers'),
-  })
+  }
+  return answering(rooms.bounded(handlers))
 }
 
 function refuse(reason: string): never {

@@ -1,4 +1,5 @@
 import type { ServedShim } from '../shim.js'
+import { CallRooms } from './call-rooms.js'
 import type { Runtime } from './runtime.js'
 import { Sandbox } from './sandbox.js'
 import { sandboxService } from './sandbox-service.js'
@@ -11,13 +12,16 @@ import { TaskTable } from './task-table.js'
 export function serveTasks(runtime: Runtime, host: TaskHost, limits: CheckedTaskLimits): ServedShim {
   const table = new TaskTable({ runtime, host, limits })
   const sandbox = new Sandbox()
+  const rooms = new CallRooms(limits)
   const shutdown = (): void => {
     if (!sandbox.isLive) host.shutdown()
   }
   return {
-    task: taskService(table, shutdown),
-    sandbox: sandboxService(sandbox, () => host.shutdown()),
+    task: taskService(table, rooms, shutdown),
+    sandbox: sandboxService(sandbox, rooms, () => host.shutdown()),
     dump: () => ({ sandbox: sandbox.describe(), tasks: table.tasks.map(dumpOf) }),
+    isIdle: () => table.isEmpty && !sandbox.isLive,
+    bundles: () => table.tasks.map(({ container }) => container.bundle),
     close: () => {
       for (const task of table.tasks) task.close()
     },

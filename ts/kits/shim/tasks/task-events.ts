@@ -35,6 +35,10 @@ export class TaskEvents {
     this.#publisher.publish('/tasks/exec-started', taskEvents.TaskExecStarted, message)
   }
 
+  outOfMemory(): void {
+    this.#publisher.publish('/tasks/oom', taskEvents.TaskOOM, { containerId: this.#containerId })
+  }
+
   /** `execId`: undefined for the first process, whose exit has the container's id. */
   exited(execId: string | undefined, pid: number, exit: RuntimeExit): void {
     const { exitCode: exitStatus, exitedAt } = exit

@@ -2,6 +2,7 @@ import { process } from '../../../base/runtime.js'
 import type { taskV3 } from '../../../containerd.js'
 import type { ServiceImplementation } from '../../../index.js'
 import { answering } from './answering.js'
+import type { CallRooms } from './call-rooms.js'
 import type { TaskTable } from './task-table.js'
 
 /** The handlers of `containerd.task.v3.Task`, and of `containerd.task.v2.Task`, whose messages are the same. */
@@ -10,14 +11,11 @@ export type TaskHandlers = ServiceImplementation<typeof taskV3.Task>
 /**
  * Returns the handlers of the service Task over a table of tasks. `shutdown` is called by Shutdown when no task is left,
  * since containerd sends one for each container of a daemon that many share; while a Create runs, when it has failed, or
- * its task is deleted.
+ * its task is deleted. `rooms`: bounds calls that last.
  */
-export function taskService(table: TaskTable, shutdown: () => void): TaskHandlers {
-  return answering<TaskHandlers>({
-    ...lifeHandlers(table),
-    ...ioHandlers(table),
-    ...controlHandlers(table, shutdown),
-  })
+export function taskService(table: TaskTable, rooms: CallRooms, shutdown: () => void): TaskHandlers {
+  const handlers = { ...lifeHandlers(table), ...ioHandlers(table), ...controlHandlers(table, shutdown) }
+  return answering<TaskHandlers>(rooms.bounded(handlers))
 }
 
 type LifeMethod = 'create' | 'start' | 'delete' | 'exec' | 'kill' | 'wait' | 'state'

@@ -22,6 +22,11 @@ export class TaskTable {
     return [...this.#tasks.values()].filter((entry) => entry instanceof Task)
   }
 
+  /** Whether there is no task, and no Create runs. */
+  get isEmpty(): boolean {
+    return this.#tasks.size === 0
+  }
+
   /** Returns a task; undefined for an id without one. */
   find(id: string): Task | undefined {
     const entry = this.#tasks.get(id)

@@ -5,6 +5,7 @@ import type { CreateRequest } from './create-request.js'
 import { Execs } from './execs.js'
 import type { OpenedIo } from './io/opened-io.js'
 import { Lock } from './lock.js'
+import { OomReports } from './oom-reports.js'
 import { unmountRootfs } from './rootfs.js'
 import type { RuntimeExit, RuntimeProcess } from './runtime.js'
 import type { TaskContainer } from './task-container.js'
@@ -39,6 +40,7 @@ export class Task {
   readonly #created: CreatedTask
   readonly #events: TaskEvents
   readonly #lock: Lock
+  readonly #oom: OomReports
   /** The start that runs: the exit of its process is published after it. */
   #starting: Promise<unknown> = Promise.resolve()
 
@@ -56,6 +58,7 @@ export class Task {
     this.execs = new Execs(context, shared)
     this.controls = new TaskControls(context.runtime, shared)
     this.#events.created(request, this.init.pid)
+    this.#oom = new OomReports(context, container, () => this.#events.outOfMemory())
     created.process.exited.then(
       (exit) => this.#initEnded(exit),
       (error) => this.#initEnded(this.#unknownExit(error)),
@@ -104,6 +107,7 @@ export class Task {
 
   /** Closes all io at once, since the daemon ends. */
   close(): void {
+    void this.#oom.end(0)
     this.execs.discardAll()
     this.#created.io.close()
   }
@@ -154,6 +158,7 @@ export class Task {
     init.setState('ending') // at once: Kill must not reach a process that has got the id since
     await within(this.#started(), limits.execExitMs)
     await within(this.execs.endAll(), limits.execExitMs)
+    await this.#oom.end(limits.execExitMs)
     this.#events.exited(undefined, init.pid, exit)
     init.end(exit, limits.ioDrainMs)
     await this.#created.record.setExit(exit).catch(logged(this.#context, 'record the exit', container.id))
