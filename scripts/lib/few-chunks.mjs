@@ -16,6 +16,7 @@ import { laterModules, loadedFromBeside } from './later-modules.mjs'
 const common = [
   ...['codec/codec', 'codec/message/name-case', 'codec/not-a-message', 'codec/proto/load-settings'],
   ...['reader', 'size-guard', 'weights'].map((name) => `codec/protobuf/${name}`),
+  'wire/payload',
 ]
 
 /**
