@@ -1,4 +1,5 @@
 import type { Attack } from './attack.js'
+import { announcedBodies } from './attacks/announced-bodies.js'
 import { commonDeadline } from './attacks/common-deadline.js'
 import { crowdedDescriptors } from './attacks/crowded-descriptors.js'
 import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
@@ -51,6 +52,7 @@ export const attacks: readonly Attack[] = [
   halfBodies,
   manyHalfBodies,
   halfBodiesAndLongCalls,
+  announcedBodies,
   leavingCalls,
   shutdownCalls,
   deadHandshakes,

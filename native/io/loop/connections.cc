@@ -24,6 +24,7 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   connection->armed = {};
   connection->serial = ++loop_.connections;
   connection->frameStartMs = 0;
+  connection->standing = {};
   connection->received.store(false, std::memory_order_relaxed);
   const MutexLock lock(connection->mutex);
   connection->fd = std::move(fd);
@@ -82,7 +83,8 @@ PeerReport Connections::report(SocketPeer& peer, PeerWishes wishes, Connection& 
 void Connections::countBody(Connection& connection, Handle handle) {
   const size_t now = connection.reader.memoryBytes();
   if (now == connection.bodyBytes && (now > 0 || !loop_.bodies.hasTurn(handle))) return;
-  loop_.bodies.count(handle, connection.bodyBytes, now);
+  if (connection.bodyBytes == 0) connection.standing.begin(nowMs());
+  loop_.bodies.count(handle, connection.standing, connection.bodyBytes, now);
   connection.bodyBytes = now;
 }
 

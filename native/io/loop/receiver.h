@@ -39,7 +39,7 @@ class Receiver {
   void checkMemory();
 
   // Whether a connection waits for room in the inbox or for memory.
-  [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty() || !waitingBodies_.empty(); }
+  [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty() || waitsForMemory(); }
   // Returns a number that grows when bytes are received, or a row is written.
   [[nodiscard]] uint64_t progress() const { return receives_ + loop_.inbox.nextNumber(); }
   // Called when there is room again.
@@ -63,7 +63,13 @@ class Receiver {
   [[nodiscard]] Turn shareOf(size_t connections, uint32_t leastRows) const;
   void serve(Connection& connection, Handle handle, Turn turn);
   void serveWaiting();
-  void serveWaitingBodies();
+  // Whether a connection waits for memory.
+  [[nodiscard]] bool waitsForMemory() const { return !unproven_.empty() || !proven_.empty(); }
+  // Asks the connections that wait for memory whether they may receive now. `forTurn`: until one has the turn.
+  void serveWaitingBodies(bool forTurn);
+  void serveBodiesOf(std::deque<Waiting>& queue, bool forTurn);
+  void waitForMemory(Connection& connection, Handle handle);
+  void makeMemory(int64_t nowMs);
   void watchMemory();
   Received receiveIntoInbox(Connection& connection, Handle handle, Turn& turn);
   Received receiveIntoBody(Connection& connection, Handle handle);
@@ -77,10 +83,13 @@ class Receiver {
   Connections& connections_;
   FrameTimer frameTimer_;
   std::deque<Waiting> stalled_;        // wait for room in the inbox, the longest first
-  std::deque<Waiting> waitingBodies_;  // wait for memory
+  std::deque<Waiting> proven_;    // wait for memory, and have shown that they send
+  std::deque<Waiting> unproven_;  // wait for memory
   size_t ready_ = 1;
   uint64_t receives_ = 0;  // that have returned bytes
   bool memoryTimer_ = false;
+  int64_t memoryCheckMs_ = 0;  // when all that wait for memory are asked again
+  int64_t evictionMs_ = 0;     // when connections may be closed again to free memory
 };
 
 }  // namespace ttrpc::io
