@@ -5,11 +5,11 @@
 
 namespace ttrpc::io {
 
-void BodyBudget::count(Handle handle, FrameStanding& standing, size_t before, size_t now) {
+void BodyBudget::count(Handle handle, FrameHistory& history, size_t before, size_t now) {
   arriving_ = arriving_ - before + now;
   if (now > 0) return;
   if (holder_ == handle) freeTurn();
-  if (std::exchange(standing.lostMs, 0) != 0) --lost_;
+  if (std::exchange(history.lostMs, 0) != 0) --lost_;
 }
 
 bool BodyBudget::mayGrow(size_t from, size_t to, size_t kept) const {
@@ -30,19 +30,19 @@ bool BodyBudget::mayComplete(size_t rest, size_t kept) const {
   return arriving_ + kept + rest <= most_ || kept + rest <= most_ / 4 || kept == 0;
 }
 
-bool BodyBudget::takeTurn(Handle handle, FrameStanding& standing, size_t growth, size_t kept, int64_t nowMs) {
+bool BodyBudget::takeTurn(Handle handle, FrameHistory& history, size_t growth, size_t kept, int64_t nowMs) {
   if (holder_ == handle) return true;
   if (holder_ >= 0 || waitsForJs(kept)) return false;
-  const bool othersLost = lost_ > (standing.lostMs != 0 ? 1u : 0u);
-  const size_t limit = most_ + most_ / (standing.proven ? 4 : 8);
+  const bool othersLost = lost_ > (history.lostMs != 0 ? 1u : 0u);
+  const size_t limit = most_ + most_ / (history.proven ? 4 : 8);
   if (othersLost && arriving_ + growth > limit) {
     const size_t lacking = arriving_ + growth - limit;
     lacking_ = lacking_ == 0 ? lacking : std::min(lacking_, lacking);
     return false;
   }
   holder_ = handle;
-  standing_ = &standing;
-  lastWasProven_ = standing.proven;
+  history_ = &history;
+  lastWasProven_ = history.proven;
   turnMs_ = paceMs_ = nowMs;
   paceBytes_ = turnBytes_ = 0;
   freed_ = false;
@@ -60,9 +60,9 @@ void BodyBudget::progress(size_t bytes, int64_t nowMs) {
 void BodyBudget::checkTurn(int64_t nowMs) {
   if (holder_ < 0) return;
   if (nowMs - paceMs_ < kPaceMs && nowMs - turnMs_ < kTurnMs) return;
-  standing_->proven = turnBytes_ >= kGoodTurnBytes;
-  if (standing_->lostMs == 0) {
-    standing_->lostMs = nowMs;
+  history_->proven = turnBytes_ >= kGoodTurnBytes;
+  if (history_->lostMs == 0) {
+    history_->lostMs = nowMs;
     ++lost_;
   }
   freeTurn();
@@ -74,7 +74,7 @@ size_t BodyBudget::takeLacking() { return std::exchange(lacking_, 0); }
 
 void BodyBudget::freeTurn() {
   holder_ = -1;
-  standing_ = nullptr;
+  history_ = nullptr;
   freed_ = true;
 }
 

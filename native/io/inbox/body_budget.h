@@ -8,21 +8,21 @@
 //   - one connection at a time has the turn, and may receive its frame whatever its length. It loses the turn
 //     when it sends less than kPaceBytes for kPaceMs, or has had it for kTurnMs.
 // A peer costs others a few milliseconds when it has the turn and sends nothing. So that many such peers are
-// not ahead of one that sends, peers that have shown that they send (FrameStanding::proven) and the others
+// not ahead of one that sends, peers that have shown that they send (FrameHistory::proven) and the others
 // have turns alternately, and a part of the memory is for the former alone.
 // A connection that has lost the turn may still hold much. When too many do, lacking() says how much others
 // need, and chooseEvicted() who gives way.
 //
-// Thread: the loop's. Borrows: the standing of the connection that has the turn; the caller passes the time,
+// Thread: the loop's. Borrows: the history of the connection that has the turn; the caller passes the time,
 // and how much complete bodies hold (`kept`). Invariant: arriving frames hold at most `most`; beyond it a
-// quarter of it or one frame, whichever is more; and what the kernel holds of one more. A spare block may be a
-// thirty-second part and a page longer than what was asked for.
+// quarter of it or one frame, whichever is more; and what the kernel holds of one more. A spare block may be
+// a thirty-second part and a page longer than what was asked for.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include "io/connection/frame_standing.h"
+#include "io/connection/frame_history.h"
 #include "io/connection/handle.h"
 #include "io/inbox/inbox.h"
 
@@ -39,7 +39,7 @@ class BodyBudget {
  public:
   void setMost(size_t bytes) { most_ = bytes; }
   // Counts the incomplete frame of the connection, which held `before` bytes and now holds `now`. 0: none.
-  void count(Handle handle, FrameStanding& standing, size_t before, size_t now);
+  void count(Handle handle, FrameHistory& history, size_t before, size_t now);
   [[nodiscard]] size_t arriving() const { return arriving_; }
 
   // Whether a body that holds `from` bytes may hold `to`.
@@ -53,9 +53,9 @@ class BodyBudget {
   [[nodiscard]] bool mayComplete(size_t rest, size_t kept) const;
   // Whether JS has to take bodies before a turn is given. takeBody() kicks then.
   [[nodiscard]] bool waitsForJs(size_t kept) const { return kept > most_ / 2; }
-  // Whether the connection has the turn or gets it now, to hold up to `growth` bytes more. The standing is
+  // Whether the connection has the turn or gets it now, to hold up to `growth` bytes more. The history is
   // borrowed until the turn ends: count(…, 0) ends it.
-  [[nodiscard]] bool takeTurn(Handle handle, FrameStanding& standing, size_t growth, size_t kept,
+  [[nodiscard]] bool takeTurn(Handle handle, FrameHistory& history, size_t growth, size_t kept,
                               int64_t nowMs);
   [[nodiscard]] bool isTurnTaken() const { return holder_ >= 0; }
   // Whether the next turn is for one that is proven, if both kinds wait.
@@ -77,11 +77,11 @@ class BodyBudget {
   size_t most_ = kBodyBytes;
   size_t arriving_ = 0;
   Handle holder_ = -1;
-  FrameStanding* standing_ = nullptr;  // of the holder
-  int64_t turnMs_ = 0;                 // when the turn began
-  int64_t paceMs_ = 0;                 // when its holder last had sent kPaceBytes
-  size_t paceBytes_ = 0;               // since then
-  size_t turnBytes_ = 0;               // in the turn
+  FrameHistory* history_ = nullptr;  // of the holder
+  int64_t turnMs_ = 0;               // when the turn began
+  int64_t paceMs_ = 0;               // when its holder last had sent kPaceBytes
+  size_t paceBytes_ = 0;             // since then
+  size_t turnBytes_ = 0;             // in the turn
   bool freed_ = false;
   bool lastWasProven_ = false;
   size_t lacking_ = 0;

@@ -5,7 +5,8 @@
 namespace ttrpc::io {
 
 std::vector<Handle> chooseEvicted(std::vector<Holder> holders, size_t lacking, int64_t nowMs) {
-  std::erase_if(holders, [=](const Holder& one) { return nowMs - one.sinceMs < kGiveWayMs; });
+  std::erase_if(holders,
+                [=](const Holder& one) { return nowMs - one.sinceMs < (one.silent ? kGiveWayMs : kGoOnMs); });
   std::ranges::sort(holders, [](const Holder& one, const Holder& other) {
     return one.silent != other.silent ? one.silent : one.sinceMs < other.sinceMs;
   });

@@ -12,8 +12,14 @@
 
 namespace ttrpc::io {
 
-// For so long a peer may be silent, or go on after it lost its turn, before it gives way.
+// For so long a peer may be silent before it gives way.
 inline constexpr int64_t kGiveWayMs = 500;
+// For so long one may go on after it lost its turn.
+inline constexpr int64_t kGoOnMs = 2000;
+
+// A peer of whose frame so much waits in the kernel goes on sending. Less than the smallest send buffer
+// holds.
+inline constexpr size_t kGoesOnBytes = 2048;
 
 // A connection whose frame is incomplete.
 struct Holder {

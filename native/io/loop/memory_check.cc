@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "io/inbox/eviction.h"
+
 namespace ttrpc::io {
 namespace {
 
@@ -34,18 +36,6 @@ bool hasEnded(const Connection& connection) {
   return count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
-bool isPausedByJs(Connection& connection) {
-  const MutexLock lock(connection.mutex);
-  return connection.state.isHeld(HoldReason::kPaused);
-}
-
-// Returns whether so much waits in the kernel that the peer is not silent.
-bool hasMore(const Connection& connection) {
-  const size_t arrived = arrivedBytes(connection);
-  const uint64_t rest = arrived == 0 ? 0 : restOfFrame(connection);
-  return arrived >= kPaceBytes || (rest > 0 && rest <= arrived);
-}
-
 }  // namespace
 
 size_t bytesToReceive(LoopState& loop, Connection& connection, Handle handle) {
@@ -59,7 +49,7 @@ size_t bytesToReceive(LoopState& loop, Connection& connection, Handle handle) {
   if (rest > 0 && rest <= arrived && loop.bodies.mayComplete(rest, kept)) return rest;
   // The rule of long frames, which cannot wait in the kernel as a whole.
   if (rest > kFirstBytes && loop.bodies.mayGrow(held, held + kFirstBytes, kept)) return rest;
-  return loop.bodies.takeTurn(handle, connection.standing, wire::kHeldBytes, kept, nowMs()) ? kAnyBytes : 0;
+  return loop.bodies.takeTurn(handle, connection.history, wire::kHeldBytes, kept, nowMs()) ? kAnyBytes : 0;
 }
 
 BodyRoom roomForBody(LoopState& loop, Connection& connection, Handle handle) {
@@ -78,22 +68,19 @@ BodyRoom roomForBody(LoopState& loop, Connection& connection, Handle handle) {
   if (arrived == 0) return hasEnded(connection) ? BodyRoom::kRoom : BodyRoom::kIdle;
   const uint64_t rest = connection.reader.restOfFrame({}, connection.limits.read);
   if (rest <= arrived && loop.bodies.mayComplete(rest, kept)) return BodyRoom::kWholeRoom;
-  const bool has = loop.bodies.takeTurn(handle, connection.standing, rest, kept, nowMs());
+  const bool has = loop.bodies.takeTurn(handle, connection.history, rest, kept, nowMs());
   return has ? BodyRoom::kTightRoom : BodyRoom::kWait;
 }
 
-std::vector<Holder> holdersThatMayGiveWay(const LoopState& loop, int64_t nowMs) {
-  std::vector<Holder> holders;
-  loop.table.forEachLive([&](Connection& connection, Handle handle) {
-    const FrameStanding& standing = connection.standing;
-    if (connection.bodyBytes == 0 || loop.bodies.hasTurn(handle) || isPausedByJs(connection)) return;
-    if (nowMs - standing.progressMs >= kGiveWayMs && !hasMore(connection)) {
-      holders.push_back({handle, connection.bodyBytes, true, standing.progressMs});
-    } else if (standing.lostMs != 0) {
-      holders.push_back({handle, connection.bodyBytes, false, standing.lostMs});
-    }
-  });
-  return holders;
+wire::Growth growthIn(BodyRoom room) {
+  if (room == BodyRoom::kWholeRoom) return wire::Growth::kWhole;
+  return room == BodyRoom::kTightRoom ? wire::Growth::kTight : wire::Growth::kUsual;
+}
+
+bool goesOn(const Connection& connection) {
+  const size_t arrived = arrivedBytes(connection);
+  const uint64_t rest = arrived == 0 ? 0 : restOfFrame(connection);
+  return arrived >= kGoesOnBytes || (rest > 0 && rest <= arrived);
 }
 
 }  // namespace ttrpc::io

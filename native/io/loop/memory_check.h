@@ -7,10 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <vector>
 
 #include "io/connection/handle.h"
-#include "io/inbox/eviction.h"
 #include "io/loop/loop_state.h"
 
 namespace ttrpc::io {
@@ -32,8 +30,10 @@ enum class BodyRoom : uint8_t {
 // Returns whether the body of a connection may receive more.
 BodyRoom roomForBody(LoopState& loop, Connection& connection, Handle handle);
 
-// Returns the connections that hold memory for a frame and are silent or have lost the turn, but for those
-// that JS does not read.
-std::vector<Holder> holdersThatMayGiveWay(const LoopState& loop, int64_t nowMs);
+// Returns how much memory the body gets in that room.
+wire::Growth growthIn(BodyRoom room);
+
+// Returns whether so much waits in the kernel that the peer of an incomplete frame is not silent.
+bool goesOn(const Connection& connection);
 
 }  // namespace ttrpc::io

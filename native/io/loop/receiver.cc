@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <vector>
 
 #include "io/connection/interest.h"
 #include "io/loop/memory_check.h"
@@ -20,14 +19,8 @@ constexpr uint32_t kReservedRows = 64;  // for accepts and closes
 constexpr uint32_t kLeastRows = 64;
 constexpr int64_t kMemoryCheckMs = 20;
 constexpr int64_t kTurnCheckMs = 2;
-constexpr int64_t kEvictionMs = 100;  // all connections are looked at
 constexpr size_t kChecksATime = 256;  // of connections that wait for memory
 constexpr uint32_t kUsualRows = 512;  // of a turn while no connection waits; fewer cost system calls
-
-wire::Growth growthIn(BodyRoom room) {
-  if (room == BodyRoom::kWholeRoom) return wire::Growth::kWhole;
-  return room == BodyRoom::kTightRoom ? wire::Growth::kTight : wire::Growth::kUsual;
-}
 
 }  // namespace
 
@@ -143,7 +136,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
   if (count > 0) {
     loop_.inbox.setConnection(handle, nowMs());
     connection.reader.bodyArrived(static_cast<size_t>(count), connection.limits.read, loop_.inbox);
-    if (!connection.reader.inBody()) connection.standing.proven = true;
+    if (!connection.reader.inBody()) connection.history.proven = true;
   }
   return onReceived(connection, handle, count, filled);
 }
@@ -152,7 +145,7 @@ Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, s
   if (count > 0) {
     ++receives_;
     connection.received.store(true, std::memory_order_relaxed);
-    if (connection.bodyBytes > 0) connection.standing.progress(static_cast<size_t>(count), nowMs());
+    if (connection.bodyBytes > 0) connection.history.progress(static_cast<size_t>(count), nowMs());
     if (loop_.bodies.hasTurn(handle)) loop_.bodies.progress(static_cast<size_t>(count), nowMs());
     return filled ? Received::kMore : Received::kDone;
   }
@@ -197,18 +190,6 @@ void Receiver::endIfBroken(Connection& connection, Handle handle) {
   connections_.close(connection, handle, wire::kCloseError, EPIPE);
 }
 
-// What the peer has written until now is served; a later write of the peer fails with EPIPE.
-void Receiver::cut(Handle handle) {
-  Connection* connection = loop_.table.live(handle);
-  if (connection == nullptr) return;
-  {
-    const MutexLock lock(connection->mutex);
-    if (!connection->state.cut()) return;
-  }
-  ::shutdown(connection->ioFd(), SHUT_RD);
-  connections_.watch(*connection, handle);
-}
-
 void Receiver::pause(const PauseReading& command) {
   Connection* connection = loop_.table.live(command.handle);
   if (connection == nullptr) return;
@@ -234,7 +215,7 @@ void Receiver::stall(Connection& connection, Handle handle, std::deque<Waiting>&
 }
 
 void Receiver::waitForMemory(Connection& connection, Handle handle) {
-  stall(connection, handle, connection.standing.proven ? proven_ : unproven_);
+  stall(connection, handle, connection.history.proven ? proven_ : unproven_);
 }
 
 void Receiver::resume() {
@@ -254,25 +235,11 @@ void Receiver::checkMemory() {
   if (now >= memoryCheckMs_) {
     memoryCheckMs_ = now + kMemoryCheckMs;
     serveWaitingBodies(false);
-    makeMemory(now);
+    if (evictor_.makeMemory(now)) serveWaitingBodies(false);
   } else if (loop_.bodies.takeFreed()) {
     serveWaitingBodies(true);
   }
   watchMemory();
-}
-
-// Closes connections that give way when one that waits lacks memory.
-void Receiver::makeMemory(int64_t nowMs) {
-  if (nowMs < evictionMs_) return;
-  const size_t lacking = loop_.bodies.takeLacking();
-  if (lacking == 0) return;
-  evictionMs_ = nowMs + kEvictionMs;
-  const std::vector<Handle> evicted = chooseEvicted(holdersThatMayGiveWay(loop_, nowMs), lacking, nowMs);
-  for (const Handle handle : evicted) {
-    Connection* connection = loop_.table.live(handle);
-    if (connection != nullptr) connections_.close(*connection, handle, wire::kCloseFrameTimeout, ETIMEDOUT);
-  }
-  if (!evicted.empty()) serveWaitingBodies(false);
 }
 
 void Receiver::serveWaitingBodies(bool forTurn) {
@@ -282,8 +249,8 @@ void Receiver::serveWaitingBodies(bool forTurn) {
   watchMemory();
 }
 
-// Those that may not receive wait behind the others again. The kernel does not report that the rest of a frame
-// has arrived, nor that a peer is silent: a timer asks again.
+// Those that may not receive wait behind the others again. The kernel does not report that the rest of a
+// frame has arrived, nor that a peer is silent: a timer asks again.
 void Receiver::serveBodiesOf(std::deque<Waiting>& queue, bool forTurn) {
   for (size_t left = std::min(queue.size(), kChecksATime); left > 0; --left) {
     if (forTurn && loop_.bodies.isTurnTaken()) return;

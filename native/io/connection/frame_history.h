@@ -12,7 +12,7 @@ namespace ttrpc::io {
 // A peer that sends so much of a frame is not silent.
 inline constexpr size_t kPaceBytes = 16 * 1024;
 
-struct FrameStanding {
+struct FrameHistory {
   // Its last long body, or the last turn of a BodyBudget, has shown that it sends what it begins.
   bool proven = false;
   int64_t progressMs = 0;    // when it last had sent kPaceBytes of the frame, or the frame began
