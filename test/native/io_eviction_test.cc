@@ -1,4 +1,4 @@
-// Who gives way when the memory of arriving frames is short.
+// Who makes room when the memory of arriving frames is short.
 #include <gtest/gtest.h>
 
 #include "io/inbox/eviction.h"

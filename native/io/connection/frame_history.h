@@ -1,5 +1,5 @@
 // What is known of a peer as the sender of the frame that is arriving: whether it goes on sending. It decides
-// who is read, and who gives way, while the memory of arriving frames is short.
+// who is read, and who makes room, while the memory of arriving frames is short.
 //
 // Thread: the loop's.
 #pragma once

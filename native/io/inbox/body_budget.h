@@ -10,8 +10,8 @@
 // A peer costs others a few milliseconds when it has the turn and sends nothing. So that many such peers are
 // not ahead of one that sends, peers that have shown that they send (FrameHistory::proven) and the others
 // have turns alternately, and a part of the memory is for the former alone.
-// A connection that has lost the turn may still hold much. When too many do, lacking() says how much others
-// need, and chooseEvicted() who gives way.
+// A connection that has lost the turn may still hold much. When too many do, takeLacking() says how much
+// others need, and chooseEvicted() who makes room.
 //
 // Thread: the loop's. Borrows: the history of the connection that has the turn; the caller passes the time,
 // and how much complete bodies hold (`kept`). Invariant: arriving frames hold at most `most`; beyond it a

@@ -12,7 +12,7 @@
 
 namespace ttrpc::io {
 
-// For so long a peer may be silent before it gives way.
+// For so long a peer may be silent before it makes room.
 inline constexpr int64_t kGiveWayMs = 500;
 // For so long one may go on after it lost its turn.
 inline constexpr int64_t kGoOnMs = 2000;
