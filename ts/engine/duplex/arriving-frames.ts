@@ -74,6 +74,8 @@ export class ArrivingFrames {
   readonly #waiting = new Map<ArrivingFrame, Holding>()
   /** Those whose last long frame, or last turn, has shown that they send what they begin. */
   readonly #proven = new WeakSet<ArrivingFrame>()
+  /** Those that were proven when they got the turn, and did not complete their frame in it. */
+  readonly #lostProven = new Set<ArrivingFrame>()
   #lastWasProven = false
   #turn: Turn | undefined
   #timer: NodeJS.Timeout | undefined
@@ -99,6 +101,7 @@ export class ArrivingFrames {
       const lostMs = ended ? undefined : holding?.lostMs
       this.#read.set(frame, { arrivedMs: performance.now(), lostMs })
     } else if (before >= LONG_FRAME_BYTES) this.#proven.add(frame)
+    if (ended || now === 0) this.#lostProven.delete(frame)
     if (frame === this.#turn?.frame) {
       this.#turn.arrived = true
       if (ended || now === 0) this.#turn = undefined
@@ -113,6 +116,7 @@ export class ArrivingFrames {
   remove(frame: ArrivingFrame, bytes: number): void {
     this.#bytes -= bytes
     this.#forget(frame)
+    this.#lostProven.delete(frame)
     if (frame === this.#turn?.frame) this.#turn = undefined
     if (this.#waiting.size > 0) this.#goOn()
   }
@@ -140,10 +144,9 @@ export class ArrivingFrames {
       this.#release(frame)
     }
     if (this.#turn !== undefined) return
-    const next = this.#next()
-    if (next === undefined) return
-    const isAlone = this.#read.size + this.#waiting.size === 1
-    if (!anyway && !isAlone && this.#bytes > this.#limitOf(next)) return this.#evictLater()
+    const first = !this.#lastWasProven
+    const next = this.#next(first, anyway) ?? this.#next(!first, anyway)
+    if (next === undefined) return this.#waiting.size > 0 ? this.#evictLater() : undefined
     this.#lastWasProven = this.#proven.has(next)
     const now = performance.now()
     const times = { lookedMs: now, usedMs: 0, arrived: false, arrivedMs: now }
@@ -152,19 +155,18 @@ export class ArrivingFrames {
     this.#watch(this.#turn)
   }
 
-  /** Returns the one that has waited longest of those whose turn it is. */
-  #next(): ArrivingFrame | undefined {
-    let other: ArrivingFrame | undefined
-    for (const frame of this.#waiting.keys()) {
-      if (this.#proven.has(frame) !== this.#lastWasProven) return frame
-      other ??= frame
-    }
-    return other
+  /** Returns the one of a kind that has waited longest, unless that kind may not have the turn now. */
+  #next(proven: boolean, anyway: boolean): ArrivingFrame | undefined {
+    const isAlone = this.#read.size + this.#waiting.size === 1
+    if (!anyway && !isAlone && !this.#mayHaveTurn(proven)) return undefined
+    for (const frame of this.#waiting.keys()) if (this.#proven.has(frame) === proven) return frame
+    return undefined
   }
 
-  /** The bytes of all frames up to which it may have the turn. */
-  #limitOf(frame: ArrivingFrame): number {
-    return this.#most * (1 + (this.#proven.has(frame) ? EXCESS_PART : EXCESS_PART / 2))
+  /** What others hold does not keep those that are proven from their turns, while each completes its frame in its turn. */
+  #mayHaveTurn(proven: boolean): boolean {
+    if (proven && this.#lostProven.size === 0) return true
+    return this.#bytes <= this.#most * (1 + (proven ? EXCESS_PART : EXCESS_PART / 2))
   }
 
   #release(frame: ArrivingFrame): void {
@@ -203,6 +205,7 @@ export class ArrivingFrames {
 
   /** The turn is over, and its frame is not. */
   #lose({ frame, beganBytes }: Turn, now: number): void {
+    if (this.#lastWasProven) this.#lostProven.add(frame)
     if (frame.arrivingBytes - beganBytes >= GOOD_TURN_BYTES) this.#proven.add(frame)
     else this.#proven.delete(frame)
     const holding = this.#read.get(frame) ?? this.#waiting.get(frame)
