@@ -100,7 +100,7 @@ class Model {
     count(peer, 0);
     ++completed_;
     if (peer.manner == Manner::kSends) worstMs_ = std::max(worstMs_, now_ - peer.begunMs);
-    peer.history->proven = true;
+    peer.history->proven = 1;
     peer = Peer{peer.handle, peer.manner, 500 + random_() % 64'000, 0, 0, 0, 0, peer.history};
     longest_ = std::max(longest_, peer.length);
     peer.begunMs = now_;
@@ -118,7 +118,7 @@ class Model {
     // As the Receiver asks them: of two kinds, the one whose turn it is comes first.
     const bool provenFirst = budget_.provenIsNext();
     std::ranges::stable_partition(peers_,
-                                  [=](const Peer& one) { return one.history->proven == provenFirst; });
+                                  [=](const Peer& one) { return (one.history->proven != 0) == provenFirst; });
     for (Peer& peer : peers_) {
       send(peer);
       receive(peer);
@@ -135,10 +135,11 @@ class Model {
       const FrameHistory& history = *peer.history;
       if (peer.memory == 0 || budget_.hasTurn(peer.handle)) continue;
       const bool hasMore = peer.arrived() >= kGoesOnBytes || peer.arrived() == peer.length - peer.read;
-      if (now_ - history.progressMs >= kGiveWayMs && !hasMore) {
-        holders.push_back({peer.handle, peer.memory, true, history.progressMs});
-      } else if (history.lostMs != 0) {
-        holders.push_back({peer.handle, peer.memory, false, history.lostMs});
+      const int64_t silentMs = history.silentMs(now_);
+      if (silentMs >= kGiveWayMs && !hasMore) {
+        holders.push_back({peer.handle, peer.memory, true, now_ - silentMs});
+      } else if (history.hasLost()) {
+        holders.push_back({peer.handle, peer.memory, false, now_ - history.lostMs(now_)});
       }
     }
     for (const Handle evicted : chooseEvicted(holders, lacking, now_)) {

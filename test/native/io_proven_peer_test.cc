@@ -14,12 +14,12 @@ TEST(ProvenPeer, OneIsProvenByATurnThatBringsMoreThanTheKernelHolds) {
   EXPECT_TRUE(budget.takeTurn(1, history, 100, 0, 0));
   budget.progress(kGoodTurnBytes, 0);
   budget.checkTurn(kTurnMs);
-  EXPECT_TRUE(history.proven);
+  EXPECT_TRUE(history.proven != 0);
   EXPECT_TRUE(budget.takeTurn(1, history, 100, 0, kTurnMs));
   EXPECT_FALSE(budget.provenIsNext());  // it has just had its turn
   budget.progress(kGoodTurnBytes - 1, kTurnMs);
   budget.checkTurn(2 * kTurnMs);
-  EXPECT_FALSE(history.proven);
+  EXPECT_FALSE(history.proven != 0);
 }
 
 TEST(ProvenPeer, ProvenOnesHaveMemoryForTheirTurnsThatOthersCannotTake) {
@@ -27,7 +27,7 @@ TEST(ProvenPeer, ProvenOnesHaveMemoryForTheirTurnsThatOthersCannotTake) {
   budget.setMost(kMost);
   FrameHistory lost;
   FrameHistory unproven;
-  FrameHistory proven{true};
+  FrameHistory proven{1};
   EXPECT_TRUE(budget.takeTurn(1, lost, kMost / 2, 0, 0));
   budget.count(1, lost, 0, kMost + kMost / 8);
   budget.checkTurn(kPaceMs);

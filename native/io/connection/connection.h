@@ -65,10 +65,10 @@ struct Connection {
   // The loop's.
   Role role = Role::kClient;
   ArmedTimers armed;
+  uint32_t bodyBytes = 0;                      // of an incomplete frame, as counted in the engine's budget
   std::shared_ptr<wire::MethodTable> methods;  // the server's; null on the client side. Outlives the reader
   wire::FrameReader reader;
   ConnectionLimits limits;
-  size_t bodyBytes = 0;          // of an incomplete frame, as counted in the engine's budget
   FrameHistory history;          // of the peer that sends it
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none

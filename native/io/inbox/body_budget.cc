@@ -9,7 +9,8 @@ void BodyBudget::count(Handle handle, FrameHistory& history, size_t before, size
   arriving_ = arriving_ - before + now;
   if (now > 0) return;
   if (holder_ == handle) freeTurn();
-  if (std::exchange(history.lostMs, 0) != 0) --lost_;
+  if (history.hasLost()) --lost_;
+  history.lostAt = 0;
 }
 
 bool BodyBudget::mayGrow(size_t from, size_t to, size_t kept) const {
@@ -33,8 +34,8 @@ bool BodyBudget::mayComplete(size_t rest, size_t kept) const {
 bool BodyBudget::takeTurn(Handle handle, FrameHistory& history, size_t growth, size_t kept, int64_t nowMs) {
   if (holder_ == handle) return true;
   if (holder_ >= 0 || waitsForJs(kept)) return false;
-  const bool othersLost = lost_ > (history.lostMs != 0 ? 1u : 0u);
-  const size_t limit = most_ + most_ / (history.proven ? 4 : 8);
+  const bool othersLost = lost_ > (history.hasLost() ? 1u : 0u);
+  const size_t limit = most_ + most_ / (history.proven != 0 ? 4 : 8);
   if (othersLost && arriving_ + growth > limit) {
     const size_t lacking = arriving_ + growth - limit;
     lacking_ = lacking_ == 0 ? lacking : std::min(lacking_, lacking);
@@ -42,7 +43,7 @@ bool BodyBudget::takeTurn(Handle handle, FrameHistory& history, size_t growth, s
   }
   holder_ = handle;
   history_ = &history;
-  lastWasProven_ = history.proven;
+  lastWasProven_ = history.proven != 0;
   turnMs_ = paceMs_ = nowMs;
   paceBytes_ = turnBytes_ = 0;
   freed_ = false;
@@ -60,9 +61,9 @@ void BodyBudget::progress(size_t bytes, int64_t nowMs) {
 void BodyBudget::checkTurn(int64_t nowMs) {
   if (holder_ < 0) return;
   if (nowMs - paceMs_ < kPaceMs && nowMs - turnMs_ < kTurnMs) return;
-  history_->proven = turnBytes_ >= kGoodTurnBytes;
-  if (history_->lostMs == 0) {
-    history_->lostMs = nowMs;
+  history_->proven = turnBytes_ >= kGoodTurnBytes ? 1 : 0;
+  if (!history_->hasLost()) {
+    history_->lose(nowMs);
     ++lost_;
   }
   freeTurn();

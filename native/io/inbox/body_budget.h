@@ -31,6 +31,7 @@ namespace ttrpc::io {
 // The default bound of incomplete and complete bodies together; engineBufferBytes sets another.
 inline constexpr size_t kBodyBytes = kKeptBytes;
 inline constexpr int64_t kPaceMs = 4;
+inline constexpr size_t kPaceBytes = 16 * 1024;
 inline constexpr int64_t kTurnMs = 100;
 // More than the kernel holds of one peer: whose turn brings so much, sends while it is read.
 inline constexpr size_t kGoodTurnBytes = 256 * 1024;

@@ -17,10 +17,6 @@ inline constexpr int64_t kGiveWayMs = 500;
 // For so long one may go on after it lost its turn.
 inline constexpr int64_t kGoOnMs = 2000;
 
-// A peer of whose frame so much waits in the kernel goes on sending. Less than the smallest send buffer
-// holds.
-inline constexpr size_t kGoesOnBytes = 2048;
-
 // A connection whose frame is incomplete.
 struct Holder {
   Handle handle;

@@ -93,7 +93,7 @@ PeerReport Connections::report(SocketPeer& peer, PeerWishes wishes, Connection& 
 }
 
 void Connections::countBody(Connection& connection, Handle handle) {
-  const size_t now = connection.reader.memoryBytes();
+  const auto now = static_cast<uint32_t>(connection.reader.memoryBytes());
   if (now == connection.bodyBytes && (now > 0 || !loop_.bodies.hasTurn(handle))) return;
   if (connection.bodyBytes == 0) connection.history.begin(nowMs());
   loop_.bodies.count(handle, connection.history, connection.bodyBytes, now);

@@ -36,10 +36,11 @@ std::vector<Holder> Evictor::holders(int64_t nowMs) const {
   loop_.table.forEachLive([&](Connection& connection, Handle handle) {
     const FrameHistory& history = connection.history;
     if (connection.bodyBytes == 0 || loop_.bodies.hasTurn(handle) || isPausedByJs(connection)) return;
-    if (nowMs - history.progressMs >= kGiveWayMs && !goesOn(connection)) {
-      holders.push_back({handle, connection.bodyBytes, true, history.progressMs});
-    } else if (history.lostMs != 0) {
-      holders.push_back({handle, connection.bodyBytes, false, history.lostMs});
+    const int64_t silentMs = history.silentMs(nowMs);
+    if (silentMs >= kGiveWayMs && !goesOn(connection)) {
+      holders.push_back({handle, connection.bodyBytes, true, nowMs - silentMs});
+    } else if (history.hasLost()) {
+      holders.push_back({handle, connection.bodyBytes, false, nowMs - history.lostMs(nowMs)});
     }
   });
   return holders;

@@ -8,8 +8,6 @@
 #include <cerrno>
 #include <cstdint>
 
-#include "io/inbox/eviction.h"
-
 namespace ttrpc::io {
 namespace {
 

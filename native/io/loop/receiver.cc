@@ -136,7 +136,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
   if (count > 0) {
     loop_.inbox.setConnection(handle, nowMs());
     connection.reader.bodyArrived(static_cast<size_t>(count), connection.limits.read, loop_.inbox);
-    if (!connection.reader.inBody()) connection.history.proven = true;
+    if (!connection.reader.inBody()) connection.history.proven = 1;
   }
   return onReceived(connection, handle, count, filled);
 }
@@ -215,7 +215,7 @@ void Receiver::stall(Connection& connection, Handle handle, std::deque<Waiting>&
 }
 
 void Receiver::waitForMemory(Connection& connection, Handle handle) {
-  stall(connection, handle, connection.history.proven ? proven_ : unproven_);
+  stall(connection, handle, connection.history.proven != 0 ? proven_ : unproven_);
 }
 
 void Receiver::resume() {

@@ -10,8 +10,8 @@ const GIVE_WAY_MS = 500
 const GO_ON_MS = 2000
 /** More than the kernel holds of one peer: whose turn brings so much, sends while it is read. */
 const GOOD_TURN_BYTES = 256 * 1024
-/** A frame of so many bytes shows that its peer sends what it begins. */
-const LONG_FRAME_BYTES = 64 * 1024
+/** So many turns in a row may a peer waste that has shown that it sends: it may have been kept from running. */
+const WASTED_TURNS = 2
 /** The part of the bound that may be held besides it by the one that has the turn and is proven; others have half of that. */
 const EXCESS_PART = 1 / 4
 const LATER_MS = 50
@@ -72,8 +72,8 @@ export class ArrivingFrames {
   readonly #read = new Map<ArrivingFrame, Holding>()
   /** Those that are not read; the one that waits longest comes first. */
   readonly #waiting = new Map<ArrivingFrame, Holding>()
-  /** Those whose last long frame, or last turn, has shown that they send what they begin. */
-  readonly #proven = new WeakSet<ArrivingFrame>()
+  /** Those whose last long frame, or last turn, has shown that they send what they begin, and the turns that they may waste. */
+  readonly #proven = new WeakMap<ArrivingFrame, number>()
   /** Those that were proven when they got the turn, and did not complete their frame in it. */
   readonly #lostProven = new Set<ArrivingFrame>()
   #lastWasProven = false
@@ -100,7 +100,7 @@ export class ArrivingFrames {
     if (now > 0) {
       const lostMs = ended ? undefined : holding?.lostMs
       this.#read.set(frame, { arrivedMs: performance.now(), lostMs })
-    } else if (before >= LONG_FRAME_BYTES) this.#proven.add(frame)
+    } else if (before >= FIRST_BODY_BYTES) this.#proven.set(frame, WASTED_TURNS)
     if (ended || now === 0) this.#lostProven.delete(frame)
     if (frame === this.#turn?.frame) {
       this.#turn.arrived = true
@@ -157,15 +157,18 @@ export class ArrivingFrames {
 
   /** Returns the one of a kind that has waited longest, unless that kind may not have the turn now. */
   #next(proven: boolean, anyway: boolean): ArrivingFrame | undefined {
-    const isAlone = this.#read.size + this.#waiting.size === 1
-    if (!anyway && !isAlone && !this.#mayHaveTurn(proven)) return undefined
-    for (const frame of this.#waiting.keys()) if (this.#proven.has(frame) === proven) return frame
+    for (const frame of this.#waiting.keys()) {
+      if (this.#proven.has(frame) !== proven) continue
+      return anyway || this.#mayHaveTurn(frame, proven) ? frame : undefined
+    }
     return undefined
   }
 
-  /** What others hold does not keep those that are proven from their turns, while each completes its frame in its turn. */
-  #mayHaveTurn(proven: boolean): boolean {
-    if (proven && this.#lostProven.size === 0) return true
+  /** What others hold does not keep one that is proven from its turn, while each such one completes its frame in its turn. */
+  #mayHaveTurn(frame: ArrivingFrame, proven: boolean): boolean {
+    const others = this.#read.size + this.#waiting.size - 1
+    const lost = this.#lostProven.size - (this.#lostProven.has(frame) ? 1 : 0)
+    if (others === 0 || (proven && lost === 0)) return true
     return this.#bytes <= this.#most * (1 + (proven ? EXCESS_PART : EXCESS_PART / 2))
   }
 
@@ -206,7 +209,9 @@ export class ArrivingFrames {
   /** The turn is over, and its frame is not. */
   #lose({ frame, beganBytes }: Turn, now: number): void {
     if (this.#lastWasProven) this.#lostProven.add(frame)
-    if (frame.arrivingBytes - beganBytes >= GOOD_TURN_BYTES) this.#proven.add(frame)
+    const left = (this.#proven.get(frame) ?? 0) - 1
+    if (frame.arrivingBytes - beganBytes >= GOOD_TURN_BYTES) this.#proven.set(frame, WASTED_TURNS)
+    else if (left > 0) this.#proven.set(frame, left)
     else this.#proven.delete(frame)
     const holding = this.#read.get(frame) ?? this.#waiting.get(frame)
     if (holding !== undefined) holding.lostMs ??= now
