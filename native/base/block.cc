@@ -13,6 +13,8 @@ namespace {
 // their memory back while the neighbours stay.
 constexpr size_t kMappedBytes = 256 * 1024;
 
+size_t wholePages(size_t bytes) { return (bytes + kPageBytes - 1) / kPageBytes * kPageBytes; }
+
 }  // namespace
 
 Block Block::make(size_t least) {
@@ -22,8 +24,18 @@ Block Block::make(size_t least) {
     return block;
   }
   block = SpareBlocks::ofProcess().take(least);
-  if (block.capacity_ == 0) block.allocate((least + kPageBytes - 1) / kPageBytes * kPageBytes);
+  if (block.capacity_ == 0) block.allocate(wholePages(least));
   return block;
+}
+
+bool Block::grow(size_t least) {
+  if (!mapped_) return false;
+  const size_t capacity = wholePages(least);
+  void* const memory = ::mremap(memory_, capacity_, capacity, MREMAP_MAYMOVE);
+  if (memory == MAP_FAILED) return false;
+  memory_ = static_cast<uint8_t*>(memory);
+  capacity_ = capacity;
+  return true;
 }
 
 void Block::giveBack() {

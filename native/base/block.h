@@ -28,6 +28,10 @@ class Block {
   // Returns a block of `least` bytes or a little more; an empty one when there is no memory.
   [[nodiscard]] static Block make(size_t least);
 
+  // Makes a block of pages of its own larger, without a copy and without what a copy would leave behind. Its
+  // content stays. Returns false when that is not possible; nothing has changed then.
+  [[nodiscard]] bool grow(size_t least);
+
   [[nodiscard]] uint8_t* data() const { return memory_; }
   [[nodiscard]] size_t capacity() const { return capacity_; }
 

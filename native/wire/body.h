@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/block.h"
+#include "base/spare_blocks.h"
 
 namespace ttrpc::wire {
 
@@ -18,6 +19,7 @@ class Body {
   // then.
   [[nodiscard]] bool reserve(uint32_t capacity) {
     if (capacity <= block_.capacity()) return true;
+    if (!SpareBlocks::ofProcess().has(capacity) && block_.grow(capacity)) return true;
     Block grown = Block::make(capacity);
     if (grown.capacity() == 0) return false;
     if (length_ > 0) std::memcpy(grown.data(), block_.data(), length_);

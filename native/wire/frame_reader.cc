@@ -16,7 +16,8 @@ namespace {
 constexpr uint32_t kFirstHeldCapacity = 64;
 constexpr uint32_t kFirstBodyCapacity = 32 * 1024;
 constexpr uint32_t kLeastRoom = 4096;
-constexpr uint32_t kBodyGrowth = 4;  // bodies move rarely: one of 64 KiB is moved once
+constexpr uint32_t kUsualGrowth = 4;  // bodies move rarely: one of 64 KiB is moved once
+constexpr uint32_t kTightGrowth = 2;
 
 enum class PendingKind : uint8_t {
   kHeld,     // `bytes`: the start of a short frame, header included
@@ -53,12 +54,13 @@ struct FrameReader::Pending {
   }
 
   // Returns the capacity in which the body has room for more.
-  [[nodiscard]] uint32_t nextCapacity(bool whole) const {
+  [[nodiscard]] uint32_t nextCapacity(Growth growth) const {
     // A block may have a few bytes more than were asked for, which are not worth a system call.
     const uint32_t room = bytes.capacity() - bytes.length();
     if (room >= kLeastRoom || (room > 0 && bytes.capacity() >= header.length)) return bytes.capacity();
-    if (whole) return header.length;
-    const uint64_t grown = std::max<uint64_t>(uint64_t{bytes.capacity()} * kBodyGrowth, kFirstBodyCapacity);
+    if (growth == Growth::kWhole) return header.length;
+    const uint64_t times = growth == Growth::kTight ? kTightGrowth : kUsualGrowth;
+    const uint64_t grown = std::max<uint64_t>(bytes.capacity() * times, kFirstBodyCapacity);
     return static_cast<uint32_t>(std::min<uint64_t>(grown, header.length));
   }
 
@@ -89,10 +91,10 @@ bool FrameReader::discarding() const {
   return pending_ != nullptr && pending_->kind == PendingKind::kDiscard;
 }
 
-std::span<uint8_t> FrameReader::bodySpan(bool whole) {
+std::span<uint8_t> FrameReader::bodySpan(Growth growth) {
   if (!inBody()) return {};
   Body& body = pending_->bytes;
-  if (!body.reserve(pending_->nextCapacity(whole))) return {};
+  if (!body.reserve(pending_->nextCapacity(growth))) return {};
   const uint32_t end = std::min(body.capacity(), pending_->header.length);
   return {body.data() + body.length(), end - body.length()};
 }
@@ -120,8 +122,8 @@ size_t FrameReader::memoryBytes() const {
   return pending_ == nullptr ? 0 : sizeof(Pending) + pending_->bytes.capacity();
 }
 
-size_t FrameReader::nextMemoryBytes(bool whole) const {
-  return inBody() ? sizeof(Pending) + pending_->nextCapacity(whole) : memoryBytes();
+size_t FrameReader::nextMemoryBytes(Growth growth) const {
+  return inBody() ? sizeof(Pending) + pending_->nextCapacity(growth) : memoryBytes();
 }
 
 uint32_t FrameReader::bodyLength() const { return inBody() ? pending_->header.length : 0; }

@@ -50,6 +50,13 @@ enum class ReadResult : uint8_t {
   kNoMemory,      // there is no memory for a buffer: end the connection
 };
 
+// How much memory a body gets that needs more.
+enum class Growth : uint8_t {
+  kUsual,  // several times what it has, so that it moves rarely
+  kTight,  // twice what it has: for times in which memory is short
+  kWhole,  // its whole length
+};
+
 class FrameReader {
  public:
   explicit FrameReader(MethodTable* methods = nullptr) : methods_(methods) {}
@@ -58,8 +65,7 @@ class FrameReader {
   // bodySpan() and calls bodyArrived(); else it receives behind a copy of the held bytes and calls parse().
   [[nodiscard]] bool inBody() const;
   // Returns where the next bytes of the body go, never beyond the body's end; empty when there is no memory.
-  // `whole`: a body that needs more memory gets it for its whole length at once.
-  [[nodiscard]] std::span<uint8_t> bodySpan(bool whole = false);
+  [[nodiscard]] std::span<uint8_t> bodySpan(Growth growth = Growth::kUsual);
   void bodyArrived(size_t count, const ReadLimits& limits, RowSink& sink);
 
   // Returns whether a body over the limit is being thrown away.
@@ -78,7 +84,7 @@ class FrameReader {
   // Returns the bytes of memory held for a partial frame, which count towards engineBufferBytes.
   [[nodiscard]] size_t memoryBytes() const;
   // Returns the same after the next bodySpan().
-  [[nodiscard]] size_t nextMemoryBytes(bool whole = false) const;
+  [[nodiscard]] size_t nextMemoryBytes(Growth growth = Growth::kUsual) const;
   // Returns the length of the body that is being received.
   [[nodiscard]] uint32_t bodyLength() const;
   // Returns how many bytes end the frame that has begun or that begins with `next`, the next bytes of the

@@ -1,4 +1,5 @@
 import type { Attack } from './attack.js'
+import { announcedBodies, begunBodies, slowBodies, trickledBodies } from './attacks/announced-bodies.js'
 import { commonDeadline } from './attacks/common-deadline.js'
 import { crowdedDescriptors } from './attacks/crowded-descriptors.js'
 import { crowdedHandshakes } from './attacks/crowded-handshakes.js'
@@ -51,6 +52,10 @@ export const attacks: readonly Attack[] = [
   halfBodies,
   manyHalfBodies,
   halfBodiesAndLongCalls,
+  announcedBodies,
+  begunBodies,
+  slowBodies,
+  trickledBodies,
   leavingCalls,
   shutdownCalls,
   deadHandshakes,

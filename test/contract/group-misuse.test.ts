@@ -136,6 +136,32 @@ test('addWorker is refused before listen', { timeout }, async () => {
   await assert.rejects(group.addWorker(), { code: 'ERR_TTRPC_WORKER', message: /call listen first/ })
 })
 
+test('addWorker past 256 workers is refused, those that start included', { timeout: 120_000 }, async () => {
+  const started = new Int32Array(new SharedArrayBuffer(4))
+  const group = new ServerGroup(new URL('./programs/idle-worker.js', import.meta.url), {
+    workers: 1,
+    workerOptions: {
+      workerData: { started },
+      resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
+    },
+  })
+  await group.listen(tempSocket())
+  const adding = Array.from({ length: 255 }, () => group.addWorker())
+  const ended = Promise.allSettled(adding)
+  assert.equal(group.workers.length, 256)
+  await assert.rejects(group.addWorker(), {
+    code: 'ERR_TTRPC_WORKER',
+    message: 'a group has at most 256 workers',
+  })
+  await group.workers.at(-1)?.terminate()
+  await until(() => group.workers.length === 255)
+  adding.push(group.addWorker())
+  const last = Promise.allSettled(adding.slice(-1))
+  assert.equal(group.workers.length, 256)
+  await group.close()
+  await Promise.all([ended, last])
+})
+
 test('a refused peer sees the connection close, and no worker sees it', { timeout }, async () => {
   await using made = await TestGroup.open({ handshaker: uids([12345]) })
   const client = await made.connect()

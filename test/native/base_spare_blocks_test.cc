@@ -18,6 +18,23 @@ using io::testing::TempDirectory;
 
 constexpr size_t kMiB = 1024 * 1024;
 
+TEST(Block, OneOfPagesOfItsOwnGrowsWithItsContent) {
+  Block block = Block::make(kMiB);
+  block.data()[0] = 1;
+  block.data()[kMiB - 1] = 2;
+  ASSERT_TRUE(block.grow(4 * kMiB + 1));
+  EXPECT_GT(block.capacity(), 4 * kMiB);
+  EXPECT_EQ(block.data()[0], 1);
+  EXPECT_EQ(block.data()[kMiB - 1], 2);
+  block.data()[4 * kMiB] = 3;
+}
+
+TEST(Block, AShortOneIsLeftAsItIs) {
+  Block block = Block::make(100);
+  EXPECT_FALSE(block.grow(kMiB));
+  EXPECT_EQ(block.capacity(), 100U);
+}
+
 TEST(SpareBlocks, WithoutAWatcherNoneIsKept) {
   SpareBlocks spares;
   spares.giveBack(Block::make(kMiB));

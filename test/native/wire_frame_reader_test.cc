@@ -112,14 +112,24 @@ TEST(FrameReader, ABodyGrowsAsBytesArriveAndNeverAboveItsLength) {
   EXPECT_EQ(connection.reader.memoryBytes(), 0u);
 }
 
+TEST(FrameReader, ABodyGrowsByLittleWhenAsked) {
+  Connection connection;
+  constexpr uint32_t kLength = 4u << 20;
+  constexpr uint32_t kFirst = 256 * 1024;
+  EXPECT_EQ(connection.feed(frame(kLength, 1, kData, 0, string(kFirst, 'x'))), ReadResult::kOk);
+  const size_t held = connection.reader.memoryBytes();
+  EXPECT_LE(connection.reader.nextMemoryBytes(Growth::kTight), 2 * held);
+  EXPECT_GT(connection.reader.nextMemoryBytes(), 3 * held);
+}
+
 TEST(FrameReader, ABodyGetsMemoryForItsWholeLengthWhenAsked) {
   Connection connection;
   constexpr uint32_t kLength = 4u << 20;
   EXPECT_EQ(connection.feed(frame(kLength, 1, kData, 0, string(32 * 1024, 'x'))), ReadResult::kOk);
   EXPECT_EQ(connection.reader.bodyLength(), kLength);
   EXPECT_LT(connection.reader.nextMemoryBytes(), kLength / 2);
-  EXPECT_GE(connection.reader.nextMemoryBytes(true), kLength);
-  EXPECT_EQ(connection.reader.bodySpan(true).size(), kLength - 32 * 1024);
+  EXPECT_GE(connection.reader.nextMemoryBytes(Growth::kWhole), kLength);
+  EXPECT_EQ(connection.reader.bodySpan(Growth::kWhole).size(), kLength - 32 * 1024);
   EXPECT_EQ(connection.feed(string(kLength - 32 * 1024, 'x')), ReadResult::kOk);
   ASSERT_EQ(connection.sink.rows.size(), 1u);
   EXPECT_EQ(connection.sink.rows[0].body, std::vector<uint8_t>(kLength, 'x'));

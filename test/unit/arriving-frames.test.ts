@@ -17,6 +17,8 @@ class Sender implements ArrivingFrame {
   isHeld = false
   waits = false
   ended = false
+  /** When it was last let go on; 0: it never waited. */
+  roomMs = 0
   readonly #frames: ArrivingFrames
 
   constructor(frames: ArrivingFrames) {
@@ -39,6 +41,7 @@ class Sender implements ArrivingFrame {
 
   onRoom(): void {
     this.waits = false
+    this.roomMs = performance.now()
   }
 
   onEvicted(): void {
@@ -69,7 +72,7 @@ test('a frame grows while as much stays free as it holds; a short one always fin
 test('one that finds no room has the turn, others wait, and room lets them go on', async () => {
   const frames = framesOf(MIB)
   const senders = Array.from({ length: 3 }, () => new Sender(frames))
-  for (const sender of senders) sender.holds(400 * KIB)
+  for (const sender of senders) sender.holds(380 * KIB) // an eighth more than the bound is for turns
   // The second had the turn at once; the third waits until that is over, and then has it.
   assert.deepEqual(
     senders.map(({ waits }) => waits),
@@ -95,6 +98,41 @@ test('those of whose frames nothing arrives end when others need their memory', 
   assert.ok(!sender.ended)
   assert.ok(performance.now() - startedMs < 5000)
   for (const one of silent) if (!one.ended) one.leave()
+  await until(() => frames.bytes === 0)
+})
+
+test('one that has shown that it sends does not wait for the turns of all that have not', async () => {
+  const frames = framesOf(4 * MIB)
+  const proven = new Sender(frames)
+  proven.holds(64 * KIB)
+  proven.holds(0)
+  const silent = Array.from({ length: 140 }, () => new Sender(frames))
+  for (const one of silent) one.holds(32 * KIB)
+  const waiting = silent.filter(({ waits }) => waits)
+  assert.ok(waiting.length > 5, `${waiting.length} wait`)
+  proven.holds(16 * KIB)
+  assert.ok(proven.waits)
+  await until(() => !proven.waits)
+  const before = waiting.filter(({ roomMs }) => roomMs > 0 && roomMs <= proven.roomMs)
+  assert.ok(before.length <= 1, `${before.length} had their turns first`)
+  proven.holds(0)
+  for (const one of silent) if (!one.ended) one.leave()
+  assert.equal(frames.bytes, 0)
+})
+
+test('of those that go on after they lost the turn, the first one ends 2 s later', async () => {
+  const frames = framesOf(MIB)
+  const slow = Array.from({ length: 20 }, () => new Sender(frames))
+  for (const one of slow) one.holds(64 * KIB)
+  const startedMs = performance.now()
+  while (!slow.some(({ ended }) => ended)) {
+    assert.ok(performance.now() - startedMs < 20_000, 'none has ended')
+    // None is silent: each sends a little whenever it is read.
+    for (const one of slow) if (!one.waits && !one.ended) one.holds(one.arrivingBytes + 100)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  assert.ok(performance.now() - startedMs >= 2000)
+  for (const one of slow) if (!one.ended) one.leave()
   await until(() => frames.bytes === 0)
 })
 

@@ -12,6 +12,7 @@
 
 #include "base/mutex.h"
 #include "io/connection/connection_state.h"
+#include "io/connection/frame_history.h"
 #include "io/connection/out_queue.h"
 #include "io/socket/unique_fd.h"
 #include "wire/frame_reader.h"
@@ -64,10 +65,11 @@ struct Connection {
   // The loop's.
   Role role = Role::kClient;
   ArmedTimers armed;
+  uint32_t bodyBytes = 0;                      // of an incomplete frame, as counted in the engine's budget
   std::shared_ptr<wire::MethodTable> methods;  // the server's; null on the client side. Outlives the reader
   wire::FrameReader reader;
   ConnectionLimits limits;
-  size_t bodyBytes = 0;          // of an incomplete frame, as counted in the engine's budget
+  FrameHistory history;          // of the peer that sends it
   Listener* listener = nullptr;  // null on the client side, and when the listener is gone
   int64_t frameStartMs = 0;      // when the incomplete frame began; 0: none
   int64_t sentMs = 0;            // when the peer last took queued bytes, or they began to wait

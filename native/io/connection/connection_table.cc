@@ -41,4 +41,11 @@ Connection* ConnectionTable::live(Handle handle) const {
   return connection != nullptr && connection->ioGeneration() == generationOf(handle) ? connection : nullptr;
 }
 
+void ConnectionTable::forEachLive(const std::function<void(Connection&, Handle)>& visit) const {
+  for (uint32_t slot = 0; slot < used_; ++slot) {
+    Connection& connection = *find(static_cast<Handle>(slot));
+    if (connection.ioFd() >= 0) visit(connection, handleOf(slot, connection.ioGeneration()));
+  }
+}
+
 }  // namespace ttrpc::io

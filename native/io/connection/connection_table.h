@@ -42,6 +42,8 @@ class ConnectionTable {
   [[nodiscard]] Connection* find(Handle handle) const;
   // The loop. Returns the open connection of this handle; null when it is closed.
   [[nodiscard]] Connection* live(Handle handle) const;
+  // The loop. Calls `visit` with each open connection and its handle; it may close none.
+  void forEachLive(const std::function<void(Connection&, Handle)>& visit) const;
   // Any thread.
   [[nodiscard]] OutputBudget& output() { return output_; }
 

@@ -5,11 +5,12 @@
 
 namespace ttrpc::io {
 
-void BodyBudget::count(Handle handle, size_t before, size_t now) {
+void BodyBudget::count(Handle handle, FrameHistory& history, size_t before, size_t now) {
   arriving_ = arriving_ - before + now;
   if (now > 0) return;
   if (holder_ == handle) freeTurn();
-  forgetLoser(handle);
+  if (history.hasLost()) --lost_;
+  history.lostAt = 0;
 }
 
 bool BodyBudget::mayGrow(size_t from, size_t to, size_t kept) const {
@@ -30,24 +31,28 @@ bool BodyBudget::mayComplete(size_t rest, size_t kept) const {
   return arriving_ + kept + rest <= most_ || kept + rest <= most_ / 4 || kept == 0;
 }
 
-bool BodyBudget::takeTurn(Handle handle, size_t growth, size_t kept, int64_t nowMs) {
+bool BodyBudget::takeTurn(Handle handle, FrameHistory& history, size_t growth, size_t kept, int64_t nowMs) {
   if (holder_ == handle) return true;
   if (holder_ >= 0 || waitsForJs(kept)) return false;
-  const bool othersLost =
-      std::ranges::any_of(losers_, [=](const Loser& one) { return one.handle != handle; });
-  if (othersLost && arriving_ + growth > most_ + most_ / 4) {
-    lacksMemory_ = true;
+  const bool othersLost = lost_ > (history.hasLost() ? 1u : 0u);
+  const size_t limit = most_ + most_ / (history.proven != 0 ? 4 : 8);
+  if (othersLost && arriving_ + growth > limit) {
+    const size_t lacking = arriving_ + growth - limit;
+    lacking_ = lacking_ == 0 ? lacking : std::min(lacking_, lacking);
     return false;
   }
   holder_ = handle;
+  history_ = &history;
+  lastWasProven_ = history.proven != 0;
   turnMs_ = paceMs_ = nowMs;
-  paceBytes_ = 0;
-  freed_ = lacksMemory_ = false;
+  paceBytes_ = turnBytes_ = 0;
+  freed_ = false;
   return true;
 }
 
 void BodyBudget::progress(size_t bytes, int64_t nowMs) {
   paceBytes_ += bytes;
+  turnBytes_ += bytes;
   if (paceBytes_ < kPaceBytes) return;
   paceBytes_ = 0;
   paceMs_ = nowMs;
@@ -56,29 +61,22 @@ void BodyBudget::progress(size_t bytes, int64_t nowMs) {
 void BodyBudget::checkTurn(int64_t nowMs) {
   if (holder_ < 0) return;
   if (nowMs - paceMs_ < kPaceMs && nowMs - turnMs_ < kTurnMs) return;
-  const bool lostBefore =
-      std::ranges::any_of(losers_, [this](const Loser& one) { return hasTurn(one.handle); });
-  if (!lostBefore) losers_.push_back({holder_, nowMs});
+  history_->proven = turnBytes_ >= kGoodTurnBytes ? 1 : 0;
+  if (!history_->hasLost()) {
+    history_->lose(nowMs);
+    ++lost_;
+  }
   freeTurn();
 }
 
 bool BodyBudget::takeFreed() { return std::exchange(freed_, false); }
 
-Handle BodyBudget::takeEvicted(int64_t nowMs) {
-  if (!lacksMemory_) return -1;
-  const auto first = std::ranges::find_if(losers_, [this](const Loser& one) { return !hasTurn(one.handle); });
-  if (first == losers_.end() || nowMs - first->atMs < kLostTurnMs) return -1;
-  lacksMemory_ = false;
-  return first->handle;
-}
+size_t BodyBudget::takeLacking() { return std::exchange(lacking_, 0); }
 
 void BodyBudget::freeTurn() {
   holder_ = -1;
+  history_ = nullptr;
   freed_ = true;
-}
-
-void BodyBudget::forgetLoser(Handle handle) {
-  std::erase_if(losers_, [=](const Loser& one) { return one.handle == handle; });
 }
 
 }  // namespace ttrpc::io

@@ -24,6 +24,7 @@ Connection* Connections::open(UniqueFd fd, const ConnectionLimits& limits,
   connection->armed = {};
   connection->serial = ++loop_.connections;
   connection->frameStartMs = 0;
+  connection->history = {};
   connection->received.store(false, std::memory_order_relaxed);
   const MutexLock lock(connection->mutex);
   connection->fd = std::move(fd);
@@ -50,6 +51,18 @@ void Connections::watch(Connection& connection, Handle handle) {
     watched = applyInterest(loop_.sockets, connection, handle);
   }
   if (!watched) close(connection, handle, wire::kCloseError, ENOSPC);
+}
+
+// What the peer has written until now is served; a later write of the peer fails with EPIPE.
+void Connections::cut(Handle handle) {
+  Connection* connection = loop_.table.live(handle);
+  if (connection == nullptr) return;
+  {
+    const MutexLock lock(connection->mutex);
+    if (!connection->state.cut()) return;
+  }
+  ::shutdown(connection->ioFd(), SHUT_RD);
+  watch(*connection, handle);
 }
 
 void Connections::close(Connection& connection, Handle handle, int32_t reason, int error) {
@@ -80,9 +93,10 @@ PeerReport Connections::report(SocketPeer& peer, PeerWishes wishes, Connection& 
 }
 
 void Connections::countBody(Connection& connection, Handle handle) {
-  const size_t now = connection.reader.memoryBytes();
+  const auto now = static_cast<uint32_t>(connection.reader.memoryBytes());
   if (now == connection.bodyBytes && (now > 0 || !loop_.bodies.hasTurn(handle))) return;
-  loop_.bodies.count(handle, connection.bodyBytes, now);
+  if (connection.bodyBytes == 0) connection.history.begin(nowMs());
+  loop_.bodies.count(handle, connection.history, connection.bodyBytes, now);
   connection.bodyBytes = now;
 }
 

@@ -30,6 +30,8 @@ class Connections {
   Connection* accept(AcceptedSocket socket, Listener& listener, SocketPeer& peer, Handle* handle);
   // Watches the connection for the events that its state needs. Closes the connection when the poller fails.
   void watch(Connection& connection, Handle handle);
+  // Ends reading: only what the peer has sent by now is wanted.
+  void cut(Handle handle);
   // Releases everything of the connection and reports the close. `reason`: a close reason of wire/row.h.
   void close(Connection& connection, Handle handle, int32_t reason, int error);
   // Returns what JS receives about the peer. The pidfd stays with the connection; JS only borrows it.

@@ -125,7 +125,7 @@ void Loop::run(CancelConnect& command) { connector_.cancel(command.id); }
 
 void Loop::run(AdmitConnection& command) { acceptor_.admit(command.handle); }
 
-void Loop::run(CutConnection& command) { receiver_.cut(command.handle); }
+void Loop::run(CutConnection& command) { connections_.cut(command.handle); }
 
 void Loop::run(PauseReading& command) { receiver_.pause(command); }
 

@@ -11,6 +11,9 @@
 namespace ttrpc::io {
 namespace {
 
+// The most that a body has at first: what one receive brings.
+constexpr size_t kFirstBytes = 64 * 1024;
+
 // Returns how many bytes wait in the kernel.
 size_t arrivedBytes(const Connection& connection) {
   int count = 0;
@@ -33,7 +36,7 @@ bool hasEnded(const Connection& connection) {
 
 }  // namespace
 
-size_t bytesToReceive(LoopState& loop, const Connection& connection, Handle handle) {
+size_t bytesToReceive(LoopState& loop, Connection& connection, Handle handle) {
   const size_t kept = loop.inbox.keptBytes();
   const size_t held = connection.bodyBytes;
   if (loop.bodies.mayHold(held, std::max(held, size_t{wire::kHeldBytes}), kept)) return kAnyBytes;
@@ -42,24 +45,40 @@ size_t bytesToReceive(LoopState& loop, const Connection& connection, Handle hand
   if (connection.reader.discarding()) return connection.reader.restOfFrame({}, connection.limits.read);
   const uint64_t rest = restOfFrame(connection);
   if (rest > 0 && rest <= arrived && loop.bodies.mayComplete(rest, kept)) return rest;
-  return loop.bodies.takeTurn(handle, wire::kHeldBytes, kept, nowMs()) ? kAnyBytes : 0;
+  // The rule of long frames, which cannot wait in the kernel as a whole.
+  if (rest > kFirstBytes && loop.bodies.mayGrow(held, held + kFirstBytes, kept)) return rest;
+  return loop.bodies.takeTurn(handle, connection.history, wire::kHeldBytes, kept, nowMs()) ? kAnyBytes : 0;
 }
 
-BodyRoom roomForBody(LoopState& loop, const Connection& connection, Handle handle) {
+BodyRoom roomForBody(LoopState& loop, Connection& connection, Handle handle) {
   const size_t now = connection.bodyBytes;
   const size_t next = connection.reader.nextMemoryBytes();
   if (next <= now) return BodyRoom::kRoom;
   const size_t kept = loop.inbox.keptBytes();
-  if (loop.bodies.mayTakeWhole(now, connection.reader.nextMemoryBytes(true), kept) &&
+  if (loop.bodies.mayTakeWhole(now, connection.reader.nextMemoryBytes(wire::Growth::kWhole), kept) &&
       SpareBlocks::ofProcess().has(connection.reader.bodyLength())) {
     return BodyRoom::kWholeRoom;
   }
   if (loop.bodies.mayGrow(now, next, kept)) return BodyRoom::kRoom;
+  const size_t tight = connection.reader.nextMemoryBytes(wire::Growth::kTight);
+  if (loop.bodies.mayGrow(now, tight, kept)) return BodyRoom::kTightRoom;
   const size_t arrived = arrivedBytes(connection);
   if (arrived == 0) return hasEnded(connection) ? BodyRoom::kRoom : BodyRoom::kIdle;
   const uint64_t rest = connection.reader.restOfFrame({}, connection.limits.read);
-  if (rest <= arrived && loop.bodies.mayComplete(rest, kept)) return BodyRoom::kRoom;
-  return loop.bodies.takeTurn(handle, rest, kept, nowMs()) ? BodyRoom::kRoom : BodyRoom::kWait;
+  if (rest <= arrived && loop.bodies.mayComplete(rest, kept)) return BodyRoom::kWholeRoom;
+  const bool has = loop.bodies.takeTurn(handle, connection.history, rest, kept, nowMs());
+  return has ? BodyRoom::kTightRoom : BodyRoom::kWait;
+}
+
+wire::Growth growthIn(BodyRoom room) {
+  if (room == BodyRoom::kWholeRoom) return wire::Growth::kWhole;
+  return room == BodyRoom::kTightRoom ? wire::Growth::kTight : wire::Growth::kUsual;
+}
+
+bool goesOn(const Connection& connection) {
+  const size_t arrived = arrivedBytes(connection);
+  const uint64_t rest = arrived == 0 ? 0 : restOfFrame(connection);
+  return arrived >= kGoesOnBytes || (rest > 0 && rest <= arrived);
 }
 
 }  // namespace ttrpc::io

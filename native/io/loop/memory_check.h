@@ -16,17 +16,24 @@ namespace ttrpc::io {
 inline constexpr size_t kAnyBytes = std::numeric_limits<size_t>::max();
 
 // Returns how many bytes a connection without a body may receive: kAnyBytes while memory is not short, else
-// the rest of a frame that has arrived as a whole; 0: it waits.
-size_t bytesToReceive(LoopState& loop, const Connection& connection, Handle handle);
+// the rest of a frame that has arrived as a whole, or that may have a body's memory; 0: it waits.
+size_t bytesToReceive(LoopState& loop, Connection& connection, Handle handle);
 
 enum class BodyRoom : uint8_t {
   kRoom,
-  kWholeRoom,  // for the whole body, in a spare block of the process
+  kTightRoom,  // for little more than what it has
+  kWholeRoom,  // for the whole body: in a spare block of the process, or its rest has arrived
   kIdle,       // nothing has arrived for which memory would be needed
   kWait,
 };
 
 // Returns whether the body of a connection may receive more.
-BodyRoom roomForBody(LoopState& loop, const Connection& connection, Handle handle);
+BodyRoom roomForBody(LoopState& loop, Connection& connection, Handle handle);
+
+// Returns how much memory the body gets in that room.
+wire::Growth growthIn(BodyRoom room);
+
+// Returns whether so much waits in the kernel that the peer of an incomplete frame is not silent.
+bool goesOn(const Connection& connection);
 
 }  // namespace ttrpc::io

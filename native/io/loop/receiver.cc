@@ -18,13 +18,9 @@ constexpr size_t kLeastFresh = 4 * 1024;
 constexpr uint32_t kReservedRows = 64;  // for accepts and closes
 constexpr uint32_t kLeastRows = 64;
 constexpr int64_t kMemoryCheckMs = 20;
+constexpr int64_t kTurnCheckMs = 2;
 constexpr size_t kChecksATime = 256;  // of connections that wait for memory
 constexpr uint32_t kUsualRows = 512;  // of a turn while no connection waits; fewer cost system calls
-
-bool isPausedByJs(Connection& connection) {
-  const MutexLock lock(connection.mutex);
-  return connection.state.isHeld(HoldReason::kPaused);
-}
 
 }  // namespace
 
@@ -88,7 +84,7 @@ Receiver::Received Receiver::receiveIntoInbox(Connection& connection, Handle han
   }
   const size_t allowed = bytesToReceive(loop_, connection, handle);
   if (allowed == 0) {
-    stall(connection, handle, waitingBodies_);
+    waitForMemory(connection, handle);
     return Received::kDone;
   }
   const size_t fresh =
@@ -126,10 +122,10 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
   }
   const BodyRoom memory = roomForBody(loop_, connection, handle);
   if (memory == BodyRoom::kIdle || memory == BodyRoom::kWait) {
-    if (memory == BodyRoom::kWait) stall(connection, handle, waitingBodies_);
+    if (memory == BodyRoom::kWait) waitForMemory(connection, handle);
     return Received::kDone;
   }
-  const std::span<uint8_t> room = connection.reader.bodySpan(memory == BodyRoom::kWholeRoom);
+  const std::span<uint8_t> room = connection.reader.bodySpan(growthIn(memory));
   loop_.spareMemory.onUse();
   if (room.empty()) {
     connections_.close(connection, handle, wire::kCloseNoMemory, ENOMEM);
@@ -140,6 +136,7 @@ Receiver::Received Receiver::receiveIntoBody(Connection& connection, Handle hand
   if (count > 0) {
     loop_.inbox.setConnection(handle, nowMs());
     connection.reader.bodyArrived(static_cast<size_t>(count), connection.limits.read, loop_.inbox);
+    if (!connection.reader.inBody()) connection.history.proven = 1;
   }
   return onReceived(connection, handle, count, filled);
 }
@@ -148,6 +145,7 @@ Receiver::Received Receiver::onReceived(Connection& connection, Handle handle, s
   if (count > 0) {
     ++receives_;
     connection.received.store(true, std::memory_order_relaxed);
+    if (connection.bodyBytes > 0) connection.history.progress(static_cast<size_t>(count), nowMs());
     if (loop_.bodies.hasTurn(handle)) loop_.bodies.progress(static_cast<size_t>(count), nowMs());
     return filled ? Received::kMore : Received::kDone;
   }
@@ -192,18 +190,6 @@ void Receiver::endIfBroken(Connection& connection, Handle handle) {
   connections_.close(connection, handle, wire::kCloseError, EPIPE);
 }
 
-// What the peer has written until now is served; a later write of the peer fails with EPIPE.
-void Receiver::cut(Handle handle) {
-  Connection* connection = loop_.table.live(handle);
-  if (connection == nullptr) return;
-  {
-    const MutexLock lock(connection->mutex);
-    if (!connection->state.cut()) return;
-  }
-  ::shutdown(connection->ioFd(), SHUT_RD);
-  connections_.watch(*connection, handle);
-}
-
 void Receiver::pause(const PauseReading& command) {
   Connection* connection = loop_.table.live(command.handle);
   if (connection == nullptr) return;
@@ -228,44 +214,60 @@ void Receiver::stall(Connection& connection, Handle handle, std::deque<Waiting>&
   watchMemory();
 }
 
+void Receiver::waitForMemory(Connection& connection, Handle handle) {
+  stall(connection, handle, connection.history.proven != 0 ? proven_ : unproven_);
+}
+
 void Receiver::resume() {
   serveWaiting();
-  serveWaitingBodies();
+  serveWaitingBodies(false);
 }
 
 void Receiver::endRound() {
-  if (!waitingBodies_.empty() && loop_.bodies.takeFreed()) serveWaitingBodies();
+  if (waitsForMemory() && loop_.bodies.takeFreed()) serveWaitingBodies(true);
 }
 
+// The turn is checked more often than the kernel is asked for each connection that waits.
 void Receiver::checkMemory() {
   memoryTimer_ = false;
   const int64_t now = nowMs();
   loop_.bodies.checkTurn(now);
-  serveWaitingBodies();
-  const Handle evicted = loop_.bodies.takeEvicted(now);
-  Connection* connection = evicted < 0 ? nullptr : loop_.table.live(evicted);
-  if (connection != nullptr && !isPausedByJs(*connection))
-    connections_.close(*connection, evicted, wire::kCloseFrameTimeout, ETIMEDOUT);
-}
-
-// Each is asked whether it may receive now; those that may not wait behind the others again. The kernel does
-// not report that the rest of a frame has arrived, nor that a peer is silent: a timer asks again.
-void Receiver::serveWaitingBodies() {
-  for (size_t left = std::min(waitingBodies_.size(), kChecksATime); left > 0; --left) {
-    Handle handle = -1;
-    Connection* connection = takeFirst(waitingBodies_, &handle);
-    if (connection == nullptr) continue;
-    if (mayRead(*connection, handle, false)) serve(*connection, handle, shareOf(left, kLeastRows));
-    if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
+  if (now >= memoryCheckMs_) {
+    memoryCheckMs_ = now + kMemoryCheckMs;
+    serveWaitingBodies(false);
+    if (evictor_.makeMemory(now)) serveWaitingBodies(false);
+  } else if (loop_.bodies.takeFreed()) {
+    serveWaitingBodies(true);
   }
   watchMemory();
 }
 
+void Receiver::serveWaitingBodies(bool forTurn) {
+  const bool provenFirst = loop_.bodies.provenIsNext();
+  serveBodiesOf(provenFirst ? proven_ : unproven_, forTurn);
+  serveBodiesOf(provenFirst ? unproven_ : proven_, forTurn);
+  watchMemory();
+}
+
+// Those that may not receive wait behind the others again. The kernel does not report that the rest of a
+// frame has arrived, nor that a peer is silent: a timer asks again.
+void Receiver::serveBodiesOf(std::deque<Waiting>& queue, bool forTurn) {
+  for (size_t left = std::min(queue.size(), kChecksATime); left > 0; --left) {
+    if (forTurn && loop_.bodies.isTurnTaken()) return;
+    Handle handle = -1;
+    Connection* connection = takeFirst(queue, &handle);
+    if (connection == nullptr) continue;
+    if (mayRead(*connection, handle, false)) serve(*connection, handle, shareOf(left, kLeastRows));
+    if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
+  }
+}
+
 // While complete bodies fill the memory, JS makes room, and that wakes this thread.
 void Receiver::watchMemory() {
-  if (memoryTimer_ || waitingBodies_.empty() || loop_.bodies.waitsForJs(loop_.inbox.keptBytes())) return;
+  if (memoryTimer_ || !waitsForMemory() || loop_.bodies.waitsForJs(loop_.inbox.keptBytes())) return;
   memoryTimer_ = true;
-  loop_.timers.add({nowMs() + kMemoryCheckMs, TimerKind::kMemory, 0});
+  const int64_t ms = loop_.bodies.isTurnTaken() ? kTurnCheckMs : kMemoryCheckMs;
+  loop_.timers.add({nowMs() + ms, TimerKind::kMemory, 0});
 }
 
 // Those that still have bytes after their turn are ready in the next round, and wait behind all others.

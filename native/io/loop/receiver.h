@@ -14,6 +14,7 @@
 
 #include "io/loop/command_queue.h"
 #include "io/loop/connections.h"
+#include "io/loop/evictor.h"
 #include "io/loop/frame_timer.h"
 
 namespace ttrpc::io {
@@ -21,7 +22,7 @@ namespace ttrpc::io {
 class Receiver {
  public:
   Receiver(LoopState& loop, Connections& connections)
-      : loop_(loop), connections_(connections), frameTimer_(loop, connections) {}
+      : loop_(loop), connections_(connections), frameTimer_(loop, connections), evictor_(loop, connections) {}
 
   // Called at the start of a round. `ready`: the number of sockets that have something to do in it.
   void beginRound(size_t ready) { ready_ = ready; }
@@ -31,7 +32,6 @@ class Receiver {
   // Called when the socket was writable and nothing else. Closes a server's connection on which no answer can
   // be sent any more, once everything that the peer has sent is read.
   void endIfBroken(Connection& connection, Handle handle);
-  void cut(Handle handle);
   void pause(const PauseReading& command);
   // Called when the time for a frame is over.
   void checkFrameTime(const Timer& timer) { frameTimer_.check(timer); }
@@ -39,7 +39,7 @@ class Receiver {
   void checkMemory();
 
   // Whether a connection waits for room in the inbox or for memory.
-  [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty() || !waitingBodies_.empty(); }
+  [[nodiscard]] bool waitsForRoom() const { return !stalled_.empty() || waitsForMemory(); }
   // Returns a number that grows when bytes are received, or a row is written.
   [[nodiscard]] uint64_t progress() const { return receives_ + loop_.inbox.nextNumber(); }
   // Called when there is room again.
@@ -63,7 +63,13 @@ class Receiver {
   [[nodiscard]] Turn shareOf(size_t connections, uint32_t leastRows) const;
   void serve(Connection& connection, Handle handle, Turn turn);
   void serveWaiting();
-  void serveWaitingBodies();
+  // Whether a connection waits for memory.
+  [[nodiscard]] bool waitsForMemory() const { return !unproven_.empty() || !proven_.empty(); }
+  // Asks the connections that wait for memory whether they may receive now. `forTurn`: until one has the
+  // turn.
+  void serveWaitingBodies(bool forTurn);
+  void serveBodiesOf(std::deque<Waiting>& queue, bool forTurn);
+  void waitForMemory(Connection& connection, Handle handle);
   void watchMemory();
   Received receiveIntoInbox(Connection& connection, Handle handle, Turn& turn);
   Received receiveIntoBody(Connection& connection, Handle handle);
@@ -76,11 +82,14 @@ class Receiver {
   LoopState& loop_;
   Connections& connections_;
   FrameTimer frameTimer_;
-  std::deque<Waiting> stalled_;        // wait for room in the inbox, the longest first
-  std::deque<Waiting> waitingBodies_;  // wait for memory
+  Evictor evictor_;
+  std::deque<Waiting> stalled_;   // wait for room in the inbox, the longest first
+  std::deque<Waiting> proven_;    // wait for memory, and have shown that they send
+  std::deque<Waiting> unproven_;  // wait for memory
   size_t ready_ = 1;
   uint64_t receives_ = 0;  // that have returned bytes
   bool memoryTimer_ = false;
+  int64_t memoryCheckMs_ = 0;  // when all that wait for memory are asked again
 };
 
 }  // namespace ttrpc::io

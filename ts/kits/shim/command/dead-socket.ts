@@ -1,35 +1,30 @@
-import { lstatSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, lstatSync, readFileSync } from 'node:fs'
+import { bindSocket } from '../../../process.js'
+import { SocketFile } from '../daemon/socket-file.js'
 
-/** How long a daemon may take to accept a connection, in milliseconds. */
-const PROBE_MS = 100
 /** What an address of `start` begins with. */
 const SCHEME = 'unix://'
 
 /**
  * Removes the socket that the file `address` of a bundle names, when no process serves it any more, as after a SIGKILL.
- * That of a group may be alive. Never rejects.
+ * That of a group may be alive. Never throws.
+ *
+ * It binds to the path, as `start` does: a dead socket is replaced under the lock of the path, and no `start` replaces
+ * ours while we have it. So what is removed is always our own. A `start` that finds ours tries again.
  */
-export async function removeDeadSocket(addressFile: string): Promise<void> {
+export function removeDeadSocket(addressFile: string): void {
   try {
     const address = readFileSync(addressFile, 'utf8').trim()
     if (!address.startsWith(SCHEME)) return
     const path = address.slice(SCHEME.length)
-    const { ino } = lstatSync(path, { bigint: true })
-    if (await isServed(path)) return
-    const now = lstatSync(path, { bigint: true })
-    if (now.isSocket() && now.ino === ino) rmSync(path)
+    if (!lstatSync(path).isSocket()) return
+    const fd = bindSocket(path)
+    try {
+      new SocketFile(path).remove()
+    } finally {
+      closeSync(fd)
+    }
   } catch {
-    // There is no such file, or no such socket: it is removed already.
-  }
-}
-
-async function isServed(path: string): Promise<boolean> {
-  const { connect } = await import('../../../index.js')
-  try {
-    const client = await connect(path, { connectTimeoutMs: PROBE_MS })
-    await client.close()
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED'
+    // There is no such file, or no such socket: it is removed already. Or a process serves it.
   }
 }

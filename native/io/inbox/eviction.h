@@ -1,0 +1,31 @@
+// Chooses the connections that give way when the memory of arriving frames is short.
+//
+// Silent ones come first, the longest silent before others, until as much is free as is lacking. Only when
+// none is silent, the one goes that lost its turn first: it still sends, but others could not while it did.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "io/connection/handle.h"
+
+namespace ttrpc::io {
+
+// For so long a peer may be silent before it makes room.
+inline constexpr int64_t kGiveWayMs = 500;
+// For so long one may go on after it lost its turn.
+inline constexpr int64_t kGoOnMs = 2000;
+
+// A connection whose frame is incomplete.
+struct Holder {
+  Handle handle;
+  size_t bytes;     // that it holds
+  bool silent;      // it sent too little since sinceMs, and little waits in the kernel
+  int64_t sinceMs;  // since when it is silent, or has lost the turn
+};
+
+// Returns those to close so that `lacking` bytes become free, as far as there are any.
+[[nodiscard]] std::vector<Handle> chooseEvicted(std::vector<Holder> holders, size_t lacking, int64_t nowMs);
+
+}  // namespace ttrpc::io

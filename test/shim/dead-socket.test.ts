@@ -1,0 +1,98 @@
+/** Which sockets `delete` removes. */
+import assert from 'node:assert/strict'
+import { closeSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { test } from 'node:test'
+import { bindSocket } from 'ttrpc/process'
+import { removeDeadSocket } from '#ttrpc/kits/shim/command/dead-socket.js'
+
+interface Place {
+  readonly path: string
+  /** Has `delete` look at the path. */
+  remove(): void
+}
+
+function place(use: (place: Place) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-'))
+  const path = join(folder, 's')
+  const address = join(folder, 'address')
+  writeFileSync(address, `unix://${path}`)
+  try {
+    use({ path, remove: () => removeDeadSocket(address) })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Leaves the socket of a server that is gone. */
+function leaveDead(path: string): void {
+  closeSync(bindSocket(path))
+}
+
+/** What Node's own sockets are made of: it can bind without listening. */
+interface PipeBinding {
+  readonly Pipe: new (type: number) => { bind(path: string): number; close(): void }
+  readonly constants: { readonly SOCKET: number }
+}
+
+/** Binds a socket that does not listen yet, as every server has for a moment. Returns a function that closes it. */
+function bindOnly(path: string): () => void {
+  const { Pipe, constants } = (process as unknown as { binding(name: string): PipeBinding }).binding(
+    'pipe_wrap',
+  )
+  const pipe = new Pipe(constants.SOCKET)
+  assert.equal(pipe.bind(path), 0)
+  return () => pipe.close()
+}
+
+test('a dead socket is removed', () => {
+  place(({ path, remove }) => {
+    leaveDead(path)
+    remove()
+    assert.ok(!existsSync(path))
+    remove() // nothing is there
+    assert.ok(!existsSync(path))
+  })
+})
+
+test('the socket of a process stays, also before it listens', () => {
+  place(({ path, remove }) => {
+    const fd = bindSocket(path)
+    remove()
+    assert.ok(existsSync(path))
+    closeSync(fd)
+  })
+  place(({ path, remove }) => {
+    const close = bindOnly(path)
+    remove()
+    assert.ok(existsSync(path))
+    close()
+  })
+})
+
+test('a socket that replaces the dead one meanwhile stays', () => {
+  place(({ path, remove }) => {
+    leaveDead(path)
+    remove()
+    const fd = bindSocket(path)
+    assert.ok(existsSync(path))
+    remove()
+    assert.ok(existsSync(path))
+    closeSync(fd)
+  })
+})
+
+test('what is no socket stays', () => {
+  place(({ path, remove }) => {
+    writeFileSync(path, 'text')
+    remove()
+    assert.ok(existsSync(path))
+    rmSync(path)
+    leaveDead(`${path}.other`)
+    symlinkSync(`${path}.other`, path)
+    remove()
+    assert.ok(existsSync(path))
+  })
+})
