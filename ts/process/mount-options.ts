@@ -1,5 +1,5 @@
 import { misuse } from '../base/errors/misuse.js'
-import { kindOf } from '../base/errors/text.js'
+import { checkStrings } from './checks.js'
 
 /** Flags of mount(2). */
 const MS = {
@@ -71,20 +71,17 @@ const refused: ReadonlyMap<string, string> = new Map([
   ['gidmap', 'ids cannot be mapped by a mount here: mount without it'],
 ])
 
+/** Most options: a mount has a few, and the kernel takes a page of data. */
+const MAX_OPTIONS = 4096
+
 /** Bytes of data that the kernel takes, less the NUL at its end. */
 const MAX_DATA_BYTES = 4095
 
 /** Returns the flags of mount(2) and its data. Throws `ERR_TTRPC_ARGUMENT`. */
 export function parseMountOptions(options: readonly string[]): { flags: number; data: string } {
-  if (!Array.isArray(options) || options.some((option) => typeof option !== 'string')) {
-    throw misuse(
-      'ERR_TTRPC_ARGUMENT',
-      `the options of a mount must be strings in an array, not ${kindOf(options)}`,
-    )
-  }
   let flags = 0
   const data: string[] = []
-  for (const option of options) {
+  for (const option of checkStrings('options', options, MAX_OPTIONS)) {
     const name = option.split('=', 1)[0]!
     const remedy = refused.get(name)
     if (remedy !== undefined) throw misuse('ERR_TTRPC_ARGUMENT', `mount option ${option}: ${remedy}`)

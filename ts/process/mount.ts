@@ -1,6 +1,6 @@
 import { flag } from '../options/option.js'
 import { options as optionsOf, type TableOf } from '../options/options.js'
-import { checkPath, checkText } from './checks.js'
+import { checkObject, checkPath, checkText } from './checks.js'
 import { parseMountOptions } from './mount-options.js'
 import { native, throwFailure } from './native.js'
 
@@ -29,6 +29,8 @@ const table = optionsOf('unmount', {
   all: flag(false),
 } satisfies TableOf<UnmountOptions>)
 
+const FIELDS = ['type', 'source', 'target', 'options'] as const
+
 /**
  * Mounts a file system, in a thread of Node's pool. A read-only bind mount is mounted, and mounted again read-only, as the
  * kernel requires; if the second step fails, the first one is undone.
@@ -36,7 +38,8 @@ const table = optionsOf('unmount', {
  * Rejects with the system's error (EPERM, ENOENT, ENODEV for a type that the kernel does not know), and with
  * `ERR_TTRPC_ARGUMENT` for options that this function cannot apply, and for data that is longer than a page.
  */
-export async function mount({ type, source, target, options = [] }: Mount): Promise<void> {
+export async function mount(mount: Mount): Promise<void> {
+  const { type, source, target, options = [] } = checkObject('mount', mount, FIELDS)
   const { flags, data } = parseMountOptions(options)
   const failure = await native().mount({
     source: checkText('source', source),
