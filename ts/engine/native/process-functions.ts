@@ -14,6 +14,8 @@ export interface NativeMount {
   readonly flags: number
   /** The options that are not flags, joined by commas. */
   readonly data: Uint8Array
+  /** Where the relative paths of `data` begin; empty where it has none. */
+  readonly folder: Uint8Array
 }
 
 /** The exit of a process: exit code, signal, time in milliseconds since 1970, and 1 where the status could be read. */
