@@ -11,6 +11,7 @@ export { type FifoOptions, openFifo } from './process/fifo.js'
 export { type Mount, mount, type UnmountOptions, unmount } from './process/mount.js'
 export type { ProcessError } from './process/native.js'
 export { oomScore, setOomScore } from './process/oom-score.js'
+export { openPipe, type Pipe } from './process/pipe.js'
 export { type BindSocketOptions, bindSocket } from './process/socket.js'
 export { setChildSubreaper } from './process/subreaper.js'
 export {
