@@ -12,6 +12,7 @@ export { type Mount, mount, type UnmountOptions, unmount } from './process/mount
 export type { ProcessError } from './process/native.js'
 export { type OomWatch, type OomWatchOptions, watchOomKills } from './process/oom.js'
 export { oomScore, setOomScore } from './process/oom-score.js'
+export { openPipe, type Pipe } from './process/pipe.js'
 export { type BindSocketOptions, bindSocket } from './process/socket.js'
 export { setChildSubreaper } from './process/subreaper.js'
 export {

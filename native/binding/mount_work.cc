@@ -42,6 +42,7 @@ Napi::Value mount(const Napi::CallbackInfo& info) {
   mount.target = readBytes(given.Get("target"));
   mount.type = readBytes(given.Get("type"));
   mount.data = readBytes(given.Get("data"));
+  mount.folder = readBytes(given.Get("folder"));
   mount.flags = given.Get("flags").ToNumber().Uint32Value();
   return MountWork::start(info.Env(), [mount = std::move(mount)] { return process::mount(mount); });
 }

@@ -7,7 +7,7 @@
 
 namespace ttrpc::binding {
 
-// ({ source, target, type, flags, data }): returns a promise of undefined or of the failure.
+// ({ source, target, type, flags, data, folder }): returns a promise of undefined or of the failure.
 Napi::Value mount(const Napi::CallbackInfo& info);
 // (target, detach, all): the same.
 Napi::Value unmount(const Napi::CallbackInfo& info);

@@ -8,6 +8,7 @@
 #include "io/socket/bound_socket.h"
 #include "process/children.h"
 #include "process/fifo.h"
+#include "process/pipe.h"
 #include "process/terminal.h"
 
 namespace ttrpc::binding {
@@ -33,6 +34,17 @@ Napi::Value openFifo(const Napi::CallbackInfo& info) {
   const io::Status status =
       process::openFifo(readBytes(info[0]), numberOf(info[1]), info[2].ToBoolean(), &fd);
   return given(info.Env(), status, std::move(fd));
+}
+
+Napi::Value openPipe(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  process::Pipe pipe;
+  const io::Status status = process::openPipe(&pipe);
+  if (!status.isOk()) return toJs(env, status);
+  Napi::Object ends = Napi::Object::New(env);
+  ends.Set("read", pipe.read.release());
+  ends.Set("write", pipe.write.release());
+  return ends;
 }
 
 Napi::Value bindSocket(const Napi::CallbackInfo& info) {
@@ -87,6 +99,7 @@ Napi::Object defineProcess(Napi::Env env) {
   };
   add("setChildSubreaper", setChildSubreaper);
   add("openFifo", openFifo);
+  add("openPipe", openPipe);
   add("bindSocket", bindSocket);
   add("mount", mount);
   add("unmount", unmount);

@@ -1,8 +1,13 @@
 #include "process/mount.h"
 
+#include <pthread.h>
+#include <sched.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include <cerrno>
+
+#include "base/quiet_thread.h"
 
 namespace ttrpc::process {
 namespace {
@@ -29,9 +34,7 @@ io::Status finish(const Mount& mount, unsigned long flags) {
   return call("", mount, flags | MS_REMOUNT, nullptr);
 }
 
-}  // namespace
-
-io::Status mount(const Mount& mount) {
+io::Status mountHere(const Mount& mount) {
   const unsigned long flags = mount.flags & ~kPropagation;
   const bool isNew = (flags & MS_REMOUNT) == 0;
   const bool isChangeOfPropagation = isNew && mount.source.empty() && mount.type.empty();
@@ -45,6 +48,37 @@ io::Status mount(const Mount& mount) {
     ::umount2(mount.target.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW);
   }
   return status;
+}
+
+// Mounts from a folder, in a thread that ends afterwards: its working directory is not shared with others
+// from the unshare on, and a thread of the pool would keep it.
+struct MountFrom {
+  const Mount& mount;
+  io::Status status;
+
+  static void* run(void* self) {
+    auto* from = static_cast<MountFrom*>(self);
+    from->status = from->enterAndMount();
+    return nullptr;
+  }
+
+  io::Status enterAndMount() const {
+    if (::unshare(CLONE_FS) != 0) return io::Status::system("unshare");
+    if (::chdir(mount.folder.c_str()) != 0) return io::Status::system("chdir");
+    return mountHere(mount);
+  }
+};
+
+}  // namespace
+
+io::Status mount(const Mount& mount) {
+  if (mount.folder.empty()) return mountHere(mount);
+  MountFrom from{mount, io::Status::ok()};
+  pthread_t thread{};
+  const int error = startQuietThread(&thread, &MountFrom::run, &from);
+  if (error != 0) return {io::StatusCode::kSystem, error, "pthread_create"};
+  pthread_join(thread, nullptr);
+  return from.status;
 }
 
 io::Status unmount(const std::string& target, bool detach, bool all) {

@@ -15,8 +15,12 @@ struct Mount {
   std::string type;
   std::string data;
   unsigned long flags = 0;  // MS_…
+  std::string folder;       // where relative paths of `data` begin; empty: `data` has none
 };
 
+// With a folder, mounts from a thread of its own, which has that working directory: the one of the process is
+// not changed. The target must be absolute then.
+//
 // Also sets the propagation of the mount (MS_SHARED and the like), and makes a bind mount read-only, which
 // are system calls of their own; undoes the mount when one of them fails.
 io::Status mount(const Mount& mount);

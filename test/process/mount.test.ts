@@ -1,6 +1,8 @@
 /** Mounts, in the namespace of the test: each test unmounts what it has mounted. */
 import assert from 'node:assert/strict'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import process from 'node:process'
 import { test } from 'node:test'
 import { type Mount, mount, unmount } from 'ttrpc/process'
 import { skipWithoutMounts } from '../support/mounts.js'
@@ -71,6 +73,76 @@ test('an overlay', { skip }, async () => {
   assert.deepEqual(readdirSync(`${base}/upper`), ['new'])
   assert.equal(readFileSync(`${target}/file`, 'utf8'), 'from below')
   await unmount(target)
+  await unmount(base)
+})
+
+/** Makes layers, each with a file of its own and one that all have, and returns the options of an overlay of them. */
+function layered(base: string, names: readonly string[]): string[] {
+  const layers = names.map((name) => `${base}/${name}`)
+  for (const [i, layer] of layers.entries()) {
+    mkdirSync(layer, { recursive: true })
+    writeFileSync(`${layer}/file-${i}`, '')
+    writeFileSync(`${layer}/shared`, `of ${i}`)
+  }
+  for (const name of ['upper', 'work', 'merged']) mkdirSync(`${base}/${name}`)
+  const escaped = layers.map((layer) => layer.replace(/[:,\\]/g, '\\$&'))
+  return [`lowerdir=${escaped.join(':')}`, `upperdir=${base}/upper`, `workdir=${base}/work`]
+}
+
+for (const [what, folderName] of [
+  ['', 'snapshots'],
+  [', in a folder with a colon', 'snap:shots'],
+] as const) {
+  test(`an overlay of 120 layers, whose options are longer than a page${what}`, { skip }, async () => {
+    const base = newFolder(folderName)
+    await mount(tmpfs(base))
+    const names = Array.from(
+      { length: 120 },
+      (_, i) => `io.containerd.snapshotter.v1.overlayfs/snapshots/${i}/fs`,
+    )
+    const options = layered(base, names)
+    assert.ok(options.join(',').length > 2 * 4096)
+    const target = `${base}/merged`
+    const cwd = process.cwd()
+    const mounting = mount({ type: 'overlay', source: 'overlay', target, options })
+    assert.equal(process.cwd(), cwd) // also while it mounts
+    await mounting
+    assert.equal(process.cwd(), cwd)
+    assert.equal(readFileSync(`${target}/shared`, 'utf8'), 'of 0') // the first one is the uppermost
+    assert.equal(readdirSync(target).length, 121)
+    writeFileSync(`${target}/new`, '')
+    assert.deepEqual(readdirSync(`${base}/upper`), ['new'])
+    await unmount(target)
+    await unmount(base)
+  })
+}
+
+test('a relative target is that of the process, also for an overlay with many layers', { skip }, async () => {
+  const base = newFolder('relative-target')
+  await mount(tmpfs(base))
+  const options = layered(
+    base,
+    Array.from({ length: 120 }, (_, i) => `${'layer'.repeat(10)}/${i}/fs`),
+  )
+  const target = relative(process.cwd(), `${base}/merged`)
+  await mount({ type: 'overlay', source: 'overlay', target, options })
+  assert.equal(readFileSync(`${base}/merged/shared`, 'utf8'), 'of 0')
+  await unmount(`${base}/merged`)
+  await unmount(base)
+})
+
+test('what fails in an overlay with many layers has its reason, and mounts nothing', { skip }, async () => {
+  const base = newFolder('many-failing')
+  await mount(tmpfs(base))
+  const options = layered(
+    base,
+    Array.from({ length: 120 }, (_, i) => `${'layer'.repeat(10)}/${i}/fs`),
+  )
+  const overlay = { type: 'overlay', source: 'overlay', target: `${base}/merged` }
+  await assert.rejects(mount({ ...overlay, options: [...options, 'nosuchoption'] }), { code: 'EINVAL' })
+  const missing = options.map((option) => option.replaceAll(base, `${base}/none`))
+  await assert.rejects(mount({ ...overlay, options: missing }), { code: 'ENOENT', syscall: 'chdir' })
+  assert.deepEqual(mountedAt(overlay.target), [])
   await unmount(base)
 })
 

@@ -145,7 +145,7 @@ describe('io', () => {
       [made.path, Code.INVALID_ARGUMENT, /stdout/],
       ['/dev/zero', Code.INVALID_ARGUMENT, /FIFO or a regular file/],
       ['relative', Code.INVALID_ARGUMENT, /absolute path or a URI/],
-      ['binary:///bin/logger?a=b', Code.UNIMPLEMENTED, /not binary:\/\//],
+      ['npipe:////./pipe/x', Code.UNIMPLEMENTED, /not npipe:\/\//],
       ['file://host/path', Code.INVALID_ARGUMENT, /URI of an absolute path/],
       // Node's own `recursive` of mkdir does not end for these.
       ['file:///proc/nope/x/out', Code.NOT_FOUND, /stdout: ENOENT: .*\/proc\/nope/],

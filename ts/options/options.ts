@@ -1,6 +1,6 @@
 import { didYouMean } from '../base/errors/did-you-mean.js'
-import { misuse } from '../base/errors/misuse.js'
-import { kindOf } from '../base/errors/text.js'
+import { misuse, misuseCodes } from '../base/errors/misuse.js'
+import { field, kindOf, textOf } from '../base/errors/text.js'
 import type { Option } from './option.js'
 
 type Table = Readonly<Record<string, Option<unknown>>>
@@ -46,9 +46,26 @@ export class Options<T extends Table> {
 
   /**
    * Returns all options, with defaults for those left out; `given` may be undefined. Throws `ERR_TTRPC_OPTION`
-   * for what is not an object, for an unknown name and for a wrong value.
+   * for what is not an object, for an unknown name, for a wrong value and where reading one throws.
    */
   check(given: unknown): Checked<T> {
+    try {
+      return this.#check(given)
+    } catch (error) {
+      throw withCode(this.#what, error)
+    }
+  }
+
+  /** Throws as `check` does and makes no new object: for options that are checked at each call and passed on. */
+  verify(given: object): void {
+    try {
+      this.#verify(given)
+    } catch (error) {
+      throw withCode(this.#what, error)
+    }
+  }
+
+  #check(given: unknown): Checked<T> {
     if (given !== undefined) refuseUnknown(this.#what, given, this.#options)
     const values = (given ?? {}) as Record<string, unknown>
     const checked: Record<string, unknown> = { ...this.#blank }
@@ -59,8 +76,7 @@ export class Options<T extends Table> {
     return checked as Checked<T>
   }
 
-  /** Throws as `check` does and makes no new object: for options that are checked at each call and passed on. */
-  verify(given: object): void {
+  #verify(given: object): void {
     refuseNonObject(this.#what, given)
     for (const name of Object.keys(given)) {
       const option = this.#options.get(name)
@@ -104,8 +120,24 @@ export function refuseUnknown(what: string, given: unknown, known: Names): void 
 }
 
 function refuseNonObject(what: string, given: unknown): asserts given is object {
-  if (typeof given === 'object' && given !== null) return
+  if (typeof given === 'object' && given !== null && mayHaveOptions(given)) return
   throw misuse('ERR_TTRPC_OPTION', `${what} options must be an object, not ${kindOf(given)}`)
+}
+
+/**
+ * Whether it may be an object of options: a literal, an instance of a class, a module. Of an array, a Map, a Promise or the
+ * like no property is an option, and what it holds would be silently ignored.
+ */
+function mayHaveOptions(given: object): boolean {
+  if (Object.getPrototypeOf(given) === Object.prototype) return true
+  const tag = Object.prototype.toString.call(given)
+  return tag === '[object Object]' || tag === '[object Module]'
+}
+
+/** Returns what was thrown while options were checked: as it is where it has a code of ours, else as the cause of one. */
+function withCode(what: string, error: unknown): unknown {
+  if (error instanceof TypeError && String(field(error, 'code')) in misuseCodes) return error
+  return misuse('ERR_TTRPC_OPTION', `${what} options cannot be read: ${textOf(error)}`, error)
 }
 
 function unknownOption(what: string, name: string, known: Names): TypeError {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { checkCgroups } from './cgroup-check.js'
 import { type Cgroups, findCgroups } from './cgroup-folders.js'
 import { type CgroupV1Metrics, readV1Metrics } from './cgroup-v1.js'
 import { type CgroupV2Metrics, readV2Metrics } from './cgroup-v2.js'
@@ -28,7 +29,7 @@ export async function cgroupsOf(pid: number): Promise<Cgroups> {
  * or a group that does not exist.
  */
 export async function readCgroupMetrics(of: number | Cgroups): Promise<CgroupMetrics> {
-  const groups = typeof of === 'number' ? await cgroupsOf(of) : of
+  const groups = typeof of === 'object' ? checkCgroups(of) : await cgroupsOf(of)
   if (groups.version === 1) return { version: 1, metrics: await readV1Metrics(groups.folders) }
   return { version: 2, metrics: await readV2Metrics(groups.folder) }
 }

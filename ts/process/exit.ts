@@ -1,3 +1,5 @@
+import { misuse } from '../base/errors/misuse.js'
+import { textOf } from '../base/errors/text.js'
 import type { NativeFailure } from '../engine/native/native-failure.js'
 import type { NativeExit } from '../engine/native/process-functions.js'
 import { signal } from '../options/option.js'
@@ -50,7 +52,7 @@ export function watchExit(pid: number, options?: WatchExitOptions): Promise<Proc
   try {
     checkPid(pid)
     const { signal } = table.check(options)
-    if (signal?.aborted) throw signal.reason
+    if (signal !== undefined) throwIfAborted(signal)
     const watch = watched.get(pid) ?? startWatch(pid)
     if (!('exit' in watch)) return Promise.resolve(watch)
     watch.waiting++
@@ -82,17 +84,42 @@ function startWatch(pid: number): Watch | ProcessExit {
 /** Resolves with the exit, or rejects when the signal aborts; the last call that waits ends the watch then. */
 function untilAborted(pid: number, watch: Watch, signal: AbortSignal): Promise<ProcessExit> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason)
+    const release = (): void => {
       // One that cannot be stopped has its report on the way, which removes it.
       if (--watch.waiting === 0 && processLoop().stop(watch.id)) watched.delete(pid)
     }
-    signal.addEventListener('abort', onAbort, { once: true })
+    const onAbort = (): void => {
+      reject(signal.reason)
+      release()
+    }
+    try {
+      signal.addEventListener('abort', onAbort, { once: true })
+    } catch (error) {
+      release()
+      return reject(broken(error))
+    }
     watch.exit.then((exit) => {
-      signal.removeEventListener('abort', onAbort)
       resolve(exit)
+      signal.removeEventListener('abort', onAbort)
     })
   })
+}
+
+/** Throws the signal's reason where it is aborted. */
+function throwIfAborted(signal: AbortSignal): void {
+  let reason: unknown
+  try {
+    if (!signal.aborted) return
+    reason = signal.reason
+  } catch (error) {
+    throw broken(error)
+  }
+  throw reason
+}
+
+/** Returns the error of a signal that is not Node's own and throws. */
+function broken(error: unknown): Error {
+  return misuse('ERR_TTRPC_OPTION', `signal must be an AbortSignal, and throws: ${textOf(error)}`, error)
 }
 
 /** Returns the exit of a process that does not exist any more. Throws the failure where it is not known. */

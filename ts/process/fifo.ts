@@ -1,8 +1,7 @@
-import { misuse } from '../base/errors/misuse.js'
 import { FifoAccess } from '../engine/native/process-functions.js'
 import { flag } from '../options/option.js'
 import { options as optionsOf, type TableOf } from '../options/options.js'
-import { checkPath } from './checks.js'
+import { checkPath, wrong } from './checks.js'
 import { isFailure, native, processError } from './native.js'
 
 /** Options of `openFifo`. */
@@ -30,9 +29,9 @@ export function openFifo(
   options?: FifoOptions,
 ): number {
   const bytes = checkPath('path', path)
-  if (!Object.hasOwn(FifoAccess, access)) {
-    throw misuse('ERR_TTRPC_ARGUMENT', "access must be 'read', 'write' or 'read-write'")
-  }
+  // Only of a string: an array of one is the same key.
+  if (typeof access !== 'string' || !Object.hasOwn(FifoAccess, access))
+    throw wrong("access must be 'read', 'write' or 'read-write'")
   const { nonblocking } = table.check(options)
   const opened = native().openFifo(bytes, FifoAccess[access], nonblocking)
   if (!isFailure(opened)) return opened

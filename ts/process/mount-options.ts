@@ -1,5 +1,6 @@
 import { misuse } from '../base/errors/misuse.js'
-import { kindOf } from '../base/errors/text.js'
+import { checkStrings } from './checks.js'
+import { shortenLayers } from './overlay-layers.js'
 
 /** Flags of mount(2). */
 const MS = {
@@ -71,20 +72,28 @@ const refused: ReadonlyMap<string, string> = new Map([
   ['gidmap', 'ids cannot be mapped by a mount here: mount without it'],
 ])
 
+/** Most options: a mount has a few, and the kernel takes a page of data. */
+const MAX_OPTIONS = 4096
+
 /** Bytes of data that the kernel takes, less the NUL at its end. */
 const MAX_DATA_BYTES = 4095
 
-/** Returns the flags of mount(2) and its data. Throws `ERR_TTRPC_ARGUMENT`. */
-export function parseMountOptions(options: readonly string[]): { flags: number; data: string } {
-  if (!Array.isArray(options) || options.some((option) => typeof option !== 'string')) {
-    throw misuse(
-      'ERR_TTRPC_ARGUMENT',
-      `the options of a mount must be strings in an array, not ${kindOf(options)}`,
-    )
-  }
+/** The options of a mount as mount(2) takes them. */
+export interface MountArguments {
+  readonly flags: number
+  readonly data: string
+  /** Where the relative paths of `data` begin. Undefined: it has none. */
+  readonly folder: string | undefined
+}
+
+/**
+ * Returns the flags of mount(2) and its data. Data of an overlay that is longer than a page has the paths of its layers
+ * relative to their common folder. Throws `ERR_TTRPC_ARGUMENT`.
+ */
+export function parseMountOptions(options: readonly string[], type = ''): MountArguments {
   let flags = 0
   const data: string[] = []
-  for (const option of options) {
+  for (const option of checkStrings('options', options, MAX_OPTIONS)) {
     const name = option.split('=', 1)[0]!
     const remedy = refused.get(name)
     if (remedy !== undefined) throw misuse('ERR_TTRPC_ARGUMENT', `mount option ${option}: ${remedy}`)
@@ -94,15 +103,19 @@ export function parseMountOptions(options: readonly string[]): { flags: number; 
     else if (clears.has(option)) flags &= ~clears.get(option)!
     else if (option !== '') data.push(option)
   }
-  return { flags, data: checkLength(data.join(',')) }
+  const whole = data.join(',')
+  if (Buffer.byteLength(whole) <= MAX_DATA_BYTES) return { flags, data: whole, folder: undefined }
+  const short = type === 'overlay' ? shortenLayers(data) : undefined
+  return { flags, data: checkLength(short?.data.join(',') ?? whole, short?.folder), folder: short?.folder }
 }
 
-function checkLength(data: string): string {
+function checkLength(data: string, folder: string | undefined): string {
   const bytes = Buffer.byteLength(data)
   if (bytes <= MAX_DATA_BYTES) return data
+  const relative = folder === undefined ? '' : `, with paths relative to ${folder}`
   throw misuse(
     'ERR_TTRPC_ARGUMENT',
-    `the options of the mount are ${bytes} bytes, and the kernel takes ${MAX_DATA_BYTES}: use shorter paths, or fewer ` +
-      'layers of an overlay',
+    `the options of the mount are ${bytes} bytes${relative}, and the kernel takes ${MAX_DATA_BYTES}: use shorter paths, ` +
+      'layers in one folder, or fewer layers of an overlay',
   )
 }

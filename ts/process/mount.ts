@@ -1,6 +1,8 @@
+import { isAbsolute, join } from 'node:path'
+import { process } from '../base/runtime.js'
 import { flag } from '../options/option.js'
 import { options as optionsOf, type TableOf } from '../options/options.js'
-import { checkPath, checkText } from './checks.js'
+import { checkObject, checkPath, checkText } from './checks.js'
 import { parseMountOptions } from './mount-options.js'
 import { native, throwFailure } from './native.js'
 
@@ -29,21 +31,29 @@ const table = optionsOf('unmount', {
   all: flag(false),
 } satisfies TableOf<UnmountOptions>)
 
+const FIELDS = ['type', 'source', 'target', 'options'] as const
+
 /**
  * Mounts a file system, in a thread of Node's pool. A read-only bind mount is mounted, and mounted again read-only, as the
- * kernel requires; if the second step fails, the first one is undone.
+ * kernel requires; if the second step fails, the first one is undone. An overlay whose options are longer than a page is
+ * mounted with paths relative to the folder that its layers have in common, from a thread with a working directory of its own.
  *
  * Rejects with the system's error (EPERM, ENOENT, ENODEV for a type that the kernel does not know), and with
- * `ERR_TTRPC_ARGUMENT` for options that this function cannot apply, and for data that is longer than a page.
+ * `ERR_TTRPC_ARGUMENT` for options that this function cannot apply, and for data that is longer than a page even so.
  */
-export async function mount({ type, source, target, options = [] }: Mount): Promise<void> {
-  const { flags, data } = parseMountOptions(options)
+export async function mount(mount: Mount): Promise<void> {
+  const { type, source, target, options = [] } = checkObject('mount', mount, FIELDS)
+  const fileSystem = checkText('type', type)
+  const { flags, data, folder } = parseMountOptions(options, type)
+  // The kernel begins a relative target in that folder too.
+  const there = folder === undefined || isAbsolute(target) ? target : join(process.cwd(), target)
   const failure = await native().mount({
     source: checkText('source', source),
-    target: checkPath('target', target),
-    type: checkText('type', type),
+    target: checkPath('target', there),
+    type: fileSystem,
     flags,
     data: checkText('options', data),
+    folder: checkText('options', folder ?? ''),
   })
   const from = source === '' || source === type ? '' : ` of ${source}`
   throwFailure(`mount ${type || 'nothing'}${from} at ${target}`, failure)

@@ -1,3 +1,4 @@
+import { checkFlag } from './checks.js'
 import { native, throwFailure } from './native.js'
 
 /**
@@ -5,5 +6,6 @@ import { native, throwFailure } from './native.js'
  * undoes it. Such a process must reap them: `watchExit`, `reapAdopted`.
  */
 export function setChildSubreaper(on: boolean): void {
+  checkFlag('on', on)
   throwFailure('become a subreaper', native().setChildSubreaper(on))
 }

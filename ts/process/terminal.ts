@@ -1,4 +1,4 @@
-import { checkDescriptor, checkSide } from './checks.js'
+import { checkDescriptor, checkObject, checkSide } from './checks.js'
 import { isFailure, native, processError, throwFailure } from './native.js'
 
 /** Size of a terminal, in characters. */
@@ -21,17 +21,17 @@ const UNKNOWN_SIZE: TerminalSize = { rows: 0, columns: 0 }
  * Opens a pseudo-terminal of this size. Default: 0 rows and 0 columns, which programs take for a size that is not known
  * yet, until `resizeTerminal`. Throws the system's error, ENOSPC when the system has no more of them.
  */
-export function openTerminal({ rows, columns }: TerminalSize = UNKNOWN_SIZE): Terminal {
-  checkSize(rows, columns)
+export function openTerminal(size: TerminalSize = UNKNOWN_SIZE): Terminal {
+  const { rows, columns } = checkSize(size)
   const opened = native().openTerminal(rows, columns)
   if (isFailure(opened)) throw processError('open a terminal', opened)
   return opened
 }
 
 /** Sets the size of a terminal; its programs are notified by SIGWINCH. Throws ENOTTY for what is not a terminal. */
-export function resizeTerminal(master: number, { rows, columns }: TerminalSize): void {
+export function resizeTerminal(master: number, size: TerminalSize): void {
   checkDescriptor('master', master)
-  checkSize(rows, columns)
+  const { rows, columns } = checkSize(size)
   throwFailure('resize the terminal', native().resizeTerminal(master, rows, columns))
 }
 
@@ -43,7 +43,9 @@ export function terminalSize(master: number): TerminalSize {
   return size
 }
 
-function checkSize(rows: number, columns: number): void {
-  checkSide('rows', rows)
-  checkSide('columns', columns)
+function checkSize(size: TerminalSize): TerminalSize {
+  const sides = checkObject('size', size, ['rows', 'columns'])
+  checkSide('rows', sides.rows)
+  checkSide('columns', sides.columns)
+  return sides
 }

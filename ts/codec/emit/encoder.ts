@@ -148,7 +148,10 @@ function emitCheck({ type, name }: FieldSpec, value: string, index: number, at: 
     case 'string':
       return [`if (typeof ${value} !== "string") $.badString(${value}, ${named})`]
     case 'bytes':
-      return [`if (!(${value} instanceof Uint8Array)) ${value} = $.bytes(${value}, ${named})`]
+      // Also without bytes: those of memory that was transferred have the length 0.
+      return [
+        `if (!(${value} instanceof Uint8Array) || ${value}.length === 0) ${value} = $.bytes(${value}, ${named})`,
+      ]
     case 'bool':
       return [`if (typeof ${value} !== "boolean") $.badBool(${value}, ${named})`]
     case 'double':

@@ -94,13 +94,27 @@ export function badString(value: unknown, name: string, index?: string | number)
   return refuse(`must be a string, not ${shown(value)}`, name, index)
 }
 
-/** Takes a Uint8Array, or the bytes of an ArrayBuffer or a DataView. */
+/** Takes a Uint8Array, or the bytes of an ArrayBuffer or a DataView. Refuses those whose memory was transferred. */
 export function bytes(value: unknown, name: string, index?: string | number): Uint8Array {
+  if (isDetached(value)) refuse(DETACHED, name, index)
   if (types.isUint8Array(value)) return value
   if (types.isAnyArrayBuffer(value)) return new Uint8Array(value)
   if (types.isDataView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
   const hint = typeof value === 'string' ? '; Buffer.from() makes bytes of a string' : ''
   return refuse(`must be a Uint8Array, not ${kindOf(value)}${hint}`, name, index)
+}
+
+const DETACHED = 'is detached: its memory was transferred, as by postMessage; copy the bytes before that'
+
+function isDetached(value: unknown): boolean {
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value
+  if (!types.isAnyArrayBuffer(buffer) || buffer.byteLength > 0) return false
+  try {
+    new Uint8Array(buffer) // `detached` of an ArrayBuffer is not in Node 20
+    return false
+  } catch {
+    return true
+  }
 }
 
 /** Takes a number of 32 bits, or a name of the enum. */

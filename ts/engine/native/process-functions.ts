@@ -14,6 +14,8 @@ export interface NativeMount {
   readonly flags: number
   /** The options that are not flags, joined by commas. */
   readonly data: Uint8Array
+  /** Where the relative paths of `data` begin; empty where it has none. */
+  readonly folder: Uint8Array
 }
 
 /** The exit of a process: exit code, signal, time in milliseconds since 1970, and 1 where the status could be read. */
@@ -38,6 +40,7 @@ export interface NativeProcessLoop {
 export interface ProcessFunctions {
   setChildSubreaper(on: boolean): NativeFailure | undefined
   openFifo(path: Uint8Array, access: number, nonblocking: boolean): number | NativeFailure
+  openPipe(): { readonly read: number; readonly write: number } | NativeFailure
   bindSocket(path: Uint8Array, mode: number, allowUnsafeDirectory: boolean): number | NativeFailure
   mount(mount: NativeMount): Promise<NativeFailure | undefined>
   unmount(target: Uint8Array, detach: boolean, all: boolean): Promise<NativeFailure | undefined>

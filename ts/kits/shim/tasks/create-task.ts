@@ -10,7 +10,7 @@ import { mountRootfs, mountTargets, unmountRootfs } from './rootfs.js'
 import type { RuntimeProcess } from './runtime.js'
 import { Task } from './task.js'
 import { TaskContainer } from './task-container.js'
-import { logged, type TaskContext } from './task-context.js'
+import { logged, loggerSettings, type TaskContext } from './task-context.js'
 import { TaskRecord } from './task-record.js'
 import { within } from './within.js'
 
@@ -46,7 +46,7 @@ export async function createTask(request: CreateRequest, context: TaskContext): 
       targets[index] = target
       await record.setMounts(targets)
     })
-    const io = openIo(request, spec.process)
+    const io = await openIo(request, { process: spec.process, logger: loggerSettings(context, request.id) })
     undo.push(['close its io', async () => io.close()])
     const process = checkProcess(await runtime.create(container, io.forRuntime))
     undo.push(['remove the container', () => removeCreated(context, container, process)])

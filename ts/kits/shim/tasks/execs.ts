@@ -8,7 +8,7 @@ import { checkIdentifier } from './identifiers.js'
 import { openIo } from './io/open-io.js'
 import type { OpenedIo } from './io/opened-io.js'
 import type { RuntimeExit, RuntimeProcess } from './runtime.js'
-import { logged, type TaskContext } from './task-context.js'
+import { logged, loggerSettings, type TaskContext } from './task-context.js'
 import type { TaskParts } from './task-parts.js'
 import { type DeletedProcess, TaskProcess, UNKNOWN_EXIT } from './task-process.js'
 
@@ -65,7 +65,8 @@ export class Execs {
     const { process } = exec
     process.require('start')
     init.require('exec in')
-    const io = openIo(exec.request, exec.spec.process, process.size)
+    const logger = loggerSettings(this.#context, execId)
+    const io = await openIo(exec.request, { process: exec.spec.process, size: process.size, logger })
     const started = await this.#run(exec, io)
     process.attach(started.pid, io)
     process.setState('running')
@@ -117,6 +118,7 @@ export class Execs {
     const { container, init, record } = this.#parts
     let started: RuntimeProcess | undefined
     try {
+      init.require('exec in') // it may have ended while a logger was started
       started = checkProcess(await runtime.exec(container, spec, io.forRuntime))
       if (init.exit !== undefined) init.require('exec in') // throws: it took so long that the exit is published
       io.handedOver()

@@ -19,6 +19,13 @@ export interface TaskLimits {
   /** How long Delete waits for the output of a process that has ended to be copied from its terminal. Default 2 000. */
   readonly ioDrainMs?: number
   /**
+   * How long a logger (`binary://`) may take until it is ready, in milliseconds: Create and Start fail then. Default
+   * 10 000.
+   */
+  readonly loggerReadyMs?: number
+  /** How long a logger may take to end after SIGTERM, in milliseconds, before it is killed. Default 12 000. */
+  readonly loggerEndMs?: number
+  /**
    * How long the exit of a container waits for a start that runs, and then for its execs, which are killed, so that its
    * exit is the last. Default 5 000.
    */
@@ -46,6 +53,8 @@ const limits: Readonly<Record<keyof TaskLimits, NumberOption>> = {
   maxRunningCalls: [MOST_RUNNING, 1, MOST_RUNNING],
   maxSpecBytes: [16 << 20, 2, 1 << 30],
   ioDrainMs: [2000, 0, MAX_TIMER_MS],
+  loggerReadyMs: [10_000, 0, MAX_TIMER_MS],
+  loggerEndMs: [12_000, 0, MAX_TIMER_MS],
   execExitMs: [5000, 0, MAX_TIMER_MS],
 }
 

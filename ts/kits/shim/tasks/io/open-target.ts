@@ -9,7 +9,7 @@ import type { StdioName, StdioTarget } from './stdio-target.js'
 const FILE_MODE = 0o644
 const FOLDER_MODE = 0o755
 
-type PathTarget = Exclude<StdioTarget, { kind: 'none' }>
+type PathTarget = Extract<StdioTarget, { kind: 'path' | 'file' }>
 
 /** What a descriptor of a target is for. */
 export interface OpenOptions {
@@ -33,6 +33,11 @@ export function isFifo(name: StdioName, target: StdioTarget): boolean {
 export function openTarget(target: StdioTarget, options: OpenOptions): number {
   if (target.kind === 'none') return openSync('/dev/null', 'r+')
   const { name, access, nonblocking = false } = options
+  if (target.kind === 'binary')
+    throw errdefsError(
+      'invalidArgument',
+      `${name} must be a FIFO or a file: binary:// is for stdout, and for stderr with it`,
+    )
   try {
     if (isFifo(name, target)) return openFifo(target.path, access, { nonblocking })
     return openFile(target, options)

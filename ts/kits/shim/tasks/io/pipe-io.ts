@@ -1,6 +1,7 @@
 import { errdefsError } from '../../errdefs.js'
 import type { StdioRequest } from '../create-request.js'
 import { Descriptors } from './descriptors.js'
+import type { LoggerPipes } from './logger.js'
 import { isFifo, openTarget } from './open-target.js'
 import type { OpenedIo } from './opened-io.js'
 import type { ProcessIo } from './process-io.js'
@@ -19,19 +20,21 @@ export class PipeIo implements OpenedIo {
   readonly #held = new Descriptors()
   readonly #stdin: number | undefined
 
-  /** Opens everything. Throws the error that answers the call when something cannot be opened. */
-  constructor(request: StdioRequest) {
+  /**
+   * Opens everything. Throws the error that answers the call when something cannot be opened. `logger`: takes the output,
+   * and belongs to this object from now on.
+   */
+  constructor(request: StdioRequest, logger?: LoggerPipes) {
+    if (logger !== undefined) for (const pipe of [logger.stdout, logger.stderr]) this.#handed.add(pipe)
     try {
       // The reading end of stdin first: a client that waits to open it may write, and needs a reader, from then on.
       const stdin = this.#open('stdin', request.stdin)
       this.#stdin = this.#hold('stdin', request.stdin)
-      this.#hold('stdout', request.stdout)
-      this.#hold('stderr', request.stderr)
-      const stdio = [stdin, this.#open('stdout', request.stdout), this.#open('stderr', request.stderr)]
+      const { stdout, stderr } = logger ?? this.#outputs(request)
       this.forRuntime = {
         terminal: false,
         terminalSize: undefined,
-        stdio: stdio as [number, number, number],
+        stdio: [stdin, stdout, stderr],
         attachTerminal: () => {
           throw errdefsError('internal', 'the runtime attached a terminal to a process that must have none')
         },
@@ -59,6 +62,12 @@ export class PipeIo implements OpenedIo {
   close(): void {
     this.#handed.closeAll()
     this.#held.closeAll()
+  }
+
+  #outputs(request: StdioRequest): LoggerPipes {
+    this.#hold('stdout', request.stdout)
+    this.#hold('stderr', request.stderr)
+    return { stdout: this.#open('stdout', request.stdout), stderr: this.#open('stderr', request.stderr) }
   }
 
   /** Opens a FIFO to hold it: of stdin only the end that the client writes to, so that its end can come. */

@@ -8,6 +8,7 @@ import { errdefsError } from '../../errdefs.js'
 import type { StdioRequest } from '../create-request.js'
 import { within } from '../within.js'
 import { Descriptors } from './descriptors.js'
+import type { LoggerPipes } from './logger.js'
 import { isFifo, openTarget } from './open-target.js'
 import type { OpenedIo } from './opened-io.js'
 import type { ProcessIo } from './process-io.js'
@@ -30,11 +31,14 @@ export class TerminalIo implements OpenedIo {
   #fromMaster: DescriptorCopy | undefined
   #toMaster: DescriptorCopy | undefined
 
-  /** Opens everything. Throws the error that answers the call when something cannot be opened. */
-  constructor(request: StdioRequest, size: TerminalSize | undefined) {
+  /**
+   * Opens everything. Throws the error that answers the call when something cannot be opened. `logger`: takes the output,
+   * and belongs to this object from now on.
+   */
+  constructor(request: StdioRequest, size: TerminalSize | undefined, logger?: LoggerPipes) {
     this.#size = size
+    if (logger !== undefined) for (const pipe of [logger.stdout, logger.stderr]) this.#open.add(pipe)
     const stdin = stdioTarget('stdin', request.stdin)
-    const stdout = stdioTarget('stdout', request.stdout)
     try {
       // First, as in `PipeIo`: the client may write as soon as it can open the FIFO.
       this.#input = this.#open.add(openTarget(stdin, { name: 'stdin', access: 'read', nonblocking: true }))
@@ -42,8 +46,7 @@ export class TerminalIo implements OpenedIo {
         const options = { name: 'stdin', access: 'write', nonblocking: true } as const
         this.#stdin = this.#open.add(openTarget(stdin, options))
       }
-      const access = isFifo('stdout', stdout) ? 'read-write' : 'write'
-      this.#output = this.#open.add(openTarget(stdout, { name: 'stdout', access, nonblocking: true }))
+      this.#output = logger?.stdout ?? this.#openOutput(request)
       this.forRuntime = this.#forRuntime()
     } catch (error) {
       this.close()
@@ -78,6 +81,12 @@ export class TerminalIo implements OpenedIo {
     this.#nulls.closeAll()
     this.#open.closeAll()
     this.#master = undefined
+  }
+
+  #openOutput(request: StdioRequest): number {
+    const stdout = stdioTarget('stdout', request.stdout)
+    const access = isFifo('stdout', stdout) ? 'read-write' : 'write'
+    return this.#open.add(openTarget(stdout, { name: 'stdout', access, nonblocking: true }))
   }
 
   #forRuntime(): ProcessIo {

@@ -39,7 +39,7 @@ if (!w.string(v)) $.badString(v, "typeUrl")
 v = m.value
 if (v !== undefined && v !== null) {
 n++
-if (!(v instanceof Uint8Array)) v = $.bytes(v, "value")
+if (!(v instanceof Uint8Array) || v.length === 0) v = $.bytes(v, "value")
 if (v.length > 0) {
 w.tag(18)
 w.bytes(v)

@@ -70,7 +70,7 @@ if (!w.string(v)) $.badString(v, "configPath")
 v = m.configBody
 if (v !== undefined && v !== null) {
 n++
-if (!(v instanceof Uint8Array)) v = $.bytes(v, "configBody")
+if (!(v instanceof Uint8Array) || v.length === 0) v = $.bytes(v, "configBody")
 if (v.length > 0) {
 w.tag(26)
 w.bytes(v)
