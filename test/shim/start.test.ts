@@ -121,6 +121,17 @@ test('containers of a group share a daemon, and each bundle has its address', as
   assert.equal(folder.socketFiles.length, 3)
 })
 
+test('a group may have slashes, and does not lead to a daemon of another namespace', async () => {
+  await using folder = new ShimFolder()
+  const group = (name: string) => ({ 'io.containerd.runc.v2.group': name })
+  const first = await folder.bundle('a', group('team/web')).start()
+  assert.deepEqual({ code: first.code, stderr: first.stderr }, { code: 0, stderr: '' })
+  assert.equal(String((await folder.bundle('b', group('team/web')).start()).stdout), String(first.stdout))
+  const leading = await folder.bundle('c', group('../default/team/web')).start()
+  assert.equal(leading.code, 0)
+  assert.notEqual(String(leading.stdout), String(first.stdout))
+})
+
 test('of starts that race for a group, one starts a daemon, and all print its address', async () => {
   await using folder = new ShimFolder()
   const bundles = ['a', 'b', 'c', 'd'].map((id) => folder.bundle(id, { 'io.containerd.runc.v2.group': 'g' }))
@@ -167,11 +178,11 @@ test('a wrong bundle is an error on stderr, and leaves nothing', async () => {
   for (const [text, reason] of [
     ['', /Unexpected end of JSON input/],
     ['[]', /must be a JSON object/],
+    ['{"annotations":{"io.containerd.runc.v2.group":7}}', /the group 7 of the container must be a text/],
     [
-      '{"annotations":{"io.containerd.runc.v2.group":"../other/x"}}',
-      /the group "\.\.\/other\/x" .* without \//,
+      '{"annotations":{"io.containerd.runc.v2.group":["a"]}}',
+      /the group \["a"\] of the container must be a text/,
     ],
-    ['{"annotations":{"io.containerd.runc.v2.group":7}}', /the group 7 /],
   ] as const) {
     writeFileSync(join(bundle.path, 'config.json'), text)
     const { code, stdout, stderr } = await bundle.start()
