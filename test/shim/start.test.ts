@@ -233,7 +233,7 @@ test('wrong flags and options are errors on stderr', async () => {
   const bundle = folder.bundle('c1')
   for (const [args, reason] of [
     [['stop'], /there is no action "stop"/],
-    [['-unknown', 'start'], /there is no flag -unknown/],
+    [['-unknown', 'start'], /there is no flag "-unknown"/],
     [['-id', '../c1', 'start'], /the flag -id must have 1 to 76 letters/],
     [[], /its socket from start: add start, or -socket/],
   ] as const) {

@@ -1,9 +1,14 @@
-import { lstatSync, readFileSync, rmSync } from 'node:fs'
+import { lstatSync, rmSync } from 'node:fs'
+import { readOwnFile } from '../spec-file.js'
 
 /** How long a daemon may take to accept a connection, in milliseconds. */
 const PROBE_MS = 100
 /** What an address of `start` begins with. */
 const SCHEME = 'unix://'
+/** An address that `start` has written: its file is named by a SHA-256. */
+const ADDRESS = /^unix:\/\/\/(?:[^/\0]+\/)*[0-9a-f]{64}$/
+/** More than the longest address has. */
+const MAX_ADDRESS_BYTES = 1024
 
 /**
  * Removes the socket that the file `address` of a bundle names, when no process serves it any more, as after a SIGKILL.
@@ -11,8 +16,8 @@ const SCHEME = 'unix://'
  */
 export async function removeDeadSocket(addressFile: string): Promise<void> {
   try {
-    const address = readFileSync(addressFile, 'utf8').trim()
-    if (!address.startsWith(SCHEME)) return
+    const address = String(await readOwnFile(addressFile, MAX_ADDRESS_BYTES)).trim()
+    if (!ADDRESS.test(address)) return // a damaged file may name the socket of another program
     const path = address.slice(SCHEME.length)
     const { ino } = lstatSync(path, { bigint: true })
     if (await isServed(path)) return
