@@ -74,10 +74,11 @@ const layers = {
   'ts/process': [...checked, 'ts/engine'],
   'ts/process.ts': ['ts/process'],
   // containerd waits for a shim's start and delete, which load few files: a part of what ts/index.ts and ts/containerd.ts
-  // export comes from where those have it. Of ts/base they use how modules are loaded, which has no state.
+  // export comes from where those have it. Of ts/base they use how modules are loaded, which has no state, and of ts/wire
+  // the frame of the one call by which start finds the daemon of a group.
   'ts/kits/shim': [
     ...['ts/index.ts', 'ts/messages.ts', 'ts/containerd.ts', 'ts/process.ts'],
-    ...['ts/base', 'ts/errors.ts', 'ts/kits/containerd/bootstrap.ts', 'ts/kits/containerd/task-v3.ts'],
+    ...['ts/base', 'ts/wire', 'ts/errors.ts', 'ts/kits/containerd/bootstrap.ts', 'ts/kits/containerd/task-v3.ts'],
   ],
   'ts/shim.ts': ['ts/kits/shim'],
   'ts/kits/otel': ['ts/index.ts'],

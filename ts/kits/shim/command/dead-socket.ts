@@ -1,8 +1,7 @@
 import { lstatSync, rmSync } from 'node:fs'
+import { checkServed } from '../served-socket.js'
 import { readOwnFile } from '../spec-file.js'
 
-/** How long a daemon may take to accept a connection, in milliseconds. */
-const PROBE_MS = 100
 /** What an address of `start` begins with. */
 const SCHEME = 'unix://'
 /** An address that `start` has written: its file is named by a SHA-256. */
@@ -29,12 +28,8 @@ export async function removeDeadSocket(addressFile: string): Promise<void> {
 }
 
 async function isServed(path: string): Promise<boolean> {
-  const { connect } = await import('../../../index.js')
-  try {
-    const client = await connect(path, { connectTimeoutMs: PROBE_MS })
-    await client.close()
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED'
-  }
+  return await checkServed(path).then(
+    () => true,
+    () => false,
+  )
 }

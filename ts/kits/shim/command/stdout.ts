@@ -65,7 +65,9 @@ class ProgramStdout {
       if (callback !== undefined) process.nextTick(callback)
       return true
     }
-    process.stdout.write = write as typeof process.stdout.write
+    onFirstUse((stdout) => {
+      stdout.write = write as typeof process.stdout.write
+    })
   }
 
   #take(bytes: Buffer): void {
@@ -78,10 +80,24 @@ class ProgramStdout {
   /** Prints what is held, unless it is dropped. */
   #release(): void {
     if (this.#state === 'dropped') return
-    if (this.#state === 'held') Reflect.deleteProperty(process.stdout, 'write')
+    if (this.#state === 'held') Reflect.deleteProperty(process.stdout, 'write') // makes the stream where nothing is printed
     this.#state = 'open'
     for (const bytes of this.#held.splice(0)) print(bytes, () => {})
   }
+}
+
+/** Calls a function with `process.stdout` when that is used first: to make the stream takes milliseconds. */
+function onFirstUse(use: (stdout: typeof process.stdout) => void): void {
+  const property = Object.getOwnPropertyDescriptor(process, 'stdout')
+  const make = property?.get
+  if (property?.configurable !== true || make === undefined) return use(process.stdout)
+  const get = (): typeof process.stdout => {
+    Object.defineProperty(process, 'stdout', property)
+    const stdout: typeof process.stdout = make.call(process)
+    use(stdout)
+    return stdout
+  }
+  Object.defineProperty(process, 'stdout', { ...property, get })
 }
 
 function writeStream(bytes: Uint8Array): Promise<void> {
