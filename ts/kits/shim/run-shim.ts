@@ -5,6 +5,7 @@ import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
 import { type Invocation, invocationOf } from './command/invocation.js'
+import { dropStderr } from './command/stderr.js'
 import { readStdin } from './command/stdin.js'
 import { programStdout } from './command/stdout.js'
 import { versionText } from './command/version.js'
@@ -18,7 +19,8 @@ import { type StartSettings, start } from './start/start.js'
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
  * its address, `delete` cleans up after a container, `-info` and `-v` describe the shim; without an action it is the
- * daemon. What the program prints to `process.stdout` beside the answer is dropped. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
+ * daemon. What the program prints to `process.stdout` and `process.stderr` beside the answer is dropped. An error is a line
+ * on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
  *
  * @example
  * ```js
@@ -64,7 +66,10 @@ async function run(
   const flags = parseFlags(argv)
   const asked = flags.info || flags.action !== 'serve'
   if (flags.version || !asked) programStdout.open()
-  else programStdout.drop() // containerd takes all of stdout for the answer
+  else {
+    programStdout.drop() // containerd takes all of stdout for the answer
+    dropStderr()
+  }
   if (flags.version) return programStdout.answer(versionText(shim))
   if (flags.info) return programStdout.answer(await answerOfInfo(shim, numbers.startTimeoutMs))
   const invocation = invocationOf(flags, env, currentFolder)

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { writeSync } from 'node:fs'
 import { process } from '../../../base/runtime.js'
+import { onFirstUse } from './first-use.js'
 
 const STDOUT = 1
 
@@ -65,7 +66,7 @@ class ProgramStdout {
       if (callback !== undefined) process.nextTick(callback)
       return true
     }
-    onFirstUse((stdout) => {
+    onFirstUse('stdout', (stdout) => {
       stdout.write = write as typeof process.stdout.write
     })
   }
@@ -80,24 +81,10 @@ class ProgramStdout {
   /** Prints what is held, unless it is dropped. */
   #release(): void {
     if (this.#state === 'dropped') return
-    if (this.#state === 'held') Reflect.deleteProperty(process.stdout, 'write') // makes the stream where nothing is printed
+    if (this.#state === 'held') Reflect.deleteProperty(process.stdout, 'write')
     this.#state = 'open'
     for (const bytes of this.#held.splice(0)) print(bytes, () => {})
   }
-}
-
-/** Calls a function with `process.stdout` when that is used first: to make the stream takes milliseconds. */
-function onFirstUse(use: (stdout: typeof process.stdout) => void): void {
-  const property = Object.getOwnPropertyDescriptor(process, 'stdout')
-  const make = property?.get
-  if (property?.configurable !== true || make === undefined) return use(process.stdout)
-  const get = (): typeof process.stdout => {
-    Object.defineProperty(process, 'stdout', property)
-    const stdout: typeof process.stdout = make.call(process)
-    use(stdout)
-    return stdout
-  }
-  Object.defineProperty(process, 'stdout', { ...property, get })
 }
 
 function writeStream(bytes: Uint8Array): Promise<void> {
