@@ -78,7 +78,13 @@ const layers = {
   // the frame of the one call by which start finds the daemon of a group.
   'ts/kits/shim': [
     ...['ts/index.ts', 'ts/messages.ts', 'ts/containerd.ts', 'ts/process.ts'],
-    ...['ts/base', 'ts/wire', 'ts/errors.ts', 'ts/kits/containerd/bootstrap.ts', 'ts/kits/containerd/task-v3.ts'],
+    ...[
+      'ts/base',
+      'ts/wire',
+      'ts/errors.ts',
+      'ts/kits/containerd/bootstrap.ts',
+      'ts/kits/containerd/task-v3.ts',
+    ],
   ],
   'ts/shim.ts': ['ts/kits/shim'],
   'ts/kits/otel': ['ts/index.ts'],
