@@ -74,8 +74,7 @@ const layers = {
   'ts/process': [...checked, 'ts/engine'],
   'ts/process.ts': ['ts/process'],
   // containerd waits for a shim's start and delete, which load few files: a part of what ts/index.ts and ts/containerd.ts
-  // export comes from where those have it. Of ts/base they use how modules are loaded, which has no state, and of ts/wire
-  // the frame of the one call by which start finds the daemon of a group.
+  // export comes from where those have it. Of ts/base they use how modules are loaded, which has no state.
   'ts/kits/shim': [
     ...['ts/index.ts', 'ts/messages.ts', 'ts/containerd.ts', 'ts/process.ts'],
     ...[
@@ -109,7 +108,10 @@ const socketCommands = ['sockets', 'tap', 'conformance'].map((name) => `ts/kits/
 
 // Modules from outside: `only` names the layers that may import one. Other npm packages may not be imported.
 const externals = [
-  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine', ...socketCommands] },
+  {
+    name: /^node:(net|dgram|tls|http2?|https)$/,
+    only: ['ts/engine', 'ts/kits/shim/served-socket.ts', ...socketCommands],
+  },
   // Bundled into the command line.
   { name: /^cli-table3$/, only: ['ts/kits/cli/conformance'] },
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },

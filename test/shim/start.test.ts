@@ -1,7 +1,7 @@
 /** The action start: what it prints, what it starts, what it leaves. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { test } from 'node:test'
@@ -170,6 +170,17 @@ test('the address of a live server of this user is printed', async () => {
   await using server = new Server()
   await server.listen(`unix://${folder.sockets}/${name}`)
   assert.equal(String((await other.start()).stdout), String(stdout).replace(/[^/]+$/, name))
+})
+
+test('the address of a server of another user is an error', { skip: process.geteuid?.() !== 0 }, async () => {
+  await using folder = new ShimFolder()
+  const bundle = folder.bundle('c1')
+  assert.equal((await bundle.start()).code, 0)
+  const [name = ''] = folder.socketFiles
+  chownSync(join(folder.sockets, name), 65534, 65534)
+  const { code, stdout, stderr } = await bundle.start()
+  assert.deepEqual({ code, stdout: stdout.length }, { code: 1, stdout: 0 })
+  assert.match(stderr, /belongs to the user 65534/)
 })
 
 test('a wrong bundle is an error on stderr, and leaves nothing', async () => {

@@ -4,7 +4,7 @@ import type { Invocation } from '../command/invocation.js'
 
 /**
  * Returns the path of a group's socket: one for each containerd, namespace and group, named as containerd's own shims do,
- * by a hash. A group such as `../other/x` is hashed as it is written: it is no group of another namespace.
+ * by a hash. A group such as `../other/x` is hashed as it is written, and so never has the socket of another namespace's group.
  */
 export function socketPath(
   folder: string,
