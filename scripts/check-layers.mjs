@@ -77,14 +77,11 @@ const layers = {
   // export comes from where those have it. Of ts/base they use how modules are loaded, which has no state.
   'ts/kits/shim': [
     ...['ts/index.ts', 'ts/messages.ts', 'ts/containerd.ts', 'ts/process.ts'],
-    ...[
-      'ts/base',
-      'ts/wire',
-      'ts/errors.ts',
-      'ts/kits/containerd/bootstrap.ts',
-      'ts/kits/containerd/task-v3.ts',
-    ],
+    ...['ts/base', 'ts/errors.ts', 'ts/kits/containerd/bootstrap.ts', 'ts/kits/containerd/task-v3.ts'],
+    'ts/kits/shim/served-socket.ts',
   ],
+  // The one call by which start finds the daemon of a group: a socket and a frame, without the engine and its client.
+  'ts/kits/shim/served-socket.ts': ['ts/base', 'ts/wire'],
   'ts/shim.ts': ['ts/kits/shim'],
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],
