@@ -78,7 +78,10 @@ const layers = {
   'ts/kits/shim': [
     ...['ts/index.ts', 'ts/messages.ts', 'ts/containerd.ts', 'ts/process.ts'],
     ...['ts/base', 'ts/errors.ts', 'ts/kits/containerd/bootstrap.ts', 'ts/kits/containerd/task-v3.ts'],
+    'ts/kits/shim/served-socket.ts',
   ],
+  // The one call by which start finds the daemon of a group: a socket and a frame, without the engine and its client.
+  'ts/kits/shim/served-socket.ts': ['ts/base', 'ts/wire'],
   'ts/shim.ts': ['ts/kits/shim'],
   'ts/kits/otel': ['ts/index.ts'],
   'ts/otel.ts': ['ts/kits/otel'],
@@ -102,7 +105,10 @@ const socketCommands = ['sockets', 'tap', 'conformance'].map((name) => `ts/kits/
 
 // Modules from outside: `only` names the layers that may import one. Other npm packages may not be imported.
 const externals = [
-  { name: /^node:(net|dgram|tls|http2?|https)$/, only: ['ts/engine', ...socketCommands] },
+  {
+    name: /^node:(net|dgram|tls|http2?|https)$/,
+    only: ['ts/engine', 'ts/kits/shim/served-socket.ts', ...socketCommands],
+  },
   // Bundled into the command line.
   { name: /^cli-table3$/, only: ['ts/kits/cli/conformance'] },
   { name: /^node:module$/, only: ['ts/engine', 'ts/codec'] },

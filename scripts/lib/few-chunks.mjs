@@ -60,10 +60,9 @@ export const dropsImports = { 'ignored-bare-import': 'silent' }
 
 /** The modules of kits that are imported when they are first needed: what they share with their entry stays together. */
 const laterInKits = new Map(
-  ['command/info', 'daemon/serve', 'start/bootstrap', 'tasks/serve-tasks'].map((name) => [
-    `kits/shim/${name}.js`,
-    'shim',
-  ]),
+  ['command/info', 'daemon/serve', 'start/bootstrap', 'tasks/delete-left', 'tasks/serve-tasks'].map(
+    (name) => [`kits/shim/${name}.js`, 'shim'],
+  ),
 )
 
 export const kitChunks = {

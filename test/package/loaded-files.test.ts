@@ -1,11 +1,14 @@
 /** Which files of the package a program loads: what it does not use is neither read nor compiled. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { Server } from 'ttrpc'
+import { socketPath } from '#ttrpc/kits/shim/start/socket-path.js'
 import { TempFolder } from '../support/temp-folder.js'
 
 const folder = fileURLToPath(new URL('../../dist/bundle/esm/', import.meta.url))
@@ -15,14 +18,30 @@ interface Coverage {
   readonly result: readonly { readonly url: string }[]
 }
 
-/** Runs a program in a new process. Returns the files of the bundle that it loads, with chunks as `chunk`. */
+/** Runs a program in a new process. Returns the files of the bundle that it loads. */
 function loadedBy(program: string): string[] {
   const coverage = new TempFolder()
-  execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+  execFileSync(process.execPath, ...argumentsOf(program, coverage))
+  return filesIn(coverage)
+}
+
+/** The same, while this process serves. */
+async function loadedBeside(program: string): Promise<string[]> {
+  const coverage = new TempFolder()
+  await once(spawn(process.execPath, ...argumentsOf(program, coverage)), 'close')
+  return filesIn(coverage)
+}
+
+function argumentsOf(program: string, coverage: TempFolder): [string[], SpawnOptions] {
+  const options: SpawnOptions = {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...process.env, NODE_V8_COVERAGE: coverage.path, TTRPC_ENGINE: undefined, TTRPC_IO: undefined },
     stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  }
+  return [['--input-type=module', '--eval', program], options]
+}
+
+function filesIn(coverage: TempFolder): string[] {
   const [report] = readdirSync(coverage.path)
   const { result } = JSON.parse(readFileSync(coverage.at(String(report)), 'utf8')) as Coverage
   const paths = result.filter(({ url }) => url.startsWith('file:')).map(({ url }) => fileURLToPath(url))
@@ -93,9 +112,15 @@ test('what adapts foreign codecs is loaded with the first of them', () => {
  * A shim's program, run in a bundle of its own with these arguments. `start` starts another program than its daemon, which
  * reports as that does, and ends at once.
  */
-const shim = (...args: readonly string[]): string => {
-  const { path: bundle } = new TempFolder()
-  writeFileSync(join(bundle, 'config.json'), '{}')
+const shim = (...args: readonly string[]): string => shimIn(bundleOf(), ...args)
+
+function bundleOf(annotations: Readonly<Record<string, string>> = {}): string {
+  const { path } = new TempFolder()
+  writeFileSync(join(path, 'config.json'), JSON.stringify({ annotations }))
+  return path
+}
+
+function shimIn(bundle: string, ...args: readonly string[]): string {
   const argv = ['-namespace', 'default', '-id', 'c1', '-bundle', bundle, ...args]
   const command = ['/bin/sh', '-c', 'echo serves >&4; sleep 1', 'sh']
   const env = { TTRPC_ADDRESS: sockets.at('none') }
@@ -129,6 +154,24 @@ for (const action of ['-v', 'start']) {
     assert.ok(bytes < MOST_SHIM_BYTES, `${bytes} bytes`)
   })
 }
+
+test('start that joins a group, and delete, load no more for the daemon that is there', async () => {
+  const group = { 'io.containerd.runc.v2.group': 'g' }
+  const place = { containerdAddress: '', namespace: 'default' }
+  const path = socketPath(sockets.at('s'), 'g', place)
+  await using server = new Server()
+  await server.listen(path)
+  const bundle = bundleOf(group)
+  const joined = await loadedBeside(shimIn(bundle, 'start'))
+  assert.deepEqual(joined.filter((name) => !name.startsWith('chunk-')).sort(), [
+    'errors.js',
+    'process.js',
+    'shim.js',
+  ])
+  assert.equal(readFileSync(join(bundle, 'address'), 'utf8'), `unix://${path}`)
+  assert.deepEqual(daemonsOwn(await loadedBeside(shimIn(bundle, 'delete'))), [])
+  assert.ok(existsSync(path))
+})
 
 test('delete of a shim loads the messages of Task alone', () => {
   const loaded = loadedBy(shim('delete'))

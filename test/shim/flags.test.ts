@@ -58,7 +58,7 @@ test('flags in all forms of Go', () => {
 })
 
 test('wrong arguments are refused with the reason', () => {
-  assert.throws(() => parseFlags(['-ID', 'c1']), /there is no flag -ID; there are -namespace, /)
+  assert.throws(() => parseFlags(['-ID', 'c1']), /there is no flag "-ID"; there are -namespace, /)
   assert.throws(() => parseFlags(['-id']), /the flag -id needs a value/)
   assert.throws(() => parseFlags(['-debug=yes']), /the flag -debug must be true or false, not "yes"/)
   assert.throws(() => parseFlags(['stop']), /there is no action "stop"/)
@@ -71,7 +71,7 @@ test('ids and namespaces that could leave their folder are refused', () => {
     for (const flag of ['id', 'namespace'] as const) {
       const flags = { ...parseFlags([]), ...base, [flag]: bad }
       assert.throws(
-        () => invocationOf(flags, {}, '/b'),
+        () => invocationOf(flags, {}, () => '/b'),
         new RegExp(`the flag -${flag} (is missing|must have)`),
       )
     }
@@ -80,7 +80,9 @@ test('ids and namespaces that could leave their folder are refused', () => {
 
 test('the bundle is the working directory, or that of the flag', () => {
   const flags = { ...parseFlags([]), namespace: 'default', id: 'c_1.x-y' }
-  assert.equal(invocationOf(flags, {}, '/b/c1').bundle, '/b/c1')
-  assert.equal(invocationOf({ ...flags, bundle: 'c2' }, {}, '/b').bundle, '/b/c2')
-  assert.equal(invocationOf(flags, { TTRPC_ADDRESS: '/e.sock' }, '/b').ttrpcAddress, '/e.sock')
+  const none = (): string => assert.fail('the folder is not needed')
+  assert.equal(invocationOf({ ...flags, bundle: '/b/c2/../c3' }, {}, none).bundle, '/b/c3')
+  assert.equal(invocationOf(flags, {}, () => '/b/c1').bundle, '/b/c1')
+  assert.equal(invocationOf({ ...flags, bundle: 'c2' }, {}, () => '/b').bundle, '/b/c2')
+  assert.equal(invocationOf(flags, { TTRPC_ADDRESS: '/e.sock' }, () => '/b').ttrpcAddress, '/e.sock')
 })

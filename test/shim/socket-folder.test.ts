@@ -1,6 +1,8 @@
 /** The folders for the sockets of shims. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { test } from 'node:test'
 import { candidates, socketFolder } from '#ttrpc/kits/shim/start/socket-folder.js'
@@ -64,4 +66,35 @@ test("a socket has the name that containerd's own shims would use", () => {
   const place = { containerdAddress: '/run/containerd/containerd.sock', namespace: 'k8s.io' }
   const name = 'b9cab8e84f817f3c3bb561c7ea8dcbfba051d5d8f56ec2c3f204bc387d13f7d0'
   assert.equal(socketPath('/run/containerd/s', 'pod', place), `/run/containerd/s/${name}`)
+})
+
+/** The name of a socket in Go's shims: the hash of `filepath.Join(address, namespace, group)`. */
+const goName = (...parts: readonly string[]): string =>
+  `/s/${createHash('sha256')
+    .update(join(...parts))
+    .digest('hex')}`
+
+test('a group with slashes is named as in Go, and no group leads to one of another namespace', () => {
+  const place = { containerdAddress: '/run/c.sock', namespace: 'default' }
+  for (const group of ['pod', 'team/pod', 'a/b/c', 'x'.repeat(100_000), 'ä b\n']) {
+    assert.equal(socketPath('/s', group, place), goName('/run/c.sock', 'default', group), group.slice(0, 20))
+  }
+  const leading = [
+    '../other/pod',
+    '..',
+    '.',
+    './pod',
+    'a/../pod',
+    'a//b',
+    '/pod',
+    'pod/',
+    'pod/.',
+    '../../c.sock/other/pod',
+  ]
+  const paths = leading.map((group) => socketPath('/s', group, place))
+  assert.equal(new Set(paths).size, paths.length)
+  const others = [['default', 'pod'], ['other', 'pod'], ['default', 'a/b'], ['default'], ['']].map((names) =>
+    goName('/run/c.sock', ...names),
+  )
+  for (const [at, path] of paths.entries()) assert.ok(!others.includes(path), leading[at])
 })

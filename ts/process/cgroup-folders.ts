@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path'
+import { mountFields } from '../base/mount-point.js'
 
 /** The control groups of a process. */
 export type Cgroups =
@@ -47,16 +48,11 @@ export function findCgroups(groups: string, mounts: string): Cgroups {
 
 /** Of a line such as `35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory`. */
 function hierarchyOf(line: string): Hierarchy[] {
-  const [mount = '', system = ''] = line.split(' - ', 2)
-  const [, , , root = '/', target = ''] = mount.split(' ').map(unescaped)
+  const [, system = ''] = line.split(' - ', 2)
+  const [, , , root = '/', target = ''] = mountFields(line)
   const [type, , options = ''] = system.split(' ')
   if (type === 'cgroup2') return [{ root, target, version: 2, controllers: [] }]
   return type === 'cgroup' ? [{ root, target, version: 1, controllers: options.split(',') }] : []
-}
-
-/** Characters such as blanks are `\040` there. */
-function unescaped(text: string): string {
-  return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 }
 
 function folderOf(hierarchy: Hierarchy | undefined, path: string): string | undefined {

@@ -30,6 +30,7 @@ const settings: TestShimSettings = JSON.parse(process.env.TEST_SHIM ?? '{}')
 function print(text: string): void {
   if (settings.prints !== true) return
   console.log(text)
+  if (text !== 'before runShim') console.error(text)
   process.stdout.write(Buffer.from(text), () => {})
 }
 

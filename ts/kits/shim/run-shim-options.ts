@@ -21,7 +21,7 @@ export interface RunShimOptions {
   readonly jsonVersion?: 2 | 3
   /**
    * How long `start` waits for the daemon to serve, in milliseconds: 1 to 600 000. A daemon that takes longer is killed,
-   * and `start` fails. Default 10 000.
+   * and `start` fails. `start` and `-info` wait as long for the end of stdin before. Default 10 000.
    */
   readonly startTimeoutMs?: number
   /** How long the daemon's shutdown may take, in milliseconds: 1 to 600 000. Default 5 000. */

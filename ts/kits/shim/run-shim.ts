@@ -5,10 +5,12 @@ import { deleteContainer } from './command/delete.js'
 import { handleDumpSignal } from './command/dump-signal.js'
 import { parseFlags } from './command/flags.js'
 import { type Invocation, invocationOf } from './command/invocation.js'
+import { dropStderr } from './command/stderr.js'
 import { readStdin } from './command/stdin.js'
 import { programStdout } from './command/stdout.js'
 import { versionText } from './command/version.js'
 import type { ServeSettings } from './daemon/serve.js'
+import { oneLine } from './one-line.js'
 import { checkRunShimOptions, type RunShimOptions } from './run-shim-options.js'
 import type { Shim } from './shim.js'
 import { Report } from './start/report.js'
@@ -17,7 +19,8 @@ import { type StartSettings, start } from './start/start.js'
 /**
  * Runs a shim's program for containerd, as its arguments say, and ends the process: `start` starts a daemon and prints
  * its address, `delete` cleans up after a container, `-info` and `-v` describe the shim; without an action it is the
- * daemon. What the program prints to `process.stdout` beside the answer is dropped. An error is a line on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
+ * daemon. What the program prints to `process.stdout` and `process.stderr` beside the answer is dropped. An error is a line
+ * on stderr, and exit code 1. Call it once, first, in a program of its own: docs/shim.md.
  *
  * @example
  * ```js
@@ -45,7 +48,7 @@ export async function runShim(shim: Shim, options: RunShimOptions = {}): Promise
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     report.failed(text)
-    writeError(`${shim?.name ?? 'runShim'}: ${text}\n`)
+    writeError(`${oneLine(`${shim?.name ?? 'runShim'}: ${text}`)}\n`)
     process.exit(1)
   }
   process.exit()
@@ -63,10 +66,13 @@ async function run(
   const flags = parseFlags(argv)
   const asked = flags.info || flags.action !== 'serve'
   if (flags.version || !asked) programStdout.open()
-  else programStdout.drop() // containerd takes all of stdout for the answer
+  else {
+    programStdout.drop() // containerd takes all of stdout for the answer
+    dropStderr()
+  }
   if (flags.version) return programStdout.answer(versionText(shim))
-  if (flags.info) return programStdout.answer(await answerOfInfo(shim))
-  const invocation = invocationOf(flags, env, currentFolder())
+  if (flags.info) return programStdout.answer(await answerOfInfo(shim, numbers.startTimeoutMs))
+  const invocation = invocationOf(flags, env, currentFolder)
   switch (flags.action) {
     case 'start':
       return answerStart(shim, invocation, { ...options, ...numbers, env })
@@ -83,9 +89,9 @@ async function run(
   }
 }
 
-async function answerOfInfo(shim: Shim): Promise<Uint8Array> {
+async function answerOfInfo(shim: Shim, timeoutMs: number): Promise<Uint8Array> {
   const { runtimeInfo } = await import('./command/info.js')
-  return runtimeInfo(shim, await readStdin())
+  return runtimeInfo(shim, await readStdin(timeoutMs))
 }
 
 async function answerStart(
@@ -96,7 +102,7 @@ async function answerStart(
   const { command, jsonVersion, socketDir, env, startTimeoutMs } = given
   const answer = (bytes: Uint8Array): Promise<void> => programStdout.answer(bytes)
   const settings = { command, env, jsonVersion, socketDir, startTimeoutMs, answer }
-  await start(shim, invocation, await readStdin(), settings)
+  await start(shim, invocation, await readStdin(startTimeoutMs), settings)
 }
 
 /** Returns the working directory; throws where it is removed. */
@@ -104,7 +110,9 @@ function currentFolder(): string {
   try {
     return process.cwd()
   } catch {
-    throw new Error('the folder of the bundle, in which this runs, has been removed')
+    throw new Error(
+      'the folder in which this runs has been removed: run it in the folder of the bundle, or add -bundle',
+    )
   }
 }
 

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { process } from '../../base/runtime.js'
 import type { Any } from '../../index.js'
 import { errdefsError } from './errdefs.js'
 import type { OciProcess, OciSpec } from './oci-spec.js'
@@ -20,11 +21,11 @@ export function processOf(spec: Any | undefined, maxBytes: number): OciProcess {
   const what = 'the process of an Exec'
   if (spec === undefined) throw errdefsError('invalidArgument', `${what} is missing: the request has no spec`)
   if (spec.value.length > maxBytes) throw tooLong(what, maxBytes)
-  const process: OciProcess = specOf(spec.value, what)
-  const { args } = process
+  const read: OciProcess = specOf(spec.value, what)
+  const { args } = read
   const valid = Array.isArray(args) && args.length > 0 && args.every((arg) => typeof arg === 'string')
   if (!valid) throw errdefsError('invalidArgument', `${what} must have args, strings, the program the first`)
-  return process
+  return read
 }
 
 /** Returns the object in bytes of JSON. Throws INVALID_ARGUMENT. */
@@ -41,11 +42,30 @@ export function specOf(bytes: Uint8Array, what: string): Readonly<Record<string,
 }
 
 /** Reads a file of at most `maxBytes`. Rejects with NOT_FOUND or INVALID_ARGUMENT, which name it. */
-export async function readBounded(path: string, maxBytes: number): Promise<Buffer> {
-  // O_NONBLOCK: a FIFO would block a thread of Node's pool, in which all files are read, until it has a writer.
-  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error) => {
+async function readBounded(path: string, maxBytes: number): Promise<Buffer> {
+  await using file = await openFile(path, 0)
+  return await readOpened(file, path, maxBytes)
+}
+
+/** Reads a file that this user has written: as `readBounded`, but no other user's, and none behind a symbolic link. */
+export async function readOwnFile(path: string, maxBytes: number): Promise<Buffer> {
+  await using file = await openFile(path, constants.O_NOFOLLOW).catch((error) => {
+    if (error.code !== 'ELOOP') throw error
+    throw errdefsError('invalidArgument', `${path} must be a regular file, not a symbolic link`, error)
+  })
+  const { uid } = await file.stat()
+  if (uid === process.geteuid?.()) return await readOpened(file, path, maxBytes)
+  throw errdefsError('invalidArgument', `${path} must belong to the user of this process, not to user ${uid}`)
+}
+
+/** O_NONBLOCK: a FIFO would block a thread of Node's pool, in which all files are read, until it has a writer. */
+async function openFile(path: string, flags: number): Promise<FileHandle> {
+  return await open(path, constants.O_RDONLY | constants.O_NONBLOCK | flags).catch((error) => {
     throw error.code === 'ENOENT' ? errdefsError('notFound', `there is no file ${path}`, error) : error
   })
+}
+
+async function readOpened(file: FileHandle, path: string, maxBytes: number): Promise<Buffer> {
   const stat = await file.stat()
   if (!stat.isFile()) throw errdefsError('invalidArgument', `${path} must be a regular file`)
   const { size } = stat

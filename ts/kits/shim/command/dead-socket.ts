@@ -1,25 +1,32 @@
-import { closeSync, lstatSync, readFileSync } from 'node:fs'
+import { closeSync, lstatSync } from 'node:fs'
 import { bindSocket } from '../../../process.js'
+import { removeDump } from '../daemon/dump-file.js'
 import { SocketFile } from '../daemon/socket-file.js'
+import { readOwnFile } from '../spec-file.js'
 
 /** What an address of `start` begins with. */
 const SCHEME = 'unix://'
+/** An address that `start` has written: its file is named by a SHA-256. */
+const ADDRESS = /^unix:\/\/\/(?:[^/\0]+\/)*[0-9a-f]{64}$/
+/** More than the longest address has. */
+const MAX_ADDRESS_BYTES = 1024
 
 /**
- * Removes the socket that the file `address` of a bundle names, when no process serves it any more, as after a SIGKILL.
- * That of a group may be alive. Never throws.
+ * Removes the socket that the file `address` of a bundle names, and a dump beside it, when no process serves it any more, as after a SIGKILL.
+ * That of a group may be alive. Never rejects.
  *
  * It binds to the path, as `start` does: a dead socket is replaced under the lock of the path, and no `start` replaces
  * ours while we have it. So what is removed is always our own. A `start` that finds ours tries again.
  */
-export function removeDeadSocket(addressFile: string): void {
+export async function removeDeadSocket(addressFile: string): Promise<void> {
   try {
-    const address = readFileSync(addressFile, 'utf8').trim()
-    if (!address.startsWith(SCHEME)) return
+    const address = String(await readOwnFile(addressFile, MAX_ADDRESS_BYTES)).trim()
+    if (!ADDRESS.test(address)) return // a damaged file may name the socket of another program
     const path = address.slice(SCHEME.length)
     if (!lstatSync(path).isSocket()) return
     const fd = bindSocket(path)
     try {
+      removeDump(path)
       new SocketFile(path).remove()
     } finally {
       closeSync(fd)

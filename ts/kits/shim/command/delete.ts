@@ -15,7 +15,7 @@ export async function deleteContainer(shim: Shim, invocation: Invocation): Promi
   const { bundle, namespace, id, debug } = invocation
   const log = new LineLog(writeError, { runtime: shim.name, namespace, id }, debug)
   const { pid, exitStatus, exitedAt } = await shim.delete({ ...invocation, log })
-  removeDeadSocket(join(bundle, 'address'))
+  await removeDeadSocket(join(bundle, 'address'))
   const { taskV3 } = await import('../../containerd/task-v3.js')
   return taskV3.DeleteResponse.encode({ pid, exitStatus, exitedAt })
 }

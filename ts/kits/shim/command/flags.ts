@@ -57,7 +57,7 @@ export function parseFlags(argv: readonly string[]): Flags {
       const value = given ?? argv[++at]
       if (value === undefined) throw new Error(`the flag -${name} needs a value`)
       found[texts[name as keyof typeof texts] ?? ''] = value
-    } else throw new Error(`there is no flag ${argument}; there are ${NAMES}`)
+    } else throw new Error(`there is no flag ${shown(argument)}; there are ${NAMES}`)
   }
   return flagsOf(found, argv[at])
 }
@@ -81,14 +81,19 @@ function flagsOf(found: Readonly<Record<string, string | boolean>>, action: stri
 function actionOf(action: string | undefined): Action {
   if (action === undefined || action === '') return 'serve'
   if (action === 'start' || action === 'delete') return action
-  throw new Error(
-    `there is no action ${JSON.stringify(action)}: it must be start or delete, or none to serve`,
-  )
+  throw new Error(`there is no action ${shown(action)}: it must be start or delete, or none to serve`)
 }
 
 function booleanOf(name: string, given: string | undefined): boolean {
   if (given === undefined) return true
   const value = Object.hasOwn(booleans, given) ? booleans[given] : undefined
   if (value !== undefined) return value
-  throw new Error(`the flag -${name} must be true or false, not ${JSON.stringify(given)}`)
+  throw new Error(`the flag -${name} must be true or false, not ${shown(given)}`)
+}
+
+/** Longest argument that is shown whole, in characters. */
+const MAX_SHOWN = 80
+
+function shown(argument: string): string {
+  return JSON.stringify(argument.length > MAX_SHOWN ? `${argument.slice(0, MAX_SHOWN)}...` : argument)
 }

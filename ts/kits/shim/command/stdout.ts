@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { writeSync } from 'node:fs'
 import { process } from '../../../base/runtime.js'
+import { onFirstUse } from './first-use.js'
 
 const STDOUT = 1
 
@@ -65,7 +66,9 @@ class ProgramStdout {
       if (callback !== undefined) process.nextTick(callback)
       return true
     }
-    process.stdout.write = write as typeof process.stdout.write
+    onFirstUse('stdout', (stdout) => {
+      stdout.write = write as typeof process.stdout.write
+    })
   }
 
   #take(bytes: Buffer): void {

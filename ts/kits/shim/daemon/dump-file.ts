@@ -5,6 +5,15 @@ import { SocketFile } from './socket-file.js'
 /** The name of the file in a bundle. */
 const NAME = 'shim-dump.json'
 
+/** Removes the dump beside the socket of a daemon that was killed. Never throws. */
+export function removeDump(socket: string): void {
+  new SocketFile(besideSocket(socket)).remove()
+}
+
+function besideSocket(socket: string): string {
+  return `${socket}.dump.json`
+}
+
 /** The file of a dump. In a bundle it goes with that; beside the socket it is removed with the daemon. */
 export class DumpFile {
   readonly #beside: string
@@ -13,8 +22,8 @@ export class DumpFile {
 
   /** Removes the file of a daemon that was killed. `socket`: the path of the daemon's socket. */
   constructor(socket: string) {
-    this.#beside = `${socket}.dump.json`
-    new SocketFile(this.#beside).remove()
+    this.#beside = besideSocket(socket)
+    removeDump(socket)
   }
 
   /** Writes a text into the first of the bundles that is there, or else beside the socket. Returns the path. */

@@ -8,6 +8,11 @@ import { StartedDaemon } from './started-daemon.js'
 /** Variables of the environment that are for this process alone. */
 const own = [
   'NODE_OPTIONS',
+  'NODE_DEBUG',
+  'NODE_DEBUG_NATIVE',
+  'NODE_PENDING_DEPRECATION',
+  'NODE_REDIRECT_WARNINGS',
+  'NODE_V8_COVERAGE',
   'NODE_CHANNEL_FD',
   'NODE_CHANNEL_SERIALIZATION_MODE',
   'LISTEN_FDS',
@@ -92,7 +97,8 @@ function noDebugger(): string[] {
 /** Returns the environment of the daemon: that of containerd without what would change Node. */
 function daemonEnvironment(env: Environment): Environment {
   const kept = Object.entries(env).filter(([name]) => !own.includes(name))
-  return { ...Object.fromEntries(kept), NODE_NO_WARNINGS: '1' }
+  // Named, since Node passes NODE_V8_COVERAGE on where the environment does not name it.
+  return { ...Object.fromEntries(kept), NODE_V8_COVERAGE: undefined, NODE_NO_WARNINGS: '1' }
 }
 
 function raiseOomScore(pid: number): void {

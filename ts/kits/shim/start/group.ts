@@ -15,10 +15,9 @@ export async function groupOf(shim: Shim, bundle: string, id: string): Promise<s
   const spec = await specOfBundle(bundle, id)
   const group = shim.group === undefined ? groupByAnnotation(spec) : shim.group(spec)
   if (group === undefined || group === '') return id
-  // The group is a part of the path that names the socket: `../other/x` would be a group of another namespace.
-  if (typeof group === 'string' && !/[/\0]/.test(group) && group !== '.' && group !== '..') return group
+  if (typeof group === 'string') return group
   throw new Error(
-    `the group ${JSON.stringify(group)} of the container must be a name without /: change the annotation in ` +
+    `the group ${JSON.stringify(group)} of the container must be a text: change the annotation in ` +
       join(bundle, 'config.json'),
   )
 }

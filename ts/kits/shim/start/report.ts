@@ -1,5 +1,6 @@
 import { closeSync, writeSync } from 'node:fs'
 import { process } from '../../../base/runtime.js'
+import { oneLine } from '../one-line.js'
 
 /** The descriptor on which a daemon reports to the `start` that began it. */
 export const REPORT_FD = 4
@@ -7,9 +8,6 @@ export const REPORT_FD = 4
 export const REPORT_VARIABLE = 'TTRPC_SHIM_REPORT'
 /** What a daemon writes once it serves. */
 export const SERVES = 'serves'
-
-/** Longest reason that is written, in characters: it fits the buffer of the socket, so that writing never waits. */
-const MAX_REASON = 4096
 
 /** What a daemon reports to its `start`, once: that it serves, or why it does not. */
 export class Report {
@@ -38,7 +36,7 @@ export class Report {
   /** Never throws. Does nothing after another report. */
   failed(reason: string): void {
     try {
-      this.#write(reason.slice(0, MAX_REASON).replaceAll('\n', ' '))
+      this.#write(oneLine(reason))
     } catch {
       // The `start` has ended.
     }

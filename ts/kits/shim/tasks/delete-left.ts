@@ -1,29 +1,57 @@
 import { constants } from 'node:os'
+import { errdefsError, toErrdefs } from '../errdefs.js'
 import type { DeleteContext, DeletedContainer } from '../shim.js'
-import { unmountRootfs } from './rootfs.js'
+import { unmountLeft } from './left-mounts.js'
+import { type LeftRecord, readRecord } from './left-record.js'
 import type { Runtime } from './runtime.js'
 import { rootfsOf } from './task-container.js'
-import { readRecord } from './task-record.js'
+import { recordPath } from './task-record.js'
 
 /** The exit status of a process that was killed, when no other is known. */
 const KILLED = 128 + constants.signals.SIGKILL
 
 /**
  * Cleans up what a container left behind, without its daemon: has the runtime kill and remove it, and unmounts its root
- * file system, which the folder's removal by containerd would empty otherwise. Returns how it ended.
+ * file system, which the folder's removal by containerd would empty otherwise. Returns how it ended. Rejects when
+ * something could not be cleaned up, after all that can be; also when the record of the container is damaged, since
+ * processes that it does not name may be left.
  */
 export async function deleteLeft(runtime: Runtime, context: DeleteContext): Promise<DeletedContainer> {
-  const { id, namespace, bundle } = context
-  const rootfs = rootfsOf(bundle)
-  const record = await readRecord(bundle)
+  const record = await readRecord(context.bundle)
+  const errors = record.deleted ? [] : await cleanUp(runtime, context, record)
+  if (record.damage.length > 0) throw damaged(recordPath(context.bundle), record.damage, errors)
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : joined(errors)
   const { exitCode: exitStatus, exitedAt } = record.exit ?? { exitCode: KILLED, exitedAt: new Date() }
-  if (!record.deleted) {
-    const { options, processes } = record
-    try {
-      await runtime.cleanup({ id, namespace, bundle, rootfs, options, processes })
-    } finally {
-      await unmountRootfs(record.mounts) // also when that has failed: what is busy is detached
-    }
-  }
   return { pid: record.pid, exitStatus, exitedAt }
+}
+
+/** Resolves with the errors of what is left. */
+async function cleanUp(
+  runtime: Runtime,
+  { id, namespace, bundle }: DeleteContext,
+  { options, processes, mounts }: LeftRecord,
+): Promise<unknown[]> {
+  const errors: unknown[] = []
+  try {
+    await runtime.cleanup({ id, namespace, bundle, rootfs: rootfsOf(bundle), options, processes })
+  } catch (error) {
+    errors.push(error)
+  }
+  // Also when that has failed: what is busy is detached.
+  return [...errors, ...(await unmountLeft(bundle, mounts))]
+}
+
+function damaged(path: string, damage: readonly string[], errors: readonly unknown[]): Error {
+  const others = errors.length === 0 ? '' : `; also: ${joined(errors).message}`
+  return errdefsError(
+    'invalidArgument',
+    `the record ${path} is damaged (${damage.join('; ')}): what else could be found is cleaned up, but processes of the ` +
+      `container may be left; end them, remove the file, and repeat the delete${others}`,
+    errors[0],
+  )
+}
+
+function joined(errors: readonly unknown[]): Error {
+  const all = errors.map(toErrdefs)
+  return Object.assign(all[0] as Error, { message: all.map(({ message }) => message).join('; ') })
 }

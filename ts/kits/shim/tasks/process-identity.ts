@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { process } from '../../../base/runtime.js'
 
 /** A process that can be recognized when its id has been given to another one. */
 export interface ProcessIdentity {
@@ -18,15 +19,26 @@ export function stillExists({ pid, startTime }: ProcessIdentity): boolean {
   return startTimeOf(pid) === startTime
 }
 
-/** Field 22 of the `stat` of a process. */
+/** Returns whether a process is this one, or one that has started it: directly, or through others. */
+export function isOwnAncestor(pid: number): boolean {
+  for (let at = process.pid; at > 0; at = Number(statField(at, 4) ?? 0)) {
+    if (at === pid) return true
+  }
+  return false
+}
+
 function startTimeOf(pid: number): string | undefined {
+  return statField(pid, 22)
+}
+
+/** Returns a field of the `stat` of a process, of those behind the name of its program: 3 is the first. */
+function statField(pid: number, field: number): string | undefined {
   let stat: string
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
   } catch {
     return undefined // the process has ended
   }
-  // The name of the program, in parentheses, may have spaces and parentheses: the fields behind it begin with the third.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return fields[22 - 3]
+  // The name, in parentheses, may have spaces and parentheses itself.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 3]
 }

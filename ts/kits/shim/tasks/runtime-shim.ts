@@ -1,5 +1,4 @@
 import type { Shim } from '../shim.js'
-import { deleteLeft } from './delete-left.js'
 import { checkRuntimeShimOptions, type RuntimeShimOptions } from './runtime-shim-options.js'
 
 /**
@@ -16,6 +15,9 @@ export function runtimeShim(options: RuntimeShimOptions): Shim {
       const { serveTasks } = await import('./serve-tasks.js')
       return serveTasks(makeRuntime(host), host, limits)
     },
-    delete: async (context) => await deleteLeft(makeRuntime(context), context),
+    async delete(context) {
+      const { deleteLeft } = await import('./delete-left.js')
+      return await deleteLeft(makeRuntime(context), context)
+    },
   }
 }

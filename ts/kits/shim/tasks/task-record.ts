@@ -1,27 +1,29 @@
 import { Buffer } from 'node:buffer'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { isTtrpcError } from '../../../errors.js'
+import { join, relative } from 'node:path'
 import type { Any } from '../../../index.js'
-import { errdefsError, errdefsNameOf } from '../errdefs.js'
-import { readBounded, specOf } from '../spec-file.js'
-import type { LeftProcess } from './container.js'
-import { identify, type ProcessIdentity, stillExists } from './process-identity.js'
+import { identify, type ProcessIdentity } from './process-identity.js'
 import type { RuntimeExit } from './runtime.js'
 
 /** The file of the bundle with what `delete` needs when the daemon has died. */
 const FILE = 'task-record.json'
-const MAX_BYTES = 4 << 20
+/** Largest record that `delete` reads. */
+export const MAX_RECORD_BYTES = 4 << 20
+
+/** Returns where the record of a bundle is. */
+export function recordPath(bundle: string): string {
+  return join(bundle, FILE)
+}
 
 /** A process in a record. */
-interface RecordedProcess extends ProcessIdentity {
+export interface RecordedProcess extends ProcessIdentity {
   /** Left out for the first process. */
   readonly execId?: string
 }
 
 /** What a record has. */
-interface RecordData {
-  /** Where the root file system is mounted, in the order of mounting. */
+export interface RecordData {
+  /** Where the root file system is mounted, in the order of mounting: `rootfs`, and paths below it. */
   readonly mounts: readonly string[]
   /** The runtime's options; `value` in base64. */
   readonly options?: { readonly typeUrl: string; readonly value: string }
@@ -34,14 +36,20 @@ interface RecordData {
 
 /** Writes what Create, Start and Exec made into the bundle, so that `delete` can clean up without the daemon. */
 export class TaskRecord {
+  readonly #bundle: string
   readonly #path: string
   #data: RecordData
   /** The write that runs, and those behind it. */
   #writing: Promise<void> = Promise.resolve()
 
   constructor(bundle: string, mounts: readonly string[], options: Any | undefined) {
-    this.#path = join(bundle, FILE)
-    this.#data = { mounts, processes: [], ...(options === undefined ? {} : { options: packed(options) }) }
+    this.#bundle = bundle
+    this.#path = recordPath(bundle)
+    this.#data = {
+      mounts: this.#below(mounts),
+      processes: [],
+      ...(options === undefined ? {} : { options: packed(options) }),
+    }
   }
 
   /** Writes the file. Resolves when it is there; rejects when the disk is full, for example. */
@@ -53,7 +61,7 @@ export class TaskRecord {
 
   /** Records where the root file system is mounted, and writes the file. */
   async setMounts(mounts: readonly string[]): Promise<void> {
-    this.#data = { ...this.#data, mounts: [...mounts] }
+    this.#data = { ...this.#data, mounts: this.#below(mounts) }
     await this.write()
   }
 
@@ -91,6 +99,11 @@ export class TaskRecord {
     await rm(this.#path, { force: true })
   }
 
+  /** `delete` may know the bundle by another path, and must not unmount what is outside of it. */
+  #below(mounts: readonly string[]): string[] {
+    return mounts.map((path) => relative(this.#bundle, path))
+  }
+
   /** Writes a file beside it first, since the daemon may be killed in between. */
   async #write(): Promise<void> {
     const beside = `${this.#path}.new`
@@ -102,63 +115,6 @@ export class TaskRecord {
       throw error
     }
   }
-}
-
-/** A record as `delete` reads it. */
-export interface LeftRecord {
-  /** 0 without a record. */
-  readonly pid: number
-  readonly mounts: readonly string[]
-  readonly options: Any | undefined
-  /** Those that still run. */
-  readonly processes: readonly LeftProcess[]
-  readonly exit: RuntimeExit | undefined
-  /** Whether Delete has cleaned up already. */
-  readonly deleted: boolean
-}
-
-/** What a bundle without a record has. */
-const nothing: LeftRecord = {
-  pid: 0,
-  mounts: [],
-  options: undefined,
-  processes: [],
-  exit: undefined,
-  deleted: false,
-}
-
-/** Reads the record in a bundle. Rejects when the file is damaged: its processes and mounts would be left behind. */
-export async function readRecord(bundle: string): Promise<LeftRecord> {
-  const path = join(bundle, FILE)
-  let data: RecordData
-  try {
-    data = checkRecord(specOf(await readBounded(path, MAX_BYTES), path), path)
-  } catch (error) {
-    if (isTtrpcError(error) && errdefsNameOf(error) === 'notFound') return nothing
-    throw error
-  }
-  const { processes, options, exit } = data
-  const first = processes.find(({ execId }) => execId === undefined)
-  return {
-    pid: first?.pid ?? 0,
-    mounts: data.mounts,
-    options: options && { typeUrl: options.typeUrl, value: Buffer.from(options.value, 'base64') },
-    processes: processes.filter(stillExists).map(({ pid, execId }) => ({ pid, execId })),
-    exit: exit && { exitCode: exit.code, exitedAt: new Date(exit.at) },
-    deleted: data.deleted === true,
-  }
-}
-
-/** Throws INVALID_ARGUMENT for an object that `TaskRecord` has not written. */
-function checkRecord(data: Readonly<Record<string, unknown>>, path: string): RecordData {
-  const { mounts, processes } = data
-  const valid =
-    Array.isArray(mounts) &&
-    mounts.every((mount) => typeof mount === 'string') &&
-    Array.isArray(processes) &&
-    processes.every((process) => Number.isInteger(process?.pid) && typeof process.startTime === 'string')
-  if (valid) return data as unknown as RecordData
-  throw errdefsError('invalidArgument', `${path} must be a record that Create wrote: it is damaged`)
 }
 
 function packed({ typeUrl, value }: Any): { typeUrl: string; value: string } {
