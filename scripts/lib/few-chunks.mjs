@@ -23,13 +23,17 @@ const common = [
  * What the main entry shares with `ttrpc/process`, besides the errors: it is in one chunk, so that programs which load
  * `ttrpc/process` alone do without servers and clients.
  */
-const native = ['base/handled', ...['bind', 'failures', 'loader'].map((name) => `engine/native/${name}`)]
+const native = [
+  ...['base/handled', 'base/load-module'],
+  ...['bind', 'failures', 'loader'].map((name) => `engine/native/${name}`),
+]
 
 /** Which entries, and modules that are loaded later, count as ones that import which others. */
 const counted = new Map([
   ['errors.js', [...common, ...native]], // the main entry imports it
   ['messages.js', common],
   ['process.js', ['errors']],
+  ...['cgroup-v1', 'cgroup-v2', 'oom-watch'].map((name) => [`process/${name}.js`, []]), // which share nothing with it
   ['testing.js', ['index']],
   ['health.js', ['index']],
   ['rpc.js', ['messages']],

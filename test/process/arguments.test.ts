@@ -26,6 +26,7 @@ const {
   terminalSize,
   unmount,
   watchExit,
+  watchOomKills,
 } = exported
 
 const folder = new TempFolder()
@@ -67,6 +68,7 @@ const isOptionList: Accepts = orLeftOut((value) => {
 type Row = readonly [place: string, call: (value: Any) => unknown, accepts: Accepts]
 
 const side = isInteger(0, 0xffff)
+const noGroups = { version: 1, folders: new Map() } as const
 const good = { type: 'tmpfs', source: 'tmpfs', target: nowhere }
 
 const rows: readonly Row[] = [
@@ -99,7 +101,7 @@ const rows: readonly Row[] = [
   ['readCgroupMetrics pid', (value) => readCgroupMetrics(value), isInteger(1)],
   ['readCgroupMetrics version', (version) => readCgroupMetrics({ version } as Any), never],
   ['readCgroupMetrics folder', (value) => readCgroupMetrics({ version: 2, folder: value }), isPath],
-  ['readCgroupMetrics folders', (value) => readCgroupMetrics({ version: 1, folders: value }), isEmptyMap],
+  ['readCgroupMetrics folders', (value) => readCgroupMetrics({ version: 1, folders: value }), isFolders],
   [
     'readCgroupMetrics folder of a controller',
     (value) => readCgroupMetrics({ version: 1, folders: new Map([['memory', value]]) }),
@@ -122,10 +124,25 @@ const rows: readonly Row[] = [
   ['watchExit pid', (value) => watchExit(value), isInteger(1)],
   ['watchExit options', (value) => watchExit(process.pid, value), isEmptyOptions],
   ['watchExit signal', (signal) => watchExit(process.pid, { signal }), (value) => value === undefined],
+  ['watchOomKills groups', (value) => watchOomKills(value, () => undefined), never],
+  [
+    'watchOomKills onKills',
+    (value) => watchOomKills(noGroups, value),
+    (value) => typeof value === 'function',
+  ],
+  ['watchOomKills options', (value) => watchOomKills(noGroups, () => undefined, value), isEmptyOptions],
+  [
+    'watchOomKills intervalMs',
+    (intervalMs) => watchOomKills(noGroups, () => undefined, { intervalMs }),
+    orLeftOut(isInteger(10)),
+  ],
 ]
 
-function isEmptyMap(value: Any): boolean {
-  return types.isMap(value) && value.size === 0
+function isFolders(value: Any): boolean {
+  if (!types.isMap(value)) return false
+  return [...Map.prototype.entries.call(value)].every(
+    ([name, path]) => typeof name === 'string' && isPath(path),
+  )
 }
 
 /** Functions without arguments. */

@@ -112,7 +112,7 @@ describe('a folder that looks like a group of version 2', () => {
   })
 })
 
-test('no group for memory: undefined; wrong arguments: ERR_TTRPC_ARGUMENT', async () => {
+test('no group for memory: undefined; wrong arguments and options are refused', async () => {
   assert.equal(
     watchOomKills({ version: 1, folders: new Map() }, () => {}),
     undefined,
@@ -123,5 +123,7 @@ test('no group for memory: undefined; wrong arguments: ERR_TTRPC_ARGUMENT', asyn
     assert.throws(() => watchOomKills(value as never, () => {}), wrong)
   assert.throws(() => watchOomKills(groups, undefined as never), wrong)
   for (const intervalMs of [0, 9, 2 ** 31, Number.NaN, '10'])
-    assert.throws(() => watchOomKills(groups, () => {}, { intervalMs } as never), wrong)
+    assert.throws(() => watchOomKills(groups, () => {}, { intervalMs } as never), {
+      code: 'ERR_TTRPC_OPTION',
+    })
 })

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OciSpec } from 'ttrpc/shim'
 import { TempFolder } from '../support/temp-folder.js'
@@ -55,22 +55,33 @@ export function execSpec(args: readonly string[], process: Readonly<Record<strin
   }
 }
 
-/** Reads a FIFO to its end in a process of its own, as blocking reads would stop Node's file system. */
+/**
+ * Reads a FIFO to its end in a process of its own, as blocking reads would stop Node's file system. Keeps the FIFO open until
+ * that process has it: a writer that ends before would take what it wrote along.
+ */
 export class FifoReader {
   readonly #child
+  readonly #opened: Promise<unknown>
   readonly #closed: Promise<unknown>
+  #held: number | undefined
   #text = ''
 
   constructor(path: string) {
-    this.#child = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'ignore'] })
+    this.#held = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+    this.#child = spawn('sh', ['-c', 'exec 3< "$1"; echo open >&2; exec cat <&3', 'sh', path], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#opened = once(this.#child.stderr, 'data')
     this.#closed = once(this.#child, 'close')
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text
     })
   }
 
-  /** Resolves with everything when all writers have closed the FIFO. */
+  /** Resolves with everything when all writers have closed the FIFO. To be called once there was one. */
   async all(): Promise<string> {
+    await this.#opened
+    this.#release()
     await this.#closed
     return this.#text
   }
@@ -78,12 +89,19 @@ export class FifoReader {
   /** Resolves when what was read so far has this text. */
   async until(text: string): Promise<void> {
     while (!this.#text.includes(text)) await once(this.#child.stdout, 'data')
+    this.#release()
   }
 
   /** Leaves, as a client that is killed. */
   async leave(): Promise<void> {
+    this.#release()
     this.#child.kill('SIGKILL')
     await this.#closed
+  }
+
+  #release(): void {
+    if (this.#held !== undefined) closeSync(this.#held)
+    this.#held = undefined
   }
 }
 

@@ -11,16 +11,16 @@ import { removeDeadSocket } from '#ttrpc/kits/shim/command/dead-socket.js'
 interface Place {
   readonly path: string
   /** Has `delete` look at the path. */
-  remove(): void
+  remove(): Promise<void>
 }
 
-function place(use: (place: Place) => void): void {
+async function place(use: (place: Place) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tt-'))
-  const path = join(folder, 's')
+  const path = join(folder, 'a'.repeat(64))
   const address = join(folder, 'address')
   writeFileSync(address, `unix://${path}`)
   try {
-    use({ path, remove: () => removeDeadSocket(address) })
+    await use({ path, remove: () => removeDeadSocket(address) })
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -47,52 +47,62 @@ function bindOnly(path: string): () => void {
   return () => pipe.close()
 }
 
-test('a dead socket is removed', () => {
-  place(({ path, remove }) => {
+test('a dead socket is removed', async () => {
+  await place(async ({ path, remove }) => {
     leaveDead(path)
-    remove()
+    await remove()
     assert.ok(!existsSync(path))
-    remove() // nothing is there
+    await remove() // nothing is there
     assert.ok(!existsSync(path))
   })
 })
 
-test('the socket of a process stays, also before it listens', () => {
-  place(({ path, remove }) => {
+test('the socket of a process stays, also before it listens', async () => {
+  await place(async ({ path, remove }) => {
     const fd = bindSocket(path)
-    remove()
+    await remove()
     assert.ok(existsSync(path))
     closeSync(fd)
   })
-  place(({ path, remove }) => {
+  await place(async ({ path, remove }) => {
     const close = bindOnly(path)
-    remove()
+    await remove()
     assert.ok(existsSync(path))
     close()
   })
 })
 
-test('a socket that replaces the dead one meanwhile stays', () => {
-  place(({ path, remove }) => {
+test('a socket that replaces the dead one meanwhile stays', async () => {
+  await place(async ({ path, remove }) => {
     leaveDead(path)
-    remove()
+    await remove()
     const fd = bindSocket(path)
     assert.ok(existsSync(path))
-    remove()
+    await remove()
     assert.ok(existsSync(path))
     closeSync(fd)
   })
 })
 
-test('what is no socket stays', () => {
-  place(({ path, remove }) => {
+test('what is no socket stays', async () => {
+  await place(async ({ path, remove }) => {
     writeFileSync(path, 'text')
-    remove()
+    await remove()
     assert.ok(existsSync(path))
     rmSync(path)
     leaveDead(`${path}.other`)
     symlinkSync(`${path}.other`, path)
-    remove()
+    await remove()
     assert.ok(existsSync(path))
+  })
+})
+
+test('the socket of another program stays: its name is no SHA-256', async () => {
+  await place(async ({ path, remove }) => {
+    const other = `${path.slice(0, -1)}.`
+    leaveDead(other)
+    writeFileSync(join(path, '../address'), `unix://${other}`)
+    await remove()
+    assert.ok(existsSync(other))
   })
 })

@@ -96,18 +96,3 @@ describe('a message that contains itself', () => {
     assert.deepEqual(Node.decode(Node.encode(Node.fromJson(Node.toJson(deep)))), Node.create(deep))
   })
 })
-
-describe('-0', () => {
-  test('stays what it is, through the text of JSON too', () => {
-    const json = Node.toJson({ d: -0, f: -0, i: -0 })
-    assert.deepEqual(json, { d: '-0', f: '-0', i: 0 })
-    const { d, f } = Node.fromJson(JSON.parse(JSON.stringify(json)))
-    assert.ok(Object.is(d, -0) && Object.is(f, -0))
-  })
-
-  test('in a Value is a number, as it has no other text', async () => {
-    const { Value } = (await loadProto('google/protobuf/struct.proto')).messages as Record<string, Any>
-    assert.equal(Value.toJson({ numberValue: -0 }), 0)
-    assert.equal(Value.toJson({ stringValue: '-0' }), '-0')
-  })
-})

@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { field } from '../base/errors/text.js'
 
 /** What the kernel writes as `max`. */
 export const NO_LIMIT = 2n ** 64n - 1n
@@ -26,7 +25,7 @@ export class CgroupFiles {
     try {
       return await readFile(join(this.#folder, name), 'latin1')
     } catch (error) {
-      if (missing.has(String(field(error, 'code')))) return undefined
+      if (missing.has(String((error as NodeJS.ErrnoException).code))) return undefined
       throw error
     }
   }

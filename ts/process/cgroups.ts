@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { loadModule } from '../base/load-module.js'
 import { checkCgroups } from './cgroup-check.js'
 import { type Cgroups, findCgroups } from './cgroup-folders.js'
-import { type CgroupV1Metrics, readV1Metrics } from './cgroup-v1.js'
-import { type CgroupV2Metrics, readV2Metrics } from './cgroup-v2.js'
+import type { CgroupV1Metrics } from './cgroup-v1.js'
+import type { CgroupV2Metrics } from './cgroup-v2.js'
 import { checkPid } from './checks.js'
 
 /** Statistics of control groups: `metrics` fits `cgroupsV1.Metrics` or `cgroupsV2.Metrics` of `ttrpc/containerd`. */
@@ -30,6 +31,10 @@ export async function cgroupsOf(pid: number): Promise<Cgroups> {
  */
 export async function readCgroupMetrics(of: number | Cgroups): Promise<CgroupMetrics> {
   const groups = typeof of === 'object' ? checkCgroups(of) : await cgroupsOf(of)
-  if (groups.version === 1) return { version: 1, metrics: await readV1Metrics(groups.folders) }
-  return { version: 2, metrics: await readV2Metrics(groups.folder) }
+  if (groups.version === 1) {
+    const loaded = loadModule(import.meta.url, './cgroup-v1.js') as typeof import('./cgroup-v1.js')
+    return { version: 1, metrics: await loaded.readV1Metrics(groups.folders) }
+  }
+  const loaded = loadModule(import.meta.url, './cgroup-v2.js') as typeof import('./cgroup-v2.js')
+  return { version: 2, metrics: await loaded.readV2Metrics(groups.folder) }
 }

@@ -1,11 +1,11 @@
-import { type FSWatcher, watch } from 'node:fs'
-import { join } from 'node:path'
-import { misuse } from '../base/errors/misuse.js'
 import { kindOf } from '../base/errors/text.js'
-import { MAX_TIMER_MS } from '../options/option.js'
-import { CgroupFiles } from './cgroup-files.js'
+import { loadModule } from '../base/load-module.js'
+import { milliseconds } from '../options/option.js'
+import { options as optionsOf, type TableOf } from '../options/options.js'
+import { checkCgroups } from './cgroup-check.js'
 import type { Cgroups } from './cgroup-folders.js'
-import { checkInteger } from './checks.js'
+import { wrong } from './checks.js'
+import type { Counter, OomWatch } from './oom-watch.js'
 
 /** Options of `watchOomKills`. */
 export interface OomWatchOptions {
@@ -13,112 +13,32 @@ export interface OomWatchOptions {
   readonly intervalMs?: number
 }
 
-/** A watch for processes that the kernel kills since the memory of their control group has run out. */
-export interface OomWatch {
-  /** Reads the count now. Resolves when `onKills` was called for what it has found. Never rejects. */
-  check(): Promise<void>
-  /** Ends the watch: `onKills` is not called any more. May be called again. */
-  close(): void
-}
-
-/** Where the kernel counts: a file, and the name of its line. */
-interface Counter {
-  readonly folder: string
-  readonly file: string
-  readonly notifies: boolean
-}
-
-const field = new Map([['oom_kill', 'oomKill' as const]])
+const table = optionsOf('watchOomKills', {
+  intervalMs: milliseconds(5000, 10),
+} satisfies TableOf<OomWatchOptions>)
 
 /**
  * Calls `onKills` with the number of processes that the kernel has killed in these control groups, since the call or the
  * last `onKills`, because their memory has run out. Of version 2 the kernel notifies of each; of version 1 the count is read
  * every `intervalMs`. The groups may outlive their processes: `check` right after a process has ended finds its kill.
  * Returns undefined where the kernel does not count: without a group for memory. Does not keep the process alive. Throws
- * `ERR_TTRPC_ARGUMENT`.
+ * `ERR_TTRPC_ARGUMENT`, and `ERR_TTRPC_OPTION` for `intervalMs`.
  */
 export function watchOomKills(
   groups: Cgroups,
   onKills: (count: number) => void,
-  { intervalMs = 5000 }: OomWatchOptions = {},
+  options?: OomWatchOptions,
 ): OomWatch | undefined {
-  if (typeof onKills !== 'function')
-    throw misuse('ERR_TTRPC_ARGUMENT', `onKills must be a function, not ${kindOf(onKills)}`)
-  checkInteger('intervalMs', intervalMs, 10, MAX_TIMER_MS)
-  const counter = counterOf(groups)
-  return counter === undefined ? undefined : new CountWatch(counter, onKills, intervalMs)
+  const counter = counterOf(checkCgroups(groups))
+  if (typeof onKills !== 'function') throw wrong(`onKills must be a function, not ${kindOf(onKills)}`)
+  const { intervalMs } = table.check(options)
+  if (counter === undefined) return undefined
+  const { CountWatch } = loadModule(import.meta.url, './oom-watch.js') as typeof import('./oom-watch.js')
+  return new CountWatch(counter, onKills, intervalMs)
 }
 
-/** Throws `ERR_TTRPC_ARGUMENT` for what `cgroupsOf` has not returned. */
 function counterOf(groups: Cgroups): Counter | undefined {
-  if (groups?.version === 2 && typeof groups.folder === 'string')
-    return { folder: groups.folder, file: 'memory.events', notifies: true }
-  if (groups?.version !== 1 || !(groups.folders instanceof Map))
-    throw misuse('ERR_TTRPC_ARGUMENT', 'groups must be those that cgroupsOf returns')
+  if (groups.version === 2) return { folder: groups.folder, file: 'memory.events', notifies: true }
   const folder = groups.folders.get('memory')
   return folder === undefined ? undefined : { folder, file: 'memory.oom_control', notifies: false }
-}
-
-class CountWatch implements OomWatch {
-  readonly #files: CgroupFiles
-  readonly #file: string
-  readonly #onKills: (count: number) => void
-  #watcher: FSWatcher | undefined
-  #timer: NodeJS.Timeout | undefined
-  /** What was counted last; undefined before the first reading. */
-  #count: bigint | undefined
-  /** The reading that runs, and those behind it. */
-  #reading: Promise<void>
-  /** Whether a reading waits for the one that runs. */
-  #again = false
-  #closed = false
-
-  constructor({ folder, file, notifies }: Counter, onKills: (count: number) => void, intervalMs: number) {
-    this.#files = new CgroupFiles(folder)
-    this.#file = file
-    this.#onKills = onKills
-    if (!notifies || !this.#notified(join(folder, file))) {
-      this.#timer = setInterval(() => void this.check(), intervalMs)
-      this.#timer.unref()
-    }
-    this.#reading = this.#read()
-  }
-
-  /** At most one reading waits: it finds what those that are asked for meanwhile would find. */
-  check(): Promise<void> {
-    if (this.#again) return this.#reading
-    this.#again = true
-    this.#reading = this.#reading.then(() => {
-      this.#again = false
-      return this.#read()
-    })
-    return this.#reading
-  }
-
-  close(): void {
-    this.#closed = true
-    this.#watcher?.close()
-    clearInterval(this.#timer)
-  }
-
-  /** Returns false where the kernel cannot notify, as when all of its watches are in use. */
-  #notified(path: string): boolean {
-    try {
-      this.#watcher = watch(path, { persistent: false }, () => void this.check())
-      this.#watcher.on('error', () => this.#watcher?.close()) // the group is removed
-      return true
-    } catch {
-      return false
-    }
-  }
-
-  async #read(): Promise<void> {
-    if (this.#closed) return
-    const read = await this.#files.named(this.#file, field).catch(() => undefined)
-    const count = read?.oomKill
-    if (count === undefined || this.#closed) return
-    const before = this.#count ?? count
-    this.#count = count
-    if (count > before) this.#onKills(Number(count - before))
-  }
 }

@@ -64,9 +64,7 @@ class JsonWriter {
         return this.#value(type, 0, Object.values(fields)[0])
       case 'Value': {
         const set = type.spec.fields.findIndex(({ name }) => fields[name] !== undefined)
-        if (set < 0 || type.spec.fields[set]?.type === 'enum') return null
-        const json = this.#one(type, set, fields)
-        return json === MINUS_ZERO && typeof fields[type.spec.fields[set]!.name] === 'number' ? 0 : json
+        return set < 0 || type.spec.fields[set]?.type === 'enum' ? null : this.#one(type, set, fields)
       }
       default:
         return isWrapper(type) ? this.#one(type, 0, fields) : this.#fields(type, fields)
@@ -160,9 +158,6 @@ function enumJson(type: EnumType, value: number): unknown {
   return type.name === 'google.protobuf.NullValue' ? null : (type.nameOf(value) ?? value)
 }
 
-/** The number -0, which `JSON.stringify` writes as 0; ProtoJSON takes strings in place of numbers. */
-const MINUS_ZERO = '-0'
-
 function isBytes(value: unknown): boolean {
   return types.isUint8Array(value) || types.isAnyArrayBuffer(value) || types.isDataView(value)
 }
@@ -170,7 +165,6 @@ function isBytes(value: unknown): boolean {
 /** Returns a number as JSON has it; a float with no more digits than it needs. */
 function numberJson(value: number, type: FieldSpec['type']): number | string {
   if (!Number.isFinite(value)) return String(value)
-  if (Object.is(value, -0)) return type === 'float' || type === 'double' ? MINUS_ZERO : 0
   if (type !== 'float' || value === 0) return value
   for (let digits = 1; digits <= 9; digits++) {
     const short = Number(value.toPrecision(digits))
