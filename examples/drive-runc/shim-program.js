@@ -1,5 +1,6 @@
 // The program of a shim, as containerd runs it: `start` prints the address of a server, `delete` cleans up after it.
 import { execFile } from 'node:child_process'
+import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { connect, unixSocketRequireSameUser } from 'ttrpc'
 import { bootstrapV1, taskV2, taskV3 } from 'ttrpc/containerd'
@@ -11,8 +12,12 @@ const CALL_TIMEOUT_MS = 10_000
 const DELETE_TIMEOUT_MS = 5000
 
 export class ShimProgram {
-  /** Finds out which version it is. `containerd`: the namespace and the addresses that the shim is started with. */
-  static async find(name, containerd) {
+  /**
+   * Finds out which version it is. `given`: a name in PATH, or a path. `containerd`: the namespace and the addresses that
+   * the shim is started with.
+   */
+  static async find(given, containerd) {
+    const name = given.includes('/') ? resolve(given) : given // it runs in the folder of a bundle
     const printed = await run(name, ['-v'], {})
     const version = /Version:\s+v?((\d+)\.(\d+)\S*)/.exec(printed.toString())
     if (version === null) throw new Error(`${name} -v prints no version: ${printed}`)
