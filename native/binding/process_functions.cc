@@ -8,6 +8,7 @@
 #include "io/socket/bound_socket.h"
 #include "process/children.h"
 #include "process/fifo.h"
+#include "process/inheritance.h"
 #include "process/pipe.h"
 #include "process/terminal.h"
 
@@ -45,6 +46,10 @@ Napi::Value openPipe(const Napi::CallbackInfo& info) {
   ends.Set("read", pipe.read.release());
   ends.Set("write", pipe.write.release());
   return ends;
+}
+
+Napi::Value closeOnExec(const Napi::CallbackInfo& info) {
+  return toJs(info.Env(), process::closeOnExec(numberOf(info[0])));
 }
 
 Napi::Value bindSocket(const Napi::CallbackInfo& info) {
@@ -100,6 +105,7 @@ Napi::Object defineProcess(Napi::Env env) {
   add("setChildSubreaper", setChildSubreaper);
   add("openFifo", openFifo);
   add("openPipe", openPipe);
+  add("closeOnExec", closeOnExec);
   add("bindSocket", bindSocket);
   add("mount", mount);
   add("unmount", unmount);

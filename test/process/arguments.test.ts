@@ -12,6 +12,7 @@ import { TempFolder } from '../support/temp-folder.js'
 const {
   bindSocket,
   cgroupsOf,
+  closeOnExec,
   copyDescriptor,
   listenConsole,
   mount,
@@ -81,6 +82,7 @@ const rows: readonly Row[] = [
     orLeftOut(isFlag),
   ],
   ['cgroupsOf pid', (value) => cgroupsOf(value), isInteger(1)],
+  ['closeOnExec from', (value) => closeOnExec(value), orLeftOut(isInteger(0))],
   ['copyDescriptor from', (value) => copyDescriptor(value, 1), isInteger(0)],
   ['copyDescriptor to', (value) => copyDescriptor(0, value), isInteger(0)],
   ['listenConsole path', (value) => listenConsole(value), isPath],

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { process } from '../../../base/runtime.js'
-import { oomScore, setOomScore } from '../../../process.js'
+import { closeOnExec, oomScore, setOomScore } from '../../../process.js'
 import type { Environment, Invocation } from '../command/invocation.js'
 import { REPORT_VARIABLE } from './report.js'
 import { StartedDaemon } from './started-daemon.js'
@@ -58,6 +58,7 @@ export async function startDaemon(
     ...(debug ? ['-debug'] : []),
   ]
   const { spawn } = await import('node:child_process')
+  closeOnExec() // what this process has inherited itself
   const child = spawn(program, [...rest, ...flags], {
     cwd: bundle,
     detached: true,
