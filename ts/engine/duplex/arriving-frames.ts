@@ -112,6 +112,20 @@ export class ArrivingFrames {
     return this.#waiting.has(frame)
   }
 
+  /**
+   * Called when this side reads a connection again that it did not read: its peer could send nothing then, so that the time
+   * does not count as silence, nor, after a pause of JavaScript's (`held`), as time after its turn.
+   */
+  resumed(frame: ArrivingFrame, held: boolean): void {
+    const now = performance.now()
+    const holding = this.#read.get(frame) ?? this.#waiting.get(frame)
+    if (holding === undefined) return
+    if (held && holding.lostMs !== undefined) holding.lostMs = now
+    if (!this.#read.delete(frame)) return // one that waits for room has its time when it has some
+    holding.arrivedMs = now
+    this.#read.set(frame, holding)
+  }
+
   /** Called when a connection is gone, with what its frame had. */
   remove(frame: ArrivingFrame, bytes: number): void {
     this.#bytes -= bytes
