@@ -24,7 +24,7 @@ const common = [
  * `ttrpc/process` alone do without servers and clients.
  */
 const native = [
-  ...['base/handled', 'base/load-module'],
+  ...['base/handled', 'base/load-module', 'base/throw-later'],
   ...['bind', 'failures', 'loader'].map((name) => `engine/native/${name}`),
 ]
 

@@ -1,5 +1,7 @@
 /** What a ServerGroup and joinGroup refuse. */
 import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
+import process from 'node:process'
 import { test } from 'node:test'
 import {
   allowAnyPeer,
@@ -136,16 +138,25 @@ test('addWorker is refused before listen', { timeout }, async () => {
   await assert.rejects(group.addWorker(), { code: 'ERR_TTRPC_WORKER', message: /call listen first/ })
 })
 
-test('addWorker past 256 workers is refused, those that start included', { timeout: 120_000 }, async () => {
-  const started = new Int32Array(new SharedArrayBuffer(4))
-  const group = new ServerGroup(new URL('./programs/idle-worker.js', import.meta.url), {
-    workers: 1,
-    workerOptions: {
-      workerData: { started },
-      resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
-    },
-  })
+/** Starts no thread: so many real ones take gigabytes. */
+class WorkerThatNeverJoins extends EventEmitter {
+  readonly threadId = -1
+
+  async terminate(): Promise<number> {
+    setImmediate(() => this.emit('exit', 1))
+    return 1
+  }
+}
+
+test('addWorker past 256 workers is refused, those that start included', { timeout }, async (t) => {
+  await using group = makeGroup({ workers: 1 })
   await group.listen(tempSocket())
+  const threads = process.getBuiltinModule('node:worker_threads')
+  const { Worker } = threads
+  threads.Worker = WorkerThatNeverJoins as never
+  t.after(() => {
+    threads.Worker = Worker
+  })
   const adding = Array.from({ length: 255 }, () => group.addWorker())
   const ended = Promise.allSettled(adding)
   assert.equal(group.workers.length, 256)

@@ -68,5 +68,19 @@ TEST_F(Memory, PartialFramesAreNotReadBeyondHalfOfIt) {
   EXPECT_GE(bytesRead(15'000), kMost / 4);
 }
 
+TEST_F(Memory, APauseOfJsDoesNotCountAsSilence) {
+  constexpr size_t kLength = 300'000;
+  constexpr size_t kSent = 100'000;
+  hold(1, kLength, kSent);
+  ASSERT_TRUE(testing::eventually([&] { return bytesRead(kSent) == kSent; }));
+  const Handle paused = js_.waitFor(wire::kAccepted).handle();
+  js_.engine().post(PauseReading{paused, true});
+  hold(30, kLength, kSent);
+  ASSERT_NE(js_.waitFor(wire::kClosed).handle(), paused) << "one that is paused can send nothing";
+  js_.engine().post(PauseReading{paused, false});
+  ASSERT_NE(js_.waitFor(wire::kClosed, 2).handle(), paused) << "others have been silent for longer";
+  ASSERT_NE(js_.waitFor(wire::kClosed, 3).handle(), paused);
+}
+
 }  // namespace
 }  // namespace ttrpc::io

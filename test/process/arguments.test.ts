@@ -71,6 +71,9 @@ type Row = readonly [place: string, call: (value: Any) => unknown, accepts: Acce
 const side = isInteger(0, 0xffff)
 const noGroups = { version: 1, folders: new Map() } as const
 const good = { type: 'tmpfs', source: 'tmpfs', target: nowhere }
+const layers = Array.from({ length: 100 }, (_, i) => `${folder.path}/${'x'.repeat(60)}/${i}`)
+/** With options that are longer than a page, so that the paths of the layers are made relative. */
+const longMount = { ...good, type: 'overlay', options: [`lowerdir=${layers.join(':')}`] }
 
 const rows: readonly Row[] = [
   ['bindSocket path', (value) => bindSocket(value), isPath],
@@ -92,6 +95,14 @@ const rows: readonly Row[] = [
   ['mount target', (target) => mount({ ...good, target }), isPath],
   ['mount options', (options) => mount({ ...good, options }), isOptionList],
   ['mount option', (option) => mount({ ...good, options: ['ro', option] }), isText],
+  ['mount type, with long options', (type) => mount({ ...longMount, type }), isText],
+  ['mount source, with long options', (source) => mount({ ...longMount, source }), isText],
+  ['mount target, with long options', (target) => mount({ ...longMount, target }), isPath],
+  [
+    'mount option, with long options',
+    (option) => mount({ ...longMount, options: [...longMount.options, option] }),
+    isText,
+  ],
   ['oomScore pid', (value) => oomScore(value), isInteger(1)],
   ['openFifo path', (value) => openFifo(value, 'read'), isPath],
   ['openFifo access', (value) => openFifo(nowhere, value), never],

@@ -123,6 +123,16 @@ describe('the layers of an overlay', () => {
     )
   })
 
+  for (const name of ['upperdir', 'workdir', 'lowerdir', 'lowerdir+', 'datadir+'])
+    for (const path of ['up', './up', '../up', ''])
+      test(`stay as they are beside ${name}=${path}, which begins in the working directory`, () => {
+        const options = [...many((i) => `/${long}/s/${i}/fs`), `${name}=${path}`]
+        assert.throws(() => parseMountOptions(options, 'overlay'), {
+          code: 'ERR_TTRPC_ARGUMENT',
+          message: /bytes, and the kernel takes 4095: use absolute and shorter paths/,
+        })
+      })
+
   test('are those of an overlay alone', () => {
     assert.throws(
       () =>

@@ -1,10 +1,11 @@
 /** Processes that the kernel kills since the memory of their control group has run out. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { describe, test } from 'node:test'
+import { promisify } from 'node:util'
 import { type Cgroups, cgroupsOf, watchOomKills } from 'ttrpc/process'
 import { holdWhileTesting } from '../support/hold.js'
 import { TempFolder } from '../support/temp-folder.js'
@@ -99,6 +100,47 @@ describe('a folder that looks like a group of version 2', () => {
     await write(9)
     await watch.check()
     assert.equal(sum(seen), 3)
+  })
+
+  test('a kill right after the call is counted, also in a group that did not exist yet', async () => {
+    for (const before of [undefined, 3]) {
+      const folder = new TempFolder()
+      const file = folder.at('memory.events')
+      if (before !== undefined) writeFileSync(file, `oom_kill ${before}\n`)
+      const { seen, onKills } = counts()
+      const watch = watchOomKills({ version: 2, folder: folder.path }, onKills)!
+      writeFileSync(file, `oom_kill ${(before ?? 0) + 2}\n`)
+      await watch.check()
+      watch.close()
+      assert.equal(sum(seen), 2, `before: ${before}`)
+    }
+  })
+
+  test('what onKills throws is an uncaught exception, and the watch goes on', async () => {
+    const program = `
+      import { writeFileSync } from 'node:fs'
+      import { watchOomKills } from 'ttrpc/process'
+      const [folder] = process.argv.slice(1)
+      const write = (kills) => writeFileSync(folder + '/memory.events', 'oom_kill ' + kills + '\\n')
+      const found = []
+      process.on('unhandledRejection', () => found.push('rejection'))
+      process.on('uncaughtException', (error) => found.push(error.message))
+      write(0)
+      const watch = watchOomKills({ version: 2, folder }, (count) => {
+        found.push(count)
+        throw new Error('thrown')
+      })
+      for (const kills of [1, 3]) {
+        write(kills)
+        await watch.check()
+        await new Promise(setImmediate)
+      }
+      watch.close()
+      console.log(JSON.stringify(found))`
+    const folder = new TempFolder()
+    const run = promisify(execFile)
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program, folder.path])
+    assert.deepEqual(JSON.parse(stdout), [1, 'thrown', 2, 'thrown'])
   })
 
   test('a group that is gone, before and while it is watched, is no error', async () => {

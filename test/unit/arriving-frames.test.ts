@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ArrivingFrame, ArrivingFrames } from '#ttrpc/engine/duplex/arriving-frames.js'
+import { PartialFrame } from '#ttrpc/engine/duplex/partial-frame.js'
+import type { FrameReader } from '#ttrpc/wire/frame-reader.js'
 import { Random } from '../simulation/random.js'
 import { holdWhileTesting } from '../support/hold.js'
 import { until } from '../support/raw-service.js'
@@ -98,6 +100,59 @@ test('those of whose frames nothing arrives end when others need their memory', 
   assert.ok(!sender.ended)
   assert.ok(performance.now() - startedMs < 5000)
   for (const one of silent) if (!one.ended) one.leave()
+  await until(() => frames.bytes === 0)
+})
+
+test('a pause of this side does not count as silence', async () => {
+  const frames = framesOf(MIB)
+  let isHeld = false
+  let timedOut = false
+  const paused = new PartialFrame(0, frames, {
+    isPaused: () => isHeld,
+    isHeld: () => isHeld,
+    onTimeout: () => {
+      timedOut = true
+    },
+    onRoom: () => {},
+  })
+  paused.onChunk(performance.now(), { partial: true, memoryBytes: 64 * KIB } as FrameReader, false)
+  isHeld = true
+  const silent = Array.from({ length: 60 }, () => new Sender(frames))
+  for (const one of silent) one.holds(64 * KIB)
+  await until(() => silent.some(({ ended }) => ended))
+  assert.ok(!timedOut, 'one that is paused can send nothing')
+  isHeld = false
+  const resumedMs = performance.now()
+  paused.restart(true)
+  await until(() => timedOut)
+  assert.ok(performance.now() - resumedMs >= 500, 'it has as long as others to send')
+  paused.close()
+  for (const one of silent) if (!one.ended) one.leave()
+  await until(() => frames.bytes === 0)
+})
+
+test('those that hold much end before many that hold little', async () => {
+  const frames = framesOf(MIB)
+  const little = Array.from({ length: 1000 }, () => new Sender(frames))
+  for (const one of little) one.holds(100)
+  const much = new Sender(frames)
+  much.holds(600 * KIB)
+  const others = [new Sender(frames), new Sender(frames)]
+  for (const other of others) other.holds(380 * KIB)
+  assert.ok(others[1]!.waits)
+  await until(() => !others[1]!.waits)
+  assert.ok(much.ended)
+  assert.equal(little.filter(({ ended }) => ended).length, 0)
+  for (const one of [...little, ...others]) if (!one.ended) one.leave()
+  await until(() => frames.bytes === 0)
+})
+
+test('those that hold little end when none holds much', async () => {
+  const frames = framesOf(MIB)
+  const little = Array.from({ length: 80 }, () => new Sender(frames))
+  for (const one of little) one.holds(16 * KIB)
+  await until(() => little.some(({ ended }) => ended))
+  for (const one of little) if (!one.ended) one.leave()
   await until(() => frames.bytes === 0)
 })
 

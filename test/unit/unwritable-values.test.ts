@@ -62,9 +62,45 @@ describe('bytes whose memory was transferred', () => {
         })
 
   test('no bytes at all are fine', () => {
-    for (const one of [new Uint8Array(0), Buffer.alloc(0), new ArrayBuffer(0), new SharedArrayBuffer(0)])
+    const [buffer, shrunk] = [resizable(4), resizable(4)]
+    const tracking = [new Uint8Array(shrunk, 2), new DataView(shrunk, 2)]
+    shrunk.resize(2)
+    const none = [new Uint8Array(0), Buffer.alloc(0), new ArrayBuffer(0), new SharedArrayBuffer(0)]
+    const atTheEnd = [new Uint8Array(buffer, 4), new DataView(buffer, 4), new Uint8Array(buffer, 2, 0)]
+    for (const one of [...none, ...atTheEnd, ...tracking, resizable(0)])
       assert.deepEqual([Node.encode({ one }).length, Node.toJson({ one })], [0, { one: '' }])
   })
+})
+
+/** Views of which a part, or all, is behind the end of a buffer that was shrunk from 8 bytes to 2. */
+const beyond: readonly [string, (buffer: ArrayBuffer) => unknown][] = [
+  ['Uint8Array', (buffer) => new Uint8Array(buffer, 0, 4)],
+  ['Uint8Array of no bytes', (buffer) => new Uint8Array(buffer, 4, 0)],
+  ['Uint8Array that tracks the length', (buffer) => new Uint8Array(buffer, 3)],
+  ['Buffer', (buffer) => Buffer.from(buffer, 4, 4)],
+  ['DataView', (buffer) => new DataView(buffer, 4, 4)],
+  ['DataView that tracks the length', (buffer) => new DataView(buffer, 3)],
+]
+
+function resizable(bytes: number): Any {
+  return new (ArrayBuffer as Any)(bytes, { maxByteLength: 8 })
+}
+
+describe('bytes behind the end of a shrunk buffer', () => {
+  for (const way of ways)
+    for (const [kind, view] of beyond)
+      for (const [where, put] of places)
+        test(`${way} of a ${kind} at ${where}`, () => {
+          const buffer = resizable(8)
+          const value = view(buffer)
+          buffer.resize(2)
+          assert.throws(() => Node[way](put(value)), {
+            name: 'TypeError',
+            code: 'ERR_TTRPC_MESSAGE',
+            path: where,
+            message: /is behind the end of its ArrayBuffer, which was resized/,
+          })
+        })
 })
 
 describe('a message that contains itself', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -25,8 +26,7 @@ export class CgroupFiles {
     try {
       return await readFile(join(this.#folder, name), 'latin1')
     } catch (error) {
-      if (missing.has(String((error as NodeJS.ErrnoException).code))) return undefined
-      throw error
+      return absent(error)
     }
   }
 
@@ -42,16 +42,21 @@ export class CgroupFiles {
     name: string,
     fields: ReadonlyMap<string, F>,
   ): Promise<{ [N in F]?: bigint } | undefined> {
-    const text = await this.text(name)
-    if (text === undefined) return undefined
-    const found: { [N in F]?: bigint } = {}
-    for (const line of text.split('\n')) {
-      const [key = '', value] = line.split(/\s+/)
-      const known = fields.get(key)
-      const number = numberOf(value)
-      if (known !== undefined && number !== undefined) found[known] = number
+    return namedIn(await this.text(name), fields)
+  }
+
+  /** Does the same at once, on the calling thread. Throws where `named` rejects. */
+  namedNow<F extends string>(
+    name: string,
+    fields: ReadonlyMap<string, F>,
+  ): { [N in F]?: bigint } | undefined {
+    let text: string | undefined
+    try {
+      text = readFileSync(join(this.#folder, name), 'latin1')
+    } catch (error) {
+      text = absent(error)
     }
-    return found
+    return namedIn(text, fields)
   }
 
   /** The lines of a file, each as its words; empty where there is none. */
@@ -70,6 +75,27 @@ export class CgroupFiles {
       .filter((name) => name.startsWith('hugetlb.') && name.endsWith(suffix) && !name.includes('.rsvd.'))
       .map((name) => name.slice('hugetlb.'.length, -suffix.length))
   }
+}
+
+/** Returns undefined when a file does not exist. Throws any other error. */
+function absent(error: unknown): undefined {
+  if (missing.has(String((error as NodeJS.ErrnoException).code))) return undefined
+  throw error
+}
+
+function namedIn<F extends string>(
+  text: string | undefined,
+  fields: ReadonlyMap<string, F>,
+): { [N in F]?: bigint } | undefined {
+  if (text === undefined) return undefined
+  const found: { [N in F]?: bigint } = {}
+  for (const line of text.split('\n')) {
+    const [key = '', value] = line.split(/\s+/)
+    const known = fields.get(key)
+    const number = numberOf(value)
+    if (known !== undefined && number !== undefined) found[known] = number
+  }
+  return found
 }
 
 /** Returns a decimal number, and undefined for any other text. */

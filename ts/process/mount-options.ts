@@ -115,7 +115,7 @@ function checkLength(data: string, folder: string | undefined): string {
   const relative = folder === undefined ? '' : `, with paths relative to ${folder}`
   throw misuse(
     'ERR_TTRPC_ARGUMENT',
-    `the options of the mount are ${bytes} bytes${relative}, and the kernel takes ${MAX_DATA_BYTES}: use shorter paths, ` +
+    `the options of the mount are ${bytes} bytes${relative}, and the kernel takes ${MAX_DATA_BYTES}: use absolute and shorter paths, ` +
       'layers in one folder, or fewer layers of an overlay',
   )
 }

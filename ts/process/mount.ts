@@ -45,11 +45,13 @@ export async function mount(mount: Mount): Promise<void> {
   const { type, source, target, options = [] } = checkObject('mount', mount, FIELDS)
   const fileSystem = checkText('type', type)
   const { flags, data, folder } = parseMountOptions(options, type)
+  const path = checkPath('target', target)
   // The kernel begins a relative target in that folder too.
-  const there = folder === undefined || isAbsolute(target) ? target : join(process.cwd(), target)
+  const there =
+    folder === undefined || isAbsolute(target) ? path : checkPath('target', join(process.cwd(), target))
   const failure = await native().mount({
     source: checkText('source', source),
-    target: checkPath('target', there),
+    target: there,
     type: fileSystem,
     flags,
     data: checkText('options', data),

@@ -26,14 +26,15 @@ export class CountWatch implements OomWatch {
   readonly #onKills: (count: number) => void
   #watcher: FSWatcher | undefined
   #timer: NodeJS.Timeout | undefined
-  /** What was counted last; undefined before the first reading. */
+  /** What was counted last; undefined until the file can be read. */
   #count: bigint | undefined
   /** The reading that runs, and those behind it. */
-  #reading: Promise<void>
+  #reading = Promise.resolve()
   /** Whether a reading waits for the one that runs. */
   #again = false
   #closed = false
 
+  /** `onKills`: must not throw. */
   constructor({ folder, file, notifies }: Counter, onKills: (count: number) => void, intervalMs: number) {
     this.#files = new CgroupFiles(folder)
     this.#file = file
@@ -42,7 +43,7 @@ export class CountWatch implements OomWatch {
       this.#timer = setInterval(() => void this.check(), intervalMs)
       this.#timer.unref()
     }
-    this.#reading = this.#read()
+    this.#count = this.#countNow() // after the watch has begun, which notifies of what comes then
   }
 
   /** At most one reading waits: it finds what those that are asked for meanwhile would find. */
@@ -70,6 +71,16 @@ export class CountWatch implements OomWatch {
       return true
     } catch {
       return false
+    }
+  }
+
+  /** Reads the file at once: a kill after the call counts. A group that does not exist yet has none. */
+  #countNow(): bigint | undefined {
+    try {
+      const read = this.#files.namedNow(this.#file, field)
+      return read === undefined ? 0n : read.oomKill
+    } catch {
+      return undefined
     }
   }
 

@@ -1,5 +1,6 @@
 import { kindOf } from '../base/errors/text.js'
 import { loadModule } from '../base/load-module.js'
+import { throwLater } from '../base/throw-later.js'
 import { milliseconds } from '../options/option.js'
 import { options as optionsOf, type TableOf } from '../options/options.js'
 import { checkCgroups } from './cgroup-check.js'
@@ -21,7 +22,8 @@ const table = optionsOf('watchOomKills', {
  * Calls `onKills` with the number of processes that the kernel has killed in these control groups, since the call or the
  * last `onKills`, because their memory has run out. Of version 2 the kernel notifies of each; of version 1 the count is read
  * every `intervalMs`. The groups may outlive their processes: `check` right after a process has ended finds its kill.
- * Returns undefined where the kernel does not count: without a group for memory. Does not keep the process alive. Throws
+ * What `onKills` throws is an uncaught exception, as of an event listener, and the watch goes on. Returns undefined where the
+ * kernel does not count: without a group for memory. Does not keep the process alive. Throws
  * `ERR_TTRPC_ARGUMENT`, and `ERR_TTRPC_OPTION` for `intervalMs`.
  */
 export function watchOomKills(
@@ -34,7 +36,14 @@ export function watchOomKills(
   const { intervalMs } = table.check(options)
   if (counter === undefined) return undefined
   const { CountWatch } = loadModule(import.meta.url, './oom-watch.js') as typeof import('./oom-watch.js')
-  return new CountWatch(counter, onKills, intervalMs)
+  const onCount = (count: number): void => {
+    try {
+      onKills(count)
+    } catch (error) {
+      throwLater(error)
+    }
+  }
+  return new CountWatch(counter, onCount, intervalMs)
 }
 
 function counterOf(groups: Cgroups): Counter | undefined {

@@ -1,5 +1,7 @@
 /** Layers of an overlay, in an option such as `lowerdir=/s/3/fs:/s/2/fs:/s/1/fs`. */
 const OPTION = 'lowerdir='
+/** Options with a path that is not absolute. */
+const RELATIVE = /^(?:lowerdir\+?|datadir\+|upperdir|workdir)=(?!\/)/
 
 /** Options with shorter paths, and the folder from which these lead. */
 export interface ShortenedLayers {
@@ -9,12 +11,12 @@ export interface ShortenedLayers {
 
 /**
  * Returns the options with the paths of the layers relative to the folder that all of them have in common. Returns
- * undefined where they have none but `/`, where a path is relative already, and where there are not two layers. The other
- * options, `upperdir` and `workdir` among them, stay as they are.
+ * undefined where they have none but `/`, where there are not two layers, and where the path of any option is relative:
+ * it begins in the working directory, and would begin in that folder. The other options stay as they are.
  */
 export function shortenLayers(data: readonly string[]): ShortenedLayers | undefined {
   const at = data.findIndex((option) => option.startsWith(OPTION))
-  if (at < 0) return undefined
+  if (at < 0 || data.some((option) => RELATIVE.test(option))) return undefined
   // The kernel's separators: `:`, and `::` before layers of data alone. A backslash takes its meaning from the next one.
   const parts = data[at]!.slice(OPTION.length).match(/:+|(?:\\.|[^:\\])+/gs) ?? []
   const paths = parts.filter((part) => !part.startsWith(':'))

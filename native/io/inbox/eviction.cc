@@ -8,7 +8,9 @@ std::vector<Handle> chooseEvicted(std::vector<Holder> holders, size_t lacking, i
   std::erase_if(holders,
                 [=](const Holder& one) { return nowMs - one.sinceMs < (one.silent ? kGiveWayMs : kGoOnMs); });
   std::ranges::sort(holders, [](const Holder& one, const Holder& other) {
-    return one.silent != other.silent ? one.silent : one.sinceMs < other.sinceMs;
+    if (one.silent != other.silent) return one.silent;
+    const bool large = one.bytes >= kLeastEvicted;
+    return large != (other.bytes >= kLeastEvicted) ? large : one.sinceMs < other.sinceMs;
   });
   std::vector<Handle> evicted;
   size_t freed = 0;

@@ -2,6 +2,8 @@
 //
 // Silent ones come first, the longest silent before others, until as much is free as is lacking. Only when
 // none is silent, the one goes that lost its turn first: it still sends, but others could not while it did.
+// Of either kind, those that hold less than kLeastEvicted come after all that hold more: closing many of them
+// frees little.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +18,9 @@ namespace ttrpc::io {
 inline constexpr int64_t kGiveWayMs = 500;
 // For so long one may go on after it lost its turn.
 inline constexpr int64_t kGoOnMs = 2000;
+
+// One that holds less makes room only when none of its kind holds as much.
+inline constexpr size_t kLeastEvicted = size_t{32} * 1024;
 
 // A connection whose frame is incomplete.
 struct Holder {

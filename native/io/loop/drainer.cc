@@ -74,7 +74,7 @@ void Drainer::onWritable(Connection& connection, Handle handle) {
     const size_t mostQueued = budget.isSpent() ? 0 : kOutHighBytes / 2;
     if (connection.state.isHeld(HoldReason::kPeerSlow) && connection.out.bytes() <= mostQueued) {
       connection.state.release(HoldReason::kPeerSlow);
-      restartFrameTime(connection);
+      resumeFrame(connection);
     }
     (void)applyInterest(loop_.sockets, connection, handle);
   }

@@ -41,4 +41,9 @@ void restartFrameTime(Connection& connection) {
   if (connection.frameStartMs != 0) connection.frameStartMs = nowMs();
 }
 
+void resumeFrame(Connection& connection) {
+  restartFrameTime(connection);
+  connection.history.begin(nowMs());
+}
+
 }  // namespace ttrpc::io

@@ -22,7 +22,10 @@ class FrameTimer {
   Connections& connections_;
 };
 
-// Called after a pause of this side: the peer has the whole time for its frame again.
+// Called after a connection has waited for memory: the peer has the whole time for its frame again.
 void restartFrameTime(Connection& connection);
+// Called when this side reads a connection again that it did not read for another reason. Its peer could not
+// send meanwhile, so that time counts neither as time of the frame nor as silence.
+void resumeFrame(Connection& connection);
 
 }  // namespace ttrpc::io

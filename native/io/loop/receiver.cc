@@ -202,6 +202,7 @@ void Receiver::pause(const PauseReading& command) {
     }
   }
   restartFrameTime(*connection);
+  if (!command.paused) connection->history.endPause(nowMs());
   connections_.watch(*connection, command.handle);
 }
 
@@ -257,6 +258,7 @@ void Receiver::serveBodiesOf(std::deque<Waiting>& queue, bool forTurn) {
     Handle handle = -1;
     Connection* connection = takeFirst(queue, &handle);
     if (connection == nullptr) continue;
+    restartFrameTime(*connection);  // asked again and again, it may be silent nevertheless
     if (mayRead(*connection, handle, false)) serve(*connection, handle, shareOf(left, kLeastRows));
     if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
   }
@@ -276,6 +278,7 @@ void Receiver::serveWaiting() {
     Handle handle = -1;
     Connection* connection = takeFirst(stalled_, &handle);
     if (connection == nullptr) continue;
+    resumeFrame(*connection);
     if (mayRead(*connection, handle, false)) serve(*connection, handle, shareOf(left, kLeastRows));
     if (loop_.table.live(handle) == connection) connections_.watch(*connection, handle);
   }
@@ -291,7 +294,6 @@ Connection* Receiver::takeFirst(std::deque<Waiting>& queue, Handle* handle) {
     const MutexLock lock(connection->mutex);
     connection->state.release(HoldReason::kNoRoom);
   }
-  restartFrameTime(*connection);
   return connection;
 }
 

@@ -94,9 +94,10 @@ export function badString(value: unknown, name: string, index?: string | number)
   return refuse(`must be a string, not ${shown(value)}`, name, index)
 }
 
-/** Takes a Uint8Array, or the bytes of an ArrayBuffer or a DataView. Refuses those whose memory was transferred. */
+/** Takes a Uint8Array, or the bytes of an ArrayBuffer or a DataView. Refuses those whose memory is gone. */
 export function bytes(value: unknown, name: string, index?: string | number): Uint8Array {
-  if (isDetached(value)) refuse(DETACHED, name, index)
+  const gone = goneMemory(value)
+  if (gone !== undefined) refuse(gone, name, index)
   if (types.isUint8Array(value)) return value
   if (types.isAnyArrayBuffer(value)) return new Uint8Array(value)
   if (types.isDataView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
@@ -106,14 +107,26 @@ export function bytes(value: unknown, name: string, index?: string | number): Ui
 
 const DETACHED = 'is detached: its memory was transferred, as by postMessage; copy the bytes before that'
 
-function isDetached(value: unknown): boolean {
+const BEYOND = 'is behind the end of its ArrayBuffer, which was resized; copy the bytes before that'
+
+/** Returns what is wrong with bytes that seem empty since their memory was transferred, or ends before they do. */
+function goneMemory(value: unknown): string | undefined {
   const buffer = ArrayBuffer.isView(value) ? value.buffer : value
-  if (!types.isAnyArrayBuffer(buffer) || buffer.byteLength > 0) return false
+  if (!types.isAnyArrayBuffer(buffer)) return undefined
+  if (buffer.byteLength === 0 && !works(() => new Uint8Array(buffer))) return DETACHED // `detached` is not in Node 20
+  // Both throw for a view that is out of bounds, while the length of a Uint8Array is then 0.
+  if (types.isUint8Array(value)) {
+    if (value.length === 0 && !works(() => Uint8Array.prototype.keys.call(value))) return BEYOND
+  } else if (types.isDataView(value) && !works(() => value.byteLength)) return BEYOND
+  return undefined
+}
+
+function works(use: () => unknown): boolean {
   try {
-    new Uint8Array(buffer) // `detached` of an ArrayBuffer is not in Node 20
-    return false
-  } catch {
+    use()
     return true
+  } catch {
+    return false
   }
 }
 

@@ -15,6 +15,8 @@ const WASTED_TURNS = 2
 /** The part of the bound that may be held besides it by the one that has the turn and is proven; others have half of that. */
 const EXCESS_PART = 1 / 4
 const LATER_MS = 50
+/** Those that hold less end after all that hold more: closing many of them frees little. */
+const LEAST_EVICTED_BYTES = 32 * 1024
 /** The one that has the turn loses it when nothing arrives for this long: its peer may have to be woken to send more. */
 const PACE_MS = 4
 const PACE_CHECK_MS = 2
@@ -112,6 +114,20 @@ export class ArrivingFrames {
     return this.#waiting.has(frame)
   }
 
+  /**
+   * Called when this side reads a connection again that it did not read: its peer could send nothing then, so that the time
+   * does not count as silence, nor, after a pause of JavaScript's (`held`), as time after its turn.
+   */
+  resumed(frame: ArrivingFrame, held: boolean): void {
+    const now = performance.now()
+    const holding = this.#read.get(frame) ?? this.#waiting.get(frame)
+    if (holding === undefined) return
+    if (held && holding.lostMs !== undefined) holding.lostMs = now
+    if (!this.#read.delete(frame)) return // one that waits for room has its time when it has some
+    holding.arrivedMs = now
+    this.#read.set(frame, holding)
+  }
+
   /** Called when a connection is gone, with what its frame had. */
   remove(frame: ArrivingFrame, bytes: number): void {
     this.#bytes -= bytes
@@ -164,7 +180,10 @@ export class ArrivingFrames {
     return undefined
   }
 
-  /** What others hold does not keep one that is proven from its turn, while each such one completes its frame in its turn. */
+  /**
+   * Returns whether a frame may have the turn with what all hold now. One that is proven may have it whatever others hold,
+   * unless another one lost a turn that it got as a proven one, and has not completed its frame since.
+   */
   #mayHaveTurn(frame: ArrivingFrame, proven: boolean): boolean {
     const others = this.#read.size + this.#waiting.size - 1
     const lost = this.#lostProven.size - (this.#lostProven.has(frame) ? 1 : 0)
@@ -219,16 +238,20 @@ export class ArrivingFrames {
 
   /**
    * Ends connections of whose frames nothing arrives, as many as the bound asks for, and one more; when there is none,
-   * the one that lost the turn first. Returns whether there was one.
+   * the one that lost the turn first. Those that hold much go first. Returns whether there was one.
    */
   #evict(): boolean {
     const now = performance.now()
     const latestMs = now - GIVE_WAY_MS
     let excess = this.#bytes - this.#most
     let evicted = 0
-    for (const [frame, { arrivedMs }] of [...this.#read]) {
-      if (arrivedMs > latestMs || excess < 0) break
-      if (frame.isHeld) continue
+    const silent = [...this.#read].filter(([frame, { arrivedMs }]) => arrivedMs <= latestMs && !frame.isHeld)
+    const [much, little] = [
+      silent.filter(([frame]) => isLarge(frame)),
+      silent.filter(([frame]) => !isLarge(frame)),
+    ]
+    for (const [frame] of [...much, ...little]) {
+      if (excess < 0) break
       excess -= frame.arrivingBytes
       evicted++
       this.#read.delete(frame)
@@ -240,15 +263,18 @@ export class ArrivingFrames {
     return lost !== undefined
   }
 
-  /** Returns the connection that lost its turn first, no later than at `latestMs`. */
+  /** Returns the connection that lost its turn first, no later than at `latestMs`; one that holds much, if there is one. */
   #firstLost(latestMs: number): ArrivingFrame | undefined {
     let first: ArrivingFrame | undefined
     let firstMs = latestMs
+    let large = false
     for (const holdings of [this.#waiting, this.#read]) {
       for (const [frame, { lostMs }] of holdings) {
-        if (lostMs === undefined || lostMs > firstMs || frame.isHeld) continue
+        if (lostMs === undefined || lostMs > latestMs || frame.isHeld) continue
+        if (isLarge(frame) === large ? lostMs > firstMs : large) continue
         first = frame
         firstMs = lostMs
+        large = isLarge(frame)
       }
     }
     return first
@@ -266,4 +292,8 @@ export class ArrivingFrames {
     // What has arrived while the event loop was blocked is read first.
     this.#timer = setTimeout(() => setImmediate(onTime), LATER_MS).unref()
   }
+}
+
+function isLarge(frame: ArrivingFrame): boolean {
+  return frame.arrivingBytes >= LEAST_EVICTED_BYTES
 }

@@ -81,7 +81,7 @@ export class DuplexTransport implements Transport {
     })
     this.#partial = new PartialFrame(limits.frameTimeoutMs, options.arriving, {
       isPaused: () => this.#duplex.isPaused(),
-      isHeld: () => (this.#unread & Unread.PAUSED) !== 0,
+      isHeld: () => (this.#unread & (Unread.PAUSED | Unread.TURN_OVER)) !== 0,
       onTimeout: () => this.#destroy(CloseReason.FRAME_TIMEOUT),
       onRoom: () => this.#readOn(Unread.NO_ROOM),
     })
@@ -186,6 +186,7 @@ export class DuplexTransport implements Transport {
 
   resume(): void {
     this.#probe?.stop()
+    if ((this.#unread & Unread.PAUSED) !== 0) this.#partial.restart(true)
     this.#readOn(Unread.PAUSED)
   }
 
@@ -199,7 +200,7 @@ export class DuplexTransport implements Transport {
     this.#unread &= ~reason
     if (this.#unread !== 0) return
     if (this.#waiting.again()) return
-    this.#partial.restart()
+    this.#partial.restart(false)
     this.#duplex.resume()
   }
 

@@ -57,9 +57,10 @@ export class PartialFrame implements ArrivingFrame {
     return this.#arriving.changed(this, before, now, ended)
   }
 
-  /** Called after a pause of this side: the peer has the whole time again. */
-  restart(): void {
+  /** Called when this side reads again after it did not: the peer has the whole time again. `held`: JavaScript has paused it. */
+  restart(held: boolean): void {
     if (this.#startedMs !== 0) this.#startedMs = performance.now()
+    if (this.#bytes > 0) this.#arriving.resumed(this, held)
   }
 
   /** Called when the connection is gone. */
