@@ -41,6 +41,19 @@ async function started(tasks: StartedTasks, script = 'sleep 1000'): Promise<{ bu
 }
 
 describe('delete', () => {
+  test('of options that the runtime cannot read ends the container without them, and fails with the reason', async (t) => {
+    const { bundle, pid } = await started(startTasks(t))
+    const { runtime, cleaned } = recording()
+    const { cleanup } = runtime
+    runtime.cleanup = async (container) => {
+      if (container.options !== undefined) throw new Error('the message is cut off')
+      await cleanup.call(runtime, container)
+    }
+    await assert.rejects(deleteLeft(bundle, runtime), /the message is cut off/)
+    assert.equal(cleaned.length, 1)
+    assert.ok(isGone(pid))
+  })
+
   test('kills the processes of the container and of its execs, and answers with the first one’s pid', async (t) => {
     const tasks = startTasks(t)
     const { client } = tasks

@@ -1,6 +1,6 @@
 /** Which sockets `delete` removes. */
 import assert from 'node:assert/strict'
-import { closeSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -97,12 +97,16 @@ test('what is no socket stays', async () => {
   })
 })
 
-test('the socket of another program stays: its name is no SHA-256', async () => {
-  await place(async ({ path, remove }) => {
-    const other = `${path.slice(0, -1)}.`
-    leaveDead(other)
-    writeFileSync(join(path, '../address'), `unix://${other}`)
-    await remove()
-    assert.ok(existsSync(other))
-  })
+test('the socket of another program stays: its name is no SHA-256, or the address leads there by `..`', async () => {
+  for (const name of ['a'.repeat(63) + '.', `../${'b'.repeat(64)}`]) {
+    await place(async ({ path, remove }) => {
+      const folder = join(path, '..', 'socks')
+      mkdirSync(folder)
+      const other = join(folder, name)
+      leaveDead(other)
+      writeFileSync(join(path, '../address'), `unix://${folder}/${name}`)
+      await remove()
+      assert.ok(existsSync(other))
+    })
+  }
 })

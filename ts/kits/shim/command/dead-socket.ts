@@ -1,4 +1,5 @@
 import { closeSync, lstatSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { bindSocket } from '../../../process.js'
 import { removeDump } from '../daemon/dump-file.js'
 import { SocketFile } from '../daemon/socket-file.js'
@@ -23,7 +24,7 @@ export async function removeDeadSocket(addressFile: string): Promise<void> {
     const address = String(await readOwnFile(addressFile, MAX_ADDRESS_BYTES)).trim()
     if (!ADDRESS.test(address)) return // a damaged file may name the socket of another program
     const path = address.slice(SCHEME.length)
-    if (!lstatSync(path).isSocket()) return
+    if (resolve(path) !== path || !lstatSync(path).isSocket()) return
     const fd = bindSocket(path)
     try {
       removeDump(path)

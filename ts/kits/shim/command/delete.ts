@@ -14,10 +14,13 @@ const STDERR = 2
 export async function deleteContainer(shim: Shim, invocation: Invocation): Promise<Uint8Array> {
   const { bundle, namespace, id, debug } = invocation
   const log = new LineLog(writeError, { runtime: shim.name, namespace, id }, debug)
-  const { pid, exitStatus, exitedAt } = await shim.delete({ ...invocation, log })
-  await removeDeadSocket(join(bundle, 'address'))
-  const { taskV3 } = await import('../../containerd/task-v3.js')
-  return taskV3.DeleteResponse.encode({ pid, exitStatus, exitedAt })
+  try {
+    const { pid, exitStatus, exitedAt } = await shim.delete({ ...invocation, log })
+    const { taskV3 } = await import('../../containerd/task-v3.js')
+    return taskV3.DeleteResponse.encode({ pid, exitStatus, exitedAt })
+  } finally {
+    await removeDeadSocket(join(bundle, 'address'))
+  }
 }
 
 function writeError(line: string): void {

@@ -32,10 +32,15 @@ async function cleanUp(
   { options, processes, mounts }: LeftRecord,
 ): Promise<unknown[]> {
   const errors: unknown[] = []
+  const container = { id, namespace, bundle, rootfs: rootfsOf(bundle), processes }
   try {
-    await runtime.cleanup({ id, namespace, bundle, rootfs: rootfsOf(bundle), options, processes })
+    await runtime.cleanup({ ...container, options })
   } catch (error) {
     errors.push(error)
+    // They may be what it cannot read. Without them it looks where containers are that have none.
+    if (options !== undefined) {
+      await runtime.cleanup({ ...container, options: undefined }).catch((again) => errors.push(again))
+    }
   }
   // Also when that has failed: what is busy is detached.
   return [...errors, ...(await unmountLeft(bundle, mounts))]
