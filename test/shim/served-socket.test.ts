@@ -26,7 +26,9 @@ require('node:net')
   .listen(path, () => parentPort.postMessage('up'))
 `
 
-async function startServer(t: TestContext): Promise<{ path: string; answers: Int32Array<SharedArrayBuffer> }> {
+async function startServer(
+  t: TestContext,
+): Promise<{ path: string; answers: Int32Array<SharedArrayBuffer> }> {
   const folder = mkdtempSync(join(tmpdir(), 'tt-'))
   const path = join(folder, 'socket')
   const answers = new Int32Array(new SharedArrayBuffer(4))

@@ -77,7 +77,8 @@ export class ShimFolder implements AsyncDisposable {
   async #pidOf(path: string): Promise<number | undefined> {
     try {
       await using client = await connect(path, { connectTimeoutMs: 100 })
-      return (await client.service(taskV2.Task).connect({})).shimPid
+      // 0 of a server that is no daemon: as the id of a process to kill it would mean this group of processes.
+      return (await client.service(taskV2.Task).connect({})).shimPid || undefined
     } catch {
       return undefined
     }
