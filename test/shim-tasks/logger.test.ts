@@ -42,6 +42,18 @@ class TestLogger {
 /** Says that it is ready, and copies both outputs to their end. */
 const COPY = 'exec 5>&-; cat <&3 >$dir/stdout & cat <&4 >$dir/stderr; wait'
 
+/** A logger of two threads: the first one ends, then the other one closes descriptor 5, and runs on. */
+const THREADS = `
+import ctypes, os, platform, threading, time
+def run():
+    while ' Z ' not in open('/proc/%d/stat' % os.getpid()).read():
+        time.sleep(0.01)
+    os.close(5)
+    time.sleep(60)
+threading.Thread(target=run).start()
+ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)
+`
+
 const requestOf = ({ id, path }: Bundle, uri: string) => ({ id, bundle: path, stdout: uri, stderr: uri })
 
 describe('loggers', () => {
@@ -130,6 +142,37 @@ describe('loggers', () => {
     await until(() => !logger.runs)
     assert.equal(descriptors(), open)
     await assert.rejects(tasks.client.state({ id: made.id }), { code: Code.NOT_FOUND })
+  })
+
+  test('of which only the main thread has ended are killed after loggerReadyMs, and Create fails', async (t) => {
+    const tasks = startTasks(t, { limits: { loggerReadyMs: 1500 } })
+    const open = descriptors()
+    const logger = new TestLogger('exec python3 $dir/../threads.py')
+    writeFileSync(`${logger.folder}/threads.py`, THREADS)
+    const made = tasks.bundle(shell('true'))
+    await assert.rejects(tasks.client.create(requestOf(made, logger.uri())), {
+      code: Code.DEADLINE_EXCEEDED,
+      message: /logger .* was not ready within 1500 ms/,
+    })
+    await until(() => !logger.runs)
+    assert.equal(descriptors(), open)
+  })
+
+  test('are ended, and their pipes closed, when stdin cannot be opened', async (t) => {
+    const tasks = startTasks(t, { limits: { loggerEndMs: 100 } })
+    const logger = new TestLogger(COPY)
+    const made = tasks.bundle(shell('true'))
+    const bad = ['relative', 'a\0b', 'ftp://x', 'fifo://host/x', 'binary:///bin/cat', '/none/such', made.path]
+    for (const stdin of bad) {
+      for (const terminal of [false, true]) {
+        const open = descriptors()
+        const output = terminal ? { stdout: logger.uri() } : { stdout: logger.uri(), stderr: logger.uri() }
+        const request = { id: made.id, bundle: made.path, terminal, stdin, ...output }
+        await assert.rejects(tasks.client.create(request), { name: 'TtrpcError' })
+        await until(() => !logger.runs)
+        assert.equal(descriptors(), open, `${stdin}, terminal: ${terminal}`)
+      }
+    }
   })
 
   test('that do not end are ended with the container: SIGTERM, then SIGKILL after loggerEndMs', async (t) => {
