@@ -91,6 +91,33 @@ describe('loggers', () => {
     assert.equal(logger.read('stdout').split('\n').length, 20_001)
   })
 
+  test('of execs have all of their output when the container is deleted, at most ioDrainMs later', async (t) => {
+    for (const [ioDrainMs, logged] of [
+      [20_000, 'from the exec\n'],
+      [50, undefined],
+    ] as const) {
+      const tasks = startTasks(t, { limits: { ioDrainMs, loggerEndMs: 200 } })
+      const { id } = await tasks.create(shell('sleep 100'))
+      await tasks.client.start({ id })
+      const end =
+        logged === undefined ? 'while :; do sleep 0.02; done' : 'sleep 0.5; mv $dir/part $dir/stdout'
+      const logger = new TestLogger(
+        `trap "echo TERM >$dir/signal; exit" TERM; exec 5>&-; cat <&3 >$dir/part; ${end}`,
+      )
+      const exec = { id, execId: 'e1' }
+      const spec = execSpec(['sh', '-c', 'echo from the exec; exec sleep 100'])
+      await tasks.client.exec({ ...exec, spec, stdout: logger.uri() })
+      await tasks.client.start(exec)
+      await until(() => logger.read('part') === 'from the exec\n')
+      await tasks.client.kill({ id, signal: 9 })
+      await tasks.client.wait({ id })
+      await tasks.client.delete({ id })
+      if (logged === undefined) await until(() => !logger.runs)
+      else assert.equal(logger.read('stdout'), logged)
+      assert.equal(existsSync(`${logger.folder}/out/signal`), logged === undefined)
+    }
+  })
+
   test('of an exec know its id', async (t) => {
     const tasks = startTasks(t)
     const { id } = await tasks.create(shell('sleep 100'))
