@@ -4,7 +4,7 @@ import { errdefsNameOf } from '../errdefs.js'
 import { isIdentifier } from '../identifier.js'
 import { readOwnFile, specOf } from '../spec-file.js'
 import type { LeftProcess } from './container.js'
-import { isOwnAncestor, stillExists } from './process-identity.js'
+import { ownAncestors, stillExists } from './process-identity.js'
 import type { RuntimeExit } from './runtime.js'
 import { MAX_RECORD_BYTES, type RecordData, type RecordedProcess, recordPath } from './task-record.js'
 
@@ -56,12 +56,14 @@ const optional =
     value === undefined || check(value)
 
 /** A process of the container. An ancestor of this one, such as containerd and init, is none. */
-const isProcess: Check = (value) =>
-  object({
-    pid: integer(1, MAX_PID),
-    startTime: text(/^\d{1,20}$/),
-    execId: optional((id) => typeof id === 'string' && isIdentifier(id)),
-  })(value) && !isOwnAncestor((value as RecordedProcess).pid)
+const isProcessBeside =
+  (ancestors: ReadonlySet<number>): Check =>
+  (value) =>
+    object({
+      pid: integer(1, MAX_PID),
+      startTime: text(/^\d{1,20}$/),
+      execId: optional((id) => typeof id === 'string' && isIdentifier(id)),
+    })(value) && !ancestors.has((value as RecordedProcess).pid)
 
 /** A normal path at or below the root file system, relative to the bundle. */
 const isMount = text(/^rootfs(?!.*\/\.{0,2}(\/|$))(\/[^\0]*)?$/s)
@@ -108,9 +110,10 @@ function checked(fields: Fields, damage: string[]): Partial<RecordData> {
   const list = (name: string, isEntry: Check, rule: string): unknown[] => {
     const value = fields[name]
     const entries = Array.isArray(value) ? value : [undefined]
-    const wrong = entries.findIndex((entry) => !isEntry(entry))
+    const verdicts = entries.map(isEntry)
+    const wrong = verdicts.indexOf(false)
     if (wrong >= 0) damage.push(`${name}${Array.isArray(value) ? `[${wrong}]` : ''} must be ${rule}`)
-    return entries.filter(isEntry)
+    return entries.filter((_, i) => verdicts[i])
   }
   const one = (name: string, isValue: Check, rule: string): unknown => {
     const value = fields[name]
@@ -120,7 +123,11 @@ function checked(fields: Fields, damage: string[]): Partial<RecordData> {
   }
   return {
     mounts: list('mounts', isMount, 'paths at or below rootfs, without ..'),
-    processes: list('processes', isProcess, 'processes of the container, with pid and startTime'),
+    processes: list(
+      'processes',
+      isProcessBeside(ownAncestors()),
+      'processes of the container, with pid and startTime',
+    ),
     options: one('options', isOptions, 'a type and bytes in base64'),
     exit: one('exit', isExit, 'a code and a time'),
     deleted: one('deleted', isDeleted, 'true or left out'),
