@@ -5,8 +5,9 @@ import { isIdentifier } from '../identifier.js'
 import { readOwnFile, specOf } from '../spec-file.js'
 import type { LeftProcess } from './container.js'
 import { ownAncestors, stillExists } from './process-identity.js'
+import { FIRST_MS, LAST_MS, MAX_EXIT_CODE, MAX_RECORD_BYTES, MAX_TYPE_NAME } from './record-bounds.js'
 import type { RuntimeExit } from './runtime.js'
-import { MAX_RECORD_BYTES, type RecordData, type RecordedProcess, recordPath } from './task-record.js'
+import { type RecordData, type RecordedProcess, recordPath } from './task-record.js'
 
 /** A record as `delete` reads it. */
 export interface LeftRecord {
@@ -26,12 +27,6 @@ export interface LeftRecord {
 
 /** Largest id of a process that Linux has. */
 const MAX_PID = 1 << 22
-/** Largest exit status that an answer can have. */
-const MAX_STATUS = 0xffff_ffff
-/** The end of the year 9999, after which no Timestamp is: milliseconds since 1970. */
-const MAX_TIME_MS = 253_402_300_799_999
-/** Longest name of a type. */
-const MAX_TYPE_NAME = 1024
 
 type Fields = Readonly<Record<string, unknown>>
 type Check = (value: unknown) => boolean
@@ -74,7 +69,7 @@ const isOptions = optional(
     value: text(/^[A-Za-z0-9+/]*={0,2}$/),
   }),
 )
-const isExit = optional(object({ code: integer(0, MAX_STATUS), at: integer(0, MAX_TIME_MS) }))
+const isExit = optional(object({ code: integer(0, MAX_EXIT_CODE), at: integer(FIRST_MS, LAST_MS) }))
 const isDeleted = optional((value) => value === true)
 
 /**
