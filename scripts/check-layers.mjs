@@ -72,13 +72,16 @@ const layers = {
   'ts/containerd.ts': ['ts/kits/containerd'],
   // What Node lacks for those who run other processes: functions of the add-on, with checks and types.
   'ts/process': [...checked, 'ts/engine'],
+  // Who listens behind a socket of Node's own: for start of a shim, and not public.
+  'ts/process/peer-uid.ts': ['ts/engine'],
   'ts/process.ts': ['ts/process'],
   // containerd waits for a shim's start and delete, which load few files: a part of what ts/index.ts and ts/containerd.ts
-  // export comes from where those have it. Of ts/base they use how modules are loaded, which has no state.
+  // export comes from where those have it. Of ts/base they use the runtime's objects, how modules are loaded, and how
+  // lines of mounts are read: functions without state.
   'ts/kits/shim': [
     ...['ts/index.ts', 'ts/messages.ts', 'ts/containerd.ts', 'ts/process.ts'],
     ...['ts/base', 'ts/errors.ts', 'ts/kits/containerd/bootstrap.ts', 'ts/kits/containerd/task-v3.ts'],
-    'ts/kits/shim/served-socket.ts',
+    ...['ts/process/peer-uid.ts', 'ts/kits/shim/served-socket.ts'],
   ],
   // The one call by which start finds the daemon of a group: a socket and a frame, without the engine and its client.
   'ts/kits/shim/served-socket.ts': ['ts/base', 'ts/wire'],
@@ -107,7 +110,7 @@ const socketCommands = ['sockets', 'tap', 'conformance'].map((name) => `ts/kits/
 const externals = [
   {
     name: /^node:(net|dgram|tls|http2?|https)$/,
-    only: ['ts/engine', 'ts/kits/shim/served-socket.ts', ...socketCommands],
+    only: ['ts/engine', 'ts/process/peer-uid.ts', 'ts/kits/shim/served-socket.ts', ...socketCommands],
   },
   // Bundled into the command line.
   { name: /^cli-table3$/, only: ['ts/kits/cli/conformance'] },

@@ -42,6 +42,18 @@ class TestLogger {
 /** Says that it is ready, and copies both outputs to their end. */
 const COPY = 'exec 5>&-; cat <&3 >$dir/stdout & cat <&4 >$dir/stderr; wait'
 
+/** A logger of two threads: the first one ends, then the other one closes descriptor 5, and runs on. */
+const THREADS = `
+import ctypes, os, platform, threading, time
+def run():
+    while ' Z ' not in open('/proc/%d/stat' % os.getpid()).read():
+        time.sleep(0.01)
+    os.close(5)
+    time.sleep(60)
+threading.Thread(target=run).start()
+ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)
+`
+
 const requestOf = ({ id, path }: Bundle, uri: string) => ({ id, bundle: path, stdout: uri, stderr: uri })
 
 describe('loggers', () => {
@@ -77,6 +89,33 @@ describe('loggers', () => {
     await tasks.client.wait({ id })
     await tasks.client.delete({ id })
     assert.equal(logger.read('stdout').split('\n').length, 20_001)
+  })
+
+  test('of execs have all of their output when the container is deleted, at most ioDrainMs later', async (t) => {
+    for (const [ioDrainMs, logged] of [
+      [20_000, 'from the exec\n'],
+      [50, undefined],
+    ] as const) {
+      const tasks = startTasks(t, { limits: { ioDrainMs, loggerEndMs: 200 } })
+      const { id } = await tasks.create(shell('sleep 100'))
+      await tasks.client.start({ id })
+      const end =
+        logged === undefined ? 'while :; do sleep 0.02; done' : 'sleep 0.5; mv $dir/part $dir/stdout'
+      const logger = new TestLogger(
+        `trap "echo TERM >$dir/signal; exit" TERM; exec 5>&-; cat <&3 >$dir/part; ${end}`,
+      )
+      const exec = { id, execId: 'e1' }
+      const spec = execSpec(['sh', '-c', 'echo from the exec; exec sleep 100'])
+      await tasks.client.exec({ ...exec, spec, stdout: logger.uri() })
+      await tasks.client.start(exec)
+      await until(() => logger.read('part') === 'from the exec\n')
+      await tasks.client.kill({ id, signal: 9 })
+      await tasks.client.wait({ id })
+      await tasks.client.delete({ id })
+      if (logged === undefined) await until(() => !logger.runs)
+      else assert.equal(logger.read('stdout'), logged)
+      assert.equal(existsSync(`${logger.folder}/out/signal`), logged === undefined)
+    }
   })
 
   test('of an exec know its id', async (t) => {
@@ -130,6 +169,37 @@ describe('loggers', () => {
     await until(() => !logger.runs)
     assert.equal(descriptors(), open)
     await assert.rejects(tasks.client.state({ id: made.id }), { code: Code.NOT_FOUND })
+  })
+
+  test('of which only the main thread has ended are killed after loggerReadyMs, and Create fails', async (t) => {
+    const tasks = startTasks(t, { limits: { loggerReadyMs: 1500 } })
+    const open = descriptors()
+    const logger = new TestLogger('exec python3 $dir/../threads.py')
+    writeFileSync(`${logger.folder}/threads.py`, THREADS)
+    const made = tasks.bundle(shell('true'))
+    await assert.rejects(tasks.client.create(requestOf(made, logger.uri())), {
+      code: Code.DEADLINE_EXCEEDED,
+      message: /logger .* was not ready within 1500 ms/,
+    })
+    await until(() => !logger.runs)
+    assert.equal(descriptors(), open)
+  })
+
+  test('are ended, and their pipes closed, when stdin cannot be opened', async (t) => {
+    const tasks = startTasks(t, { limits: { loggerEndMs: 100 } })
+    const logger = new TestLogger(COPY)
+    const made = tasks.bundle(shell('true'))
+    const bad = ['relative', 'a\0b', 'ftp://x', 'fifo://host/x', 'binary:///bin/cat', '/none/such', made.path]
+    for (const stdin of bad) {
+      for (const terminal of [false, true]) {
+        const open = descriptors()
+        const output = terminal ? { stdout: logger.uri() } : { stdout: logger.uri(), stderr: logger.uri() }
+        const request = { id: made.id, bundle: made.path, terminal, stdin, ...output }
+        await assert.rejects(tasks.client.create(request), { name: 'TtrpcError' })
+        await until(() => !logger.runs)
+        assert.equal(descriptors(), open, `${stdin}, terminal: ${terminal}`)
+      }
+    }
   })
 
   test('that do not end are ended with the container: SIGTERM, then SIGKILL after loggerEndMs', async (t) => {

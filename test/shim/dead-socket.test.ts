@@ -72,7 +72,7 @@ test('the socket of a process stays, also before it listens', async () => {
   })
 })
 
-test('a socket that replaces the dead one meanwhile stays', async () => {
+test('a socket that has replaced the one that was removed stays', async () => {
   await place(async ({ path, remove }) => {
     leaveDead(path)
     await remove()

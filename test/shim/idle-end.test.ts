@@ -1,7 +1,8 @@
 /** A daemon that containerd has forgotten ends by itself; one that is needed does not. */
 import assert from 'node:assert/strict'
+import { channel } from 'node:diagnostics_channel'
 import { mock, test } from 'node:test'
-import { connect } from 'ttrpc'
+import { Channels, connect } from 'ttrpc'
 import { taskV2 } from 'ttrpc/containerd'
 import { IdleEnd } from '#ttrpc/kits/shim/daemon/idle-end.js'
 import { gate } from '../shim-tasks/gate.js'
@@ -35,7 +36,7 @@ test('a daemon with a task does not end before its Delete, and a Shutdown is not
   await client.close()
 })
 
-test('a start that finds the daemon gets an address that is served, and the time begins anew', async () => {
+test('a start that finds the daemon gets an address that is served', async () => {
   await using folder = new ShimFolder()
   const group = { 'io.containerd.runc.v2.group': 'g' }
   const settings = { idles: true, options: { idleTimeoutMs: 60_000 } }
@@ -45,6 +46,31 @@ test('a start that finds the daemon gets an address that is served, and the time
   const client = await connect(second.read('address'))
   assert.equal((await client.service(taskV2.Task).connect({})).shimPid, first.daemonPid)
   await client.close()
+})
+
+test('a connection to the daemon begins the time anew; one that the daemon itself opens does not', (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.after(() => mock.timers.reset())
+  for (const [side, ends] of [
+    ['server', false],
+    ['client', true],
+  ] as const) {
+    let ended = false
+    const idle = new IdleEnd(1000, {
+      isIdle: () => true,
+      end: () => {
+        ended = true
+      },
+    })
+    idle.begin()
+    mock.timers.tick(600)
+    channel(Channels.CONNECTION_OPENED).publish({ side })
+    mock.timers.tick(600)
+    assert.equal(ended, ends, side)
+    mock.timers.tick(400)
+    assert.ok(ended)
+    idle.stop()
+  }
 })
 
 test('a wrong idleTimeoutMs is an error of start', async () => {

@@ -77,7 +77,8 @@ export class ShimFolder implements AsyncDisposable {
   async #pidOf(path: string): Promise<number | undefined> {
     try {
       await using client = await connect(path, { connectTimeoutMs: 100 })
-      return (await client.service(taskV2.Task).connect({})).shimPid
+      // 0 is the answer of a server other than a daemon: kill(2) would take it for this group of processes.
+      return (await client.service(taskV2.Task).connect({})).shimPid || undefined
     } catch {
       return undefined
     }

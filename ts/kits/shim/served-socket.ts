@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
-import { process } from '../../base/runtime.js'
+import { process, setImmediate } from '../../base/runtime.js'
 import { stringFieldSize, writeStringField } from '../../wire/field-writer.js'
 import { HEADER_LENGTH, MessageType, readU32, writeHeader } from '../../wire/frame.js'
 
@@ -17,11 +17,17 @@ const STREAM = 1
 /**
  * Calls the server at a path, without a client of this package: containerd waits while that is loaded. Resolves when the
  * server answers, since the kernel accepts connections for a process that does not run any more. Rejects with the error of
- * the connection, with the code ECONNRESET when the server closes it, and with ETIMEDOUT after `timeoutMs`.
+ * the connection, with the code ECONNRESET when the server closes it, and with ETIMEDOUT after `timeoutMs`. `admit` is
+ * called with the connected socket before a byte is sent: what it throws is the error.
  */
-export async function callServer(path: string, timeoutMs: number): Promise<void> {
+export async function callServer(
+  path: string,
+  timeoutMs: number,
+  admit: (socket: Socket) => void = () => {},
+): Promise<void> {
   const socket = await connectTo(path)
   try {
+    admit(socket)
     socket.write(request())
     await answered(socket, timeoutMs)
   } finally {
@@ -52,7 +58,10 @@ function answered(socket: Socket, timeoutMs: number): Promise<void> {
   })
 }
 
-/** Returns a promise that also rejects for an error of the socket, and after a time. */
+/**
+ * Returns a promise that also rejects for an error of the socket, and after a time. What the kernel has by then counts, also
+ * when the event loop was blocked for the whole time: the sockets are polled once more before it rejects.
+ */
 function settled<T>(
   socket: Socket,
   timeoutMs: number,
@@ -62,7 +71,7 @@ function settled<T>(
   let timer: NodeJS.Timeout | undefined
   const result = new Promise<T>((resolve, reject) => {
     const late = (): void => reject(failure('ETIMEDOUT', `${what} within ${timeoutMs} ms`))
-    timer = setTimeout(late, timeoutMs)
+    timer = setTimeout(() => setImmediate(late), timeoutMs)
     socket.on('error', reject)
     begin(resolve, reject)
   })

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { Channels, type Interceptor } from '../../../index.js'
+import { Channels, type ConnectionOpened, type Interceptor } from '../../../index.js'
 
 /** What an `IdleEnd` asks and calls. */
 interface IdleHooks {
@@ -11,7 +11,7 @@ interface IdleHooks {
 
 /**
  * Ends a daemon to which nothing comes for a time, and which keeps nothing: containerd may have been killed between its
- * `start` and its Create, or between Delete and Shutdown. Each call that ends and each connection that opens begins the
+ * `start` and its Create, or between Delete and Shutdown. Each call that ends and each connection to it begins the
  * time anew: a `start` which finds the daemon connects to it.
  */
 export class IdleEnd {
@@ -23,6 +23,11 @@ export class IdleEnd {
   #timer: NodeJS.Timeout | undefined
   readonly #onActivity = (): void => {
     if (this.#timer !== undefined) this.#wait()
+  }
+
+  /** The daemon's own clients, such as that of its events, are not activity. */
+  readonly #onOpened = (event: unknown): void => {
+    if ((event as ConnectionOpened).side === 'server') this.#onActivity()
   }
 
   /** `timeoutMs`: 0 for never. */
@@ -43,13 +48,13 @@ export class IdleEnd {
   /** Called once, when the daemon serves. */
   begin(): void {
     if (this.#timeoutMs === 0) return
-    subscribe(Channels.CONNECTION_OPENED, this.#onActivity)
+    subscribe(Channels.CONNECTION_OPENED, this.#onOpened)
     this.#wait()
   }
 
   /** Called when the daemon ends. May be called again. */
   stop(): void {
-    unsubscribe(Channels.CONNECTION_OPENED, this.#onActivity)
+    unsubscribe(Channels.CONNECTION_OPENED, this.#onOpened)
     clearTimeout(this.#timer)
     this.#timer = undefined
   }

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { process } from '../../../base/runtime.js'
+import { peerUid } from '../../../process/peer-uid.js'
 import { bindSocket } from '../../../process.js'
 import { SocketFile } from '../daemon/socket-file.js'
 import { callServer } from '../served-socket.js'
@@ -34,11 +35,19 @@ export async function claim(path: string, timeoutMs: number): Promise<Claim> {
   }
 }
 
-/** Rejects when the server at a path answers no calls, or belongs to another user, who has then made the file. */
+/** Rejects when the server at a path answers no calls, and when it or the socket's file is another user's. */
 async function probe(path: string, timeoutMs: number): Promise<void> {
-  await callServer(path, timeoutMs)
-  const { uid } = lstatSync(path)
-  if (uid !== process.geteuid?.()) throw new Error(`it belongs to the user ${uid}`)
+  await callServer(path, timeoutMs, (socket) => checkOwner(path, peerUid(socket)))
+}
+
+/** Throws unless this user has made the socket's file, and the kernel names this user as the one that listens. */
+function checkOwner(path: string, server: number | undefined): void {
+  const own = process.geteuid?.()
+  const file = lstatSync(path)
+  if (!file.isSocket()) throw new Error('it is not a socket')
+  if (file.uid !== own) throw new Error(`it belongs to the user ${file.uid}`)
+  if (server !== own)
+    throw new Error(`its server belongs to the user ${server ?? 'that the kernel does not name'}`)
 }
 
 /** Codes of errors of a daemon that ends, or has ended. */

@@ -1,12 +1,6 @@
 import { errdefsError } from '../errdefs.js'
+import { FIRST_MS, LAST_MS, MAX_EXIT_CODE } from './record-bounds.js'
 import type { RuntimeExit, RuntimeProcess } from './runtime.js'
-
-/** Largest exit code that a message of containerd can have. */
-const MAX_EXIT_CODE = 0xffff_ffff
-
-/** Times that a message can have, in milliseconds: the years 1 to 9999. */
-const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
-const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
  * Returns what a runtime's `create` or `exec` returned. Throws INTERNAL for what is not a process; `exited` rejects with

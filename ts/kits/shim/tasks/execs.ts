@@ -106,6 +106,11 @@ export class Execs {
     await Promise.all(ends)
   }
 
+  /** Resolves when the output of those that have ended is copied, and their loggers have ended. */
+  async drained(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.drained))
+  }
+
   /** Closes the io of all of them. */
   discardAll(): void {
     for (const process of this.processes) process.discard()

@@ -7,8 +7,8 @@ import { rootfsOf } from './task-container.js'
 
 /**
  * Unmounts what is mounted at or below the root file system of a bundle, the last mount first. `named`: where, below
- * the bundle; undefined: everywhere there. What the kernel has no mount for is left alone, so that a path which a symbolic link leads out of the
- * bundle is none. Resolves with the errors of the mounts that are left.
+ * the bundle; undefined: everywhere there. Only paths that /proc/self/mountinfo lists below the real bundle are
+ * unmounted, so a symbolic link cannot lead out of it. Resolves with the errors of the mounts that are left.
  */
 export async function unmountLeft(bundle: string, named: readonly string[] | undefined): Promise<unknown[]> {
   const errors: unknown[] = []

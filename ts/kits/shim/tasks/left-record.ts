@@ -4,9 +4,10 @@ import { errdefsNameOf } from '../errdefs.js'
 import { isIdentifier } from '../identifier.js'
 import { readOwnFile, specOf } from '../spec-file.js'
 import type { LeftProcess } from './container.js'
-import { isOwnAncestor, stillExists } from './process-identity.js'
+import { ownAncestors, stillExists } from './process-identity.js'
+import { FIRST_MS, LAST_MS, MAX_EXIT_CODE, MAX_RECORD_BYTES, MAX_TYPE_NAME } from './record-bounds.js'
 import type { RuntimeExit } from './runtime.js'
-import { MAX_RECORD_BYTES, type RecordData, type RecordedProcess, recordPath } from './task-record.js'
+import { type RecordData, type RecordedProcess, recordPath } from './task-record.js'
 
 /** A record as `delete` reads it. */
 export interface LeftRecord {
@@ -26,12 +27,6 @@ export interface LeftRecord {
 
 /** Largest id of a process that Linux has. */
 const MAX_PID = 1 << 22
-/** Largest exit status that an answer can have. */
-const MAX_STATUS = 0xffff_ffff
-/** The end of the year 9999, after which no Timestamp is: milliseconds since 1970. */
-const MAX_TIME_MS = 253_402_300_799_999
-/** Longest name of a type. */
-const MAX_TYPE_NAME = 1024
 
 type Fields = Readonly<Record<string, unknown>>
 type Check = (value: unknown) => boolean
@@ -56,12 +51,14 @@ const optional =
     value === undefined || check(value)
 
 /** A process of the container. An ancestor of this one, such as containerd and init, is none. */
-const isProcess: Check = (value) =>
-  object({
-    pid: integer(1, MAX_PID),
-    startTime: text(/^\d{1,20}$/),
-    execId: optional((id) => typeof id === 'string' && isIdentifier(id)),
-  })(value) && !isOwnAncestor((value as RecordedProcess).pid)
+const isProcessBeside =
+  (ancestors: ReadonlySet<number>): Check =>
+  (value) =>
+    object({
+      pid: integer(1, MAX_PID),
+      startTime: text(/^\d{1,20}$/),
+      execId: optional((id) => typeof id === 'string' && isIdentifier(id)),
+    })(value) && !ancestors.has((value as RecordedProcess).pid)
 
 /** A normal path at or below the root file system, relative to the bundle. */
 const isMount = text(/^rootfs(?!.*\/\.{0,2}(\/|$))(\/[^\0]*)?$/s)
@@ -72,7 +69,7 @@ const isOptions = optional(
     value: text(/^[A-Za-z0-9+/]*={0,2}$/),
   }),
 )
-const isExit = optional(object({ code: integer(0, MAX_STATUS), at: integer(0, MAX_TIME_MS) }))
+const isExit = optional(object({ code: integer(0, MAX_EXIT_CODE), at: integer(FIRST_MS, LAST_MS) }))
 const isDeleted = optional((value) => value === true)
 
 /**
@@ -108,9 +105,10 @@ function checked(fields: Fields, damage: string[]): Partial<RecordData> {
   const list = (name: string, isEntry: Check, rule: string): unknown[] => {
     const value = fields[name]
     const entries = Array.isArray(value) ? value : [undefined]
-    const wrong = entries.findIndex((entry) => !isEntry(entry))
+    const verdicts = entries.map(isEntry)
+    const wrong = verdicts.indexOf(false)
     if (wrong >= 0) damage.push(`${name}${Array.isArray(value) ? `[${wrong}]` : ''} must be ${rule}`)
-    return entries.filter(isEntry)
+    return entries.filter((_, i) => verdicts[i])
   }
   const one = (name: string, isValue: Check, rule: string): unknown => {
     const value = fields[name]
@@ -120,7 +118,11 @@ function checked(fields: Fields, damage: string[]): Partial<RecordData> {
   }
   return {
     mounts: list('mounts', isMount, 'paths at or below rootfs, without ..'),
-    processes: list('processes', isProcess, 'processes of the container, with pid and startTime'),
+    processes: list(
+      'processes',
+      isProcessBeside(ownAncestors()),
+      'processes of the container, with pid and startTime',
+    ),
     options: one('options', isOptions, 'a type and bytes in base64'),
     exit: one('exit', isExit, 'a code and a time'),
     deleted: one('deleted', isDeleted, 'true or left out'),

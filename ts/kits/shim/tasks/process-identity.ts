@@ -19,12 +19,11 @@ export function stillExists({ pid, startTime }: ProcessIdentity): boolean {
   return startTimeOf(pid) === startTime
 }
 
-/** Returns whether a process is this one, or one that has started it: directly, or through others. */
-export function isOwnAncestor(pid: number): boolean {
-  for (let at = process.pid; at > 0; at = Number(statField(at, 4) ?? 0)) {
-    if (at === pid) return true
-  }
-  return false
+/** Returns the ids of this process, and of those that have started it: directly, or through others. */
+export function ownAncestors(): ReadonlySet<number> {
+  const pids = new Set<number>()
+  for (let at = process.pid; at > 0; at = Number(statField(at, 4) ?? 0)) pids.add(at)
+  return pids
 }
 
 function startTimeOf(pid: number): string | undefined {

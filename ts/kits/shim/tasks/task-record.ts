@@ -2,13 +2,13 @@ import { Buffer } from 'node:buffer'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Any } from '../../../index.js'
+import { errdefsError } from '../errdefs.js'
 import { identify, type ProcessIdentity } from './process-identity.js'
+import { END_BYTES, MAX_RECORD_BYTES, MAX_TYPE_NAME } from './record-bounds.js'
 import type { RuntimeExit } from './runtime.js'
 
 /** The file of the bundle with what `delete` needs when the daemon has died. */
 const FILE = 'task-record.json'
-/** Largest record that `delete` reads. */
-export const MAX_RECORD_BYTES = 4 << 20
 
 /** Returns where the record of a bundle is. */
 export function recordPath(bundle: string): string {
@@ -42,14 +42,15 @@ export class TaskRecord {
   /** The write that runs, and those behind it. */
   #writing: Promise<void> = Promise.resolve()
 
+  /** Throws INVALID_ARGUMENT for options that no record can have. */
   constructor(bundle: string, mounts: readonly string[], options: Any | undefined) {
     this.#bundle = bundle
     this.#path = recordPath(bundle)
-    this.#data = {
+    this.#data = fitting({
       mounts: this.#below(mounts),
       processes: [],
       ...(options === undefined ? {} : { options: packed(options) }),
-    }
+    })
   }
 
   /** Writes the file. Resolves when it is there; rejects when the disk is full, for example. */
@@ -61,16 +62,16 @@ export class TaskRecord {
 
   /** Records where the root file system is mounted, and writes the file. */
   async setMounts(mounts: readonly string[]): Promise<void> {
-    this.#data = { ...this.#data, mounts: this.#below(mounts) }
+    this.#data = fitting({ ...this.#data, mounts: this.#below(mounts) })
     await this.write()
   }
 
-  /** Adds a process and writes the file. A process that has ended is left out. */
+  /** Adds a process and writes the file. A process that has ended is left out. Rejects when the record is full. */
   async addProcess(pid: number, execId?: string): Promise<void> {
     const identity = identify(pid)
     if (identity === undefined) return
     const added = execId === undefined ? identity : { ...identity, execId }
-    this.#data = { ...this.#data, processes: [...this.#data.processes, added] }
+    this.#data = fitting({ ...this.#data, processes: [...this.#data.processes, added] })
     await this.write()
   }
 
@@ -117,6 +118,20 @@ export class TaskRecord {
   }
 }
 
+/** Returns a record that leaves room for its end. Throws INVALID_ARGUMENT for one that is too long without processes. */
+function fitting(data: RecordData): RecordData {
+  const most = MAX_RECORD_BYTES - END_BYTES
+  const bytes = Buffer.byteLength(JSON.stringify(data))
+  if (bytes <= most) return data
+  const what = `the record of a container is at most ${most} bytes, and would have ${bytes}`
+  if (data.processes.length > 0) throw errdefsError('resourceExhausted', `${what}: delete some execs`)
+  throw errdefsError('invalidArgument', `${what}: pass shorter options, or fewer mounts`)
+}
+
 function packed({ typeUrl, value }: Any): { typeUrl: string; value: string } {
+  if (typeUrl.length > MAX_TYPE_NAME) {
+    const text = `the type of the options has at most ${MAX_TYPE_NAME} characters, not ${typeUrl.length}`
+    throw errdefsError('invalidArgument', text)
+  }
   return { typeUrl, value: Buffer.from(value).toString('base64') }
 }

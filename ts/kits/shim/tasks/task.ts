@@ -124,10 +124,10 @@ export class Task {
 
   async #deleteInit(): Promise<DeletedProcess> {
     const { init, container } = this
-    const { runtime, host } = this.#context
+    const { runtime, host, limits } = this.#context
     init.require('delete')
     const exit = init.exit ?? (await this.#killCreated())
-    await init.drained
+    await Promise.all([init.drained, within(this.execs.drained(), limits.ioDrainMs)])
     await runtime.delete(container)
     await unmountRootfs(this.#created.targets)
     this.execs.discardAll()

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { openPipe } from '../../../../process.js'
+import { openPipe, type Pipe } from '../../../../process.js'
 import { errdefsError, errdefsNameOf } from '../../errdefs.js'
 import { within } from '../within.js'
 import { Descriptors } from './descriptors.js'
@@ -41,11 +41,13 @@ export async function startLogger(target: LoggerTarget, settings: LoggerSettings
   const writing = new Descriptors()
   let child: ChildProcess | undefined
   try {
-    const [stdout, stderr] = [openPipe(), openPipe()]
-    for (const pipe of [stdout, stderr]) {
+    const open = (): Pipe => {
+      const pipe = openPipe()
       reading.add(pipe.read)
       writing.add(pipe.write)
+      return pipe
     }
+    const [stdout, stderr] = [open(), open()]
     child = spawn(target.path, target.args, {
       stdio: ['ignore', 'ignore', 'ignore', stdout.read, stderr.read, 'pipe'],
       env: { CONTAINER_ID: settings.id, CONTAINER_NAMESPACE: settings.namespace }, // and nothing else: as containerd does
@@ -106,33 +108,42 @@ export class Logger {
   }
 }
 
-/** Resolves when a logger has closed its descriptor 5, or written to it. */
+/** Resolves when a logger has closed its descriptor 5, or written to it. Rejects after `readyMs`, whatever it waits for. */
 async function untilReady(child: ChildProcess, path: string, readyMs: number): Promise<void> {
-  const ready = (child.stdio as readonly unknown[])[5] as Readable
+  // Without a free descriptor, spawn returns a child that has no stdio, and emits `error` later.
+  const ready = (child.stdio as readonly unknown[] | undefined)?.[5] as Readable | undefined
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let timer: NodeJS.Timeout | undefined
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', reject)
+    timer = setTimeout(() => {
+      const text = `the logger ${path} was not ready within ${readyMs} ms: it must close descriptor 5, and run on`
+      reject(errdefsError('deadlineExceeded', text))
+    }, readyMs)
+  })
   try {
-    await new Promise<void>((resolve, reject) => {
-      child.once('error', reject)
-      ready.once('error', () => {}) // its end follows
-      ready.once('data', () => resolve())
-      // That of a program that could not be started has an error in place of an id.
-      ready.once('end', () => child.pid !== undefined && resolve())
-      timer = setTimeout(() => {
-        const text = `the logger ${path} was not ready within ${readyMs} ms: it must close descriptor 5`
-        reject(errdefsError('deadlineExceeded', text))
-      }, readyMs)
-    })
+    await Promise.race([failed, said(child, ready)])
     if (!isEnding(child)) return
-    await exited
+    // Its main thread may have ended before others, which run on.
+    await Promise.race([failed, exited])
   } finally {
     clearTimeout(timer)
-    ready.destroy()
+    ready?.destroy()
   }
   const { exitCode, signalCode } = child
   if (exitCode === 0) return // it may have left a process behind that logs
   const how = exitCode === null ? `by ${signalCode}` : `with exit code ${exitCode}`
   throw errdefsError('failedPrecondition', `the logger ${path} has ended ${how} before it was ready`)
+}
+
+/** Resolves when a logger closes descriptor 5, or writes to it. Stays open where the child could not be started. */
+function said(child: ChildProcess, ready: Readable | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    ready?.once('error', () => {}) // its end follows
+    ready?.once('data', () => resolve())
+    // That of a program that could not be started has an error in place of an id.
+    ready?.once('end', () => child.pid !== undefined && resolve())
+  })
 }
 
 /** PF_EXITING of the kernel: set before the descriptors of a process that ends are closed. */

@@ -38,8 +38,8 @@ export class TerminalIo implements OpenedIo {
   constructor(request: StdioRequest, size: TerminalSize | undefined, logger?: LoggerPipes) {
     this.#size = size
     if (logger !== undefined) for (const pipe of [logger.stdout, logger.stderr]) this.#open.add(pipe)
-    const stdin = stdioTarget('stdin', request.stdin)
     try {
+      const stdin = stdioTarget('stdin', request.stdin)
       // First, as in `PipeIo`: the client may write as soon as it can open the FIFO.
       this.#input = this.#open.add(openTarget(stdin, { name: 'stdin', access: 'read', nonblocking: true }))
       if (isFifo('stdin', stdin)) {
