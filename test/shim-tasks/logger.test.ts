@@ -39,6 +39,15 @@ class TestLogger {
   }
 }
 
+/** Whether a process is there, and no zombie: what the daemon has not adopted is not reaped by it. */
+function isRunning(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
 /** Says that it is ready, and copies both outputs to their end. */
 const COPY = 'exec 5>&-; cat <&3 >$dir/stdout & cat <&4 >$dir/stderr; wait'
 
@@ -169,6 +178,14 @@ describe('loggers', () => {
     await until(() => !logger.runs)
     assert.equal(descriptors(), open)
     await assert.rejects(tasks.client.state({ id: made.id }), { code: Code.NOT_FOUND })
+  })
+
+  test('that are not ready are killed with what they have started', async (t) => {
+    const tasks = startTasks(t, { limits: { loggerReadyMs: 300 } })
+    const logger = new TestLogger('sleep 1000 & echo $! > $dir/child; exec 5>&-; wait')
+    const made = tasks.bundle(shell('true'))
+    await assert.rejects(tasks.client.create(requestOf(made, logger.uri())), { code: Code.DEADLINE_EXCEEDED })
+    await until(() => !logger.runs && !isRunning(Number(logger.read('child'))))
   })
 
   test('of which only the main thread has ended are killed after loggerReadyMs, and Create fails', async (t) => {

@@ -39,7 +39,7 @@ async function cleanUp(
     errors.push(error)
     // They may be what it cannot read. Without them it looks where containers are that have none.
     if (options !== undefined) {
-      await runtime.cleanup({ ...container, options: undefined }).catch((again) => errors.push(again))
+      await runtime.cleanup({ ...container, options: undefined }).catch(() => {}) // the first error says why
     }
   }
   // Also when that has failed: what is busy is detached.

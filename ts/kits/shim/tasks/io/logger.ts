@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { process } from '../../../../base/runtime.js'
 import { openPipe, type Pipe } from '../../../../process.js'
 import { errdefsError, errdefsNameOf } from '../../errdefs.js'
 import { within } from '../within.js'
@@ -50,6 +51,7 @@ export async function startLogger(target: LoggerTarget, settings: LoggerSettings
     const [stdout, stderr] = [open(), open()]
     child = spawn(target.path, target.args, {
       stdio: ['ignore', 'ignore', 'ignore', stdout.read, stderr.read, 'pipe'],
+      detached: true, // a group of its own, which is killed as a whole
       env: { CONTAINER_ID: settings.id, CONTAINER_NAMESPACE: settings.namespace }, // and nothing else: as containerd does
     })
     const logger = new Logger(child, settings.endMs)
@@ -58,7 +60,7 @@ export async function startLogger(target: LoggerTarget, settings: LoggerSettings
     await untilReady(child, target.path, settings.readyMs)
     return { logger, pipes: { stdout: stdout.write, stderr: stderr.write } }
   } catch (error) {
-    child?.kill('SIGKILL')
+    if (child !== undefined) killGroup(child)
     reading.closeAll()
     writing.closeAll()
     throw failed(target.path, error)
@@ -99,12 +101,22 @@ export class Logger {
     if (!this.#runs) return
     this.#child.kill('SIGTERM')
     await within(this.#ended, this.#endMs)
-    if (this.#runs) this.#child.kill('SIGKILL')
+    if (this.#runs) killGroup(this.#child)
   }
 
   get #runs(): boolean {
     const { pid, exitCode, signalCode } = this.#child
     return pid !== undefined && exitCode === null && signalCode === null
+  }
+}
+
+/** Kills a logger and what it has started: a process that has its descriptor 5 would keep it from being ready. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // All of them have ended.
   }
 }
 
