@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, watch } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -51,7 +52,7 @@ export class Containerd implements AsyncDisposable {
     return this.#child.pid
   }
 
-  /** Starts it, in the same folder as before. Resolves when its ttrpc socket is there. */
+  /** Starts it, in the same folder as before. Resolves when its ttrpc socket accepts connections. */
   async start(): Promise<void> {
     for (const path of [this.address, this.path]) rmSync(path, { force: true }) // left by one that was killed
     const config = writeConfig(this.folder, containerdVersion?.[0] ?? 1, this.#pods)
@@ -63,7 +64,13 @@ export class Containerd implements AsyncDisposable {
       throw new Error(`containerd ended with ${code}: ${this.log()}`)
     })
     ended.catch(() => {})
-    await Promise.race([appears(this.folder, this.path), ended])
+    await Promise.race([this.#listens(), ended])
+  }
+
+  /** The file of a socket is there a moment before it listens. */
+  async #listens(): Promise<void> {
+    await appears(this.folder, this.path)
+    while (!(await accepts(this.path)));
   }
 
   /** Ends it, and leaves its containers running. SIGKILL ends it without its consent. */
@@ -113,4 +120,18 @@ async function appears(folder: string, path: string): Promise<void> {
   } finally {
     watcher.close()
   }
+}
+
+/** Resolves with whether a socket accepts a connection; rejects for what does not end by waiting. */
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path, () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED') resolve(false)
+      else reject(error)
+    })
+  })
 }

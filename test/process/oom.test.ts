@@ -123,8 +123,7 @@ describe('a folder that looks like a group of version 2', () => {
       const [folder] = process.argv.slice(1)
       const write = (kills) => writeFileSync(folder + '/memory.events', 'oom_kill ' + kills + '\\n')
       const found = []
-      process.on('unhandledRejection', () => found.push('rejection'))
-      process.on('uncaughtException', (error) => found.push(error.message))
+      process.on('uncaughtException', ({ message }, origin) => found.push(origin === 'uncaughtException' ? message : origin))
       write(0)
       const watch = watchOomKills({ version: 2, folder }, (count) => {
         found.push(count)
