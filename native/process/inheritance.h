@@ -7,7 +7,7 @@
 
 namespace ttrpc::process {
 
-// Marks all descriptors from `from` on close-on-exec.
-io::Status closeOnExec(int from);
+// Marks a descriptor close-on-exec. Does nothing when it is closed.
+io::Status closeOnExec(int fd);
 
 }  // namespace ttrpc::process

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { checkDescriptor } from './checks.js'
 import { native, throwFailure } from './native.js'
 
@@ -8,5 +9,9 @@ import { native, throwFailure } from './native.js'
  */
 export function closeOnExec(from = 3): void {
   checkDescriptor('from', from)
-  throwFailure('mark descriptors close-on-exec', native().closeOnExec(from))
+  const { closeOnExec: mark } = native()
+  for (const name of readdirSync('/proc/self/fd')) {
+    const fd = Number(name)
+    if (fd >= from) throwFailure(`mark the descriptor ${name} close-on-exec`, mark(fd))
+  }
 }

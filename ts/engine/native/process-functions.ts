@@ -40,7 +40,7 @@ export interface NativeProcessLoop {
 export interface ProcessFunctions {
   setChildSubreaper(on: boolean): NativeFailure | undefined
   openFifo(path: Uint8Array, access: number, nonblocking: boolean): number | NativeFailure
-  closeOnExec(from: number): NativeFailure | undefined
+  closeOnExec(fd: number): NativeFailure | undefined
   openPipe(): { readonly read: number; readonly write: number } | NativeFailure
   bindSocket(path: Uint8Array, mode: number, allowUnsafeDirectory: boolean): number | NativeFailure
   mount(mount: NativeMount): Promise<NativeFailure | undefined>
