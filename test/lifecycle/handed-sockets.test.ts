@@ -8,7 +8,8 @@ import process from 'node:process'
 import { test } from 'node:test'
 import { allowAnyPeer, ConnectError, connect, ListenError, listenFds, Server } from 'ttrpc'
 import { Child, type ChildOptions, skipUnlessRoot } from '../support/child.js'
-import { RAW_SERVICE, rawServer } from '../support/raw-service.js'
+import { isListening } from '../support/listening.js'
+import { RAW_SERVICE, rawServer, until } from '../support/raw-service.js'
 import { tempSocket } from '../support/temp-socket.js'
 
 const timeout = 60_000
@@ -227,15 +228,11 @@ test('a program that systemd starts for its first caller serves that caller', {
   const through = ['systemd-socket-activate', `--listen=${path}`, '--fdname=greeter']
   through.push('--setenv=PATH', '--setenv=NODE_OPTIONS')
   await using child = Child.start(program, ['native', 'activated'], { through })
-  while (!(await exists(path))) await new Promise((resolve) => setImmediate(resolve))
+  await until(() => isListening(path))
   await answers(path)
   await child.expect('greeter fd:3')
   await child.expect('listening')
 })
-
-async function exists(path: string): Promise<boolean> {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-}
 
 test('listenFds: variables of another process are none; of ours they must make sense', () => {
   const names = ['LISTEN_PID', 'LISTEN_FDS', 'LISTEN_FDNAMES'] as const
