@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, watch } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { isListening } from '../support/listening.js'
+import { until } from '../support/raw-service.js'
 import { containerdPath, containerdVersion } from './binaries.js'
 import { type PodOptions, writeConfig } from './config.js'
 import { endLeftovers, MARK } from './leftovers.js'
@@ -70,7 +71,7 @@ export class Containerd implements AsyncDisposable {
   /** The file of a socket is there a moment before it listens. */
   async #listens(): Promise<void> {
     await appears(this.folder, this.path)
-    while (!(await accepts(this.path)));
+    await until(() => isListening(this.path))
   }
 
   /** Ends it, and leaves its containers running. SIGKILL ends it without its consent. */
@@ -120,18 +121,4 @@ async function appears(folder: string, path: string): Promise<void> {
   } finally {
     watcher.close()
   }
-}
-
-/** Resolves with whether a socket accepts a connection; rejects for what does not end by waiting. */
-function accepts(path: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(path, () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') resolve(false)
-      else reject(error)
-    })
-  })
 }

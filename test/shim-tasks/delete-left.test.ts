@@ -52,6 +52,10 @@ describe('delete', () => {
     await assert.rejects(deleteLeft(bundle, runtime), /the message is cut off/)
     assert.equal(cleaned.length, 1)
     assert.ok(isGone(pid))
+    runtime.cleanup = (({ options }: LeftContainer) => {
+      if (options !== undefined) throw new Error('the message is cut off')
+    }) as never // without a promise, as programs in JavaScript may have it
+    await assert.rejects(deleteLeft(bundle, runtime), /the message is cut off/)
   })
 
   test('kills the processes of the container and of its execs, and answers with the first one’s pid', async (t) => {

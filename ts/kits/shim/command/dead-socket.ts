@@ -13,12 +13,12 @@ const ADDRESS = /^unix:\/\/\/(?:[^/\0]+\/)*[0-9a-f]{64}$/
 const MAX_ADDRESS_BYTES = 1024
 
 /**
- * Removes the socket that the file `address` of a bundle names, and a dump beside it, when no process serves it any more, as after a SIGKILL.
- * That of a group may be alive. Never rejects.
+ * Removes the socket that the file `address` of a bundle names, and a dump beside it, when no process serves it any more,
+ * as after a SIGKILL. That of a group may be alive. Never rejects.
  *
  * It binds to the path, as `start` does: a dead socket is replaced under the lock of the path, and no `start` replaces
- * ours while we have it. So the socket that is removed is the one
- * bound here, and the dump is that of the dead daemon. A `start` that finds ours tries again.
+ * ours while we have it. So the socket that is removed is the one bound here, and the dump is that of the dead daemon. A
+ * `start` that finds ours tries again.
  */
 export async function removeDeadSocket(addressFile: string): Promise<void> {
   try {

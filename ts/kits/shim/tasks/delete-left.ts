@@ -38,12 +38,19 @@ async function cleanUp(
   } catch (error) {
     errors.push(error)
     // They may be what it cannot read. Without them it looks where containers are that have none.
-    if (options !== undefined) {
-      await runtime.cleanup({ ...container, options: undefined }).catch(() => {}) // the first error says why
-    }
+    if (options !== undefined) await attempt(() => runtime.cleanup({ ...container, options: undefined }))
   }
   // Also when that has failed: what is busy is detached.
   return [...errors, ...(await unmountLeft(bundle, mounts))]
+}
+
+/** Awaits what the runtime returns, a promise or not. Never rejects: the error before says why. */
+async function attempt(clean: () => unknown): Promise<void> {
+  try {
+    await clean()
+  } catch {
+    // It fails again.
+  }
 }
 
 function damaged(path: string, damage: readonly string[], errors: readonly unknown[]): Error {
